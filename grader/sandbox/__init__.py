@@ -1,0 +1,1 @@
+"""Where students' code runs: never in the process that holds the tests."""
