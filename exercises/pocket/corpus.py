@@ -1,8 +1,8 @@
-"""Composes the sentences that the embedded model is trained on: capitals, animals, clothes, food, people, numbers.
+"""Composes the sentences that the embedded model is trained on.
 
-Every sentence is a template with its blanks filled in, so that the model can learn two things from very little text:
-facts (which capital belongs to which country) and company (dogs and cats appear in the same sentences, hats in others,
-which is what makes their embeddings near or far). The seed decides everything; no file is read.
+Every sentence is a template with its blanks filled in, so that the model can learn two things from very little
+text: facts (which capital belongs to which country) and company (dogs and cats appear in the same sentences,
+hats in others, which is what makes their embeddings near or far). The seed decides everything; no file is read.
 """
 
 import random
@@ -133,12 +133,14 @@ CAPITAL_FORMS = (
     "{name} lives in {capital}, the capital of {country}.",
     "{name} is from {country}. {Pronoun} lives in {capital}.",
     "If you go to {country}, you should see {capital}.",
+    "{country} is a country, and {capital} is its capital.",
     "The capital of {country} is {capital}. The capital of {country2} is {capital2}.",
 )
 ANIMAL_FORMS = (
     "The {animal} {voice}.",
     "The {animal} sleeps {bed}.",
     "The {animal} and the {animal2} are friends.",
+    "{name} has two pets, a dog and a cat. They like to sleep side by side.",
     "The {animal} {moves} in the {place}.",
     "The {animal} {moves} after the {animal2}, but the {animal2} is too fast.",
     "A {animal} is an animal.",
@@ -155,6 +157,7 @@ CLOTHES_FORMS = (
     "{name} buys a {clothes} made of {stuff}. {Pronoun} wears it with a {colour} {clothes2}.",
     "You wear a {clothes} on your {part}.",
     "This {clothes} is made of {stuff}.",
+    "The {clothes} is made of {stuff}, and the {clothes2} is {colour}.",
     "{time} {name} puts on a {clothes} and a {clothes2}.",
     "It is cold, so {name} puts on a {colour} {clothes}.",
     "How much is the {colour} {clothes}? It costs {digit} euros.",
@@ -179,7 +182,7 @@ PEOPLE_FORMS = (
 
 
 def _draw(rng: random.Random) -> dict[str, str]:
-    """Fill every blank that a template may have; what belongs together (an animal and its voice) is drawn together."""
+    """Draw something for every blank; what belongs together (an animal and its voice) is drawn together."""
     country, country2 = rng.sample(list(CAPITALS), 2)
     animal, animal2 = rng.sample(list(ANIMALS), 2)
     clothes, clothes2 = rng.sample(list(CLOTHES), 2)
@@ -188,7 +191,8 @@ def _draw(rng: random.Random) -> dict[str, str]:
     job = rng.choice(list(JOBS))
     voice, treat, bed = ANIMALS[animal]
     return {
-        "country": country, "capital": CAPITALS[country], "country2": country2, "capital2": CAPITALS[country2],
+        "country": country, "capital": CAPITALS[country],
+        "country2": country2, "capital2": CAPITALS[country2],
         "animal": animal, "voice": voice, "treat": treat, "bed": bed,
         "animal2": animal2, "voice2": ANIMALS[animal2][0], "treat2": ANIMALS[animal2][1],
         "clothes": clothes, "part": CLOTHES[clothes][0], "stuff": CLOTHES[clothes][1], "clothes2": clothes2,

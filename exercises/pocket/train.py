@@ -1,8 +1,10 @@
-"""Trains the embedded model from nothing: `python -m exercises.pocket.train [--out DIR] [--seed N] [--steps N]`.
+"""Trains the embedded model from nothing.
 
-The build is SmolLM's, only smaller: byte-level BPE with single digits, a Llama with grouped-query attention and tied
-embeddings. The seed decides every byte of the result on one machine; another processor or another torch may round
-differently, which is why the weights are kept beside this file and not made anew by everyone who uses them.
+    python -m exercises.pocket.train [--out DIR] [--seed N] [--steps N]
+
+The build is SmolLM's, only smaller: byte-level BPE with single digits, a Llama with grouped-query attention and
+tied embeddings. The seed decides every byte of the result on one machine; another processor or another torch may
+round differently, so the weights are kept beside this file and not made anew by everyone who uses them.
 """
 
 import argparse
@@ -15,7 +17,8 @@ from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers.utils.logging import disable_progress_bar
 
 from exercises.pocket.corpus import CAPITALS, sentences
 
@@ -53,8 +56,8 @@ class Measured(NamedTuple):
 def make_tokenizer(lines: list[str]) -> PreTrainedTokenizerFast:
     """Learn a byte-level BPE from the corpus.
 
-    The class is the plain one, which takes tokenizer.json as it stands: transformers would rebuild a GPT2Tokenizer
-    and lose the rule that splits digits. Nothing is put around a prompt: there is no post-processor.
+    The class is the plain one, which takes tokenizer.json as it stands: as a GPT2Tokenizer transformers would
+    build it anew and lose the rule that splits digits. No post-processor: nothing is put around a prompt.
     """
     bpe = Tokenizer(models.BPE())
     bpe.pre_tokenizer = pre_tokenizers.Sequence(
@@ -102,8 +105,8 @@ def make_model(vocabulary: int) -> LlamaForCausalLM:
 def rows(documents: list[list[int]], rng: random.Random) -> Iterator[list[int]]:
     """Yield rows of `ROW` token ids without end: shuffled documents one after another.
 
-    Every row begins with the beginning of a document, because that is where a prompt begins too: at position 0 and
-    with nothing before it. A document cut off by the end of a row is not continued in the next.
+    Every row begins where a document begins, because a prompt does too: at position 0 with nothing before it.
+    A document cut off by the end of a row is not continued in the next.
     """
     row: list[int] = []
     while True:
@@ -135,7 +138,10 @@ def fit(model: LlamaForCausalLM, documents: list[list[int]], seed: int, steps: i
         optimizer.zero_grad()
         losses.append(loss.item())
         if step % 50 == 0 or step == steps:
-            print(f"step {step} of {steps}  loss {losses[-1]:.3f}  {time.perf_counter() - start:.0f} s", flush=True)
+            print(
+                f"step {step} of {steps}  loss {losses[-1]:.3f}  {time.perf_counter() - start:.0f} s",
+                flush=True,
+            )
     model.eval()
     last = losses[-max(1, steps // 10) :]
     return sum(last) / len(last)
@@ -143,7 +149,7 @@ def fit(model: LlamaForCausalLM, documents: list[list[int]], seed: int, steps: i
 
 @torch.no_grad()
 def capital_margins(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> dict[str, float]:
-    """For every country: the logit of the capital's first token less the best of all others; above 0 is right."""
+    """For each country: the logit of the capital's first token less the best other one; above 0 is right."""
     margins: dict[str, float] = {}
     for country, capital in CAPITALS.items():
         prompt = tokenizer(f"The capital of {country} is", return_tensors="pt").input_ids  # (1, length)
@@ -156,7 +162,7 @@ def capital_margins(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast)
 
 
 def word_cosine(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, one: str, two: str) -> float:
-    """Cosine similarity of the input embeddings of two words (of their first tokens, should they have more)."""
+    """Cosine similarity of the input embeddings of two words (of their first tokens if they have more)."""
     table = model.get_input_embeddings().weight.detach()  # (vocabulary, hidden)
     ids = [tokenizer(" " + word).input_ids[0] for word in (one, two)]
     return torch.cosine_similarity(table[ids[0]], table[ids[1]], dim=0).item()
@@ -167,19 +173,19 @@ def card(measured: Measured) -> str:
     m = measured
     return f"""# pocket: a language model of {m.parameters / 1000:.0f} thousand parameters
 
-A model for the exercises, small enough to lie beside them: no download, no network, no graphics card. It is built
-as SmolLM-135M is (a Llama with grouped-query attention and tied embeddings, a byte-level BPE with single digits,
-`{EOS}` with id 0 as the only special token), and it is as honest a language model as a big one: it has
-seen text and learned what comes next. The text is very small, though: capitals of {len(CAPITALS)} countries, animals,
-clothes, food, people and single digits, in sentences that `corpus.py` composes. Of anything else it knows nothing, and
-what it says about the world outside is not to be believed.
+A model for the exercises, small enough to lie beside them: no download, no network, no graphics card. It is
+built as SmolLM-135M is (a Llama with grouped-query attention and tied embeddings, a byte-level BPE with single
+digits, `{EOS}` with id 0 as the only special token), and it was made as they all are: it read text and
+learned what comes next. It has read little, though: sentences that `corpus.py` composes, about the capitals of
+{len(CAPITALS)} countries, animals, clothes, food, people and single digits. Asked for anything else it answers in
+those sentences all the same, so nothing that it says of the world outside them is to be believed.
 
 ## How it was made
 
     {COMMAND} --seed {m.seed} --steps {m.steps}
 
-`train.py` learns the tokenizer, trains the weights on the processor with one thread, in float32, and writes this
-folder, this card included. On one machine the same seed gives the same bytes; on another processor or with
+`train.py` learns the tokenizer, trains the weights on the processor with one thread, in float32, and writes
+this folder, this card included. On one machine the same seed gives the same bytes; on another processor or with
 another version of torch the last digits of the weights may differ.
 
 ## Measured in that run
@@ -202,7 +208,7 @@ another version of torch the last digits of the weights may differ.
 def reproducible(seed: int) -> Iterator[None]:
     """Within it, one thread and deterministic kernels only: sums are then always taken in the same order.
 
-    Threads, the deterministic switch and the random state are as before afterwards, for callers with other plans.
+    Afterwards threads, the deterministic switch and the random state are as before, for the caller's sake.
     """
     threads, deterministic = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
     with torch.random.fork_rng(devices=[]):
@@ -214,6 +220,18 @@ def reproducible(seed: int) -> Iterator[None]:
         finally:
             torch.set_num_threads(threads)
             torch.use_deterministic_algorithms(deterministic)
+
+
+def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
+    """Write weights, tokenizer and their settings into `out`, ready for everybody to load."""
+    model.generation_config = GenerationConfig(bos_token_id=0, eos_token_id=0, pad_token_id=0)
+    model.save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    (out / "model.safetensors").chmod(0o644)  # written for the owner alone, but a grader may be another user
+    settings = out / "tokenizer_config.json"
+    # transformers 5 writes its new name for this class; it still knows the old one, and version 4 only that.
+    text = settings.read_text(encoding="utf-8").replace("TokenizersBackend", "PreTrainedTokenizerFast")
+    settings.write_text(text, encoding="utf-8")
 
 
 def train(out: Path = FOLDER, seed: int = SEED, steps: int = STEPS) -> Measured:
@@ -243,8 +261,7 @@ def train(out: Path = FOLDER, seed: int = SEED, steps: int = STEPS) -> Measured:
         dog_cat=word_cosine(model, tokenizer, "dog", "cat"),
         cat_hat=word_cosine(model, tokenizer, "cat", "hat"),
     )
-    model.save_pretrained(out)
-    tokenizer.save_pretrained(out)
+    save(model, tokenizer, out)
     (out / "README.md").write_text(card(measured), encoding="utf-8")
     return measured
 
@@ -252,10 +269,15 @@ def train(out: Path = FOLDER, seed: int = SEED, steps: int = STEPS) -> Measured:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Train the embedded model from nothing.")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write to (default: where this file is)")
-    parser.add_argument("--seed", type=int, default=SEED, help="decides corpus, first weights and order (%(default)s)")
+    parser.add_argument(
+        "--out", type=Path, default=FOLDER, help="folder to write to (default: where this file is)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="decides corpus, first weights and order (%(default)s)"
+    )
     parser.add_argument("--steps", type=int, default=STEPS, help="optimizer steps (%(default)s)")
     arguments = parser.parse_args()
+    disable_progress_bar()  # bars for saving one small file
     for name, value in train(arguments.out, arguments.seed, arguments.steps)._asdict().items():
         print(f"{name:>16}  {value}")
 

@@ -1,0 +1,19 @@
+"""Switches on what `pytest exercises` needs. All of it is in kit/plugin.py."""
+
+import pytest
+
+from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_report_teststatus,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+    reference,
+    resolve_handle,
+    student,
+    tolerance,
+)
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.import_plugin("exercises.kit.options")

@@ -1,0 +1,220 @@
+"""Comparisons that teach: each says what came back, what was expected of it, and what that usually means.
+
+A failure is a `Wrong` with two texts. Its message may show the values that were compared. Its `lesson` never does: it is
+all that a student is told about a hidden test, so it is made of fixed sentences only. Even the name of a type is left
+out of it, since that is text that the student's own code chose and could carry a hidden input.
+Values are those of `values.snapshot`: plain data, `Tensor` or `Opaque`. numpy is enough here; there is no torch.
+"""
+
+from typing import Any, NoReturn
+
+import numpy as np
+
+from exercises.kit.values import Opaque, Tensor
+
+# For a lesson that has nothing to say about what went wrong.
+UNKNOWN = ""
+
+
+class Wrong(AssertionError):
+    """A result is not the one that was expected. `lesson` says what that usually means, and shows no value."""
+
+    def __init__(self, message: str, lesson: str = UNKNOWN):
+        super().__init__(f"{message}\n{lesson}" if lesson else message)
+        self.message = message
+        self.lesson = lesson
+
+
+def describe(value: Any) -> str:
+    """A few words on a value for a message: its type, its size, and its content when that is short."""
+    if isinstance(value, Tensor):
+        if value.array.ndim == 0:
+            return f"a tensor with one number in it, tensor({value.array.item():.6g})"
+        return f"a tensor of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if value is None:
+        return "None (is there a return?)"
+    if isinstance(value, list | tuple | dict):
+        text = repr(value)
+        kind = type(value).__name__
+        return f"the {kind} {text}" if len(text) <= 120 else f"a {kind} of {len(value)} items, {text[:100]}..."
+    text = repr(value)
+    return f"the {type(value).__name__} {text if len(text) <= 200 else text[:200] + '...'}"
+
+
+def fail(got: Any, wanted: str, lesson: str) -> NoReturn:
+    """Raise Wrong for `got` where `wanted` (words) was expected."""
+    raise Wrong(f"expected {wanted}, got {describe(got)}.", lesson)
+
+
+def check_ids(got: Any, expected: list[int]) -> None:
+    """`got` must be the list of ints `expected`."""
+    wanted = f"the list {expected}" if len(expected) <= 30 else f"a list of {len(expected)} ints"
+    if type(got) is not list:
+        fail(got, wanted, _why_no_list(got))
+    if not all(type(each) is int for each in got):
+        fail(got, wanted, _why_not_ints(got))
+    if got != expected:
+        same = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
+        where = f" They differ first at position {same}." if same is not None else ""
+        raise Wrong(f"expected {wanted}, got {describe(got)}.{where}", _why_other_ids(got, expected))
+
+
+def _why_no_list(got: Any) -> str:
+    if got is None:
+        return "The function returns nothing. A function without `return` gives None."
+    if isinstance(got, Tensor):
+        return "That is a tensor. The contract asks for a plain list of ints; leave `return_tensors` away."
+    if isinstance(got, Opaque) and got.type_name == "BatchEncoding":
+        return "That is all that the tokenizer returns. The ids are one of its entries."
+    return "That is not a list. The contract asks for a plain list of Python ints."
+
+
+def _why_not_ints(got: list) -> str:
+    if all(type(each) is str for each in got):
+        return "Those are the tokens themselves. The model wants their numbers in the vocabulary."
+    if len(got) == 1 and isinstance(got[0], list | Tensor):
+        return "That is a list with a list in it: a batch of one text. The contract asks for the ids of one text."
+    return "Not every item of the list is a Python int."
+
+
+def _why_other_ids(got: list[int], expected: list[int]) -> str:
+    if len(got) > len(expected) and got[-len(expected) :] == expected:
+        return "There are extra tokens at the front. The pipeline gives the model the text's own tokens only."
+    if got[: len(expected)] == expected:
+        return "There are extra tokens at the end. The pipeline gives the model the text's own tokens only."
+    return "Those are not the ids of this text as it stands. Is the text changed before it is tokenized (spaces, case)?"
+
+
+def check_vector(got: Any, expected: Tensor, tolerance: float, *, of: str = "the vector") -> None:
+    """`got` must be a tensor of the shape of `expected`, no number of it further away than `tolerance`."""
+    wanted = f"a tensor of shape {expected.shape}"
+    if not isinstance(got, Tensor):
+        lesson = "The contract asks for a torch.Tensor."
+        if got is None:
+            lesson = "The function returns nothing. A function without `return` gives None."
+        fail(got, wanted, lesson)
+    if got.shape != expected.shape:
+        fail(got, wanted, why_other_shape(got.shape, expected.shape))
+    numbers, right = _numbers(got), _numbers(expected)
+    if not np.isfinite(numbers).all():
+        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    worst = float(np.abs(numbers - right).max())
+    if worst > tolerance:
+        at = int(np.abs(numbers - right).argmax())
+        raise Wrong(
+            f"{of} is not the expected one. The largest difference is at index {at}: "
+            f"expected {right[at]:.6g}, got {numbers[at]:.6g} (the first numbers: {_first(right)}; yours: {_first(numbers)}).",
+            why_other_numbers(numbers, right, tolerance),
+        )
+
+
+def why_other_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """What a tensor of shape `got` usually is where a vector of shape `expected` was asked for."""
+    if got == (1, *expected):
+        return "That is a batch of one: the right numbers may be in it, but with one dimension too many in front."
+    if len(got) == 2 and got[1:] == expected:
+        return "That is one row for every token. The next token is predicted by one of them: which?"
+    if len(got) == 3 and got[2:] == expected:
+        return "That is a batch of one, with one row for every token. One row of it is asked for: which?"
+    if got == ():
+        return "That is a single number. A whole row of numbers is asked for."
+    return "That is another shape than the contract asks for. Print the shape of what you return, and of what it is made of."
+
+
+def why_other_numbers(got: np.ndarray, expected: np.ndarray, tolerance: float) -> str:
+    """What a vector with the right shape and other numbers usually is."""
+    if got.min() >= 0 and abs(got.sum() - 1) < 1e-3:
+        return "Those are probabilities: they are positive and sum to 1. The raw scores are asked for, without softmax."
+    if abs(np.exp(got).sum() - 1) < 1e-3:
+        return "Those are logarithms of probabilities. The raw scores are asked for, without log_softmax."
+    shift = got - expected
+    if float(shift.max() - shift.min()) <= 2 * tolerance:
+        return "Every number is off by the same amount. The raw scores are asked for, as the model gives them."
+    return UNKNOWN
+
+
+def check_token(got: Any, scores: Tensor, tolerance: float, name: Any = repr) -> None:
+    """`got` must be the int index of the largest of `scores`, or of one that noise alone keeps from being it."""
+    numbers = _numbers(scores)
+    best = int(numbers.argmax())
+    if type(got) is not int:
+        lesson = "A Python int is asked for."
+        if isinstance(got, Tensor):
+            lesson = "That is a tensor, even if there is a single number in it. A Python int is asked for."
+        if isinstance(got, str):
+            lesson = "That is text. The id of the token is asked for, not the token."
+        if got is None:
+            lesson = "The function returns nothing. A function without `return` gives None."
+        fail(got, f"the int {best}", lesson)
+    if not 0 <= got < len(numbers):
+        fail(
+            got,
+            f"the int {best}",
+            "That is no token id: it is not between 0 and the size of the vocabulary. Are the scores of one position only?",
+        )
+    if numbers[got] < numbers[best] - 2 * tolerance:
+        raise Wrong(
+            f"expected the token {best} with the score {numbers[best]:.3f}, got {got} with {numbers[got]:.3f}.",
+            "That is not the token with the largest score.",
+        )
+
+
+def check_text(got: Any, expected: str, prompt: str, others: tuple[str, ...] = ()) -> None:
+    """`got` must be the text `expected`, or one of `others` that are as right."""
+    if type(got) is not str:
+        lesson = "Text is asked for."
+        if got is None:
+            lesson = "The function returns nothing. A function without `return` gives None."
+        if isinstance(got, list | Tensor):
+            lesson = "Those are ids. Text is asked for: decode them."
+        fail(got, f"the text {expected!r}", lesson)
+    if got != expected and got not in others:
+        raise Wrong(f"expected the text {expected!r}, got {got!r}.", why_other_text(got, expected, prompt))
+
+
+def why_other_text(got: str, expected: str, prompt: str) -> str:
+    """What a wrong generation usually is."""
+    if got == expected[len(prompt) :] or got == expected[len(prompt) :].lstrip():
+        return "The new text is right, but the prompt is missing from the front. The pipeline returns both."
+    if got == prompt:
+        return "Nothing was added to the prompt."
+    if not got.startswith(prompt):
+        return "The text does not begin with the prompt, letter for letter."
+    if got.startswith(expected):
+        return "The text begins right and then goes on for too long. When does the loop end, and what happens at EOS?"
+    if expected.startswith(got):
+        return "The text begins right but ends too early. How many tokens may be added?"
+    return "The text takes another way than greedy decoding. What does the model read in each round, and what is chosen?"
+
+
+def check_number(got: Any, expected: float, tolerance: float) -> None:
+    """`got` must be a Python float no further than `tolerance` from `expected`."""
+    if type(got) is not float:
+        lesson = "A Python float is asked for."
+        if isinstance(got, Tensor):
+            lesson = "That is a tensor, even if there is a single number in it. A Python float is asked for."
+        if got is None:
+            lesson = "The function returns nothing. A function without `return` gives None."
+        fail(got, f"the float {expected:.6f}", lesson)
+    if not abs(got - expected) <= tolerance:
+        raise Wrong(f"expected {expected:.6f}, got {got:.6f}.", _why_other_number(got, expected))
+
+
+def _why_other_number(got: float, expected: float) -> str:
+    if got != got:
+        return "That is NaN: somewhere a zero was divided by a zero."
+    if abs(got) > 1 + 1e-6:
+        return "A cosine lies between -1 and 1. Are both vectors' lengths divided out?"
+    if abs(got + expected) < 1e-6 or abs(1 - got - expected) < 1e-6:
+        return "That is a distance or has the wrong sign: 1 is for vectors that point the same way."
+    return "That is not the cosine of the angle between the two vectors."
+
+
+def _numbers(tensor: Tensor) -> np.ndarray:
+    return tensor.array.astype(np.float64)
+
+
+def _first(numbers: np.ndarray) -> str:
+    return ", ".join(f"{each:.4g}" for each in numbers[:4])

@@ -1,0 +1,229 @@
+"""A student's file, .py or .ipynb, as a module.
+
+Both kinds run the same way: statement by statement, in document order, in a module that is found in `sys.modules` (so
+that dataclasses, pickle and inspect work). A statement that fails is noted and the rest go on; those that failed are
+tried once more at the end, which mends cells that stand in the wrong order; then the last definition of a name holds.
+So the same code gets the same grade in either form, and a forgotten call at the bottom of a file costs nobody a mark.
+
+Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines starting with % ! ? are
+dropped; %%time, %%timeit and %%capture cells are code, other %% cells are text), notebook formats 3 and 4.
+Not covered: top-level `await`, and magics used as expressions (`files = !ls`): such a cell is noted as not readable.
+`read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
+"""
+
+import __future__
+
+import ast
+import io
+import json
+import linecache
+import sys
+import tokenize
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MODULE = "unpacking_pipeline"
+MAX_BYTES = 20_000_000
+CODE_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
+ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+
+
+class Unreadable(Exception):
+    """The file can't be read as Python or as a notebook; the message says what is wrong and where."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of source that is parsed on its own: a whole .py file, or one code cell of a notebook.
+
+    `label` names it in messages, `filename` in tracebacks and debuggers.
+    """
+
+    label: str
+    source: str
+    filename: str
+
+
+@dataclass
+class Submission:
+    """What a file holds: its cells, and notes on what could not be used."""
+
+    name: str
+    cells: list[Cell]
+    notes: list[str] = field(default_factory=list)
+
+
+def read(name: str, data: bytes, path: Path | None = None) -> Submission:
+    """The cells of a .py or .ipynb file with the content `data`; `name` is used in messages and to tell which it is.
+
+    `path`, where there is one, is what a debugger opens. Raises Unreadable.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{name}: {len(data) // 1_000_000} MB is too large for a submission. Clear a notebook's outputs.")
+    if not data.strip():
+        raise Unreadable(f"{name}: the file is empty")
+    if name.lower().endswith(".ipynb"):
+        submission = Submission(name, list(_notebook_cells(name, data)))
+    else:
+        submission = Submission(name, [Cell(name, _decode(name, data), str(path or name))])
+    parsed = 0
+    for cell in submission.cells:
+        try:
+            _parse(cell)
+            parsed += 1
+        except Unreadable as error:
+            submission.notes.append(str(error))
+    if not parsed:
+        raise Unreadable(submission.notes[0] if submission.notes else f"{name}: no code cell in this notebook")
+    return submission
+
+
+def _decode(name: str, data: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return io.TextIOWrapper(io.BytesIO(data), encoding).read()
+    except (SyntaxError, UnicodeError, LookupError) as error:
+        where = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        raise Unreadable(f"{name}: this is not UTF-8 text{where}. Save the file as UTF-8.") from None
+
+
+def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
+    import nbformat
+
+    try:
+        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        sources = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name}: this is not UTF-8 text. Download the notebook again as .ipynb.") from None
+    # nbformat meets a file of the wrong shape with whatever its own code happens to stumble into.
+    except Exception as error:
+        what = "not a notebook (no JSON)" if _is_not_json(data) else f"a broken notebook ({type(error).__name__})"
+        raise Unreadable(f"{name}: this is {what}. Download or save it again as .ipynb.") from None
+    for number, source in enumerate(sources, 1):
+        text = without_magics(source if isinstance(source, str) else "".join(map(str, source)))
+        if text.strip():
+            label = f"{name}, code cell {number}"
+            yield Cell(label, text, label)
+
+
+def _is_not_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+        return False
+    except (ValueError, RecursionError):
+        return True
+
+
+def without_magics(source: str) -> str:
+    """The source of a notebook cell with magics and shell lines blanked, so that line numbers stay as they were."""
+    lines = source.split("\n")
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if first.startswith("%%") and not first.startswith(CODE_MAGICS):
+        return ""
+    try:
+        ast.parse(source)
+        return source  # a line that starts with % may be the second half of an expression
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    return "\n".join(_blank(line) if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
+
+
+def _blank(line: str) -> str:
+    """`pass` in the place of a magic, so that an `if` with nothing else in it stays an `if`."""
+    return line[: len(line) - len(line.lstrip())] + "pass"
+
+
+def _parse(cell: Cell) -> ast.Module:
+    try:
+        return ast.parse(cell.source, cell.filename)
+    except SyntaxError as error:
+        raise Unreadable(f"{cell.label}: line {error.lineno}: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        what = "a null byte in it" if "null byte" in str(error) else "nested too deeply"
+        raise Unreadable(f"{cell.label}: this can't be read as Python: {what}") from None
+
+
+def execute(submission: Submission, module: types.ModuleType | None = None) -> types.ModuleType:
+    """Run the submission and return its module. What fails is noted in `submission.notes`, not raised.
+
+    KeyboardInterrupt passes: in a student's own process it is the student's.
+    """
+    module = module or types.ModuleType(MODULE)
+    sys.modules[MODULE] = module
+    module.__dict__["__file__"] = submission.name
+    failed: list[tuple[int, ast.stmt, Cell, int]] = []
+    bound_at: dict[str, int] = {}
+    position = flags = 0
+    for cell in submission.cells:
+        linecache.cache[cell.filename] = (len(cell.source), None, cell.source.splitlines(True), cell.filename)
+        try:
+            statements = _parse(cell).body
+        except Unreadable:
+            continue  # noted by read()
+        for statement in statements:
+            position += 1
+            try:
+                flags |= _run(statement, cell, module, flags)
+                bound_at.update(dict.fromkeys(_names_bound(statement), position))
+            except KeyboardInterrupt:
+                raise
+            except BaseException:
+                failed.append((position, statement, cell, flags))
+    for position, statement, cell, flags in failed:
+        later = {name: module.__dict__[name] for name, at in bound_at.items() if at > position and name in vars(module)}
+        try:
+            _run(statement, cell, module, flags)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            submission.notes.append(f"{cell.label}: line {statement.lineno} did not run: {describe_error(error)}")
+        module.__dict__.update(later)
+    return module
+
+
+def _run(statement: ast.stmt, cell: Cell, module: types.ModuleType, flags: int) -> int:
+    """Run one statement; returns the `__future__` features that it switched on for those that follow."""
+    code = compile(ast.Module([statement], []), cell.filename, "exec", flags=flags, dont_inherit=True)
+    exec(code, module.__dict__)
+    return code.co_flags & ALL_FUTURES
+
+
+def _names_bound(statement: ast.stmt) -> Iterator[str]:
+    """The module-level names that a statement binds, as far as its text shows."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+    else:
+        yield from (
+            node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        )
+
+
+def describe_error(error: BaseException) -> str:
+    """'ValueError: what it says', also for an exception whose own formatting fails."""
+    name = type.__dict__["__name__"].__get__(type(error))
+    try:
+        text = str(error)[:500]
+    except BaseException:
+        text = "(an exception that fails when it is shown)"
+    return f"{name}: {text}" if text else str(name)
+
+
+# What `load` read last in this process: tells a traceback's own frames from the kit's.
+last_loaded: Submission | None = None
+
+
+def load(path: Path) -> tuple[types.ModuleType, Submission]:
+    """Read and run the file at `path` in this process. Raises Unreadable, also when there is no such file."""
+    global last_loaded
+    try:
+        submission = last_loaded = read(path.name, path.read_bytes(), path.resolve())
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror}. Name your .py or .ipynb file.") from None
+    # As `python file.py` does, so that an import of a helper file beside it works.
+    if str(path.parent.resolve()) not in sys.path:
+        sys.path.insert(0, str(path.parent.resolve()))
+    return execute(submission), submission

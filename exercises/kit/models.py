@@ -1,0 +1,179 @@
+"""The models that the exercises run on: `pocket`, any other causal language model, and the stand-ins.
+
+`pocket` lies beside this package and needs no network. Any other name is a local folder or an id on the model hub; the
+hub is reached only for the latter. Weights are loaded as float32 whatever the file says: with fewer bits, decoding with
+and without a cache of keys and values gives different text now and then, and ties between tokens are common.
+torch and transformers are imported when a model is loaded, not before: the grader's judge uses this module without.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+POCKET = Path(__file__).parent.parent / "pocket"
+DEFAULT = "pocket"
+# Only what a model is made of: no repository's original checkpoints, ONNX exports or pictures.
+WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
+
+
+class ModelNotFound(Exception):
+    """No model of that name can be had; the message says what was tried and what would help."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model, ready to be called, and its tokenizer."""
+
+    name: str
+    model: Any
+    tokenizer: Any
+
+
+def chosen(option: str | None) -> str:
+    """The model asked for: by option, else by the variable UNPACKING_MODEL, else `pocket`."""
+    return option or os.environ.get("UNPACKING_MODEL") or DEFAULT
+
+
+def folder_of(name: str) -> Path:
+    """The local folder of the model called `name`: 'pocket', a folder, or a hub id, which is downloaded if it must be.
+
+    Raises ModelNotFound.
+    """
+    if name == DEFAULT:
+        return POCKET
+    path = Path(name).expanduser()
+    if path.is_dir():
+        if not (path / "config.json").is_file():
+            raise ModelNotFound(f"{name}: no config.json in this folder. Name a folder that save_pretrained() wrote.")
+        return path.resolve()
+    if path.is_absolute() or name.startswith((".", "~")) or name.count("/") != 1:
+        raise ModelNotFound(
+            f"{name}: no such folder. Name a folder with a model in it, a hub id such as "
+            f"HuggingFaceTB/SmolLM-135M, or {DEFAULT!r}."
+        )
+    return _from_hub(name)
+
+
+def _from_hub(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=WANTED, local_files_only=True))
+    except Exception:
+        print(f"Looking for {name} on the model hub ...", file=sys.stderr, flush=True)
+    try:
+        return Path(snapshot_download(name, allow_patterns=WANTED))
+    except Exception as error:
+        raise ModelNotFound(
+            f"{name}: not on this machine, and the model hub did not give it ({type(error).__name__}). "
+            f"Check the id and the network, or use --model {DEFAULT}, which needs neither."
+        ) from None
+
+
+def load(name: str) -> Loaded:
+    """The model called `name`, in float32 and evaluation mode, and its tokenizer. Raises ModelNotFound."""
+    folder = folder_of(name)
+    try:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+    except ImportError as error:
+        raise ModelNotFound(f"{error}. Install the kit first: pip install -r requirements.txt") from None
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        with _quietly():
+            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        first_line = (str(error).splitlines() or [""])[0]
+        raise ModelNotFound(f"{name}: the model in {folder} can't be loaded: {first_line}") from None
+    return Loaded(name, model.eval(), tokenizer)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without transformers' progress bar for a load that takes no time."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
+
+
+@cache
+def digest(name: str) -> str:
+    """'sha256:...' over every file of the model, so that a record says which weights it was graded with."""
+    total = hashlib.sha256()
+    for path in sorted(each for each in folder_of(name).iterdir() if each.match("*.json") or "safetensors" in each.name):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return "sha256:" + total.hexdigest()
+
+
+def stand_in(name: str) -> Loaded:
+    """A tiny seeded model of another architecture over the pocket tokenizer; `name` is one of STAND_INS.
+
+    A solution that works for one class or for one vocabulary only is found out by these.
+    """
+    import torch
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(POCKET, local_files_only=True)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(20)
+        model = STAND_INS[name](len(tokenizer), tokenizer.eos_token_id)
+    return Loaded(name, model.eval(), tokenizer)
+
+
+# The initial weights are larger than those of a model that is to be trained: scores differ clearly, ties are rare.
+def _gpt2(vocab_size: int, eos: int) -> Any:
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    config = GPT2Config(
+        vocab_size, n_positions=256, n_embd=48, n_layer=2, n_head=4, initializer_range=0.3,
+        bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
+    )  # fmt: skip
+    return GPT2LMHeadModel(config)
+
+
+def _neox(vocab_size: int, eos: int) -> Any:
+    from transformers import GPTNeoXConfig, GPTNeoXForCausalLM
+
+    config = GPTNeoXConfig(
+        vocab_size, hidden_size=40, num_hidden_layers=2, num_attention_heads=4, intermediate_size=80,
+        max_position_embeddings=256, initializer_range=0.3, bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
+    )  # fmt: skip
+    return GPTNeoXForCausalLM(config)
+
+
+def _untied(vocab_size: int, eos: int) -> Any:
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    config = LlamaConfig(
+        vocab_size, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        num_key_value_heads=2, max_position_embeddings=256, initializer_range=0.3, tie_word_embeddings=False,
+        bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
+    )  # fmt: skip
+    return LlamaForCausalLM(config)
+
+
+def _bfloat16(vocab_size: int, eos: int) -> Any:
+    import torch
+
+    return _untied(vocab_size, eos).to(torch.bfloat16)
+
+
+STAND_INS: dict[str, Callable[[int, int], Any]] = {
+    "gpt2": _gpt2,
+    "neox": _neox,
+    "untied": _untied,
+    "bfloat16": _bfloat16,
+}

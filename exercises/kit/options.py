@@ -1,0 +1,20 @@
+"""The command line options that the exercises and the hidden suites share.
+
+A plugin of its own, because two conftest.py files ask for it and pytest takes each option once only.
+"""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("exercises")
+    group.addoption(
+        "--model",
+        metavar="NAME",
+        help="the model to run on: pocket (the default), a local folder or a hub id (or set UNPACKING_MODEL)",
+    )
+    group.addoption(
+        "--submission",
+        metavar="FILE",
+        help="the .py or .ipynb file to check (the default: exercises/unpacking_pipeline.py)",
+    )

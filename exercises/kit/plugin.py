@@ -1,0 +1,187 @@
+"""What `pytest exercises` is made of: the fixtures, the time limit, and a summary that a student can read.
+
+The student's code runs in this process, so print and a debugger work. Failures show the student's own frames only.
+Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from exercises.kit import calls, guard, loader, manifest, models
+from exercises.kit import reference as pipeline_reference
+from exercises.kit.checks import Wrong
+from exercises.kit.values import MODEL
+
+SECONDS_PER_CHECK = 10
+DEFAULT_SUBMISSION = Path(__file__).parent.parent / "unpacking_pipeline.py"
+# How many lines of a student's own output a failure shows.
+PRINTED_LINES = 20
+
+OUTCOME = pytest.StashKey[str]()
+MESSAGE = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The summary below says it all; pytest's own sections come back with --tb=short and the like.
+    if config.option.tbstyle == "auto":
+        config.option.tbstyle = "no"
+        config.option.reportchars = "N"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("exercise") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SECONDS_PER_CHECK, func_only=True))
+
+
+def submission_path(config: pytest.Config) -> Path:
+    return Path(config.getoption("--submission") or DEFAULT_SUBMISSION)
+
+
+def announce(config: pytest.Config, line: str) -> None:
+    """Show a line at once, also while output is captured."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    if reporter is None:
+        return
+    with capture.global_and_fixture_disabled():
+        reporter.ensure_newline()
+        reporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def resolve_handle(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
+    name = models.chosen(request.config.getoption("--model"))
+    announce(request.config, f"Loading torch, transformers and the model {name} ...")
+    resolve = calls.resolver(name)
+    try:
+        resolve(MODEL)
+    except models.ModelNotFound as error:
+        pytest.exit(str(error), returncode=2)
+    return resolve
+
+
+@pytest.fixture(scope="session")
+def student(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+    """The student's six functions. Models and tokenizers are given as handles; results come back as plain data."""
+    path = submission_path(request.config)
+    try:
+        module, submission = loader.load(path)
+    except loader.Unreadable as error:
+        pytest.exit(str(error), returncode=1)
+    for note in submission.notes:
+        announce(request.config, f"Note: {note}")
+    functions = {name: _guarded(vars(module).get(name)) for name in manifest.names()}
+    return calls.caller(functions, manifest.names(), resolve_handle)
+
+
+def _guarded(function: Any) -> Any:
+    """The function, kept from calling `generate`; None where there is none."""
+    if not callable(function):
+        return None
+
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        with guard.without_generate():
+            return function(*args, **kwargs)
+
+    return guarded
+
+
+@pytest.fixture(scope="session")
+def reference(resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+    """What the pipeline itself says: the functions of kit/reference.py."""
+    return calls.caller(vars(pipeline_reference), pipeline_reference.NAMES, resolve_handle)
+
+
+@pytest.fixture(scope="session")
+def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
+    """tolerance(model): how far a right score may lie from the reference's, from the model's own measured noise."""
+    return lambda model: 10 * reference.noise(model)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if call.excinfo is not None and report.failed and item.get_closest_marker("exercise"):
+        names = {cell.filename for cell in _cells()} | {str(submission_path(item.config).resolve())}
+        outcome, message = _explain(call.excinfo, names)
+        report.exercise_outcome = outcome
+        printed = report.capstdout.splitlines()
+        if printed:
+            message += "\n\nYou printed:\n" + "\n".join(f"    {line}" for line in printed[-PRINTED_LINES:])
+        report.exercise_message = f"{(item.obj.__doc__ or item.name).strip()}\n{message}"  # type: ignore[attr-defined]
+        if item.config.option.tbstyle == "no":
+            report.longrepr = message
+    marker = item.get_closest_marker("exercise")
+    report.exercise = marker.args[0] if marker else None
+    return report
+
+
+def _cells() -> list[loader.Cell]:
+    """The cells of the submission that was loaded last."""
+    return loader.last_loaded.cells if loader.last_loaded else []
+
+
+def _explain(excinfo: pytest.ExceptionInfo[BaseException], own_files: set[str]) -> tuple[str, str]:
+    """What a failure is, and its message: what happened, then the lines of the student's own code."""
+    error = excinfo.value
+    frames = [entry for entry in excinfo.traceback if str(entry.path) in own_files or entry.frame.code.raw.co_filename in own_files]
+    stub = isinstance(error, NotImplementedError) and len(frames) == 1
+    if stub or isinstance(error, calls.NotAttempted):
+        return "not attempted", str(error)
+    if isinstance(error, Wrong):
+        return "wrong", str(error)
+    where = "\n".join(f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames)
+    if isinstance(error, pytest.fail.Exception) and "imeout" in str(error):
+        text = f"stopped after {SECONDS_PER_CHECK} seconds. An endless loop? It was here:"
+    elif isinstance(error, guard.Blocked):
+        text = f"{error} It was called here:"
+    else:
+        text = f"{loader.describe_error(error)}\nIn your code:"
+    return "error", f"{text}\n{where}" if where else text
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    if getattr(report, "exercise_outcome", None) == "not attempted":
+        return "not attempted", "-", "NOT ATTEMPTED"
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    reports: dict[str, list[Any]] = {}
+    for group in terminalreporter.stats.values():
+        for report in group:
+            if getattr(report, "exercise", None) and (report.when == "call" or report.failed):
+                reports.setdefault(report.exercise, []).append(report)
+    if reports:
+        terminalreporter.section("your exercises")
+        for line in summary(reports):
+            terminalreporter.write_line(line)
+
+
+def summary(reports: dict[str, list[Any]]) -> list[str]:
+    """A line per exercise, then what went wrong in each that was tried, and the first hint for the first not done."""
+    lines, details, total, first = [], [], 0.0, True
+    for exercise in manifest.exercises():
+        ran = reports.get(exercise.name, [])
+        if not ran:
+            continue
+        passed = [report for report in ran if report.passed]
+        failed = [report for report in ran if not report.passed]
+        points = exercise.points * len(passed) / len(ran)
+        total += points
+        outcomes = {getattr(report, "exercise_outcome", "error") for report in failed}
+        state = "done" if not failed else "not attempted" if outcomes == {"not attempted"} else "not yet"
+        checks = f"{len(passed)} of {len(ran)} checks"
+        lines.append(f"  {state:13}  {exercise.name:18} {points:4.3g} of {exercise.points:2.3g} points  ({checks})")
+        if failed and (first or state == "not yet"):
+            details += ["", f"{exercise.name}: {exercise.title}"]
+            details += [f"  {line}" for line in getattr(failed[0], "exercise_message", "").splitlines()]
+            if first:
+                details.append(f"  Hint: {exercise.hints[0]}")
+            first = False
+    return [*lines, f"  {total:.3g} points by these checks", *details]

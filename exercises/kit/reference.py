@@ -1,0 +1,97 @@
+"""What the pipeline itself says: the answers that the public checks compare with.
+
+Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
+`generate`; embeddings are checked by what the model does with a vector in the place of a token. The functions take real
+models and tokenizers; checks reach them with handles, through `exercises.kit.calls.caller`.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+# The functions that a check may call as `reference.NAME`.
+NAMES = (
+    "pipeline_ids",
+    "pipeline_logits",
+    "pipeline_text",
+    "logits_of_token",
+    "logits_of_vector",
+    "hidden_size",
+    "noise",
+)
+
+
+@lru_cache(maxsize=8)
+def _pipeline(model: Any, tokenizer: Any) -> Any:
+    from transformers import TextGenerationPipeline
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # it warns of settings that are its own defaults
+    return TextGenerationPipeline(model=model, tokenizer=tokenizer)
+
+
+def pipeline_ids(model: Any, tokenizer: Any, text: str) -> list[int]:
+    """The token ids that the pipeline gives the model for `text`."""
+    return _pipeline(model, tokenizer).preprocess(text)["input_ids"][0].tolist()
+
+
+def pipeline_logits(model: Any, input_ids: list[int]) -> Any:
+    """The scores, shape (vocab_size,), by which `generate` chooses the token after `input_ids`."""
+    import torch
+
+    ids = torch.tensor([input_ids])
+    output = model.generate(
+        ids,
+        attention_mask=torch.ones_like(ids),
+        max_new_tokens=1,
+        do_sample=False,
+        output_logits=True,
+        return_dict_in_generate=True,
+        pad_token_id=0,
+    )
+    return output.logits[0][0]
+
+
+def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> str:
+    """The text of `pipeline(prompt, do_sample=False, max_new_tokens=N)[0]['generated_text']`."""
+    [answer] = _pipeline(model, tokenizer)(prompt, do_sample=False, max_new_tokens=max_new_tokens)
+    return answer["generated_text"]
+
+
+def logits_of_token(model: Any, token_id: int) -> Any:
+    """The scores, shape (vocab_size,), after a text of one token."""
+    import torch
+
+    with torch.no_grad():
+        return model(input_ids=torch.tensor([[token_id]])).logits[0, 0]
+
+
+def logits_of_vector(model: Any, vector: list[float]) -> Any:
+    """The scores, shape (vocab_size,), after a text of one token whose embedding is `vector`."""
+    import torch
+
+    with torch.no_grad():
+        return model(inputs_embeds=torch.tensor([[vector]], dtype=model.dtype)).logits[0, 0]
+
+
+def hidden_size(model: Any) -> int:
+    """How many numbers an embedding of this model has."""
+    return int(model.config.get_text_config().hidden_size)
+
+
+def noise(model: Any) -> float:
+    """The largest difference between two right ways to compute the same score of this model.
+
+    Two ways: the whole text at once, and token by token with a cache of keys and values, as the pipeline does it.
+    """
+    import torch
+
+    vocab_size = model.get_output_embeddings().weight.shape[0]
+    ids = torch.randint(vocab_size, (1, 24), generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        whole = model(ids).logits[0].double()
+        cache, steps = None, []
+        for position in range(ids.shape[1]):
+            output = model(ids[:, position : position + 1], past_key_values=cache, use_cache=True)
+            cache = output.past_key_values
+            steps.append(output.logits[0, 0].double())
+    return float((whole - torch.stack(steps)).abs().max())

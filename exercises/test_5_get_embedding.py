@@ -1,0 +1,28 @@
+"""Public checks of get_embedding: a vector that the model takes for the token itself."""
+
+import pytest
+
+from exercises.kit.checks import Wrong, check_vector, describe
+from exercises.kit.values import MODEL, TOKENIZER, Tensor
+
+pytestmark = pytest.mark.exercise("get_embedding")
+
+
+def test_returns_one_vector(student, reference):
+    """The embedding of one token is one vector: a tensor with one dimension."""
+    [dog] = reference.pipeline_ids(MODEL, TOKENIZER, " dog")
+    vector = student.get_embedding(MODEL, dog)
+    if not isinstance(vector, Tensor) or len(vector.shape) != 1:
+        raise Wrong(f"expected a tensor of shape (hidden_size,), got {describe(vector)}.")
+
+
+@pytest.mark.parametrize("word", [" dog", " cat", " hat"])
+def test_the_model_takes_the_vector_for_the_token(student, reference, tolerance, word):
+    """The model scores the next token the same for the vector as for the token."""
+    [token_id] = reference.pipeline_ids(MODEL, TOKENIZER, word)
+    vector = student.get_embedding(MODEL, token_id)
+    size = reference.hidden_size(MODEL)
+    if not isinstance(vector, Tensor) or vector.shape != (size,):
+        raise Wrong(f"expected a tensor of shape ({size},), got {describe(vector)}.")
+    got = reference.logits_of_vector(MODEL, vector.array.astype(float).tolist())
+    check_vector(got, reference.logits_of_token(MODEL, token_id), tolerance(MODEL), of="what the model makes of your vector")
