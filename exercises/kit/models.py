@@ -138,7 +138,7 @@ def _gpt2(vocab_size: int, eos: int) -> Any:
     from transformers import GPT2Config, GPT2LMHeadModel
 
     config = GPT2Config(
-        vocab_size, n_positions=256, n_embd=48, n_layer=2, n_head=4, initializer_range=0.3,
+        vocab_size=vocab_size, n_positions=256, n_embd=48, n_layer=2, n_head=4, initializer_range=0.3,
         bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
     )  # fmt: skip
     return GPT2LMHeadModel(config)
@@ -148,7 +148,7 @@ def _neox(vocab_size: int, eos: int) -> Any:
     from transformers import GPTNeoXConfig, GPTNeoXForCausalLM
 
     config = GPTNeoXConfig(
-        vocab_size, hidden_size=40, num_hidden_layers=2, num_attention_heads=4, intermediate_size=80,
+        vocab_size=vocab_size, hidden_size=40, num_hidden_layers=2, num_attention_heads=4, intermediate_size=80,
         max_position_embeddings=256, initializer_range=0.3, bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
     )  # fmt: skip
     return GPTNeoXForCausalLM(config)
@@ -158,7 +158,7 @@ def _untied(vocab_size: int, eos: int) -> Any:
     from transformers import LlamaConfig, LlamaForCausalLM
 
     config = LlamaConfig(
-        vocab_size, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        vocab_size=vocab_size, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
         num_key_value_heads=2, max_position_embeddings=256, initializer_range=0.3, tie_word_embeddings=False,
         bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
     python -m exercises.pocket.train [--out DIR] [--seed N] [--steps N]
 
-The build is SmolLM's, only smaller: byte-level BPE with single digits, a Llama with grouped-query attention and
-tied embeddings. The seed decides every byte of the result on one machine; another processor or another torch may
-round differently, so the weights are kept beside this file and not made anew by everyone who uses them.
+The build is SmolLM's, only smaller: byte-level BPE with single digits, a Llama with grouped-query attention
+and tied embeddings. The seed decides every byte of the result on one machine; another processor or another torch
+may round differently, so the weights are kept beside this file and not made anew by everyone who uses them.
 """
 
 import argparse
@@ -174,19 +174,19 @@ def card(measured: Measured) -> str:
     return f"""# pocket: a language model of {m.parameters / 1000:.0f} thousand parameters
 
 A model for the exercises, small enough to lie beside them: no download, no network, no graphics card. It is
-built as SmolLM-135M is (a Llama with grouped-query attention and tied embeddings, a byte-level BPE with single
-digits, `{EOS}` with id 0 as the only special token), and it was made as they all are: it read text and
-learned what comes next. It has read little, though: sentences that `corpus.py` composes, about the capitals of
-{len(CAPITALS)} countries, animals, clothes, food, people and single digits. Asked for anything else it answers in
-those sentences all the same, so nothing that it says of the world outside them is to be believed.
+built as SmolLM-135M is (a Llama with grouped-query attention and tied embeddings, a byte-level BPE with
+single digits, `{EOS}` with id 0 as the only special token), and it was made as they all are: it
+read text and learned what comes next. It has read little, though: sentences that `corpus.py` composes, about
+the capitals of {len(CAPITALS)} countries, animals, clothes, food, people and single digits. Asked for
+anything else it answers in those sentences all the same, so do not believe what it says of the world.
 
 ## How it was made
 
     {COMMAND} --seed {m.seed} --steps {m.steps}
 
 `train.py` learns the tokenizer, trains the weights on the processor with one thread, in float32, and writes
-this folder, this card included. On one machine the same seed gives the same bytes; on another processor or with
-another version of torch the last digits of the weights may differ.
+this folder, this card included. On one machine the same seed gives the same bytes; on another processor or
+with another version of torch the last digits of the weights may differ.
 
 ## Measured in that run
 

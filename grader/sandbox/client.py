@@ -1,0 +1,258 @@
+"""The judge's side of the sandbox: a zygote to start, and a submission's functions to call in its worker.
+
+A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with the verdict for it),
+or `SandboxError` (a fault of the kit's own, which is never booked against a student).
+A worker that hangs, dies or answers nonsense is killed, and the next call gets a fresh one.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from exercises.kit import manifest
+from exercises.kit.values import Tensor
+from grader.sandbox import wire
+
+START_SECONDS = 300.0
+SPAWN_SECONDS = 60.0
+TIMEOUTS_PER_FUNCTION = 2
+# What the zygote, and so every worker, gets of the environment.
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/nonexistent",
+    "HF_HUB_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class SandboxError(Exception):
+    """The sandbox itself failed: the message is for the instructor."""
+
+
+class Fault(Exception):
+    """What a student's code did instead of returning a value: a verdict, and a message for the student."""
+
+    def __init__(self, verdict: str, message: str, error_type: str = ""):
+        super().__init__(f"{verdict}: {message}")
+        self.verdict = verdict
+        self.message = message
+        self.error_type = error_type
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Wall-clock seconds."""
+
+    call: float = 10.0
+    load: float = 30.0
+    submission: float = 180.0
+
+
+class Zygote:
+    """A running zygote. It starts in the background; the first spawn waits for it."""
+
+    def __init__(self, model_folder: Path | str):
+        self._control, theirs = socket.socketpair()
+        self._log = tempfile.TemporaryFile()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "grader.sandbox.zygote", str(theirs.fileno()), str(model_folder)],
+                pass_fds=[theirs.fileno()],
+                env=ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+            )
+        self._ready = False
+
+    def wait(self) -> None:
+        """Until it can fork. Raises SandboxError when it can't start."""
+        if self._ready:
+            return
+        try:
+            hello = wire.receive(self._control, time.monotonic() + START_SECONDS)
+        except wire.WireError as error:
+            hello = {"failed": f"{error}\n{self._log_tail()}"}
+        if "failed" in hello:
+            self.close()
+            raise SandboxError(f"the zygote did not start: {hello['failed']}")
+        self._ready = True
+
+    def spawn(self) -> tuple[socket.socket, int]:
+        """A fresh worker: a socket to it, and its process id."""
+        self.wait()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b"!"], [theirs.fileno()])
+                return ours, self._ask({"op": "spawn"})["pid"]
+            except (OSError, SandboxError) as error:
+                ours.close()
+                raise SandboxError(f"the zygote is gone: {error} {self._log_tail()}") from None
+
+    def kill(self, pid: int) -> str:
+        """Kill and reap a worker. Says how it had ended before that; '' when it was alive."""
+        try:
+            self._control.send(b"!")
+            return self._ask({"op": "kill", "pid": pid})["ended"]
+        except OSError as error:
+            raise SandboxError(f"the zygote is gone: {error}") from None
+
+    def close(self) -> None:
+        """End it, and with it every worker that is left."""
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        deadline = time.monotonic() + SPAWN_SECONDS
+        try:
+            wire.send(self._control, request, deadline)
+            return wire.receive(self._control, deadline)
+        except wire.WireError as error:
+            raise SandboxError(f"the zygote does not answer: {error}") from None
+
+    def _log_tail(self) -> str:
+        self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 2000))
+        return self._log.read().decode(errors="replace")
+
+
+@dataclass
+class Worker:
+    """One submission (or, with `source` None, the reference) in a worker that is started when it is first needed."""
+
+    zygote: Zygote
+    name: str
+    source: bytes | None
+    limits: Limits = field(default_factory=Limits)
+    notes: list[str] = field(default_factory=list)
+    _connection: tuple[socket.socket, int] | None = None
+    _calls: int = 0
+    _spent: float = 0.0
+    _timeouts: Counter[str] = field(default_factory=Counter)
+    _load_fault: Fault | None = None
+
+    def functions(self, names: tuple[str, ...]) -> SimpleNamespace:
+        """An object with one method per name that calls the function of that name in the worker."""
+
+        def method(name: str) -> Any:
+            return lambda *args, **kwargs: self.call(name, *args, **kwargs)
+
+        return SimpleNamespace(**{name: method(name) for name in names})
+
+    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The value of a call, as plain data. Raises Fault or SandboxError."""
+        if self._timeouts[name] >= TIMEOUTS_PER_FUNCTION:
+            raise Fault("timeout", f"not tried again: {name} did not end in time {TIMEOUTS_PER_FUNCTION} times before.")
+        if self._spent > self.limits.submission:
+            raise Fault("timeout", f"not tried: the submission has used up its {self.limits.submission:.0f} seconds.")
+        self._start()
+        self._calls += 1
+        request = {"op": "call", "id": self._calls, "name": name, "args": list(args), "kwargs": kwargs}
+        try:
+            answer = self._exchange(request, self.limits.call)
+        except wire.Late:
+            self.stop()
+            self._timeouts[name] += 1
+            raise Fault("timeout", f"{name} was still running after {self.limits.call:g} seconds.") from None
+        if type(answer) is not dict or answer.get("id") != self._calls:
+            self.stop()
+            raise Fault("crashed", f"the process of this submission answered nonsense when {name} was called.")
+        if answer.get("blocked"):
+            raise Fault("blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.")
+        if "raised" in answer:
+            raise self._fault(name, answer["raised"])
+        return answer.get("value")
+
+    def _start(self) -> None:
+        """Have a worker with the submission loaded. A file that can't be loaded is found out once."""
+        if self._load_fault is not None:
+            raise self._load_fault
+        if self._connection is not None:
+            return
+        self._connection = self.zygote.spawn()
+        if self.source is None:
+            self._exchange({"op": "reference"}, START_SECONDS)
+            return
+        source = Tensor("uint8", np.frombuffer(self.source, np.uint8))
+        try:
+            answer = self._exchange({"op": "load", "name": self.name, "source": source}, self.limits.load)
+        except wire.Late:
+            self.stop()
+            self._load_fault = Fault("timeout", f"the file was still running after {self.limits.load:g} seconds.")
+            raise self._load_fault from None
+        except Fault as fault:
+            self._load_fault = fault
+            raise
+        if type(answer) is not dict or type(answer.get("unreadable", "")) is not str:
+            answer = {}
+        if "unreadable" in answer:
+            self.stop()
+            self._load_fault = Fault("unreadable", answer["unreadable"])
+            raise self._load_fault
+        notes = answer.get("notes", [])
+        self.notes = [note for note in notes if type(note) is str] if type(notes) is list else []
+
+    def _exchange(self, request: dict[str, Any], seconds: float) -> Any:
+        """Send a request and wait for the answer. Raises Late, or Fault when the worker is gone."""
+        assert self._connection is not None
+        begun = time.monotonic()
+        sock, _ = self._connection
+        try:
+            wire.send(sock, request, begun + seconds)
+            return wire.receive(sock, begun + seconds)
+        except wire.Late:
+            raise
+        except wire.WireError as error:
+            how = self.stop()
+            what = how or f"it answered nonsense ({error})"
+            raise Fault("crashed", f"the process of this submission is gone: {what}.") from None
+        finally:
+            self._spent += time.monotonic() - begun
+
+    def _fault(self, name: str, raised: Any) -> Fault:
+        """The fault for an exception that the worker reports; whatever is wrong with the report is the student's."""
+        try:
+            text, frames = str(raised["text"]), [(int(line), str(where)) for line, where in raised["frames"]]
+            kind = str(raised["type"])
+            stub, memory = raised["stub"] is True, raised["memory"] is True
+        except (TypeError, KeyError, ValueError):
+            return Fault("crashed", f"the process of this submission answered nonsense when {name} was called.")
+        if memory:
+            self.stop()
+            return Fault("memory", f"{name} asked for more memory than a submission may have.", kind)
+        if stub:
+            return Fault("not_attempted", text.removeprefix("NotImplementedError: "), kind)
+        if kind == "KeyError" and not frames:
+            return Fault("not_attempted", f"there is no function {name} in the file.", kind)
+        where = "".join(f"\n    line {line}, in {function}" for line, function in frames)
+        return Fault("error", f"{text}{where}", kind)
+
+    def stop(self) -> str:
+        """End the worker; says how it had ended by itself, '' if it was alive."""
+        if self._connection is None:
+            return ""
+        sock, pid = self._connection
+        self._connection = None
+        sock.close()
+        return self.zygote.kill(pid)

@@ -1,0 +1,172 @@
+"""Messages between the judge, the zygote and a worker: plain data in a frame, nothing that runs when it is read.
+
+A frame is two lengths (header, blob; 4 bytes each, big-endian), the header in msgpack, and the blob: the bytes of all
+tensors, one after the other, which the header refers to. So a tensor crosses without being copied item by item, and
+the part that becomes Python objects is small: a hostile frame can't make the reader allocate many times its size.
+
+Covered: None, bool, int, float, str, list, tuple, dict, Tensor, Opaque, Handle. A frame that is too large, torn or not
+of this form raises WireError (Closed when the other side is gone, Late after the deadline) and nothing else.
+Not covered: whether the content makes sense; that is for whoever asked.
+"""
+
+import math
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+import msgpack
+import numpy as np
+
+from exercises.kit.values import MAX_DEPTH, STORED_AS, Handle, Opaque, Tensor
+
+MAX_HEADER = 2_000_000
+MAX_BLOB = 32_000_000
+LENGTHS = struct.Struct(">II")
+TENSOR, OPAQUE, HANDLE, TUPLE = 1, 2, 3, 4
+
+
+class WireError(Exception):
+    """What came is no frame of ours."""
+
+
+class Closed(WireError):
+    """The other side is gone."""
+
+
+class Late(WireError):
+    """Nothing, or not all of it, came before the deadline."""
+
+
+def encode(message: Any) -> bytes:
+    """The frame of a message. Raises WireError when it is too large or is no plain data."""
+    blobs: list[bytes] = []
+    offset = 0
+
+    def extension(value: Any) -> msgpack.ExtType:
+        nonlocal offset
+        if type(value) is Tensor:
+            data = np.ascontiguousarray(value.array).tobytes()
+            described = [value.dtype, list(value.array.shape), offset]
+            blobs.append(data)
+            offset += len(data)
+            return msgpack.ExtType(TENSOR, pack(described))
+        if type(value) is Opaque:
+            return msgpack.ExtType(OPAQUE, pack(value.type_name))
+        if type(value) is Handle:
+            return msgpack.ExtType(HANDLE, pack([value.kind, value.name]))
+        if type(value) is tuple:
+            return msgpack.ExtType(TUPLE, pack(list(value)))
+        raise WireError(f"{type(value).__name__} is no plain data")
+
+    def pack(value: Any) -> bytes:
+        return msgpack.packb(value, default=extension, strict_types=True, unicode_errors="surrogatepass")
+
+    try:
+        header = pack(message)
+    except (ValueError, OverflowError, TypeError, RecursionError) as error:
+        raise WireError(f"can't be sent: {error}") from None
+    if len(header) > MAX_HEADER or offset > MAX_BLOB:
+        raise WireError(f"too large to be sent: {len(header)} and {offset} bytes")
+    return b"".join([LENGTHS.pack(len(header), offset), header, *blobs])
+
+
+def decode(header: bytes, blob: bytes) -> Any:
+    """The message of a frame. Raises WireError."""
+
+    def extension(code: int, data: bytes) -> Any:
+        if code == TENSOR:
+            return _tensor(*unpack(data), blob)
+        if code == OPAQUE:
+            return Opaque(_text(unpack(data)))
+        if code == HANDLE:
+            kind, name = unpack(data)
+            return Handle(_text(kind), _text(name))
+        if code == TUPLE:
+            return tuple(unpack(data))
+        raise WireError(f"unknown extension {code}")
+
+    depth = 0
+
+    def unpack(data: bytes) -> Any:
+        # Each level of tuples is an extension inside an extension: without a limit they would use up the C stack.
+        nonlocal depth
+        depth += 1
+        if depth > 2 * MAX_DEPTH:
+            raise WireError("nested too deeply")
+        try:
+            return msgpack.unpackb(
+                data, ext_hook=extension, strict_map_key=False, unicode_errors="surrogatepass", max_bin_len=0
+            )
+        finally:
+            depth -= 1
+
+    try:
+        return unpack(header)
+    except WireError:
+        raise
+    except Exception as error:
+        # msgpack raises a dozen kinds of errors, and so does unpacking [kind, name] from something else.
+        raise WireError(f"no message of ours: {type(error).__name__}") from None
+
+
+def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes) -> Tensor:
+    if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > 16:
+        raise WireError("no tensor of ours")
+    if type(offset) is not int or offset < 0 or not all(type(each) is int and 0 <= each <= MAX_BLOB for each in shape):
+        raise WireError("no tensor of ours")
+    stored, count = np.dtype(STORED_AS[dtype]), math.prod(shape)
+    if offset + count * stored.itemsize > len(blob):
+        raise WireError("a tensor that is longer than what came with it")
+    return Tensor(dtype, np.frombuffer(blob, stored, count, offset).reshape(shape))
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or len(value) > 200:
+        raise WireError("no name of ours")
+    return value
+
+
+def send(sock: socket.socket, message: Any, deadline: float | None = None) -> None:
+    """Send a message. Raises WireError, Closed or Late; `deadline` is on the clock of time.monotonic()."""
+    frame = memoryview(encode(message))
+    try:
+        while frame:
+            _wait(sock, deadline, write=True)
+            frame = frame[sock.send(frame) :]
+    except OSError as error:
+        raise Closed(str(error)) from None
+
+
+def receive(sock: socket.socket, deadline: float | None = None) -> Any:
+    """The next message. Raises WireError, Closed or Late; `deadline` is on the clock of time.monotonic()."""
+    header_size, blob_size = LENGTHS.unpack(_exactly(sock, LENGTHS.size, deadline))
+    if header_size > MAX_HEADER or blob_size > MAX_BLOB:
+        raise WireError(f"a frame of {header_size} and {blob_size} bytes is too large")
+    header = _exactly(sock, header_size, deadline)
+    return decode(header, _exactly(sock, blob_size, deadline))
+
+
+def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
+    parts, missing = [], size
+    while missing:
+        _wait(sock, deadline, write=False)
+        try:
+            part = sock.recv(min(missing, 1 << 20))
+        except OSError as error:
+            raise Closed(str(error)) from None
+        if not part:
+            raise Closed("the other side is gone")
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def _wait(sock: socket.socket, deadline: float | None, *, write: bool) -> None:
+    if deadline is None:
+        return
+    poll = select.poll()
+    poll.register(sock, select.POLLOUT if write else select.POLLIN)
+    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        raise Late("no answer in time")

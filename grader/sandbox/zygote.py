@@ -1,0 +1,119 @@
+"""The process that imports torch and loads the models once, and forks a worker from itself on request.
+
+`python -m grader.sandbox.zygote FD MODEL` with a socket to the judge as descriptor FD. One thread only: a child forked
+after OpenMP or the tokenizers library ran with more would hang at its first parallel loop. `gc.freeze()` before the
+first fork keeps the children from writing to (and so copying) the pages that hold what was loaded.
+Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
+"""
+
+import array
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from grader.sandbox import wire
+
+# Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
+EXTRA_BYTES = 3_000_000_000
+
+
+def main() -> None:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
+    try:
+        resolve, extra_bytes = _warm_up(sys.argv[2])
+    except Exception as error:
+        wire.send(control, {"failed": f"{type(error).__name__}: {error}"})
+        raise SystemExit(1) from None
+    gc.collect()
+    gc.freeze()
+    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+    if threads != 1:
+        wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
+        raise SystemExit(1)
+    wire.send(control, {"ready": True})
+    _serve(control, resolve, extra_bytes)
+
+
+def _warm_up(model: str) -> tuple[Any, int]:
+    """Import and load all that a worker may need, and run each model once, so that no worker has to."""
+    import nbformat  # noqa: F401 (a worker reads notebooks)
+    import torch
+    import transformers
+    from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
+
+    from exercises.kit import calls, loader, models  # noqa: F401 (the worker's own)
+    from exercises.kit.values import handles
+    from grader.sandbox import worker  # noqa: F401
+
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    transformers.logging.set_verbosity_error()
+    resolve = calls.resolver(model)
+    for name in ("main", *models.STAND_INS):
+        handle, tokenizer = handles(name)
+        resolve(tokenizer)("warm up")
+        with torch.no_grad():
+            resolve(handle)(torch.tensor([[1, 2]]))
+    weights = sum(each.numel() * each.element_size() for each in resolve(handles("main")[0]).parameters())
+    return resolve, EXTRA_BYTES + 3 * weights
+
+
+def _serve(control: socket.socket, resolve: Any, extra_bytes: int) -> None:
+    """Answer the judge until it is gone: spawn a worker on the socket that comes along, or kill and reap one."""
+    children: set[int] = set()
+    while True:
+        try:
+            request, descriptor = _receive(control)
+        except wire.Closed:
+            break
+        if request["op"] == "spawn" and descriptor is not None:
+            pid = os.fork()
+            if pid == 0:
+                from grader.sandbox import worker
+
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                worker.serve(socket.socket(fileno=descriptor), resolve, extra_bytes)
+            os.close(descriptor)
+            children.add(pid)
+            wire.send(control, {"pid": pid})
+        elif request["op"] == "kill" and request["pid"] in children:
+            children.discard(request["pid"])
+            wire.send(control, {"ended": _kill(request["pid"])})
+    for pid in children:
+        _kill(pid)
+
+
+def _receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
+    """A request, and the descriptor that came with its first byte, if one did."""
+    data, ancillary, _, _ = control.recvmsg(1, socket.CMSG_SPACE(array.array("i").itemsize))
+    if not data:
+        raise wire.Closed("the judge is gone")
+    descriptor = None
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptor = array.array("i", content[:4])[0]
+    return wire.receive(control), descriptor
+
+
+def _kill(pid: int) -> str:
+    """Kill a worker and all that is left of its session, reap it, and say how it had ended if it was not alive."""
+    # WNOWAIT leaves it a zombie for now, so that its number can't have become another process's.
+    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    for kill in (os.kill, os.killpg):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    if ended is None:
+        return ""
+    if ended.si_code == os.CLD_EXITED:
+        return f"it ended itself with exit code {ended.si_status}"
+    return f"it was ended by the signal {signal.Signals(ended.si_status).name}"
+
+
+if __name__ == "__main__":
+    main()
