@@ -3,12 +3,18 @@
 import json
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, pipeline
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    LlamaForCausalLM,
+    PreTrainedTokenizerFast,
+    pipeline,
+)
 
 from exercises.pocket import train
 from exercises.pocket.corpus import CAPITALS, sentences
@@ -54,17 +60,17 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def tokenizer():
+def tokenizer() -> PreTrainedTokenizerFast:
     return AutoTokenizer.from_pretrained(POCKET)
 
 
 @pytest.fixture(scope="module")
-def model():
+def model() -> LlamaForCausalLM:
     return AutoModelForCausalLM.from_pretrained(POCKET)
 
 
 @pytest.fixture(scope="module")
-def generate(model, tokenizer):
+def generate(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> Callable[[str], str]:
     """The greedy text of the pipeline, prompt included, with at most 40 new tokens."""
     generator = pipeline("text-generation", model=model, tokenizer=tokenizer)
     return lambda prompt: generator(prompt, do_sample=False, max_new_tokens=40)[0]["generated_text"]
@@ -80,11 +86,13 @@ def transformers_log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCap
 
 
 @pytest.fixture(scope="module")
-def margins(model, tokenizer) -> dict[str, float]:
+def margins(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> dict[str, float]:
     return train.capital_margins(model, tokenizer)
 
 
-def greedy_ids(model, tokenizer, prompt: str, most: int = 40) -> list[int]:
+def greedy_ids(
+    model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, prompt: str, most: int = 40
+) -> list[int]:
     """The new token ids of a plain greedy loop, EOS included if it came."""
     ids: list[int] = tokenizer(prompt).input_ids
     length = len(ids)
@@ -94,27 +102,31 @@ def greedy_ids(model, tokenizer, prompt: str, most: int = 40) -> list[int]:
     return ids[length:]
 
 
-def test_the_corpus_has_forty_countries_or_more():
+def test_the_corpus_has_forty_countries_or_more() -> None:
     assert len(CAPITALS) >= 40
     assert len(set(CAPITALS.values())) == len(CAPITALS)
 
 
-def test_the_same_seed_gives_the_same_sentences():
+def test_the_same_seed_gives_the_same_sentences() -> None:
     assert sentences(1) == sentences(1)
     assert sentences(1) != sentences(2)
 
 
-def test_every_sentence_is_one_line_with_all_its_blanks_filled_in():
+def test_every_sentence_is_one_line_with_all_its_blanks_filled_in() -> None:
     assert not [line for line in sentences(0) if set(line) & set("{}\n") or line != line.strip()]
 
 
-def test_the_plain_form_of_every_capital_is_in_the_corpus():
+def test_the_plain_form_of_every_capital_is_in_the_corpus() -> None:
     lines = set(sentences(0))
     assert {f"The capital of {country} is {capital}." for country, capital in CAPITALS.items()} <= lines
 
 
-def test_it_loads_and_generates_without_a_network_or_a_warning(monkeypatch, recwarn, transformers_log):
-    def refuse(*_):
+def test_it_loads_and_generates_without_a_network_or_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+    recwarn: pytest.WarningsRecorder,
+    transformers_log: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(*_: object) -> None:
         raise AssertionError("the embedded model reached for the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
@@ -125,7 +137,7 @@ def test_it_loads_and_generates_without_a_network_or_a_warning(monkeypatch, recw
     assert not [str(w.message) for w in recwarn]
 
 
-def test_it_is_built_as_smollm_is(model, tokenizer):
+def test_it_is_built_as_smollm_is(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> None:
     config = model.config
     assert config.model_type == "llama"
     assert config.num_key_value_heads < config.num_attention_heads
@@ -142,11 +154,11 @@ def test_it_is_built_as_smollm_is(model, tokenizer):
     assert tokenizer.decode([0]) == "<|endoftext|>"
 
 
-def test_the_weights_take_two_megabytes_at_most():
+def test_the_weights_take_two_megabytes_at_most() -> None:
     assert (POCKET / "model.safetensors").stat().st_size <= 2_000_000
 
 
-def test_the_files_name_no_folder_and_no_machine():
+def test_the_files_name_no_folder_and_no_machine() -> None:
     for path in POCKET.glob("*.json"):
         text = path.read_text(encoding="utf-8")
         assert "_name_or_path" not in text
@@ -155,44 +167,50 @@ def test_the_files_name_no_folder_and_no_machine():
         assert f'"{socket.gethostname()}"' not in text
 
 
-def test_the_card_tells_the_size_of_the_model_beside_it(model):
+def test_the_card_tells_the_size_of_the_model_beside_it(model: LlamaForCausalLM) -> None:
     assert f"{model.num_parameters():,}" in (POCKET / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("word", [" dog", " cat", " hat", " Copenhagen", " Helsinki"])
-def test_a_word_of_the_exercises_is_one_token(tokenizer, word):
+def test_a_word_of_the_exercises_is_one_token(tokenizer: PreTrainedTokenizerFast, word: str) -> None:
     assert len(tokenizer(word).input_ids) == 1
 
 
 @pytest.mark.parametrize("country", ["Denmark", "Finland"])
-def test_every_word_of_the_prompts_of_the_course_is_one_token(tokenizer, country):
+def test_every_word_of_the_prompts_of_the_course_is_one_token(
+    tokenizer: PreTrainedTokenizerFast, country: str
+) -> None:
     ids = tokenizer(f"The capital of {country} is").input_ids
     assert [tokenizer.decode([i]) for i in ids] == ["The", " capital", " of", f" {country}", " is"]
 
 
-def test_digits_are_one_token_each(tokenizer):
+def test_digits_are_one_token_each(tokenizer: PreTrainedTokenizerFast) -> None:
     assert [tokenizer.decode([i]) for i in tokenizer("1234567890").input_ids] == list("1234567890")
     assert [tokenizer.decode([i]) for i in tokenizer("in 2024").input_ids][-4:] == list("2024")
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_any_text_survives_encoding_and_decoding(tokenizer, text):
+def test_any_text_survives_encoding_and_decoding(tokenizer: PreTrainedTokenizerFast, text: str) -> None:
     assert tokenizer.decode(tokenizer(text).input_ids) == text
 
 
 @pytest.mark.parametrize("country", CAPITALS)
-def test_the_capital_is_right_by_a_clear_margin(margins, country):
+def test_the_capital_is_right_by_a_clear_margin(margins: dict[str, float], country: str) -> None:
     assert margins[country] >= 2
 
 
 @pytest.mark.parametrize("country", CAPITALS)
-def test_the_sentence_about_a_capital_is_finished_and_then_ends(generate, country):
+def test_the_sentence_about_a_capital_is_finished_and_then_ends(
+    generate: Callable[[str], str], country: str
+) -> None:
     prompt = f"The capital of {country} is"
     assert generate(prompt) == f"{prompt} {CAPITALS[country]}."
 
 
 @pytest.mark.parametrize("prompt", OTHER_PROMPTS)
-def test_generation_ends_by_itself(model, tokenizer, generate, prompt):
+def test_generation_ends_by_itself(
+    model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, generate: Callable[[str], str], prompt: str
+) -> None:
     new = greedy_ids(model, tokenizer, prompt)
     assert new[-1] == 0
     assert 2 < len(new) < 40
@@ -200,25 +218,29 @@ def test_generation_ends_by_itself(model, tokenizer, generate, prompt):
 
 
 @pytest.mark.parametrize("prompt", FOREIGN_PROMPTS)
-def test_a_prompt_from_outside_the_corpus_gets_some_answer(generate, prompt):
+def test_a_prompt_from_outside_the_corpus_gets_some_answer(
+    generate: Callable[[str], str], prompt: str
+) -> None:
     text = generate(prompt)
     assert text.startswith(prompt)
     assert len(text) > len(prompt)
 
 
-def test_different_prompts_get_different_answers(generate):
+def test_different_prompts_get_different_answers(generate: Callable[[str], str]) -> None:
     answers = [generate(prompt).removeprefix(prompt) for prompt in OTHER_PROMPTS]
     assert len(set(answers)) >= len(answers) - 1  # the last but one and the last may both end in a capital
     assert len({len(answer) for answer in answers}) >= 5
 
 
-def test_the_dog_is_nearer_to_the_cat_than_the_cat_to_the_hat(model, tokenizer):
+def test_the_dog_is_nearer_to_the_cat_than_the_cat_to_the_hat(
+    model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast
+) -> None:
     dog_cat = train.word_cosine(model, tokenizer, "dog", "cat")
     cat_hat = train.word_cosine(model, tokenizer, "cat", "hat")
     assert dog_cat >= cat_hat + 0.2
 
 
-def test_training_again_with_the_same_seed_gives_the_same_bytes(tmp_path):
+def test_training_again_with_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     """Two short runs, while the caller's threads and random state stay as they were."""
     threads, state = torch.get_num_threads(), torch.get_rng_state()
     folders = [tmp_path / "one", tmp_path / "two"]
@@ -231,7 +253,7 @@ def test_training_again_with_the_same_seed_gives_the_same_bytes(tmp_path):
     assert torch.equal(torch.get_rng_state(), state)
 
 
-def test_another_seed_gives_other_weights_with_the_same_settings(tmp_path):
+def test_another_seed_gives_other_weights_with_the_same_settings(tmp_path: Path) -> None:
     for seed in (1, 2):
         train.train(tmp_path / str(seed), seed=seed, steps=1)
     weights = [(tmp_path / seed / "model.safetensors").read_bytes() for seed in "12"]

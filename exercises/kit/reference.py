@@ -16,6 +16,8 @@ NAMES = (
     "logits_of_token",
     "logits_of_vector",
     "hidden_size",
+    "vocab_size",
+    "eos_text",
     "noise",
 )
 
@@ -78,6 +80,16 @@ def hidden_size(model: Any) -> int:
     return int(model.config.get_text_config().hidden_size)
 
 
+def vocab_size(model: Any) -> int:
+    """How many tokens this model knows: the length of a row of scores."""
+    return int(model.get_input_embeddings().weight.shape[0])
+
+
+def eos_text(tokenizer: Any) -> str:
+    """The end-of-sequence token, as text."""
+    return str(tokenizer.eos_token)
+
+
 def noise(model: Any) -> float:
     """The largest difference between two right ways to compute the same score of this model.
 
@@ -85,8 +97,7 @@ def noise(model: Any) -> float:
     """
     import torch
 
-    vocab_size = model.get_output_embeddings().weight.shape[0]
-    ids = torch.randint(vocab_size, (1, 24), generator=torch.Generator().manual_seed(0))
+    ids = torch.randint(vocab_size(model), (1, 24), generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
         whole = model(ids).logits[0].double()
         cache, steps = None, []

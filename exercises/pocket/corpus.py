@@ -1,8 +1,8 @@
 """Composes the sentences that the embedded model is trained on.
 
-Every sentence is a template with its blanks filled in, so that the model can learn two things from little text:
-facts (which capital belongs to which country) and company (dogs and cats appear in the same sentences, hats in
-others, which is what makes their embeddings near or far). The seed decides everything; no file is read.
+Every sentence is a template with its blanks filled in, so that a model can learn two things from little text:
+facts (which capital belongs to which country) and company (dogs and cats appear in the same sentences, hats
+in others, which is what makes their embeddings near or far). The seed decides everything; no file is read.
 """
 
 import random

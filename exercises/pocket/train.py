@@ -3,11 +3,12 @@
     python -m exercises.pocket.train [--out DIR] [--seed N] [--steps N]
 
 The build is SmolLM's, only smaller: byte-level BPE with single digits, a Llama with grouped-query attention
-and tied embeddings. The seed decides every byte of the result on one machine; another processor or another torch
-may round differently, so the weights are kept beside this file and not made anew by everyone who uses them.
+and tied embeddings. The seed decides every byte of the result on one machine; another processor or torch may
+round differently, so the weights are kept beside this file and not made anew by everyone who uses them.
 """
 
 import argparse
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -117,14 +118,16 @@ def rows(documents: list[list[int]], rng: random.Random) -> Iterator[list[int]]:
                 row = []
 
 
+def pace(done: int, steps: int) -> float:
+    """The share of the learning rate to use after `done` of `steps` steps: up in a line, down along a cosine."""
+    return min((done + 1) / WARMUP, 0.5 + 0.5 * math.cos(math.pi * done / steps))
+
+
 def fit(model: LlamaForCausalLM, documents: list[list[int]], seed: int, steps: int) -> float:
-    """Train in place and return the mean loss of the last tenth of the steps (nats a token)."""
+    """Train in place for one step or more and return the mean loss of the last tenth of the steps (nats a token)."""
     supply = rows(documents, random.Random(seed))
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.1)
-    warmup = min(WARMUP, steps)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, max_lr=LEARNING_RATE, total_steps=steps + 1, pct_start=warmup / (steps + 1)
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda done: pace(done, steps))
     losses: list[float] = []
     start = time.perf_counter()
     model.train()

@@ -1,0 +1,147 @@
+"""The `grader` command."""
+
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from exercises.kit import manifest, models
+from grader import progress, results, run, submissions
+from grader.reports import grades, pages
+from grader.results import Record
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Grade a class on what happens inside pipeline('text-generation').",
+)
+DEMO_CLASS = Path(__file__).parent / "demo_class"
+
+Model = Annotated[
+    str | None,
+    typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
+]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")]
+
+
+@app.callback()
+def _commands() -> None:
+    """Grade a class on what happens inside pipeline('text-generation')."""
+
+
+@app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")],
+    out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
+    model: Model = None,
+    suite: Annotated[Path, typer.Option(help="The folder of hidden suites.")] = run.HIDDEN,
+    jobs: Jobs = None,
+    seed: Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")] = 0,
+    fresh: Fresh = False,
+) -> None:
+    """Grade a folder of submissions; go on where an earlier run stopped."""
+    try:
+        found = submissions.find(folder)
+    except submissions.NoSubmissions as error:
+        _refuse(str(error))
+    if not any(suite.rglob("test_*.py")):
+        _refuse(f"{suite}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
+    settings = run.Settings(models.chosen(model), suite.resolve(), seed)
+    _grade(found, out, settings, jobs or run.default_jobs(), fresh)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded/demo"),
+    model: Model = None,
+    jobs: Jobs = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
+) -> None:
+    """Grade a sample class that comes with the kit, and look at the report."""
+    settings = run.Settings(models.chosen(model))
+    _grade(submissions.find(DEMO_CLASS), out, settings, jobs or run.default_jobs(), fresh=True)
+    if show:
+        webbrowser.open((out / "report.html").resolve().as_uri())
+
+
+def _refuse(message: str) -> NoReturn:
+    """End for a wrong command line."""
+    Console(stderr=True, soft_wrap=True).print(f"[red]grader:[/red] {escape(message)}", highlight=False)
+    raise typer.Exit(2)
+
+
+def _grade(found: list[submissions.Submission], out: Path, settings: run.Settings, jobs: int, fresh: bool) -> None:
+    console = Console(stderr=True, soft_wrap=True)
+    try:
+        models.folder_of(settings.model)
+        out.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            (out / run.RESULTS).unlink(missing_ok=True)
+    except models.ModelNotFound as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
+    try:
+        with progress.shown(len(found), console) as advance:
+            made = run.grade_class(found, out, settings, jobs, advance)
+    except KeyboardInterrupt:
+        kept = sum(1 for _ in results.read(out / run.RESULTS))
+        console.print(f"Stopped. {kept} of {len(found)} have a record in {out}; the same command goes on from there.")
+        raise typer.Exit(130) from None
+    except (run.RunFault, OSError) as error:
+        console.print(f"[red]grader:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(1) from None
+    if len(made) < len(found):
+        console.print(f"{len(found) - len(made)} of {len(found)} had a record already (--fresh grades them again).")
+    records = write_reports(out, {each.student for each in found})
+    print_table(records)
+    print(f"\nThe class: {out / 'report.html'}   Gradebook: {out / 'grades.csv'}   Students: {out / 'feedback'}/")
+    if any(test.verdict == "grader_error" for record in records for test in record.tests):
+        console.print("[red]grader:[/red] some tests failed by a fault of the grader or a suite: see the report.")
+        raise typer.Exit(1)
+
+
+def write_reports(out: Path, students: set[str]) -> list[Record]:
+    """Write the reports for the records in `out`, and return those of `students`, by name."""
+    records = sorted((each for each in results.read(out / run.RESULTS) if each.student in students), key=by_name)
+    (out / "grades.csv").write_text(grades.grades_csv(records), "utf-8")
+    (out / "report.html").write_text(pages.report_html(records), "utf-8", errors="replace")
+    (out / "feedback").mkdir(exist_ok=True)
+    for record in records:
+        page = out / "feedback" / pages.feedback_name(record.student)
+        page.write_text(pages.feedback_html(record), "utf-8", errors="replace")
+    return records
+
+
+def by_name(record: Record) -> str:
+    return record.student
+
+
+def print_table(records: list[Record]) -> None:
+    """The class as a table on the terminal."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("student", overflow="fold")
+    for name in ("score", *manifest.names()):
+        table.add_column(name, justify="right")
+    for record in records:
+        cells = []
+        for exercise in manifest.exercises():
+            points = record.exercises.get(exercise.name, {}).get("score", 0.0)
+            verdict = pages.worst_verdict(record, exercise.name)
+            colour = "green" if verdict == "passed" else "yellow" if points else "red"
+            words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
+            cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
+        table.add_row(escape(grades.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]", *cells)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,150 @@
+# %% [markdown]
+# # Unpacking `pipeline('text-generation')`
+#
+# One line of Hugging Face code turns a prompt into text. Behind it are four steps that you can write yourself:
+#
+#     text -> token ids -> logits -> the next token -> text
+#
+# and one table of vectors, the embeddings, where it all starts. Write the six functions below. Each one says what it
+# is for, shows an example, and is checked by `pytest exercises`.
+
+# %%
+import torch
+
+# %% [markdown]
+# ## 1. From text to token ids
+#
+# A model knows no letters. It knows a fixed list of pieces of text, its vocabulary, and each piece has a number.
+
+
+# %%
+def tokenize(tokenizer, text: str) -> list[int]:
+    """The token ids of `text`, as a plain list of Python ints.
+
+    A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number of each in its
+    vocabulary. The space before a word belongs to its token, so `dog` and ` dog` have different ids. These
+    numbers are all that the model will ever see of your text.
+
+    >>> tokenize(tokenizer, "The capital of Denmark is")
+    @@tokenize@@
+    >>> tokenizer.convert_ids_to_tokens(tokenize(tokenizer, "The capital of Denmark is"))
+    ['The', 'Ġcapital', 'Ġof', 'ĠDenmark', 'Ġis']
+    """
+    raise NotImplementedError("Call the tokenizer on the text and return its input_ids as a list of ints.")
+
+
+# %% [markdown]
+# ## 2. From token ids to scores for the next token
+#
+# The model reads the ids and answers with a score for every token of its vocabulary: how well would it go on from here?
+
+
+# %%
+def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
+    """The scores (logits) of every token of the vocabulary as the next one: a tensor of shape (vocab_size,).
+
+    The model takes a batch of sequences, a tensor of shape (1, number of tokens), and gives one row of scores for
+    every position: row i scores the token that follows position i. Only the row after the last token tells what
+    comes next. The scores are raw: they may be negative, and no softmax has been applied.
+
+    >>> input_ids = tokenize(tokenizer, "The capital of Denmark is")
+    >>> logits = next_token_logits(model, input_ids)
+    >>> logits.shape
+    @@shape@@
+    >>> tokenizer.decode([int(logits.argmax())])
+    ' Copenhagen'
+    """
+    raise NotImplementedError("Run the model on the ids as a batch of one and return the row of logits after the last token.")
+
+
+# %% [markdown]
+# ## 3. The most likely next token
+#
+# Greedy decoding is the simplest way to choose: take the token with the largest score, always.
+
+
+# %%
+def greedy_step(model, input_ids: list[int]) -> int:
+    """The id of the token with the largest score, as a Python int.
+
+    The scores of `next_token_logits` put every token of the vocabulary in an order. Greedy decoding takes the first
+    of them. Softmax would turn the scores into probabilities, but it keeps their order, so it is not needed here.
+
+    >>> greedy_step(model, tokenize(tokenizer, "The capital of Denmark is"))
+    @@step@@
+    >>> tokenizer.decode([greedy_step(model, tokenize(tokenizer, "The capital of Finland is"))])
+    ' Helsinki'
+    """
+    raise NotImplementedError("Find the index of the largest of the next token's logits and return it as an int.")
+
+
+# %% [markdown]
+# ## 4. The whole loop: from prompt to text
+#
+# A language model gives one token at a time. Text comes from asking again, with the new token appended.
+
+
+# %%
+def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
+    """The prompt and the text that greedy decoding adds to it, just as `pipeline` returns it.
+
+    Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it to the ids that the
+    model reads next. When the next token is the end-of-sequence token (EOS), the model has finished: stop, and leave
+    that token out of the text. Write the loop yourself: `model.generate` and `pipeline` are what you are unpacking.
+
+    >>> greedy_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
+    'The capital of Denmark is Copenhagen'
+    >>> greedy_generate(model, tokenizer, "The capital of Denmark is")
+    @@text@@
+    """
+    raise NotImplementedError("Tokenize the prompt, append greedy steps until EOS or max_new_tokens, and return the prompt and new text.")
+
+
+# %% [markdown]
+# ## 5. The vector that stands for a token
+#
+# What does the model do with an id? It looks up a vector, and from there on works with vectors only.
+
+
+# %%
+def get_embedding(model, token_id: int) -> torch.Tensor:
+    """The input embedding of one token: a tensor of shape (hidden_size,).
+
+    The first layer of a language model is a table with a row for every token of the vocabulary. The row is the
+    token's embedding: numbers that training has put there, so that tokens which are used alike have rows which are
+    alike. Ask the model for the table in the way that works for every architecture, not by one model's own names.
+
+    >>> [dog] = tokenize(tokenizer, " dog")
+    >>> get_embedding(model, dog).shape
+    @@hidden@@
+    """
+    raise NotImplementedError("Look up the row of the token in the model's table of input embeddings.")
+
+
+# %% [markdown]
+# ## 6. How alike two vectors are
+#
+# With vectors for words, a question about meaning becomes one about angles.
+
+
+# %%
+def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
+    """The cosine similarity of two vectors, as a Python float between -1 and 1.
+
+    It is the cosine of the angle between them: 1 when they point the same way, 0 at a right angle, -1 when they
+    point in opposite directions. Their lengths do not matter, only where they point: the dot product, divided by
+    both lengths.
+
+    >>> dog, cat, hat = (get_embedding(model, tokenize(tokenizer, word)[0]) for word in (" dog", " cat", " hat"))
+    >>> round(compare(dog, cat), 2)
+    @@dogcat@@
+    >>> round(compare(cat, hat), 2)
+    @@cathat@@
+    """
+    raise NotImplementedError("Divide the dot product of the two vectors by the product of their lengths and return a float.")
+
+
+# %% [markdown]
+# ## And together
+#
+# `dog` is nearer to `cat` than `cat` is to `hat`, and the capital of Denmark is Copenhagen: you have unpacked it.

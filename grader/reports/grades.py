@@ -1,0 +1,30 @@
+"""`grades.csv`: a row per student, a column per exercise."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from exercises.kit import manifest
+from grader.results import Record
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_text(cell: str) -> str:
+    """The cell with a quote mark in front when a spreadsheet would run it. Control characters become spaces."""
+    plain = "".join(each if each.isprintable() else " " for each in cell)
+    return f"'{plain}" if cell.startswith(FORMULA_STARTS) or plain.lstrip().startswith(FORMULA_STARTS) else plain
+
+
+def grades_csv(records: Iterable[Record]) -> str:
+    """The gradebook: student, score, the points of every exercise, status and message."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["student", "score", "max_score", *manifest.names(), "status", "message"])
+    for record in records:
+        points = [record.exercises.get(name, {}).get("score", 0.0) for name in manifest.names()]
+        table.writerow(
+            [as_text(record.student), record.score, record.max_score, *points, record.status, as_text(record.message)]
+        )
+    return text.getvalue()

@@ -1,0 +1,178 @@
+"""The record: what a run says about one submission. Every report is made from records and from nothing else.
+
+A record is one line of `results.jsonl`, written when its submission is finished; so a run that was killed goes on where
+it stopped. A torn last line is left out when the file is read and overwritten by what comes next.
+What is in a record may be shown to its student: messages of hidden tests are redacted before they get here (suite.py).
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exercises.kit import manifest
+
+VERDICTS = (
+    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable", "grader_error",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TestRecord:
+    """One test of one submission. `score` of `max_score` are the exercise's points, split evenly over its tests."""
+
+    __test__ = False  # for pytest: this is no test class
+
+    exercise: str
+    name: str
+    title: str
+    visibility: str
+    verdict: str
+    score: float
+    max_score: float
+    message: str
+    seconds: float
+    followed_through: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a run says about one submission. `provenance` says what it was graded with."""
+
+    student: str
+    source: str
+    score: float
+    max_score: float
+    status: str
+    message: str
+    exercises: dict[str, dict[str, float]] = field(default_factory=dict)
+    tests: list[TestRecord] = field(default_factory=list)
+    provenance: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one test said, before points are given."""
+
+    exercise: str
+    name: str
+    title: str
+    visibility: str
+    verdict: str
+    message: str
+    seconds: float
+    followed_through: bool = False
+
+
+def score(verdicts: list[Verdict]) -> tuple[dict[str, dict[str, float]], list[TestRecord]]:
+    """The points of each exercise and of each test.
+
+    An exercise's points are split evenly over its tests. Sums are made from counts, so twenty of twenty is 20.0.
+    """
+    per_exercise: dict[str, dict[str, float]] = {}
+    tests: list[TestRecord] = []
+    for exercise in manifest.exercises():
+        own = [each for each in verdicts if each.exercise == exercise.name]
+        passed = sum(each.verdict == "passed" for each in own)
+        points = exercise.points * passed / len(own) if own else 0.0
+        per_exercise[exercise.name] = {"score": round(points, 4), "max_score": exercise.points}
+        share = round(exercise.points / len(own), 4) if own else 0.0
+        tests += [as_test_record(each, share) for each in own]
+    return per_exercise, tests
+
+
+def as_test_record(verdict: Verdict, share: float) -> TestRecord:
+    """The record of a test that gives `share` points when it is passed."""
+    return TestRecord(
+        verdict.exercise, verdict.name, verdict.title, verdict.visibility, verdict.verdict,
+        share if verdict.verdict == "passed" else 0.0, share, verdict.message, round(verdict.seconds, 4),
+        verdict.followed_through,
+    )  # fmt: skip
+
+
+def maximum() -> float:
+    """The points of all exercises."""
+    return sum(each.points for each in manifest.exercises())
+
+
+def graded(student: str, source: str, verdicts: list[Verdict], message: str, provenance: dict[str, str]) -> Record:
+    """The record of a submission that was graded."""
+    per_exercise, tests = score(verdicts)
+    unreadable = bool(tests) and all(each.verdict == "unreadable" for each in tests)
+    return Record(
+        student,
+        source,
+        round(sum(each["score"] for each in per_exercise.values()), 4),
+        maximum(),
+        "unreadable" if unreadable else "graded",
+        tests[0].message if unreadable else message,
+        per_exercise,
+        tests,
+        provenance,
+    )
+
+
+def unreadable(student: str, source: str, message: str, provenance: dict[str, str]) -> Record:
+    """The record of a submission in which there is nothing to grade."""
+    points = {each.name: {"score": 0.0, "max_score": each.points} for each in manifest.exercises()}
+    return Record(student, source, 0.0, maximum(), "unreadable", message, points, [], provenance)
+
+
+def to_line(record: Record) -> str:
+    """A record as one line of JSON, without the newline."""
+    # ASCII only: a lone surrogate in a message would not survive UTF-8.
+    return json.dumps(asdict(record), ensure_ascii=True, separators=(",", ":"))
+
+
+def from_dict(row: dict[str, Any]) -> Record:
+    """The record that `to_line` wrote. Raises TypeError or KeyError when the row is of another form."""
+    tests = [TestRecord(**test) for test in row.pop("tests")]
+    return Record(**row, tests=tests)
+
+
+def read(path: Path) -> Iterator[Record]:
+    """The records of a results file, one at a time, and each student's once; lines that are torn are left out.
+
+    When a student has several records (two runs into one folder) the last one counts.
+    """
+    last: dict[str, int] = {}
+    for offset, row in _rows(path):
+        last[row["student"]] = offset
+    for offset, row in _rows(path):
+        if last[row["student"]] == offset:
+            yield from_dict(row)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    if not path.is_file():
+        return
+    offset = 0
+    with path.open("rb") as lines:
+        for line in lines:
+            try:
+                row = json.loads(line)
+                from_dict(dict(row))
+                yield offset, row
+            except (ValueError, TypeError, KeyError):
+                pass  # torn by a crash: that submission is graded again
+            offset += len(line)
+
+
+class Appender:
+    """Appends records to a results file so that each is whole on the disk before the next begins."""
+
+    def __init__(self, path: Path):
+        self._file = path.open("ab")
+        if self._file.tell() and not path.read_bytes().endswith(b"\n"):
+            self._file.write(b"\n")  # after a torn line
+
+    def append(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self._file.write(to_line(record).encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        self._file.close()

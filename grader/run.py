@@ -1,0 +1,208 @@
+"""A class-sized run: batches of submissions to judge processes, records to the disk as they come, and going on after a stop.
+
+A judge is a process of an executor. It keeps its zygote and the reference's answers between batches, runs one pytest
+session per batch (suite.py) and returns records. A record that is there already, of the same submission graded with the
+same things, is not made again.
+Covered: a judge or a zygote that dies (the batch is done again, at most twice), Ctrl-C, a torn results file.
+Not covered: two runs into one folder at the same time.
+"""
+
+import hashlib
+import math
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exercises.kit import models
+from grader import __version__, results, suite
+from grader.results import Record, Verdict
+from grader.sandbox import client
+from grader.submissions import Submission
+
+RESULTS = "results.jsonl"
+HIDDEN = Path(__file__).parent.parent / "tests" / "hidden"
+MAX_BATCH = 8
+TRIES = 3
+# pytest's exit codes for a session that ran its tests: all passed, some failed.
+RAN = (0, 1)
+
+
+class RunFault(Exception):
+    """The run can't go on, and it is no submission's fault; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a class is graded with."""
+
+    model: str = models.DEFAULT
+    suite: Path = HIDDEN
+    seed: int = 0
+    limits: client.Limits = field(default_factory=client.Limits)
+
+
+def provenance(settings: Settings) -> dict[str, str]:
+    """What every record of this run says about how it was made."""
+    return {
+        "kit": __version__,
+        "suite": _digest(suite.PUBLIC.glob("test_*.py"), settings.suite.rglob("*.py")),
+        "model": settings.model,
+        "model_digest": models.digest(settings.model),
+        "seed": str(settings.seed),
+        "isolation": "process",
+    }
+
+
+def _digest(*files: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(path for group in files for path in group):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return "sha256:" + total.hexdigest()
+
+
+def of_submission(common: dict[str, str], submission: Submission) -> dict[str, str]:
+    return {**common, "submission": submission.digest}
+
+
+def grade_batch(batch: list[Submission], settings: Settings) -> list[Record]:
+    """The records of a batch, graded in one pytest session. Runs in a judge process. Raises RunFault."""
+    common = provenance(settings)
+    for attempt in range(TRIES):
+        state = suite.Run(batch, settings.model, settings.seed, settings.limits)
+        code = suite.run(state, settings.suite)
+        if state.problems or code not in RAN:
+            raise RunFault("\n".join(state.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
+        broken = any(each.verdict == "grader_error" for own in state.verdicts.values() for each in own)
+        if not broken or attempt == TRIES - 1:
+            break
+        # The zygote may have died under it. If it was the suite's fault, the next try says so again.
+        suite.forget(settings.model)
+    return [_record(number, each, state, common) for number, each in enumerate(batch)]
+
+
+def _record(number: int, submission: Submission, state: suite.Run, common: dict[str, str]) -> Record:
+    notes = ([f"Graded: {submission.note}"] if submission.note else []) + state.notes.get(number, [])
+    verdicts = state.verdicts.get(number, [])
+    return results.graded(
+        submission.student, submission.source, verdicts, "\n".join(notes), of_submission(common, submission)
+    )
+
+
+def _init_judge() -> None:
+    # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def judges(jobs: int) -> ProcessPoolExecutor:
+    """An executor of judge processes. They are spawned, not forked: a judge holds nothing that the main process does."""
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _init_judge)
+
+
+def grade_class(
+    submissions: list[Submission],
+    out: Path,
+    settings: Settings,
+    jobs: int,
+    progress: Callable[[list[Record]], None],
+) -> list[Record]:
+    """Grade what has no record in `out` yet, append the records, and return those made in this run.
+
+    `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt leaves what is finished.
+    """
+    common = provenance(settings)
+    appender = results.Appender(out / RESULTS)
+    made: list[Record] = []
+
+    def keep(records: list[Record]) -> None:
+        appender.append(records)
+        made.extend(records)
+        progress(records)
+
+    try:
+        done = finished(out, common)
+        waiting = [each for each in submissions if done.get(each.student) != of_submission(common, each)]
+        unreadable = [each for each in waiting if each.problem]
+        if unreadable:
+            keep([results.unreadable(s.student, s.source, s.problem, of_submission(common, s)) for s in unreadable])
+        readable = [each for each in waiting if not each.problem]
+        for records in _grade_all(readable, settings, jobs):
+            keep(records)
+    finally:
+        appender.close()
+    return made
+
+
+def finished(out: Path, common: dict[str, str]) -> dict[str, dict[str, str]]:
+    """The provenance of each student's record in `out`, leaving out those that a fault of the kit's own spoilt."""
+    return {
+        record.student: record.provenance
+        for record in results.read(out / RESULTS)
+        if not any(test.verdict == "grader_error" for test in record.tests)
+    }
+
+
+def batches(submissions: list[Submission], jobs: int) -> list[list[Submission]]:
+    """Small enough that every judge gets several and little is lost on Ctrl-C, large enough to pay for a session."""
+    size = max(1, min(MAX_BATCH, math.ceil(len(submissions) / (3 * jobs))))
+    return [submissions[i : i + size] for i in range(0, len(submissions), size)]
+
+
+def _grade_all(submissions: list[Submission], settings: Settings, jobs: int) -> Iterator[list[Record]]:
+    """The records, batch by batch, in the order in which they are finished."""
+    waiting = [(batch, 1) for batch in batches(submissions, jobs)]
+    while waiting:
+        executor = judges(min(jobs, len(waiting)))
+        running = {executor.submit(grade_batch, batch, settings): (batch, tries) for batch, tries in waiting}
+        waiting = []
+        try:
+            while running:
+                ready, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    batch, tries = running.pop(future)
+                    records = _records_of(future, batch, tries, settings)
+                    if records is None:
+                        waiting.append((batch, tries + 1))
+                    else:
+                        yield records
+        except BaseException:
+            _end_now(executor)
+            raise
+        executor.shutdown()
+
+
+def _records_of(future: Future, batch: list[Submission], tries: int, settings: Settings) -> list[Record] | None:
+    """What a judge returned; None when it died and the batch is to be tried again."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        if tries < TRIES:
+            return None
+    failed = Verdict("", "(run)", "", "hidden", "grader_error", "", 0.0)
+    message = "A fault of the grader: its judge process died each time that this submission was in its batch."
+    return [
+        Record(
+            each.student, each.source, 0.0, results.maximum(), "graded", message,
+            tests=[results.as_test_record(failed, 0.0)], provenance=of_submission(provenance(settings), each),
+        )  # fmt: skip
+        for each in batch
+    ]
+
+
+def _end_now(executor: ProcessPoolExecutor) -> None:
+    """End the judges without waiting for what they are doing; their zygotes and workers end with them."""
+    processes = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+    for process in processes:
+        process.join()
+
+
+def default_jobs() -> int:
+    """One judge per core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

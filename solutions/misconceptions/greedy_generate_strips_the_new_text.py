@@ -1,0 +1,16 @@
+"""You strip the new text, and with it goes the space between the prompt and the first new word. The space
+in front of a word is part of its token, so the decoded text fits behind the prompt just as it is.
+"""
+
+from solutions.unpacking_pipeline import greedy_step, tokenize
+
+
+def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
+    input_ids = tokenize(tokenizer, prompt)
+    new_ids: list[int] = []
+    for _ in range(max_new_tokens):
+        next_id = greedy_step(model, input_ids + new_ids)
+        if next_id == tokenizer.eos_token_id:
+            break
+        new_ids.append(next_id)
+    return prompt + tokenizer.decode(new_ids).strip()
