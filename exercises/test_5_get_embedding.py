@@ -25,4 +25,9 @@ def test_the_model_takes_the_vector_for_the_token(student, reference, tolerance,
     if not isinstance(vector, Tensor) or vector.shape != (size,):
         raise Wrong(f"expected a tensor of shape ({size},), got {describe(vector)}.")
     got = reference.logits_of_vector(MODEL, vector.array.astype(float).tolist())
-    check_vector(got, reference.logits_of_token(MODEL, token_id), tolerance(MODEL), of="what the model makes of your vector")
+    check_vector(
+        got,
+        reference.logits_of_token(MODEL, token_id),
+        tolerance(MODEL),
+        of="what the model makes of your vector",
+    )

@@ -54,7 +54,9 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
     >>> tokenizer.decode([int(logits.argmax())])
     ' Copenhagen'
     """
-    raise NotImplementedError("Run the model on the ids as a batch of one and return the row of logits after the last token.")
+    raise NotImplementedError(
+        "Run the model on the ids as a batch of one and return the row of logits after the last token."
+    )
 
 
 # %% [markdown]
@@ -97,7 +99,9 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is")
     @@text@@
     """
-    raise NotImplementedError("Tokenize the prompt, append greedy steps until EOS or max_new_tokens, and return the prompt and new text.")
+    raise NotImplementedError(
+        "Tokenize the prompt, append greedy steps until EOS or max_new_tokens, and return the prompt and new text."
+    )
 
 
 # %% [markdown]
@@ -141,7 +145,9 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     >>> round(compare(cat, hat), 2)
     @@cathat@@
     """
-    raise NotImplementedError("Divide the dot product of the two vectors by the product of their lengths and return a float.")
+    raise NotImplementedError(
+        "Divide the dot product of the two vectors by the product of their lengths and return a float."
+    )
 
 
 # %% [markdown]

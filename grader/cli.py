@@ -39,7 +39,9 @@ def _commands() -> None:
 
 @app.command()
 def grade(
-    folder: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")
+    ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
     suite: Annotated[Path, typer.Option(help="The folder of hidden suites.")] = run.HIDDEN,

@@ -50,7 +50,8 @@ class Inputs:
 
     def digits(self) -> str:
         """A sentence with numbers of several digits in it."""
-        return f"{self._random.randint(100, 999)} plus {self._random.randint(10, 99)} is {self._random.randint(1000, 9999)}."
+        draw = self._random.randint
+        return f"{draw(100, 999)} plus {draw(10, 99)} is {draw(1000, 9999)}."
 
     def token_ids(self, count: int, below: int) -> list[int]:
         """Token ids without an order or a meaning, each between 1 and `below` - 1."""

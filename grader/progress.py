@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from grader.results import Record
 
@@ -54,7 +61,8 @@ def _lines(total: int, console: Console) -> Iterator[Advance]:
             last = now
             rate = done / (now - begun)
             console.print(
-                f"{done} of {total} graded, {rate:.1f} a second, {(total - done) / rate:.0f} s left", highlight=False
+                f"{done} of {total} graded, {rate:.1f} a second, {(total - done) / rate:.0f} s left",
+                highlight=False,
             )
 
     yield advance

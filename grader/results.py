@@ -1,7 +1,7 @@
 """The record: what a run says about one submission. Every report is made from records and from nothing else.
 
 A record is one line of `results.jsonl`, written when its submission is finished; so a run that was killed goes on where
-it stopped. A torn last line is left out when the file is read and overwritten by what comes next.
+it stopped. A torn line is left out when the file is read.
 What is in a record may be shown to its student: messages of hidden tests are redacted before they get here (suite.py).
 """
 

@@ -1,4 +1,4 @@
-"""A class-sized run: batches of submissions to judge processes, records to the disk as they come, and going on after a stop.
+"""A class-sized run: batches of submissions to judge processes, records to the disk, and going on after a stop.
 
 A judge is a process of an executor. It keeps its zygote and the reference's answers between batches, runs one pytest
 session per batch (suite.py) and returns records. A record that is there already, of the same submission graded with the
@@ -99,7 +99,7 @@ def _init_judge() -> None:
 
 
 def judges(jobs: int) -> ProcessPoolExecutor:
-    """An executor of judge processes. They are spawned, not forked: a judge holds nothing that the main process does."""
+    """An executor of judge processes. They are spawned, not forked: a judge holds nothing of the main process."""
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _init_judge)
 
 
@@ -186,8 +186,14 @@ def _records_of(future: Future, batch: list[Submission], tries: int, settings: S
     message = "A fault of the grader: its judge process died each time that this submission was in its batch."
     return [
         Record(
-            each.student, each.source, 0.0, results.maximum(), "graded", message,
-            tests=[results.as_test_record(failed, 0.0)], provenance=of_submission(provenance(settings), each),
+            each.student,
+            each.source,
+            0.0,
+            results.maximum(),
+            "graded",
+            message,
+            tests=[results.as_test_record(failed, 0.0)],
+            provenance=of_submission(provenance(settings), each),
         )  # fmt: skip
         for each in batch
     ]

@@ -87,13 +87,17 @@ def _read(student: str, files: list[Path], root: Path) -> Submission:
     source = str(newest.relative_to(root))
     if newest.stat().st_size > MAX_BYTES:
         size = newest.stat().st_size // 1_000_000
-        return _problem(student, source, f"{source}: {size} MB is too large for a submission. Clear a notebook's outputs.")
+        return _problem(
+            student, source, f"{source}: {size} MB is too large for a submission. Clear a notebook's outputs."
+        )
     try:
         data = newest.read_bytes()
     except OSError as error:
         return _problem(student, source, f"{source}: {error.strerror}. Check the file's permissions.")
     others = ", ".join(str(path.relative_to(root)) for path in files if path != newest)
-    return Submission(student, source, data, note=f"the newest of several files; not graded: {others}" if others else "")
+    return Submission(
+        student, source, data, note=f"the newest of several files; not graded: {others}" if others else ""
+    )
 
 
 def _problem(student: str, source: str, problem: str) -> Submission:

@@ -90,9 +90,7 @@ def margins(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> dict
     return train.capital_margins(model, tokenizer)
 
 
-def greedy_ids(
-    model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, prompt: str, most: int = 40
-) -> list[int]:
+def greedy_ids(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, prompt: str, most: int = 40) -> list[int]:
     """The new token ids of a plain greedy loop, EOS included if it came."""
     ids: list[int] = tokenizer(prompt).input_ids
     length = len(ids)
@@ -177,9 +175,7 @@ def test_a_word_of_the_exercises_is_one_token(tokenizer: PreTrainedTokenizerFast
 
 
 @pytest.mark.parametrize("country", ["Denmark", "Finland"])
-def test_every_word_of_the_prompts_of_the_course_is_one_token(
-    tokenizer: PreTrainedTokenizerFast, country: str
-) -> None:
+def test_every_word_of_the_prompts_of_the_course_is_one_token(tokenizer: PreTrainedTokenizerFast, country: str) -> None:
     ids = tokenizer(f"The capital of {country} is").input_ids
     assert [tokenizer.decode([i]) for i in ids] == ["The", " capital", " of", f" {country}", " is"]
 
@@ -200,9 +196,7 @@ def test_the_capital_is_right_by_a_clear_margin(margins: dict[str, float], count
 
 
 @pytest.mark.parametrize("country", CAPITALS)
-def test_the_sentence_about_a_capital_is_finished_and_then_ends(
-    generate: Callable[[str], str], country: str
-) -> None:
+def test_the_sentence_about_a_capital_is_finished_and_then_ends(generate: Callable[[str], str], country: str) -> None:
     prompt = f"The capital of {country} is"
     assert generate(prompt) == f"{prompt} {CAPITALS[country]}."
 
@@ -218,9 +212,7 @@ def test_generation_ends_by_itself(
 
 
 @pytest.mark.parametrize("prompt", FOREIGN_PROMPTS)
-def test_a_prompt_from_outside_the_corpus_gets_some_answer(
-    generate: Callable[[str], str], prompt: str
-) -> None:
+def test_a_prompt_from_outside_the_corpus_gets_some_answer(generate: Callable[[str], str], prompt: str) -> None:
     text = generate(prompt)
     assert text.startswith(prompt)
     assert len(text) > len(prompt)

@@ -1,8 +1,8 @@
 """Comparisons that teach: each says what came back, what was expected of it, and what that usually means.
 
-A failure is a `Wrong` with two texts. Its message may show the values that were compared. Its `lesson` never does: it is
-all that a student is told about a hidden test, so it is made of fixed sentences only. Even the name of a type is left
-out of it, since that is text that the student's own code chose and could carry a hidden input.
+A failure is a `Wrong` with two texts. Its message may show the values that were compared. Its `lesson` never does: it
+is all that a student is told about a hidden test, so it is made of fixed sentences only. Even the name of a type is
+left out of it, since that is text that the student's own code chose and could carry a hidden input.
 Values are those of `values.snapshot`: plain data, `Tensor` or `Opaque`. numpy is enough here; there is no torch.
 """
 
@@ -105,7 +105,8 @@ def check_vector(got: Any, expected: Tensor, tolerance: float, *, of: str = "the
         at = int(np.abs(numbers - right).argmax())
         raise Wrong(
             f"{of} is not the expected one. The largest difference is at index {at}: "
-            f"expected {right[at]:.6g}, got {numbers[at]:.6g} (the first numbers: {_first(right)}; yours: {_first(numbers)}).",
+            f"expected {right[at]:.6g}, got {numbers[at]:.6g} "
+            f"(the first numbers: {_first(right)}; yours: {_first(numbers)}).",
             why_other_numbers(numbers, right, tolerance),
         )
 
@@ -120,7 +121,7 @@ def why_other_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
         return "That is a batch of one, with one row for every token. One row of it is asked for: which?"
     if got == ():
         return "That is a single number. A whole row of numbers is asked for."
-    return "That is another shape than the contract asks for. Print the shape of what you return, and of what it is made of."
+    return "That is another shape than the contract asks for. Print the shape of what you return and of what you make it from."
 
 
 def why_other_numbers(got: np.ndarray, expected: np.ndarray, tolerance: float) -> str:
@@ -152,7 +153,7 @@ def check_token(got: Any, scores: Tensor, tolerance: float, name: Any = repr) ->
         fail(
             got,
             f"the int {best}",
-            "That is no token id: it is not between 0 and the size of the vocabulary. Are the scores of one position only?",
+            "That is no token id: ids lie between 0 and the size of the vocabulary. Are the scores of one position only?",
         )
     if numbers[got] < numbers[best] - 2 * tolerance:
         raise Wrong(
@@ -186,7 +187,9 @@ def why_other_text(got: str, expected: str, prompt: str) -> str:
         return "The text begins right and then goes on for too long. When does the loop end, and what happens at EOS?"
     if expected.startswith(got):
         return "The text begins right but ends too early. How many tokens may be added?"
-    return "The text takes another way than greedy decoding. What does the model read in each round, and what is chosen?"
+    return (
+        "The text takes another way than greedy decoding. What does the model read in each round, and what is chosen?"
+    )
 
 
 def check_number(got: Any, expected: float, tolerance: float) -> None:

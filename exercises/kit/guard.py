@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-
 # A line for every refused call: a student's code may catch the exception, but the call was made.
 refused: list[str] = []
 

@@ -61,7 +61,9 @@ def read(name: str, data: bytes, path: Path | None = None) -> Submission:
     `path`, where there is one, is what a debugger opens. Raises Unreadable.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"{name}: {len(data) // 1_000_000} MB is too large for a submission. Clear a notebook's outputs.")
+        raise Unreadable(
+            f"{name}: {len(data) // 1_000_000} MB is too large for a submission. Clear a notebook's outputs."
+        )
     if not data.strip():
         raise Unreadable(f"{name}: the file is empty")
     if name.lower().endswith(".ipynb"):

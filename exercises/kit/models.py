@@ -113,7 +113,9 @@ def _quietly() -> Iterator[None]:
 def digest(name: str) -> str:
     """'sha256:...' over every file of the model, so that a record says which weights it was graded with."""
     total = hashlib.sha256()
-    for path in sorted(each for each in folder_of(name).iterdir() if each.match("*.json") or "safetensors" in each.name):
+    for path in sorted(
+        each for each in folder_of(name).iterdir() if each.match("*.json") or "safetensors" in each.name
+    ):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return "sha256:" + total.hexdigest()
 

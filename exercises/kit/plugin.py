@@ -129,13 +129,19 @@ def _cells() -> list[loader.Cell]:
 def _explain(excinfo: pytest.ExceptionInfo[BaseException], own_files: set[str]) -> tuple[str, str]:
     """What a failure is, and its message: what happened, then the lines of the student's own code."""
     error = excinfo.value
-    frames = [entry for entry in excinfo.traceback if str(entry.path) in own_files or entry.frame.code.raw.co_filename in own_files]
+    frames = [
+        entry
+        for entry in excinfo.traceback
+        if str(entry.path) in own_files or entry.frame.code.raw.co_filename in own_files
+    ]
     stub = isinstance(error, NotImplementedError) and len(frames) == 1
     if stub or isinstance(error, calls.NotAttempted):
         return "not attempted", str(error)
     if isinstance(error, Wrong):
         return "wrong", str(error)
-    where = "\n".join(f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames)
+    where = "\n".join(
+        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
+    )
     if isinstance(error, pytest.fail.Exception) and "imeout" in str(error):
         text = f"stopped after {SECONDS_PER_CHECK} seconds. An endless loop? It was here:"
     elif isinstance(error, guard.Blocked):

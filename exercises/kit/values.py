@@ -1,7 +1,7 @@
 """Results as plain data: what crosses from a student's code to a check, in one process or between two.
 
-Covered: None, bool, int, float, str, list, tuple, dict and dense tensors, each of exactly that type. A subclass of one
-of them is no plain data (its `__eq__` and friends are the student's code) and becomes `Opaque`, as does all else.
+Covered: None, bool, int, float, str, list, tuple, dict and dense tensors, each of exactly that type. A subclass of
+one of them is no plain data (its `__eq__` and friends are the student's code) and becomes `Opaque`, as does all else.
 A snapshot is a copy: what the student's code does to the original afterwards changes nothing.
 Not covered: the identity of objects (a value met twice is copied twice), sparse, quantised and complex tensors (Opaque).
 torch is not imported here: the process that judges has none.
@@ -36,7 +36,7 @@ STORED_AS = {
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A dense tensor as data. `dtype` is torch's name for it, `array` its numbers (see STORED_AS), `shape` its shape."""
+    """A dense tensor as data: `dtype` is torch's name for its type, `array` holds its numbers (see STORED_AS)."""
 
     dtype: str
     array: np.ndarray

@@ -272,12 +272,8 @@ def train(out: Path = FOLDER, seed: int = SEED, steps: int = STEPS) -> Measured:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Train the embedded model from nothing.")
-    parser.add_argument(
-        "--out", type=Path, default=FOLDER, help="folder to write to (default: where this file is)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=SEED, help="decides corpus, first weights and order (%(default)s)"
-    )
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write to (default: where this file is)")
+    parser.add_argument("--seed", type=int, default=SEED, help="decides corpus, first weights and order (%(default)s)")
     parser.add_argument("--steps", type=int, default=STEPS, help="optimizer steps (%(default)s)")
     arguments = parser.parse_args()
     disable_progress_bar()  # bars for saving one small file

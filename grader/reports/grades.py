@@ -25,6 +25,13 @@ def grades_csv(records: Iterable[Record]) -> str:
     for record in records:
         points = [record.exercises.get(name, {}).get("score", 0.0) for name in manifest.names()]
         table.writerow(
-            [as_text(record.student), record.score, record.max_score, *points, record.status, as_text(record.message)]
+            [
+                as_text(record.student),
+                record.score,
+                record.max_score,
+                *points,
+                record.status,
+                as_text(record.message),
+            ]
         )
     return text.getvalue()

@@ -1,7 +1,6 @@
 """The judge's side of the sandbox: a zygote to start, and a submission's functions to call in its worker.
 
-A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with the verdict for it),
-or `SandboxError` (a fault of the kit's own, which is never booked against a student).
+A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with its verdict), or `SandboxError` (a fault of the kit's own, which is never booked against a student).
 A worker that hangs, dies or answers nonsense is killed, and the next call gets a fresh one.
 """
 
@@ -19,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from exercises.kit import manifest
 from exercises.kit.values import Tensor
 from grader.sandbox import wire
 
@@ -68,10 +66,17 @@ class Zygote:
 
     def __init__(self, model_folder: Path | str):
         self._control, theirs = socket.socketpair()
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process that writes to it)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "grader.sandbox.zygote", str(theirs.fileno()), str(model_folder)],
+                [
+                    sys.executable,
+                    "-I",
+                    "-m",
+                    "grader.sandbox.zygote",
+                    str(theirs.fileno()),
+                    str(model_folder),
+                ],
                 pass_fds=[theirs.fileno()],
                 env=ENVIRONMENT,
                 cwd="/",
@@ -163,7 +168,10 @@ class Worker:
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The value of a call, as plain data. Raises Fault or SandboxError."""
         if self._timeouts[name] >= TIMEOUTS_PER_FUNCTION:
-            raise Fault("timeout", f"not tried again: {name} did not end in time {TIMEOUTS_PER_FUNCTION} times before.")
+            raise Fault(
+                "timeout",
+                f"not tried again: {name} did not end in time {TIMEOUTS_PER_FUNCTION} times before.",
+            )
         if self._spent > self.limits.submission:
             raise Fault("timeout", f"not tried: the submission has used up its {self.limits.submission:.0f} seconds.")
         self._start()

@@ -77,7 +77,8 @@ def decode(header: bytes, blob: bytes) -> Any:
 
     def extension(code: int, data: bytes) -> Any:
         if code == TENSOR:
-            return _tensor(*unpack(data), blob)
+            dtype, shape, offset = unpack(data)
+            return _tensor(dtype, shape, offset, blob)
         if code == OPAQUE:
             return Opaque(_text(unpack(data)))
         if code == HANDLE:
