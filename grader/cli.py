@@ -14,6 +14,7 @@ from exercises.kit import manifest, models
 from grader import progress, results, run, submissions
 from grader.reports import grades, pages
 from grader.results import Record
+from grader.sandbox import client
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,7 +69,8 @@ def demo(
     show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
-    settings = run.Settings(models.chosen(model))
+    # One of the sample class never ends: there is no need to wait for it as long as for a real student.
+    settings = run.Settings(models.chosen(model), limits=client.Limits(call=3.0))
     _grade(submissions.find(DEMO_CLASS), out, settings, jobs or run.default_jobs(), fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())

@@ -15,7 +15,8 @@ from typing import Any
 from exercises.kit import manifest
 
 VERDICTS = (
-    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable", "grader_error",
+    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable",
+    "grader_error",
 )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ Not covered: two runs into one folder at the same time.
 import hashlib
 import math
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -96,6 +98,15 @@ def _record(number: int, submission: Submission, state: suite.Run, common: dict[
 def _init_judge() -> None:
     # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A judge whose main process was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def judges(jobs: int) -> ProcessPoolExecutor:
@@ -112,7 +123,7 @@ def grade_class(
 ) -> list[Record]:
     """Grade what has no record in `out` yet, append the records, and return those made in this run.
 
-    `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt leaves what is finished.
+    `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt keeps what is done.
     """
     common = provenance(settings)
     appender = results.Appender(out / RESULTS)

@@ -225,10 +225,11 @@ def _redacted(fault: client.Fault) -> str:
 def run(state: Run, suite: Path) -> int:
     """One pytest session over the batch: the public checks, then the hidden suite. Returns pytest's exit code.
 
-    No conftest.py is read: the public checks' own would run the student's code in this process.
+    No conftest.py is read: the public checks' own would run the student's code in this process. The root of the file
+    system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     arguments = [
-        str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", str(suite),
+        str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "--capture=no",
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))

@@ -11,7 +11,8 @@ from pathlib import Path
 MASTER = Path(__file__).parent / "unpacking_pipeline.py"
 STUBS = Path(__file__).parent.parent / "exercises" / "unpacking_pipeline.py"
 REGION = re.compile(
-    r"^(?P<indent> *)# STUB: (?P<sentence>.*)\n(?P=indent)# BEGIN SOLUTION\n(?:.*\n)*?(?P=indent)# END SOLUTION\n",
+    r"^(?P<indent> *)# STUB: (?P<sentence>.*)\n(?P=indent)# BEGIN SOLUTION\n"
+    r"(?:(?! *# (?:STUB|BEGIN SOLUTION)).*\n)*?(?P=indent)# END SOLUTION\n",
     re.M,
 )
 

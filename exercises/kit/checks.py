@@ -100,9 +100,9 @@ def check_vector(got: Any, expected: Tensor, tolerance: float, *, of: str = "the
     numbers, right = _numbers(got), _numbers(expected)
     if not np.isfinite(numbers).all():
         fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
-    worst = float(np.abs(numbers - right).max())
-    if worst > tolerance:
-        at = int(np.abs(numbers - right).argmax())
+    apart = np.abs(numbers - right)
+    if float(apart.max()) > tolerance:
+        at = int(apart.argmax())
         raise Wrong(
             f"{of} is not the expected one. The largest difference is at index {at}: "
             f"expected {right[at]:.6g}, got {numbers[at]:.6g} "
@@ -121,14 +121,14 @@ def why_other_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
         return "That is a batch of one, with one row for every token. One row of it is asked for: which?"
     if got == ():
         return "That is a single number. A whole row of numbers is asked for."
-    return "That is another shape than the contract asks for. Print the shape of what you return and of what you make it from."
+    return "That is another shape than the contract asks for. Print the shape of what you return."
 
 
 def why_other_numbers(got: np.ndarray, expected: np.ndarray, tolerance: float) -> str:
     """What a vector with the right shape and other numbers usually is."""
     if got.min() >= 0 and abs(got.sum() - 1) < 1e-3:
         return "Those are probabilities: they are positive and sum to 1. The raw scores are asked for, without softmax."
-    if abs(np.exp(got).sum() - 1) < 1e-3:
+    if got.max() < 1e-3 and abs(np.exp(got).sum() - 1) < 1e-3:
         return "Those are logarithms of probabilities. The raw scores are asked for, without log_softmax."
     shift = got - expected
     if float(shift.max() - shift.min()) <= 2 * tolerance:
@@ -153,7 +153,7 @@ def check_token(got: Any, scores: Tensor, tolerance: float, name: Any = repr) ->
         fail(
             got,
             f"the int {best}",
-            "That is no token id: ids lie between 0 and the size of the vocabulary. Are the scores of one position only?",
+            "That is no token id: ids lie below the size of the vocabulary. Are these the scores of one position?",
         )
     if numbers[got] < numbers[best] - 2 * tolerance:
         raise Wrong(

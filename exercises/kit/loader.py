@@ -5,8 +5,9 @@ that dataclasses, pickle and inspect work). A statement that fails is noted and 
 tried once more at the end, which mends cells that stand in the wrong order; then the last definition of a name holds.
 So the same code gets the same grade in either form, and a forgotten call at the bottom of a file costs nobody a mark.
 
-Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines starting with % ! ? are
-dropped; %%time, %%timeit and %%capture cells are code, other %% cells are text), notebook formats 3 and 4.
+Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines that start with % ! ?, or
+end with ?, are dropped; %%time, %%timeit and %%capture cells are code, other %% cells are text), notebook formats 3
+and 4.
 Not covered: top-level `await`, and magics used as expressions (`files = !ls`): such a cell is noted as not readable.
 `read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
 """
@@ -17,6 +18,7 @@ import ast
 import io
 import json
 import linecache
+import re
 import sys
 import tokenize
 import types
@@ -24,9 +26,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exercises.kit.values import type_name
+
 MODULE = "unpacking_pipeline"
 MAX_BYTES = 20_000_000
 CODE_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
+# A line of IPython's own: a magic, a shell command, or a question about an object before or after its name.
+MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?{1,2}\s*$)")
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -129,7 +135,7 @@ def without_magics(source: str) -> str:
         return source  # a line that starts with % may be the second half of an expression
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
-    return "\n".join(_blank(line) if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
+    return "\n".join(_blank(line) if MAGIC.match(line) else line for line in lines)
 
 
 def _blank(line: str) -> str:
@@ -141,7 +147,8 @@ def _parse(cell: Cell) -> ast.Module:
     try:
         return ast.parse(cell.source, cell.filename)
     except SyntaxError as error:
-        raise Unreadable(f"{cell.label}: line {error.lineno}: {error.msg}") from None
+        where = f"line {error.lineno}: " if error.lineno else ""
+        raise Unreadable(f"{cell.label}: {where}{error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         what = "a null byte in it" if "null byte" in str(error) else "nested too deeply"
         raise Unreadable(f"{cell.label}: this can't be read as Python: {what}") from None
@@ -206,12 +213,12 @@ def _names_bound(statement: ast.stmt) -> Iterator[str]:
 
 def describe_error(error: BaseException) -> str:
     """'ValueError: what it says', also for an exception whose own formatting fails."""
-    name = type.__dict__["__name__"].__get__(type(error))
+    name = type_name(error)
     try:
-        text = str(error)[:500]
+        text = str.__getitem__(str(error), slice(500))
     except BaseException:
         text = "(an exception that fails when it is shown)"
-    return f"{name}: {text}" if text else str(name)
+    return f"{name}: {text}" if text else name
 
 
 # What `load` read last in this process: tells a traceback's own frames from the kit's.

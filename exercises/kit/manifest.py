@@ -33,14 +33,20 @@ def exercises(path: Path = MANIFEST) -> tuple[Exercise, ...]:
 
     Raises BadManifest when a field is missing or a prerequisite does not come before what builds on it.
     """
+    try:
+        rows = tomllib.loads(path.read_text("utf-8")).get("exercise", [])
+    except tomllib.TOMLDecodeError as error:
+        raise BadManifest(f"{path}: {error}") from None
     found: list[Exercise] = []
-    for number, row in enumerate(tomllib.loads(path.read_text("utf-8")).get("exercise", []), 1):
+    for number, row in enumerate(rows, 1):
         missing = {"name", "title", "points", "requires", "hints"} - set(row)
         if missing:
             raise BadManifest(f"{path}: exercise {number} has no {', '.join(sorted(missing))}")
         unknown = set(row["requires"]) - {earlier.name for earlier in found}
         if unknown:
             raise BadManifest(f"{path}: {row['name']} requires {', '.join(sorted(unknown))}: list that one before it")
+        if row["name"] in {earlier.name for earlier in found}:
+            raise BadManifest(f"{path}: {row['name']} is there twice; take one of them out")
         if row["points"] <= 0:
             raise BadManifest(f"{path}: {row['name']} gives {row['points']} points; give it more than 0")
         found.append(

@@ -89,9 +89,11 @@ def load(name: str) -> Loaded:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         with _quietly():
             model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    # Each file of a damaged model has its own reader, with errors of its own (safetensors': plain Exceptions).
+    except Exception as error:
         first_line = (str(error).splitlines() or [""])[0]
-        raise ModelNotFound(f"{name}: the model in {folder} can't be loaded: {first_line}") from None
+        what = f"{type(error).__name__}: {first_line}"
+        raise ModelNotFound(f"{name}: the model in {folder} can't be loaded: {what}") from None
     return Loaded(name, model.eval(), tokenizer)
 
 
@@ -113,9 +115,8 @@ def _quietly() -> Iterator[None]:
 def digest(name: str) -> str:
     """'sha256:...' over every file of the model, so that a record says which weights it was graded with."""
     total = hashlib.sha256()
-    for path in sorted(
-        each for each in folder_of(name).iterdir() if each.match("*.json") or "safetensors" in each.name
-    ):
+    folder = folder_of(name)
+    for path in sorted(path for pattern in (*WANTED, "*.bin") for path in folder.glob(pattern)):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return "sha256:" + total.hexdigest()
 

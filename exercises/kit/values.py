@@ -3,7 +3,7 @@
 Covered: None, bool, int, float, str, list, tuple, dict and dense tensors, each of exactly that type. A subclass of
 one of them is no plain data (its `__eq__` and friends are the student's code) and becomes `Opaque`, as does all else.
 A snapshot is a copy: what the student's code does to the original afterwards changes nothing.
-Not covered: the identity of objects (a value met twice is copied twice), sparse, quantised and complex tensors (Opaque).
+Not covered: the identity of objects (a value met twice is copied twice); sparse, quantised and complex tensors.
 torch is not imported here: the process that judges has none.
 """
 
@@ -78,7 +78,8 @@ def handles(name: str) -> tuple[Handle, Handle]:
 
 def type_name(value: object) -> str:
     """The name of a value's type, asked for past anything that the type's own code may answer."""
-    return str(type.__dict__["__name__"].__get__(type(value)))[:80]
+    # Even the name may be an object of a subclass of str, with methods of its own.
+    return str.__getitem__(type.__dict__["__name__"].__get__(type(value)), slice(80))
 
 
 def snapshot(value: Any) -> Any:
@@ -126,7 +127,8 @@ def _copy_tensor(value: Any) -> Tensor | Opaque | None:
             return Opaque(f"tensor of dtype {dtype} and layout {value.layout}")
         if math.prod(value.shape) > MAX_ELEMENTS:
             return Opaque(f"tensor of shape {tuple(value.shape)}")
-        plain = value.detach().to("cpu").to(getattr(torch, STORED_AS[dtype])).contiguous()
+        # Not value.detach(): an attribute of the object may stand in front of the method.
+        plain = torch.Tensor.detach(value).to("cpu").to(getattr(torch, STORED_AS[dtype])).contiguous()
         return Tensor(dtype, plain.numpy().copy())
     except Exception:
         return Opaque("Tensor")

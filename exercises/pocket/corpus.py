@@ -157,7 +157,7 @@ CLOTHES_FORMS = (
     "{name} buys a {clothes} made of {stuff}. {Pronoun} wears it with a {colour} {clothes2}.",
     "You wear a {clothes} on your {part}.",
     "This {clothes} is made of {stuff}.",
-    "The {clothes} is made of {stuff}, and the {clothes2} is {colour}.",
+    "This {colour} {clothes} and that {colour} {clothes2} are new.",
     "{time} {name} puts on a {clothes} and a {clothes2}.",
     "It is cold, so {name} puts on a {colour} {clothes}.",
     "How much is the {colour} {clothes}? It costs {digit} euros.",
@@ -209,7 +209,7 @@ def _capitals(rng: random.Random) -> list[str]:
     lines = []
     for country, capital in CAPITALS.items():
         for form in CAPITAL_FORMS:
-            for template in (CAPITAL_FACT, form) * 5:
+            for template in (CAPITAL_FACT, form) * 8:
                 blanks = _draw(rng) | {"country": country, "capital": capital}
                 lines.append(template.format(**blanks))
     return lines

@@ -119,12 +119,12 @@ def rows(documents: list[list[int]], rng: random.Random) -> Iterator[list[int]]:
 
 
 def pace(done: int, steps: int) -> float:
-    """The share of the learning rate to use after `done` of `steps` steps: up in a line, down along a cosine."""
+    """The share of the learning rate after `done` of `steps` steps: up in a line, down along a cosine."""
     return min((done + 1) / WARMUP, 0.5 + 0.5 * math.cos(math.pi * done / steps))
 
 
 def fit(model: LlamaForCausalLM, documents: list[list[int]], seed: int, steps: int) -> float:
-    """Train in place for one step or more and return the mean loss of the last tenth of the steps (nats a token)."""
+    """Train in place, at least one step, and return the mean loss of the last tenth (nats a token)."""
     supply = rows(documents, random.Random(seed))
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda done: pace(done, steps))
@@ -276,6 +276,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="decides corpus, first weights and order (%(default)s)")
     parser.add_argument("--steps", type=int, default=STEPS, help="optimizer steps (%(default)s)")
     arguments = parser.parse_args()
+    if arguments.steps < 1:
+        parser.error("--steps must be 1 or more")
     disable_progress_bar()  # bars for saving one small file
     for name, value in train(arguments.out, arguments.seed, arguments.steps)._asdict().items():
         print(f"{name:>16}  {value}")

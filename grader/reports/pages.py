@@ -46,7 +46,7 @@ def _templates() -> jinja2.Environment:
 
 def feedback_name(student: str) -> str:
     """A file name for a student, safe on every system and different for different students."""
-    safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:80]
+    safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:80] or "student"
     if safe != student:
         safe += "-" + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{safe}.html"
@@ -66,7 +66,7 @@ def _class_figures(records: Sequence[Record]) -> dict[str, Any]:
     return {
         "solved": solved,
         "median": scores[len(scores) // 2] if scores else 0.0,
-        "provenance": records[0].provenance if records else {},
+        "provenance": records[0].provenance if records else {"model": "-", "isolation": "-", "kit": "-"},
         "faults": [record for record in records if any(t.verdict == "grader_error" for t in record.tests)],
         "worst_verdict": worst_verdict,
     }

@@ -1,6 +1,7 @@
 """The judge's side of the sandbox: a zygote to start, and a submission's functions to call in its worker.
 
-A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with its verdict), or `SandboxError` (a fault of the kit's own, which is never booked against a student).
+A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with its verdict),
+or `SandboxError` (a fault of the kit's own, which is never booked against a student).
 A worker that hangs, dies or answers nonsense is killed, and the next call gets a fresh one.
 """
 

@@ -9,6 +9,7 @@ of this form raises WireError (Closed when the other side is gone, Late after th
 Not covered: whether the content makes sense; that is for whoever asked.
 """
 
+import contextlib
 import math
 import select
 import socket
@@ -135,7 +136,9 @@ def send(sock: socket.socket, message: Any, deadline: float | None = None) -> No
     try:
         while frame:
             _wait(sock, deadline, write=True)
-            frame = frame[sock.send(frame) :]
+            # DONTWAIT: a socket that takes a little must not hold us until it has taken all.
+            with contextlib.suppress(BlockingIOError):
+                frame = frame[sock.send(frame, socket.MSG_DONTWAIT) :]
     except OSError as error:
         raise Closed(str(error)) from None
 
@@ -165,9 +168,7 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
 
 
 def _wait(sock: socket.socket, deadline: float | None, *, write: bool) -> None:
-    if deadline is None:
-        return
     poll = select.poll()
     poll.register(sock, select.POLLOUT if write else select.POLLIN)
-    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+    if not poll.poll(None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000):
         raise Late("no answer in time")

@@ -6,4 +6,4 @@ import torch
 
 
 def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
-    return torch.nn.functional.cosine_similarity(emb1, emb2, dim=0)  # type: ignore[return-value]
+    return torch.nn.functional.cosine_similarity(emb1, emb2, dim=0)

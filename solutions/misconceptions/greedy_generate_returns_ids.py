@@ -12,4 +12,4 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
         if next_id == tokenizer.eos_token_id:
             break
         input_ids = input_ids + [next_id]
-    return input_ids  # type: ignore[return-value]
+    return input_ids

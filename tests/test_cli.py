@@ -1,0 +1,135 @@
+"""The command line, as its user sees it: what is written, what is said, and the exit code."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from grader import cli
+
+WORDS = {"ada": 20.0, "cem": 0.0, "dana": 20.0, "eli": 0.0, "ivo": 20.0}
+VERDICT = {
+    "ben": ("compare", "wrong"),
+    "cem": ("tokenize", "not_attempted"),
+    "eli": ("compare", "unreadable"),
+    "fay": ("greedy_generate", "timeout"),
+    "gus": ("compare", "crashed"),
+    "hana": ("next_token_logits", "wrong"),
+}
+
+
+def grader(*arguments, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)], capture_output=True, text=True, **more
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo")
+    done = grader("demo", "--out", out)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    return out, {row["student"]: row for row in rows}, done
+
+
+def test_the_sample_class_gets_the_grades_that_it_deserves(demo):
+    _, rows, _ = demo
+    assert len(rows) >= 8
+    assert {name: rows[name]["score"] for name in WORDS} == WORDS
+    assert all(0 < rows[name]["score"] < 20 for name in ("ben", "fay", "gus", "hana"))
+
+
+@pytest.mark.parametrize("student", sorted(VERDICT))
+def test_the_sample_class_shows_each_verdict(demo, student):
+    exercise, verdict = VERDICT[student]
+    assert verdict in {test["verdict"] for test in demo[1][student]["tests"] if test["exercise"] == exercise}
+
+
+def test_a_failing_cell_of_a_notebook_is_noted(demo):
+    assert "code cell 5" in demo[1]["dana"]["message"] and "did not run" in demo[1]["dana"]["message"]
+
+
+def test_a_syntax_error_is_said_with_file_and_line(demo):
+    assert demo[1]["eli"]["message"].startswith("unpacking_pipeline.py: line ")
+    assert demo[1]["eli"]["status"] == "unreadable"
+
+
+def test_the_reports_are_written_and_named(demo):
+    out, rows, done = demo
+    assert "report.html" in done.stdout and "ada" in done.stdout
+    assert len(list((out / "feedback").iterdir())) == len(rows)
+    table = list(csv.DictReader((out / "grades.csv").open()))
+    assert {row["student"]: float(row["score"]) for row in table} == {name: row["score"] for name, row in rows.items()}
+
+
+def test_progress_is_said_line_by_line_where_there_is_no_terminal(demo):
+    assert "Grading 9 submissions" in demo[2].stderr and "9 of 9 graded" in demo[2].stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "nowhere"], "nowhere: no such folder"),
+        (["grade", "empty"], "no submission in it"),
+        (["grade", "class", "--suite", "empty"], "no test_*.py"),
+        (["grade", "class", "--model", "./none"], "./none: no such folder"),
+        (["grade", "class", "--model", "empty"], "no config.json"),
+        (["grade", "class", "--out", "class/a/unpacking_pipeline.py"], "--out"),
+        (["grade", "class", "--jobs", "0"], "--jobs"),
+        (["grade"], "SUBMISSIONS"),
+        (["what"], "what"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_command_line_is_said_with_the_mend_and_exits_with_2(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "class" / "a").mkdir(parents=True)
+    (tmp_path / "class" / "a" / "unpacking_pipeline.py").write_text("x = 1\n")
+    got = CliRunner().invoke(cli.app, arguments)
+    assert got.exit_code == 2
+    assert said in got.output and "Traceback" not in got.output
+
+
+def test_an_unknown_model_without_a_network_says_what_to_do(tmp_path):
+    (tmp_path / "a.py").write_text("x = 1\n")
+    # Nothing listens there: the hub is out of reach at once, as on a machine without a network.
+    environment = {"HF_ENDPOINT": "http://127.0.0.1:9", "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    done = grader("grade", tmp_path, "--out", tmp_path / "out", "--model", "nobody/nothing", env=environment)
+    assert done.returncode == 2
+    assert "nobody/nothing" in done.stderr and "--model pocket" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_bad_files_cost_their_own_students_only(tmp_path):
+    for name, data in {
+        "latin": "# é\n".encode("latin-1"),
+        "nothing": b"",
+        "null": b"x = 1\0",
+        "some": b"def compare(a, b):\n    return 1.0\n",
+        "none": b"print('hello')\n",
+        "right": cli.submissions.SOLUTIONS.read_bytes(),
+    }.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "unpacking_pipeline.py").write_bytes(data)
+    (tmp_path / "class" / "torn").mkdir()
+    (tmp_path / "class" / "torn" / "unpacking_pipeline.ipynb").write_text('{"cells": [')
+    done = grader("grade", tmp_path / "class", "--out", tmp_path / "out")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    rows = {row["student"]: row for row in map(json.loads, (tmp_path / "out" / "results.jsonl").open())}
+    assert rows["right"]["score"] == 20.0
+    for name, said in {"latin": "UTF-8", "nothing": "empty", "null": "null byte", "torn": "not a notebook"}.items():
+        assert rows[name]["status"] == "unreadable"
+        assert "unpacking_pipeline" in rows[name]["message"] and said in rows[name]["message"]
+    assert {test["verdict"] for test in rows["none"]["tests"]} == {"not_attempted"}
+    assert rows["none"]["status"] == rows["some"]["status"] == "graded"
+
+
+@pytest.mark.parametrize("command", [[], ["grade"], ["demo"]])
+def test_help_says_what_each_option_is_for(command):
+    got = CliRunner().invoke(cli.app, [*command, "--help"])
+    assert got.exit_code == 0
+    assert "Grade" in got.output

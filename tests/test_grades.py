@@ -1,0 +1,33 @@
+"""grades.csv: a row per student that a spreadsheet reads as text and numbers, never as a formula."""
+
+import csv
+import io
+
+import pytest
+
+from grader import results
+from grader.reports import grades
+
+
+def rows(*records):
+    return list(csv.reader(io.StringIO(grades.grades_csv(records))))
+
+
+def test_a_row_per_student_with_a_column_per_exercise():
+    header, row = rows(results.graded("alice", "a.py", [], "", {}))
+    assert header == [
+        "student", "score", "max_score", "tokenize", "next_token_logits", "greedy_step", "greedy_generate",
+        "get_embedding", "compare", "status", "message",
+    ]  # fmt: skip
+    assert row == ["alice", "0.0", "20.0", *["0.0"] * 6, "graded", ""]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "  ="])
+def test_a_cell_that_a_spreadsheet_would_run_is_text(start):
+    row = rows(results.unreadable(f"{start}HYPERLINK(1)", "a.py", f"{start}1", {}))[1]
+    assert row[0].startswith("'") and row[-1].startswith("'")
+
+
+@pytest.mark.parametrize("name", ['a"b,c', "O'Neill", "Åsa 李", "a\nb"])
+def test_any_other_name_stays_as_it_is_on_one_line(name):
+    assert rows(results.graded(name, "a.py", [], "", {}))[1][0] == name.replace("\n", " ")

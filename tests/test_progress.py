@@ -1,0 +1,27 @@
+"""Progress: a bar on a terminal, a line now and then elsewhere."""
+
+import io
+
+from rich.console import Console
+
+from grader import progress, results
+
+RECORD = results.unreadable("a", "a.py", "", {})
+
+
+def shown(**console):
+    text = io.StringIO()
+    with progress.shown(2, Console(file=text, **console)) as advance:
+        advance([RECORD])
+        advance([RECORD])
+    return text.getvalue()
+
+
+def test_without_a_terminal_there_are_lines():
+    assert "Grading 2 submissions" in shown() and "2 of 2 graded" in shown()
+    assert "\x1b" not in shown()
+
+
+def test_on_a_terminal_there_is_a_bar():
+    text = shown(force_terminal=True, width=100)
+    assert "2/2" in text and "Grading" in text

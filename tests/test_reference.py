@@ -1,0 +1,93 @@
+"""The reference says what transformers itself says."""
+
+import pytest
+import torch
+from transformers import pipeline
+
+from exercises.kit import models, reference
+
+PROMPTS = ["The capital of Denmark is", "The dog", "My cat likes the hat.", "  é 12<|endoftext|>Hello"]
+NAMES = ["pocket", *models.STAND_INS]
+
+
+@pytest.fixture(scope="module")
+def loaded(pocket):
+    """loaded(name): that model and its tokenizer, built once."""
+    made = {name: models.stand_in(name) for name in models.STAND_INS} | {"pocket": pocket}
+    return made.__getitem__
+
+
+def close(one, other, name):
+    return torch.allclose(one.float(), other.float(), atol=0.05 if name == "bfloat16" else 1e-4, rtol=0)
+
+
+def test_every_name_that_a_check_may_call_is_a_function():
+    assert all(callable(getattr(reference, name)) for name in reference.NAMES)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_the_ids_are_the_tokenizers(pocket, prompt):
+    ids = reference.pipeline_ids(pocket.model, pocket.tokenizer, prompt)
+    assert ids == pocket.tokenizer(prompt)["input_ids"]
+    assert {type(each) for each in ids} == {int}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("prompt", PROMPTS[:2])
+def test_the_scores_are_those_of_the_models_last_position(loaded, name, prompt):
+    model, tokenizer = loaded(name).model, loaded(name).tokenizer
+    ids = tokenizer(prompt)["input_ids"]
+    got = reference.pipeline_logits(model, ids)
+    with torch.no_grad():
+        expected = model(torch.tensor([ids])).logits[0, -1]
+    assert got.shape == (reference.vocab_size(model),)
+    assert close(got, expected, name)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_text_is_that_of_pipeline(pocket, prompt, count):
+    made = pipeline("text-generation", model=pocket.model, tokenizer=pocket.tokenizer)
+    expected = made(prompt, do_sample=False, max_new_tokens=count)[0]["generated_text"]
+    assert reference.pipeline_text(pocket.model, pocket.tokenizer, prompt, count) == expected
+    assert expected.startswith(prompt)
+
+
+def test_the_text_of_two_models_is_not_mixed_up(loaded):
+    texts = {reference.pipeline_text(loaded(n).model, loaded(n).tokenizer, "The dog", 8) for n in NAMES[:4]}
+    assert len(texts) == 4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_model_takes_a_tokens_own_vector_for_the_token(loaded, name):
+    model = loaded(name).model
+    own, other = (model.get_input_embeddings().weight[token_id].tolist() for token_id in (5, 6))
+    expected = reference.logits_of_token(model, 5)
+    assert len(own) == reference.hidden_size(model)
+    assert expected.shape == (reference.vocab_size(model),)
+    assert torch.equal(reference.logits_of_vector(model, own), expected)
+    assert not close(reference.logits_of_vector(model, other), expected, name)
+
+
+def test_the_scores_after_a_token_are_those_after_a_text_of_one_token(pocket):
+    assert close(reference.logits_of_token(pocket.model, 5), reference.pipeline_logits(pocket.model, [5]), "pocket")
+
+
+def test_the_end_token_is_given_as_text(pocket):
+    assert reference.eos_text(pocket.tokenizer) == "<|endoftext|>"
+
+
+@pytest.mark.parametrize("name", ["pocket", "gpt2", "neox", "untied"])
+def test_the_noise_of_float32_is_small_and_there(loaded, name):
+    assert 0 < reference.noise(loaded(name).model) < 1e-3
+
+
+def test_the_noise_of_bfloat16_is_larger(loaded):
+    assert reference.noise(loaded("bfloat16").model) > 100 * reference.noise(loaded("untied").model)
+
+
+def test_the_noise_is_measured_the_same_each_time(pocket):
+    torch.manual_seed(1)
+    first = reference.noise(pocket.model)
+    torch.manual_seed(2)
+    assert reference.noise(pocket.model) == first

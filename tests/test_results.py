@@ -1,0 +1,78 @@
+"""Records: points, the file they are in, and what a crash may have left of it."""
+
+import json
+
+import pytest
+
+from exercises.kit import manifest
+from grader import results
+from grader.results import Verdict
+
+
+def verdict(exercise, verdict="passed", name="test_x"):
+    return Verdict(exercise, name, "A title.", "hidden", verdict, "", 0.01)
+
+
+def record(student="alice", verdicts=(), **more):
+    return results.graded(student, f"{student}.py", list(verdicts), "", {"kit": "0", **more})
+
+
+def test_all_tests_passed_is_exactly_all_points():
+    verdicts = [verdict(name) for name in manifest.names() for _ in range(7)]
+    assert record(verdicts=verdicts).score == 20.0
+
+
+def test_points_are_split_evenly_over_the_tests_of_an_exercise():
+    got = record(verdicts=[verdict("compare"), verdict("compare", "wrong"), verdict("compare", "timeout")])
+    assert got.exercises["compare"] == {"score": 1.0, "max_score": 3.0}
+    assert [test.score for test in got.tests] == [1.0, 0.0, 0.0]
+    assert got.score == 1.0 and got.max_score == 20.0
+
+
+def test_an_exercise_without_tests_gives_no_points():
+    assert record().exercises["compare"] == {"score": 0.0, "max_score": 3.0}
+
+
+def test_a_file_that_could_not_be_read_is_said_to_be_that():
+    own = Verdict("compare", "test_x", "", "public", "unreadable", "x.py: line 3: bad", 0.0)
+    got = record(verdicts=[own])
+    assert (got.status, got.message, got.score) == ("unreadable", "x.py: line 3: bad", 0.0)
+
+
+def test_a_line_has_the_fields_of_the_contract():
+    row = json.loads(results.to_line(record(verdicts=[verdict("compare")])))
+    assert list(row) == [
+        "student", "source", "score", "max_score", "status", "message", "exercises", "tests", "provenance",
+    ]  # fmt: skip
+    assert list(row["tests"][0]) == [
+        "exercise", "name", "title", "visibility", "verdict", "score", "max_score", "message", "seconds",
+        "followed_through",
+    ]  # fmt: skip
+
+
+def test_what_is_appended_is_read_back(tmp_path):
+    path = tmp_path / "results.jsonl"
+    appender = results.Appender(path)
+    appender.append([record("alice", [verdict("compare")]), record("böb \ud800\n")])
+    appender.close()
+    assert list(results.read(path)) == [record("alice", [verdict("compare")]), record("böb \ud800\n")]
+
+
+@pytest.mark.parametrize("torn", ['{"student": "bob", "sco', '{"student": "bob"}', "[]", "null", "\x00\x00"])
+def test_a_torn_last_line_is_left_out_and_what_comes_next_is_whole(tmp_path, torn):
+    path = tmp_path / "results.jsonl"
+    path.write_text(results.to_line(record("alice")) + "\n" + torn)
+    appender = results.Appender(path)
+    appender.append([record("carol")])
+    appender.close()
+    assert [each.student for each in results.read(path)] == ["alice", "carol"]
+
+
+def test_the_last_record_of_a_student_counts(tmp_path):
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(results.to_line(record("alice", model=m)) + "\n" for m in ("old", "new")))
+    assert [each.provenance["model"] for each in results.read(path)] == ["new"]
+
+
+def test_no_file_is_no_records(tmp_path):
+    assert list(results.read(tmp_path / "results.jsonl")) == []

@@ -1,0 +1,182 @@
+"""A run of a class: records as they come, going on after a stop, and what dies on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader import results, run, submissions
+from grader.submissions import Submission
+
+RIGHT = submissions.SOLUTIONS.read_bytes()
+
+
+def small_class(count=4):
+    return [Submission(f"s{i}", "unpacking_pipeline.py", RIGHT + f"\n# {i}\n".encode()) for i in range(count)]
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """Settings with a hidden suite of one quick test."""
+    folder = tmp_path / "suite"
+    folder.mkdir()
+    (folder / "test_tiny.py").write_text(
+        "import pytest\nfrom exercises.kit.checks import check_number\nfrom exercises.kit.values import tensor\n\n\n"
+        '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """Tiny."""\n'
+        "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
+    )
+    return run.Settings(suite=folder)
+
+
+def grade(found, out, settings, jobs=1):
+    out.mkdir(exist_ok=True)
+    return run.grade_class(found, out, settings, jobs, lambda records: None)
+
+
+def test_every_submission_gets_a_record_and_a_second_run_makes_none(tmp_path, tiny):
+    found = [*small_class(), Submission("empty", "empty", b"", problem="empty: no file")]
+    made = grade(found, tmp_path / "out", tiny)
+    assert {each.student: each.score for each in made} == {"s0": 20, "s1": 20, "s2": 20, "s3": 20, "empty": 0}
+    assert grade(found, tmp_path / "out", tiny) == []
+
+
+def test_what_changed_is_graded_again(tmp_path, tiny):
+    found = small_class(2)
+    grade(found, tmp_path / "out", tiny)
+    found[1] = replace(found[1], data=b"x = 1\n")
+    assert [each.student for each in grade(found, tmp_path / "out", tiny)] == ["s1"]
+    (tiny.suite / "test_more.py").write_text("")
+    assert len(grade(found, tmp_path / "out", tiny)) == 2
+    assert len(grade(found, tmp_path / "out", replace(tiny, seed=1))) == 2
+    assert {each.student: each.score for each in results.read(tmp_path / "out" / run.RESULTS)} == {"s0": 20, "s1": 0}
+
+
+def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
+    def made(jobs):
+        records = grade(small_class(7), tmp_path / f"out{jobs}", tiny, jobs)
+        return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
+
+    assert made(1) == made(2)
+
+
+def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
+    (tiny.suite / "test_tiny.py").write_text("def test_x(:\n")
+    with pytest.raises(run.RunFault, match="test_tiny.py"):
+        grade(small_class(1), tmp_path / "out", tiny)
+
+
+def test_a_fault_of_the_suite_is_graded_again_next_time(tmp_path, tiny):
+    broken = (tiny.suite / "test_tiny.py").read_text().replace("check_number(", "1 / 0 or check_number(")
+    (tiny.suite / "test_tiny.py").write_text(broken)
+    [record] = grade(small_class(1), tmp_path / "out", tiny)
+    assert [test.verdict for test in record.tests if test.visibility == "hidden"] == ["grader_error"]
+    assert len(grade(small_class(1), tmp_path / "out", tiny)) == 1
+
+
+def test_batches_hold_every_submission_once():
+    for count in (1, 2, 9, 100):
+        for jobs in (1, 2, 16):
+            cut = run.batches(small_class(count), jobs)
+            assert [each for batch in cut for each in batch] == small_class(count)
+            assert max(map(len, cut)) <= run.MAX_BATCH
+
+
+def started(folder, out, tiny):
+    """A run of the real program in a process group of its own, and its output."""
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "grader",
+            "grade",
+            str(folder),
+            "--out",
+            str(out),
+            "--suite",
+            str(tiny.suite),
+            "--jobs",
+            "1",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def class_folder(path, count, body=""):
+    for i in range(count):
+        (path / f"s{i:02}").mkdir(parents=True)
+        (path / f"s{i:02}" / "unpacking_pipeline.py").write_bytes(RIGHT + f"\n# {i}\n{body}".encode())
+    return path
+
+
+def lines_of(path):
+    return len(path.read_bytes().splitlines()) if path.exists() else 0
+
+
+def wait_for_records(out, process):
+    while lines_of(out / run.RESULTS) == 0:
+        assert process.poll() is None, process.stdout.read()
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path, tiny, how):
+    # Each submission takes a moment to load, so that there is something left to stop.
+    folder, out = class_folder(tmp_path / "class", 24, "import time\ntime.sleep(0.2)\n"), tmp_path / "out"
+    first = started(folder, out, tiny)
+    wait_for_records(out, first)
+    os.killpg(first.pid, how) if how == signal.SIGINT else first.kill()
+    output = first.communicate()[0]
+    kept = lines_of(out / run.RESULTS)
+    assert 0 < kept < 24
+    if how == signal.SIGINT:
+        assert first.returncode == 130 and "goes on from there" in output and "Traceback" not in output
+    second = started(folder, out, tiny)
+    output = second.communicate()[0]
+    assert second.returncode == 0, output
+    rows = [json.loads(line) for line in (out / run.RESULTS).read_text().splitlines()]
+    assert sorted(row["student"] for row in rows) == [f"s{i:02}" for i in range(24)]
+    assert {row["score"] for row in rows} == {20.0}
+
+
+def children_of(pid):
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def test_a_judge_or_a_zygote_that_dies_costs_nobody_a_mark(tmp_path, tiny):
+    folder, out = class_folder(tmp_path / "class", 24, "import time\ntime.sleep(0.2)\n"), tmp_path / "out"
+    process = started(folder, out, tiny)
+    wait_for_records(out, process)
+
+    def command(pid):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+    judge = next(pid for pid in children_of(process.pid) if b"spawn_main" in command(pid))
+    zygote = next(pid for pid in children_of(judge) if b"zygote" in command(pid))
+    os.kill(zygote, signal.SIGKILL)
+    before = lines_of(out / run.RESULTS)
+    while lines_of(out / run.RESULTS) == before:
+        assert process.poll() is None
+        time.sleep(0.02)
+    os.kill(judge, signal.SIGKILL)
+    output = process.communicate()[0]
+    assert process.returncode == 0, output
+    rows = [json.loads(line) for line in (out / run.RESULTS).read_text().splitlines()]
+    assert sorted(row["student"] for row in rows) == [f"s{i:02}" for i in range(24)]
+    assert {row["score"] for row in rows} == {20.0}

@@ -1,0 +1,90 @@
+"""The zygote: what it forks dies with it, and it dies with its judge."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from exercises.kit import models
+from grader.sandbox.client import Fault, SandboxError, Worker, Zygote
+
+SOURCE = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
+
+
+def is_gone(pid, seconds=20.0):
+    """Whether the process ends within that time (a zombie has ended)."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    zygote = Zygote(models.POCKET)
+    yield zygote
+    zygote.close()
+
+
+def test_it_has_one_thread(zygote):
+    zygote.wait()
+    assert len(os.listdir(f"/proc/{zygote._process.pid}/task")) == 1
+
+
+def test_a_stopped_worker_leaves_nothing_behind(zygote):
+    worker = Worker(zygote, "x.py", SOURCE)
+    pid = worker.call("compare", 1, 2)
+    assert worker.stop() == ""
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_closing_it_ends_its_workers():
+    zygote = Zygote(models.POCKET)
+    worker = Worker(zygote, "x.py", SOURCE)
+    pid = worker.call("compare", 1, 2)
+    zygote.close()
+    assert is_gone(pid)
+
+
+def test_killing_it_ends_its_workers_and_is_no_fault_of_the_student():
+    zygote = Zygote(models.POCKET)
+    worker = Worker(zygote, "x.py", SOURCE)
+    pid = worker.call("compare", 1, 2)
+    zygote._process.kill()
+    assert is_gone(pid)
+    with pytest.raises(SandboxError):
+        worker.call("compare", 1, 2)
+    zygote.close()
+
+
+def test_it_ends_when_its_judge_is_killed():
+    judge = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from grader.sandbox.client import *; from exercises.kit import models\n"
+            f"z = Zygote(models.POCKET); w = Worker(z, 'x.py', {SOURCE})\n"
+            "print(w.call('compare', 1, 2), z._process.pid, flush=True); import time; time.sleep(600)",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    worker, zygote = map(int, judge.stdout.readline().split())
+    judge.kill()
+    judge.wait()
+    assert is_gone(zygote) and is_gone(worker)
+
+
+def test_a_worker_that_is_killed_from_outside_is_crashed(zygote):
+    worker = Worker(zygote, "x.py", SOURCE)
+    os.kill(worker.call("compare", 1, 2), 9)
+    with pytest.raises(Fault, match="SIGKILL"):
+        worker.call("compare", 1, 2)
