@@ -79,11 +79,9 @@ def grade_batch(batch: list[Submission], settings: Settings) -> list[Record]:
         code = suite.run(state, settings.suite)
         if state.problems or code not in RAN:
             raise RunFault("\n".join(state.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
-        broken = any(each.verdict == "grader_error" for own in state.verdicts.values() for each in own)
-        if not broken or attempt == TRIES - 1:
+        if suite.zygote(settings.model).is_alive() or attempt == TRIES - 1:
             break
-        # The zygote may have died under it. If it was the suite's fault, the next try says so again.
-        suite.forget(settings.model)
+        suite.forget(settings.model)  # it died under this batch
     return [_record(number, each, state, common) for number, each in enumerate(batch)]
 
 

@@ -100,6 +100,9 @@ class Zygote:
             raise SandboxError(f"the zygote did not start: {hello['failed']}")
         self._ready = True
 
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def spawn(self) -> tuple[socket.socket, int]:
         """A fresh worker: a socket to it, and its process id."""
         self.wait()
