@@ -1,10 +1,16 @@
 """The guard: while it is on, no model generates; afterwards all is as before."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from transformers import GenerationMixin, TextGenerationPipeline
 
 from exercises.kit import guard, models
 from exercises.kit.guard import Blocked, without_generate
+
+ROOT = Path(guard.__file__).parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +69,17 @@ def test_generate_is_back_afterwards_whatever_happened(pocket, ids, error):
     assert pocket.model.generate(ids, max_new_tokens=1, do_sample=False).shape == (1, ids.shape[1] + 1)
 
 
-def test_a_worker_refuses_from_then_on(pocket, ids, monkeypatch):
-    monkeypatch.setattr(GenerationMixin, "generate", GenerationMixin.generate)  # brings it back after the test
-    guard.refuse_from_now_on()
-    with pytest.raises(Blocked):
-        pocket.model.generate(ids)
+def test_a_worker_refuses_from_then_on_and_still_calls_models():
+    """In a process of its own, since there is no way back."""
+    code = (
+        "import torch\n"
+        "from exercises.kit import guard, models\n"
+        "model, ids = models.load('pocket').model, torch.tensor([[1, 2]])\n"
+        "guard.refuse_from_now_on()\n"
+        "try:\n"
+        "    model.generate(ids)\n"
+        "except guard.Blocked:\n"
+        "    print(guard.refused, list(model(ids).logits.shape[:2]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "['generate'] [1, 2]\n", done.stderr

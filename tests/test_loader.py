@@ -5,6 +5,7 @@ import inspect
 import json
 import pickle
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -220,9 +221,28 @@ def test_what_ran_is_not_run_again():
     assert run("seen = []\nseen.append(1)\nnothing")[0]["seen"] == [1]
 
 
-def test_a_later_definition_survives_the_second_try_of_an_earlier_one():
-    cells = ("f = make(1)", "def f(): return 2", "def make(n): return lambda: n")
-    assert run_cells(*cells)[0]["f"]() == 2
+@pytest.mark.parametrize(
+    "later",
+    [
+        "def f(): return 2",
+        "f = lambda: 2",
+        "from helper import f",
+        "from helper import two as f",
+        "import f",
+        "import f.g",
+    ],
+)
+def test_a_later_definition_survives_the_second_try_of_an_earlier_one(later, monkeypatch):
+    two = ModuleType("f")
+    two.__dict__.update(f=2, two=2)
+    for name in ("helper", "f", "f.g"):
+        monkeypatch.setitem(sys.modules, name, two)
+    names, notes = run_cells("f = make()", later, "def make(): return 1")
+    assert (names["f"] == 1, notes) == (False, [])
+
+
+def test_the_second_try_of_a_later_definition_comes_after_an_earlier_one():
+    assert run_cells("f = 1", "f = make()", "def make(): return 2")[0]["f"] == 2
 
 
 def test_of_two_definitions_that_both_needed_a_second_try_the_later_holds():

@@ -105,8 +105,10 @@ def test_builds_on_names_what_is_needed_in_teaching_order(name, needed):
     assert manifest.builds_on(name) == needed
 
 
-def test_builds_on_follows_prerequisites_of_prerequisites(write, monkeypatch):
-    three = GOOD + '[[exercise]]\nname = "three"\ntitle = "t"\npoints = 1\nrequires = ["two"]\nhints = ["c"]\n'
-    found = manifest.exercises(write(three))
+def test_builds_on_follows_prerequisites_all_the_way_down(write, monkeypatch):
+    text = GOOD
+    for name, needed in (("three", "two"), ("four", "three")):
+        text += f'[[exercise]]\nname = "{name}"\ntitle = "t"\npoints = 1\nrequires = ["{needed}"]\nhints = ["c"]\n'
+    found = manifest.exercises(write(text))
     monkeypatch.setattr(manifest, "exercises", lambda: found)
-    assert manifest.builds_on("three") == ("one", "two")
+    assert manifest.builds_on("four") == ("one", "two", "three")

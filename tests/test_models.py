@@ -132,7 +132,14 @@ def test_a_hub_id_that_is_on_this_machine_is_found_without_a_network(tmp_path):
         "assert 'torch' not in sys.modules\n"
     )
     environment = {"HF_HUB_CACHE": str(tmp_path / "hub"), "HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=models.POCKET.parent.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stderr == ""
     assert Path(done.stdout.strip()).resolve() == snapshot.resolve()
 

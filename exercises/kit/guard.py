@@ -4,9 +4,13 @@ Writing that loop is the exercise. This is a reminder for an honest student, in 
 against the others is grader/sandbox/.
 """
 
+import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
+
+LOOPS = {"generate", "generate_batch", "_sample", "_beam_search", "_assisted_decoding", "_prefill"}
+NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 
 # A line for every refused call: a student's code may catch the exception, but the call was made.
 refused: list[str] = []
@@ -36,7 +40,24 @@ def without_generate() -> Iterator[None]:
 
 
 def refuse_from_now_on() -> None:
-    """No model of transformers can `generate` in this process any more: for a worker."""
+    """No model of transformers can `generate` in this process any more: for a worker.
+
+    The loops behind `generate` go with it. The functions themselves are gone afterwards, not only their names: nothing
+    else refers to them. Not covered: a loop that the submission brings along, which is the exercise.
+    """
     from transformers import GenerationMixin
 
-    GenerationMixin.generate = refuse_generate
+    for owner in GenerationMixin.__mro__:
+        for name in LOOPS & set(vars(owner)):
+            setattr(owner, name, refuse_generate)
+
+
+def mentions(name: str, tree: ast.AST) -> list[str]:
+    """'NAME: line 3 mentions generate' for each place of a syntax tree that names what the exercise asks to write."""
+    found: dict[int, str] = {}
+    for node in ast.walk(tree):
+        words = (getattr(node, field, None) for field in ("attr", "id", "value", "name"))
+        word = next((each for each in words if isinstance(each, str) and each in NAMED), None)
+        if word is not None:
+            found.setdefault(getattr(node, "lineno", 0), word)
+    return [f"{name}: line {line} mentions {word}" for line, word in sorted(found.items())]

@@ -154,6 +154,14 @@ def _parse(cell: Cell) -> ast.Module:
         raise Unreadable(f"{cell.label}: this can't be read as Python: {what}") from None
 
 
+def parsed(cell: Cell) -> ast.Module | None:
+    """The syntax tree of a cell; None where it can't be read."""
+    try:
+        return _parse(cell)
+    except Unreadable:
+        return None
+
+
 def execute(submission: Submission, module: types.ModuleType | None = None) -> types.ModuleType:
     """Run the submission and return its module. What fails is noted in `submission.notes`, not raised.
 

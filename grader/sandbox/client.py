@@ -6,6 +6,7 @@ A worker that hangs, dies or answers nonsense is killed, and the next call gets 
 """
 
 import os
+import site
 import socket
 import subprocess
 import sys
@@ -20,12 +21,11 @@ from typing import Any
 import numpy as np
 
 from exercises.kit.values import Tensor
-from grader.sandbox import wire
+from grader.sandbox import lockdown, wire
 
 START_SECONDS = 300.0
 SPAWN_SECONDS = 60.0
 TIMEOUTS_PER_FUNCTION = 2
-# What the zygote, and so every worker, gets of the environment.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
@@ -33,10 +33,23 @@ ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "false",
     "OMP_NUM_THREADS": "1",
+    # A worker may not start threads: with this, code that asks torch for more than one does not even try.
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
 }
+
+
+def environment() -> dict[str, str]:
+    """What the zygote, and so every worker, gets of the environment: nothing of the judge's own."""
+    return ENVIRONMENT | ({"PYTHONUSERBASE": site.getuserbase()} if site.ENABLE_USER_SITE else {})
+
+
+def command(module: str, *arguments: object) -> list[str]:
+    """Run a module of this package in an interpreter that takes nothing from the working folder."""
+    return [sys.executable, "-P", "-m", f"grader.sandbox.{module}", *map(str, arguments)]
 
 
 class SandboxError(Exception):
@@ -65,21 +78,15 @@ class Limits:
 class Zygote:
     """A running zygote. It starts in the background; the first spawn waits for it."""
 
-    def __init__(self, model_folder: Path | str):
+    def __init__(self, model_folder: Path | str, tier: str | None = None):
+        self.tier = tier or lockdown.best_tier()
         self._control, theirs = socket.socketpair()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process that writes to it)
         with theirs:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-I",
-                    "-m",
-                    "grader.sandbox.zygote",
-                    str(theirs.fileno()),
-                    str(model_folder),
-                ],
+                command("zygote", theirs.fileno(), model_folder, self.tier),
                 pass_fds=[theirs.fileno()],
-                env=ENVIRONMENT,
+                env=environment(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
@@ -160,6 +167,7 @@ class Worker:
     _spent: float = 0.0
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_fault: Fault | None = None
+    _mentions: list[str] = field(default_factory=list)
 
     def functions(self, names: tuple[str, ...]) -> SimpleNamespace:
         """An object with one method per name that calls the function of that name in the worker."""
@@ -191,7 +199,10 @@ class Worker:
             self.stop()
             raise Fault("crashed", f"the process of this submission answered nonsense when {name} was called.")
         if answer.get("blocked"):
-            raise Fault("blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.")
+            where = "".join(f"\n    {each}" for each in self._mentions)
+            raise Fault(
+                "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
+            )
         if "raised" in answer:
             raise self._fault(name, answer["raised"])
         return answer.get("value")
@@ -203,8 +214,14 @@ class Worker:
         if self._connection is not None:
             return
         self._connection = self.zygote.spawn()
+        try:
+            hello = self._exchange({"op": "reference" if self.source is None else "submission"}, START_SECONDS)
+        except (wire.Late, Fault) as error:
+            raise SandboxError(f"a worker did not get ready: {error}") from None
+        if "failed" in hello:
+            # No line of the submission has run yet: this is the kit's own word.
+            raise SandboxError(f"a worker could not be locked down: {hello['failed']}")
         if self.source is None:
-            self._exchange({"op": "reference"}, START_SECONDS)
             return
         source = Tensor("uint8", np.frombuffer(self.source, np.uint8))
         try:
@@ -222,8 +239,7 @@ class Worker:
             self.stop()
             self._load_fault = Fault("unreadable", answer["unreadable"])
             raise self._load_fault
-        notes = answer.get("notes", [])
-        self.notes = [note for note in notes if type(note) is str] if type(notes) is list else []
+        self.notes, self._mentions = _texts(answer.get("notes")), _texts(answer.get("mentions"))
 
     def _exchange(self, request: dict[str, Any], seconds: float) -> Any:
         """Send a request and wait for the answer. Raises Late, or Fault when the worker is gone."""
@@ -268,3 +284,8 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
+
+
+def _texts(value: Any) -> list[str]:
+    """The strings in what should be a list of strings."""
+    return [each for each in value if type(each) is str] if type(value) is list else []

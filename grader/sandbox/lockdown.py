@@ -1,13 +1,79 @@
-"""What a worker asks of the kernel before a line of a submission runs: limits, and dying with its parent."""
+"""How a worker is cut off before a line of a submission runs, and which tier of isolation that makes.
+
+| tier | what | where |
+| --- | --- | --- |
+| landlock+seccomp | reads the interpreter and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 and later |
+| seccomp | the same calls; nothing is opened any more once the modules that the file imports are loaded | Linux |
+| process | a process of its own, time limits: for code that one trusts | everywhere |
+
+Covered in the first two, as any user, root included (its capabilities are dropped): files, processes, programs,
+sockets, signals, other processes' memory, memory beyond the limit, output, core dumps, outliving the zygote.
+Not covered: the time and memory that a submission may use until its limits are reached slow the others down; stat tells
+that a path exists; faults of the kernel itself. In tier `process`, nearly nothing is covered: it is named in every
+report, and hidden suites are refused in it unless it is asked for by name.
+"""
 
 import ctypes
 import os
-import resource
 import signal
+import struct
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 
-PR_SET_PDEATHSIG = 1
+from grader.sandbox import landlock, seccomp
+
+if sys.platform != "win32":
+    import resource
+
+LANDLOCK, SECCOMP, PROCESS = "landlock+seccomp", "seccomp", "process"
+TIERS = (LANDLOCK, SECCOMP, PROCESS)
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+CAPABILITY_VERSION = 0x20080522
+CAPSET = {"x86_64": 126, "aarch64": 91}
 CPU_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What the zygote has prepared for its workers.
+
+    `extra_bytes` may be mapped beyond what is mapped now; `rules` is the descriptor of Landlock's rules (-1: none).
+    """
+
+    tier: str
+    extra_bytes: int
+    rules: int = -1
+
+
+def best_tier() -> str:
+    """The strongest tier that this machine has."""
+    if not seccomp.is_available():
+        return PROCESS
+    return LANDLOCK if landlock.version() else SECCOMP
+
+
+def prepare(tier: str, extra_bytes: int) -> Wall:
+    """In the zygote, once."""
+    return Wall(tier, extra_bytes, landlock.ruleset() if tier == LANDLOCK else -1)
+
+
+def cut_off(wall: Wall) -> Callable[[], None]:
+    """In a worker, before the submission: limits and the wall. Raises OSError when any part of it is refused.
+
+    Returns what is to be called when the modules that the submission imports are loaded, before the submission runs.
+    """
+    limit_resources(wall.extra_bytes)
+    if wall.tier == PROCESS:
+        return lambda: None
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    drop_capabilities()
+    if wall.tier == LANDLOCK:
+        landlock.restrict(wall.rules)
+        seccomp.install(seccomp.program(os.getpid()))
+        return lambda: None
+    seccomp.install(seccomp.program(os.getpid(), more=True))
+    return lambda: seccomp.install(seccomp.no_more_files())
 
 
 def die_with_parent() -> None:
@@ -15,13 +81,21 @@ def die_with_parent() -> None:
     if sys.platform != "linux":
         return
     parent = os.getppid()
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent or parent == 1:
         os._exit(71)  # it died before the kernel was asked
 
 
+def hide_memory() -> None:
+    """Keep other processes of the same user from looking into this one (/proc/PID/mem, ptrace)."""
+    if sys.platform == "linux":
+        prctl(PR_SET_DUMPABLE, 0)
+
+
 def limit_resources(extra_bytes: int) -> None:
     """Memory to what is mapped now and `extra_bytes`, no files to write, no core dumps, a few descriptors, CPU time."""
+    if sys.platform == "win32":
+        return
     mapped = mapped_bytes()
     for what, limit in (
         (resource.RLIMIT_AS, mapped + extra_bytes if mapped else resource.RLIM_INFINITY),
@@ -40,3 +114,18 @@ def mapped_bytes() -> int:
             return int(statm.read().split()[0]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+def drop_capabilities() -> None:
+    """Make a worker of root as weak as any other. Raises OSError."""
+    header = struct.pack("=Ii", CAPABILITY_VERSION, 0)
+    none = ctypes.create_string_buffer(24)
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall(CAPSET[os.uname().machine], header, none) != 0:
+        raise OSError(ctypes.get_errno(), "the capabilities were not dropped")
+
+
+def prctl(what: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(what, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl {what} was refused")

@@ -9,9 +9,7 @@ of this form raises WireError (Closed when the other side is gone, Late after th
 Not covered: whether the content makes sense; that is for whoever asked.
 """
 
-import contextlib
 import math
-import select
 import socket
 import struct
 import time
@@ -132,13 +130,12 @@ def _text(value: Any) -> str:
 
 def send(sock: socket.socket, message: Any, deadline: float | None = None) -> None:
     """Send a message. Raises WireError, Closed or Late; `deadline` is on the clock of time.monotonic()."""
-    frame = memoryview(encode(message))
+    frame = encode(message)
+    _set_deadline(sock, deadline)
     try:
-        while frame:
-            _wait(sock, deadline, write=True)
-            # DONTWAIT: a socket that takes a little must not hold us until it has taken all.
-            with contextlib.suppress(BlockingIOError):
-                frame = frame[sock.send(frame, socket.MSG_DONTWAIT) :]
+        sock.sendall(frame)
+    except TimeoutError:
+        raise Late("not taken in time") from None
     except OSError as error:
         raise Closed(str(error)) from None
 
@@ -155,9 +152,11 @@ def receive(sock: socket.socket, deadline: float | None = None) -> Any:
 def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     parts, missing = [], size
     while missing:
-        _wait(sock, deadline, write=False)
+        _set_deadline(sock, deadline)
         try:
             part = sock.recv(min(missing, 1 << 20))
+        except TimeoutError:
+            raise Late("no answer in time") from None
         except OSError as error:
             raise Closed(str(error)) from None
         if not part:
@@ -167,8 +166,7 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     return b"".join(parts)
 
 
-def _wait(sock: socket.socket, deadline: float | None, *, write: bool) -> None:
-    poll = select.poll()
-    poll.register(sock, select.POLLOUT if write else select.POLLIN)
-    if not poll.poll(None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000):
-        raise Late("no answer in time")
+def _set_deadline(sock: socket.socket, deadline: float | None) -> None:
+    # Without a deadline the socket stays as it is, blocking: a worker may not even ask for a change.
+    if deadline is not None:
+        sock.settimeout(max(0.001, deadline - time.monotonic()))

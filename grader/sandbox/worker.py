@@ -5,41 +5,44 @@ or another submission: what it is sent are a source, and arguments. What it answ
 that no object of the student's reaches the judge.
 
 Covered here: descriptors other than its own socket are closed, output goes nowhere, own session, it dies with its
-parent, resource limits, `generate` is refused. What the kernel refuses it: lockdown.py.
+parent, the project's own modules can't be imported, `generate` is refused. What the kernel refuses it: lockdown.py.
 Not covered: the honesty of an answer. A hostile submission owns this process and can send any frame that it likes; it
 gains nothing by it, because what is expected is known to the judge alone.
 """
 
+import ast
+import contextlib
 import os
-import resource
 import socket
+import sys
+import sysconfig
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from exercises.kit import guard, loader, manifest
 from exercises.kit.values import Opaque, snapshot
-from grader.sandbox import lockdown, wire
+from grader.sandbox import landlock, lockdown, wire
 
 MAX_FRAMES = 8
 MAX_MESSAGE = 2000
+MAX_NOTES = 10
 
 Functions = dict[str, Any]
 
 
-def serve(sock: socket.socket, resolve: Callable[[Any], Any], extra_bytes: int) -> NoReturn:
-    """Lock this process down, then serve one submission over `sock`. Never returns.
+def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall) -> NoReturn:
+    """Serve one submission, or the reference, over `sock`. Never returns.
 
-    `resolve` gives the object for a handle; `extra_bytes` is the memory that may be mapped beyond what is mapped now.
+    `resolve` gives the object for a handle, `wall` is what the zygote has prepared to lock this process down with.
     """
     try:
-        _isolate(sock)
+        _isolate(sock, wall)
         request = wire.receive(sock)
         if request["op"] == "reference":
             functions = reference_functions()
-            wire.send(sock, {"notes": []})
+            wire.send(sock, {"ready": True})
         else:
-            lockdown.limit_resources(extra_bytes)
-            functions = _load_submission(sock, request)
+            functions = _load_submission(sock, wall)
         while True:
             request = wire.receive(sock)
             _answer(sock, request, functions, resolve)
@@ -50,15 +53,19 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], extra_bytes: int) 
         os._exit(70)
 
 
-def _isolate(sock: socket.socket) -> None:
-    """Close every descriptor but `sock`, send output nowhere, and leave the zygote's session."""
-    os.setsid()
+def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
+    """Close every descriptor but what this process needs, send output nowhere, and leave the zygote's session."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    keep = sock.fileno()
-    os.closerange(3, keep)
-    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    if sys.platform == "win32":
+        return
+    os.setsid()
+    first = 3
+    for keep in sorted({sock.fileno(), wall.rules} - {-1}):
+        os.closerange(first, keep)
+        first = keep + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
     lockdown.die_with_parent()
 
 
@@ -72,17 +79,50 @@ def reference_functions() -> Functions:
     return functions | {"greedy_generate": reference.pipeline_text}
 
 
-def _load_submission(sock: socket.socket, request: dict[str, Any]) -> Functions:
+def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
+    """Lock this process down, say so, and only then take the source and run it."""
+    forget_project()
     guard.refuse_from_now_on()
     try:
+        close_files = lockdown.cut_off(wall)
+    except OSError as error:
+        wire.send(sock, {"failed": str(error)})
+        os._exit(72)
+    wire.send(sock, {"ready": True})
+    request = wire.receive(sock)
+    try:
         submission = loader.read(request["name"], request["source"].array.tobytes())
+        trees = {cell.label: loader.parsed(cell) for cell in submission.cells}
+        mentions = [each for label, tree in trees.items() if tree for each in guard.mentions(label, tree)]
+        if wall.tier == lockdown.SECCOMP:
+            _import_ahead([tree for tree in trees.values() if tree])
+        close_files()
         module = loader.execute(submission)
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
-    notes = [note[:MAX_MESSAGE] for note in submission.notes[:10]]
-    wire.send(sock, {"notes": notes, "missing": [n for n in manifest.names() if not callable(vars(module).get(n))]})
+    notes = [note[:MAX_MESSAGE] for note in submission.notes[:MAX_NOTES]]
+    wire.send(sock, {"notes": notes, "mentions": [each[:MAX_MESSAGE] for each in mentions[:MAX_NOTES]]})
     return vars(module)
+
+
+def forget_project() -> None:
+    """Let nothing be imported that is no part of Python or of an installed package, nor the kit's own packages."""
+    packages = [str(each) for each in landlock.packages_folders()]
+    own = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), *packages)
+    sys.path[:] = [each for each in sys.path if each.startswith(own)]
+    sys.meta_path[:] = [each for each in sys.meta_path if "__editable__" not in getattr(each, "__module__", "")]
+    for name in ("solutions", "tests", "grader.suite", "grader.inputs", "exercises.pocket.corpus"):
+        sys.modules.update({name: None})  # type: ignore[dict-item]
+
+
+def _import_ahead(trees: list[ast.Module]) -> None:
+    """Run the import statements of a file, and nothing else of it: afterwards no file can be opened any more."""
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                with contextlib.suppress(BaseException):
+                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": loader.MODULE})
 
 
 def _answer(sock: socket.socket, request: dict[str, Any], functions: Functions, resolve: Callable[[Any], Any]) -> None:

@@ -1,6 +1,6 @@
 """The process that imports torch and loads the models once, and forks a worker from itself on request.
 
-`python -m grader.sandbox.zygote FD MODEL` with a socket to the judge as descriptor FD. One thread only: a child forked
+`python -m grader.sandbox.zygote FD MODEL TIER` with a socket to the judge as descriptor FD. One thread only: a child forked
 after OpenMP or the tokenizers library ran with more would hang at its first parallel loop. `gc.freeze()` before the
 first fork keeps the children from writing to (and so copying) the pages that hold what was loaded.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
@@ -15,7 +15,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.sandbox import wire
+from grader.sandbox import lockdown, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
@@ -25,7 +25,9 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
-        resolve, extra_bytes = _warm_up(sys.argv[2])
+        resolve, extra_bytes = warm_up(sys.argv[2])
+        wall = lockdown.prepare(sys.argv[3], extra_bytes)
+        lockdown.hide_memory()
     except Exception as error:
         wire.send(control, {"failed": f"{type(error).__name__}: {error}"})
         raise SystemExit(1) from None
@@ -36,19 +38,18 @@ def main() -> None:
         wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
         raise SystemExit(1)
     wire.send(control, {"ready": True})
-    _serve(control, resolve, extra_bytes)
+    _serve(control, resolve, wall)
 
 
-def _warm_up(model: str) -> tuple[Any, int]:
+def warm_up(model: str) -> tuple[Any, int]:
     """Import and load all that a worker may need, and run each model once, so that no worker has to."""
     import nbformat  # noqa: F401 (a worker reads notebooks)
     import torch
     import transformers
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
 
-    from exercises.kit import calls, loader, models  # noqa: F401 (the worker's own)
+    from exercises.kit import calls, models
     from exercises.kit.values import handles
-    from grader.sandbox import worker  # noqa: F401
 
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
@@ -63,7 +64,7 @@ def _warm_up(model: str) -> tuple[Any, int]:
     return resolve, EXTRA_BYTES + 3 * weights
 
 
-def _serve(control: socket.socket, resolve: Any, extra_bytes: int) -> None:
+def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall) -> None:
     """Answer the judge until it is gone: spawn a worker on the socket that comes along, or kill and reap one."""
     children: set[int] = set()
     while True:
@@ -74,10 +75,8 @@ def _serve(control: socket.socket, resolve: Any, extra_bytes: int) -> None:
         if request["op"] == "spawn" and descriptor is not None:
             pid = os.fork()
             if pid == 0:
-                from grader.sandbox import worker
-
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                worker.serve(socket.socket(fileno=descriptor), resolve, extra_bytes)
+                worker.serve(socket.socket(fileno=descriptor), resolve, wall)
             os.close(descriptor)
             children.add(pid)
             wire.send(control, {"pid": pid})

@@ -1,0 +1,130 @@
+"""Tier C: a fresh process per submission, for systems without fork. A few are started ahead of need.
+
+`Pool` has the face of a `client.Zygote`; the process at the other end is this module run as
+`python -m grader.sandbox.standby PORT MODEL`, which connects back, loads everything, and becomes a worker.
+Covered: a process of its own, time limits, resource limits where the system has them. Not covered: everything else,
+see lockdown.py. Tested on Linux only.
+"""
+
+import hmac
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+from grader.sandbox import client, lockdown, wire
+
+AHEAD = 2
+
+
+class Pool:
+    """Processes that have loaded everything and wait for a submission."""
+
+    tier = lockdown.PROCESS
+
+    def __init__(self, model_folder: Path | str):
+        self._model_folder = model_folder
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._waiting: deque[tuple[subprocess.Popen[bytes], str]] = deque()
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._connected: dict[str, socket.socket] = {}
+        for _ in range(AHEAD):
+            self._start()
+
+    def _start(self) -> None:
+        port = self._listener.getsockname()[1]
+        process = subprocess.Popen(
+            client.command("standby", port, self._model_folder),
+            env=client.environment(),
+            cwd=Path(sys.executable).anchor,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        token = secrets.token_hex(16)
+        assert process.stdin is not None
+        process.stdin.write(token.encode())
+        process.stdin.close()
+        self._waiting.append((process, token))
+
+    def wait(self) -> None:
+        """Nothing to wait for: `spawn` does."""
+
+    def is_alive(self) -> bool:
+        return True
+
+    def spawn(self) -> tuple[socket.socket, int]:
+        """A worker that is ready: a socket to it, and its process id. Raises SandboxError."""
+        process, token = self._waiting.popleft()
+        self._start()
+        deadline = time.monotonic() + client.START_SECONDS
+        try:
+            sock = self._accept(token, deadline)
+            hello = wire.receive(sock, deadline)
+        except (OSError, wire.WireError) as error:
+            process.kill()
+            process.wait()
+            raise client.SandboxError(f"a standby process did not start: {error}") from None
+        if "failed" in hello:
+            process.wait()
+            raise client.SandboxError(f"a standby process did not start: {hello['failed']}")
+        self._running[process.pid] = process
+        return sock, process.pid
+
+    def _accept(self, token: str, deadline: float) -> socket.socket:
+        """The connection of the process that was given `token`; others of ours are kept for later."""
+        while token not in self._connected:
+            self._listener.settimeout(max(0.001, deadline - time.monotonic()))
+            sock, _ = self._listener.accept()
+            try:
+                said = wire.receive(sock, time.monotonic() + 10.0)
+            except wire.WireError:
+                sock.close()
+                continue
+            known = [each for _, each in self._waiting] + [token]
+            match = next((each for each in known if type(said) is str and hmac.compare_digest(each, said)), None)
+            if match is None:
+                sock.close()
+            else:
+                self._connected[match] = sock
+        return self._connected.pop(token)
+
+    def kill(self, pid: int) -> str:
+        """Kill and reap a worker. Says how it had ended before that; '' when it was alive."""
+        process = self._running.pop(pid)
+        before = process.poll()
+        process.kill()
+        process.wait()
+        if before is None:
+            return ""
+        return f"it was ended by signal {-before}" if before < 0 else f"it ended itself with exit code {before}"
+
+    def close(self) -> None:
+        """End every process."""
+        for process in [each for each, _ in self._waiting] + list(self._running.values()):
+            process.kill()
+            process.wait()
+        for sock in self._connected.values():
+            sock.close()
+        self._listener.close()
+
+
+def main() -> None:
+    from grader.sandbox import worker, zygote
+
+    sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+    wire.send(sock, sys.stdin.read())
+    try:
+        resolve, extra_bytes = zygote.warm_up(sys.argv[2])
+    except Exception as error:
+        wire.send(sock, {"failed": f"{type(error).__name__}: {error}"})
+        raise SystemExit(1) from None
+    wire.send(sock, {"ready": True})
+    worker.serve(sock, resolve, lockdown.Wall(lockdown.PROCESS, extra_bytes))
+
+
+if __name__ == "__main__":
+    main()
