@@ -3,7 +3,7 @@
 import sys
 import webbrowser
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ from exercises.kit import manifest, models
 from grader import progress, results, run, submissions
 from grader.reports import grades, pages
 from grader.results import Record
-from grader.sandbox import client
+from grader.sandbox import client, lockdown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +30,10 @@ Model = Annotated[
     typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
 ]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
+Isolation = Annotated[
+    Literal["auto", "sandbox", "process"],
+    typer.Option(help="auto: the strongest there is, and a sandbox at least; process: none, for code you trust."),
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")]
 
 
@@ -48,6 +52,7 @@ def grade(
     suite: Annotated[Path, typer.Option(help="The folder of hidden suites.")] = run.HIDDEN,
     jobs: Jobs = None,
     seed: Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")] = 0,
+    isolation: Isolation = "auto",
     fresh: Fresh = False,
 ) -> None:
     """Grade a folder of submissions; go on where an earlier run stopped."""
@@ -57,7 +62,7 @@ def grade(
         _refuse(str(error))
     if not any(suite.rglob("test_*.py")):
         _refuse(f"{suite}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
-    settings = run.Settings(models.chosen(model), suite.resolve(), seed)
+    settings = run.Settings(models.chosen(model), suite.resolve(), seed, _tier(isolation))
     _grade(found, out, settings, jobs or run.default_jobs(), fresh)
 
 
@@ -69,11 +74,39 @@ def demo(
     show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
-    # One of the sample class never ends: there is no need to wait for it as long as for a real student.
-    settings = run.Settings(models.chosen(model), limits=client.Limits(call=3.0))
+    # The sample class is ours: it may run in any tier. One of the sample class never ends: there is no need to wait for it as long as for a real student.
+    settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=client.Limits(call=3.0))
     _grade(submissions.find(DEMO_CLASS), out, settings, jobs or run.default_jobs(), fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())
+
+
+def _tier(isolation: str) -> str:
+    """The tier for --isolation. Refuses to run hidden suites without a sandbox unless asked for by name."""
+    best = lockdown.best_tier()
+    if isolation == "process":
+        return lockdown.PROCESS
+    if best == lockdown.PROCESS:
+        _refuse(
+            "this machine has no sandbox, so submissions could read the hidden suites and harm the machine. "
+            "Grade on Linux (see `grader doctor`), or say --isolation process if you trust every line of the code."
+        )
+    return best
+
+
+@app.command()
+def doctor() -> None:
+    """Say how well this machine can keep submissions apart, why, and what would raise it."""
+    diagnosis = lockdown.diagnose()
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"Isolation: [bold]{diagnosis.tier}[/bold] (tier {diagnosis.letter})")
+    for line in diagnosis.facts:
+        console.print(f"  {escape(line)}")
+    if diagnosis.advice:
+        console.print(f"To raise it: {escape(diagnosis.advice)}")
+    console.print(
+        f"Judges: {run.default_jobs()} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}"
+    )
 
 
 def _refuse(message: str) -> NoReturn:

@@ -23,7 +23,7 @@ from pathlib import Path
 from exercises.kit import models
 from grader import __version__, results, suite
 from grader.results import Record, Verdict
-from grader.sandbox import client
+from grader.sandbox import client, lockdown
 from grader.submissions import Submission
 
 RESULTS = "results.jsonl"
@@ -45,6 +45,7 @@ class Settings:
     model: str = models.DEFAULT
     suite: Path = HIDDEN
     seed: int = 0
+    tier: str = field(default_factory=lockdown.best_tier)
     limits: client.Limits = field(default_factory=client.Limits)
 
 
@@ -56,7 +57,7 @@ def provenance(settings: Settings) -> dict[str, str]:
         "model": settings.model,
         "model_digest": models.digest(settings.model),
         "seed": str(settings.seed),
-        "isolation": "process",
+        "isolation": settings.tier,
     }
 
 
@@ -75,13 +76,13 @@ def grade_batch(batch: list[Submission], settings: Settings) -> list[Record]:
     """The records of a batch, graded in one pytest session. Runs in a judge process. Raises RunFault."""
     common = provenance(settings)
     for attempt in range(TRIES):
-        state = suite.Run(batch, settings.model, settings.seed, settings.limits)
+        state = suite.Run(batch, settings.model, settings.seed, settings.tier, settings.limits)
         code = suite.run(state, settings.suite)
         if state.problems or code not in RAN:
             raise RunFault("\n".join(state.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
-        if suite.zygote(settings.model).is_alive() or attempt == TRIES - 1:
+        if state.zygote.is_alive() or attempt == TRIES - 1:
             break
-        suite.forget(settings.model)  # it died under this batch
+        suite.forget(settings.model, settings.tier)  # it died under this batch
     return [_record(number, each, state, common) for number, each in enumerate(batch)]
 
 
@@ -96,6 +97,7 @@ def _record(number: int, submission: Submission, state: suite.Run, common: dict[
 def _init_judge() -> None:
     # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lockdown.hide_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

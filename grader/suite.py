@@ -24,7 +24,7 @@ from exercises.kit.checks import Wrong
 from exercises.kit.reference import NAMES as PIPELINE_NAMES
 from grader.inputs import Inputs
 from grader.results import Verdict
-from grader.sandbox import client
+from grader.sandbox import client, lockdown, standby
 from grader.submissions import Submission
 
 PUBLIC = Path(__file__).parent.parent / "exercises"
@@ -36,7 +36,7 @@ BUILTIN_ERRORS = {
 class Reference:
     """The right answers, from a worker that runs the pipeline and the solutions; each is computed once."""
 
-    def __init__(self, zygote: client.Zygote):
+    def __init__(self, zygote: client.Zygote | standby.Pool):
         self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
         self._known: dict[str, Any] = {}
         self.functions = SimpleNamespace(
@@ -68,6 +68,7 @@ class Run:
     batch: list[Submission]
     model: str
     seed: int = 0
+    tier: str = field(default_factory=lockdown.best_tier)
     limits: client.Limits = field(default_factory=client.Limits)
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
@@ -75,27 +76,33 @@ class Run:
 
     @property
     def reference(self) -> Reference:
-        return _reference(self.model)
+        return _reference(self.model, self.tier)
+
+    @property
+    def zygote(self) -> client.Zygote | standby.Pool:
+        return zygote(self.model, self.tier)
 
 
 RUN = pytest.StashKey[Run]()
 
 
-# One zygote and one set of reference answers per model serve every session of a judge process.
+# One zygote and one set of reference answers per model and tier serve every session of a judge process.
 @cache
-def zygote(model: str) -> client.Zygote:
-    """The zygote for this model, started at the first call."""
-    return client.Zygote(models.folder_of(model))
+def zygote(model: str, tier: str = "") -> client.Zygote | standby.Pool:
+    """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
+    tier = tier or lockdown.best_tier()
+    folder = models.folder_of(model)
+    return standby.Pool(folder) if tier == lockdown.PROCESS else client.Zygote(folder, tier)
 
 
 @cache
-def _reference(model: str) -> Reference:
-    return Reference(zygote(model))
+def _reference(model: str, tier: str) -> Reference:
+    return Reference(zygote(model, tier))
 
 
-def forget(model: str) -> None:
+def forget(model: str, tier: str) -> None:
     """Close this model's zygote, so that the next run starts a new one."""
-    zygote(model).close()
+    zygote(model, tier).close()
     zygote.cache_clear()
     _reference.cache_clear()
 
@@ -106,7 +113,7 @@ def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     run = request.config.stash[RUN]
     number = getattr(request, "param", 0)
     submission = run.batch[number]
-    worker = client.Worker(zygote(run.model), Path(submission.source).name, submission.data, run.limits)
+    worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits)
     yield worker.functions(manifest.names())
     run.notes[number] = worker.notes
     worker.stop()

@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -153,11 +153,19 @@ class Zygote:
         return self._log.read().decode(errors="replace")
 
 
+class Pool(Protocol):
+    """What else makes workers: see standby.py."""
+
+    def spawn(self) -> tuple[socket.socket, int]: ...
+
+    def kill(self, pid: int) -> str: ...
+
+
 @dataclass
 class Worker:
     """One submission (or, with `source` None, the reference) in a worker that is started when it is first needed."""
 
-    zygote: Zygote
+    zygote: "Zygote | Pool"
     name: str
     source: bytes | None
     limits: Limits = field(default_factory=Limits)
@@ -253,7 +261,7 @@ class Worker:
             raise
         except wire.WireError as error:
             how = self.stop()
-            what = how or f"it answered nonsense ({error})"
+            what = how or ("it ended" if isinstance(error, wire.Closed) else f"it answered nonsense ({error})")
             raise Fault("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
             self._spent += time.monotonic() - begun

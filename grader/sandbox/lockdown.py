@@ -2,7 +2,7 @@
 
 | tier | what | where |
 | --- | --- | --- |
-| landlock+seccomp | reads the interpreter and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 and later |
+| landlock+seccomp | reads the interpreter and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 on |
 | seccomp | the same calls; nothing is opened any more once the modules that the file imports are loaded | Linux |
 | process | a process of its own, time limits: for code that one trusts | everywhere |
 
@@ -15,6 +15,7 @@ report, and hidden suites are refused in it unless it is asked for by name.
 
 import ctypes
 import os
+import platform
 import signal
 import struct
 import sys
@@ -51,6 +52,37 @@ def best_tier() -> str:
     if not seccomp.is_available():
         return PROCESS
     return LANDLOCK if landlock.version() else SECCOMP
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What `grader doctor` says: the tier and its letter, the facts that it follows from, and what would raise it."""
+
+    tier: str
+    letter: str
+    facts: list[str]
+    advice: str
+
+
+def diagnose() -> Diagnosis:
+    """Look at what this machine offers."""
+    tier = best_tier()
+    version = landlock.version()
+    facts = [
+        f"Landlock: version {version}" if version else "Landlock: not there",
+        "seccomp filters: " + ("there" if seccomp.is_available() else "not there"),
+        f"system: {sys.platform} on {platform.machine()}, {'root' if _is_root() else 'an ordinary user'}",
+    ]
+    advice = {
+        LANDLOCK: "",
+        SECCOMP: "Linux 5.13 or later with Landlock among its security modules (lsm=landlock,... at boot).",
+        PROCESS: "run the grader on Linux (x86-64 or aarch64), for example in a virtual machine.",
+    }[tier]
+    return Diagnosis(tier, "ABC"[TIERS.index(tier)], facts, advice)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def prepare(tier: str, extra_bytes: int) -> Wall:

@@ -1,8 +1,8 @@
 """The process that imports torch and loads the models once, and forks a worker from itself on request.
 
-`python -m grader.sandbox.zygote FD MODEL TIER` with a socket to the judge as descriptor FD. One thread only: a child forked
-after OpenMP or the tokenizers library ran with more would hang at its first parallel loop. `gc.freeze()` before the
-first fork keeps the children from writing to (and so copying) the pages that hold what was loaded.
+`python -m grader.sandbox.zygote FD MODEL TIER` with a socket to the judge as descriptor FD. One thread only: a child
+forked after OpenMP or the tokenizers library ran with more would hang at its first parallel loop. `gc.freeze()` before
+the first fork keeps the children from writing to (and so copying) the pages that hold what was loaded.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
 """
 
