@@ -11,6 +11,7 @@ from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixture
     reference,
     resolve_handle,
     student,
+    submission,
     tolerance,
 )
 

@@ -74,7 +74,7 @@ def demo(
     show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
-    # The sample class is ours: it may run in any tier. One of the sample class never ends: there is no need to wait for it as long as for a real student.
+    # The sample class is ours: it may run in any tier. One of it never ends: no need to wait for that one for long.
     settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=client.Limits(call=3.0))
     _grade(submissions.find(DEMO_CLASS), out, settings, jobs or run.default_jobs(), fresh=True)
     if show:

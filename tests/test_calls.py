@@ -23,7 +23,7 @@ def loads(monkeypatch):
 
 
 def call(function, *args, **kwargs):
-    return caller({"f": function}, ("f",), lambda value: value).f(*args, **kwargs)
+    return caller({"f": function}.get, ("f",), lambda value: value).f(*args, **kwargs)
 
 
 def test_the_main_model_is_loaded_once_and_when_it_is_asked_for(loads):
@@ -62,7 +62,7 @@ def test_any_other_value_stays_what_it_is(value):
 def test_every_argument_is_resolved_by_position_and_by_name():
     seen = []
     functions = {"f": lambda *args, **kwargs: seen.append((args, kwargs))}
-    caller(functions, ("f",), lambda value: f"<{value}>").f("a", "b", key="c")
+    caller(functions.get, ("f",), lambda value: f"<{value}>").f("a", "b", key="c")
     assert seen == [(("<a>", "<b>"), {"key": "<c>"})]
 
 
@@ -86,7 +86,7 @@ def test_what_the_function_raises_passes():
 @pytest.mark.parametrize("there", [{}, {"f": None}, {"f": 3}, {"F": len}], ids=repr)
 def test_a_function_that_is_not_there_is_not_attempted(there):
     with pytest.raises(NotAttempted, match="there is no function f in your file"):
-        caller(there, ("f",), resolver("pocket")).f()
+        caller(there.get, ("f",), resolver("pocket")).f()
 
 
 def test_anything_that_can_be_called_is_a_function():
@@ -98,4 +98,4 @@ def test_anything_that_can_be_called_is_a_function():
 
 
 def test_there_are_the_names_that_were_asked_for_and_no_others():
-    assert set(vars(caller({"g": len}, ("f", "h"), resolver("pocket")))) == {"f", "h"}
+    assert set(vars(caller({"g": len}.get, ("f", "h"), resolver("pocket")))) == {"f", "h"}

@@ -10,14 +10,13 @@ from types import ModuleType
 import pytest
 
 from exercises.kit import loader
-from exercises.kit.loader import Unreadable, describe_error, execute, load, read, without_magics
+from exercises.kit.loader import Unreadable, describe_error, execute, read, without_magics
 
 
 @pytest.fixture(autouse=True)
 def _no_trace(monkeypatch):
     """Loading leaves a module, a folder on the path and a memory of the last file behind: not after a test."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(loader, "last_loaded", None)
     monkeypatch.setitem(sys.modules, loader.MODULE, None)
 
 
@@ -140,9 +139,9 @@ def test_a_notebook_that_can_not_be_read_is_named_with_the_reason(data, said):
 
 def test_a_path_without_a_file_is_named(tmp_path):
     with pytest.raises(Unreadable, match=r"nothing\.py: No such file or directory\. Name your \.py or \.ipynb file"):
-        load(tmp_path / "nothing.py")
+        loader.read_file(tmp_path / "nothing.py")
     with pytest.raises(Unreadable, match="Is a directory"):
-        load(tmp_path)
+        loader.read_file(tmp_path)
 
 
 # Notebooks
@@ -267,9 +266,13 @@ def test_leaving_the_program_is_noted_and_the_rest_run(leave):
     assert [note.partition("did not run: ")[2] for note in notes] == ["SystemExit: 3"]
 
 
-def test_ctrl_c_passes():
+def test_ctrl_c_passes_in_a_students_own_process():
     with pytest.raises(KeyboardInterrupt):
-        run("raise KeyboardInterrupt")
+        loader.execute_here(read("me.py", b"raise KeyboardInterrupt"))
+
+
+def test_in_a_worker_nothing_passes():
+    assert run("raise KeyboardInterrupt\nx = 1")[0]["x"] == 1
 
 
 @pytest.mark.parametrize(
@@ -302,10 +305,10 @@ def test_inspect_shows_the_source_of_a_function():
 def test_a_file_is_loaded_with_its_neighbours(tmp_path):
     (tmp_path / "neighbour_of_mine.py").write_text("x = 5")
     (tmp_path / "me.py").write_text("from neighbour_of_mine import x\ndef f(): return x")
-    module, submission = load(tmp_path / "me.py")
+    submission = loader.read_file(tmp_path / "me.py")
+    module = loader.execute_here(submission)
     assert module.f() == 5
     assert submission.notes == []
-    assert loader.last_loaded is submission
     assert inspect.getsource(module.f) == "def f(): return x"
     assert module.f.__code__.co_filename == str(tmp_path / "me.py")  # what a debugger opens
 

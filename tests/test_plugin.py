@@ -247,13 +247,12 @@ def explain(error, frames_of=frozenset()):
 def own(tmp_path, monkeypatch):
     """own(source): the function f of a student's .py, and the file's name in tracebacks."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(loader, "last_loaded", None)
     monkeypatch.setitem(sys.modules, loader.MODULE, None)
 
     def own(source):
         path = tmp_path / "me.py"
         path.write_text(source)
-        return loader.load(path)[0].f, {str(path)}
+        return loader.execute_here(loader.read_file(path)).f, {str(path)}
 
     return own
 

@@ -5,7 +5,7 @@ the snapshot of what it returned; the grader's client does the same with a worke
 one attribute per function. So one way to write a check serves both.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,15 +36,15 @@ def resolver(main: str) -> Callable[[Any], Any]:
     return resolve
 
 
-def caller(functions: Mapping[str, Any], names: tuple[str, ...], resolve: Callable[[Any], Any]) -> SimpleNamespace:
-    """An object with one method per name that calls the function of that name in this process.
+def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable[[Any], Any]) -> SimpleNamespace:
+    """An object with one method per name that calls the function which `find` gives for that name, in this process.
 
     What the function raises passes through, so that a debugger stops where it happened.
     """
 
     def method(name: str) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            function = functions.get(name)
+            function = find(name)
             if not callable(function):
                 raise NotAttempted(f"there is no function {name} in your file")
             result = function(*map(resolve, args), **{key: resolve(each) for key, each in kwargs.items()})

@@ -136,7 +136,7 @@ def why_other_numbers(got: np.ndarray, expected: np.ndarray, tolerance: float) -
     return UNKNOWN
 
 
-def check_token(got: Any, scores: Tensor, tolerance: float, name: Any = repr) -> None:
+def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
     """`got` must be the int index of the largest of `scores`, or of one that noise alone keeps from being it."""
     numbers = _numbers(scores)
     best = int(numbers.argmax())

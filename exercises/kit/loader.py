@@ -58,6 +58,7 @@ class Submission:
 
     name: str
     cells: list[Cell]
+    path: Path | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -73,9 +74,9 @@ def read(name: str, data: bytes, path: Path | None = None) -> Submission:
     if not data.strip():
         raise Unreadable(f"{name}: the file is empty")
     if name.lower().endswith(".ipynb"):
-        submission = Submission(name, list(_notebook_cells(name, data)))
+        submission = Submission(name, list(_notebook_cells(name, data)), path)
     else:
-        submission = Submission(name, [Cell(name, _decode(name, data), str(path or name))])
+        submission = Submission(name, [Cell(name, _decode(name, data), str(path or name))], path)
     parsed = 0
     for cell in submission.cells:
         try:
@@ -162,14 +163,14 @@ def parsed(cell: Cell) -> ast.Module | None:
         return None
 
 
-def execute(submission: Submission, module: types.ModuleType | None = None) -> types.ModuleType:
+def execute(submission: Submission, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
     """Run the submission and return its module. What fails is noted in `submission.notes`, not raised.
 
-    KeyboardInterrupt passes: in a student's own process it is the student's.
+    Exceptions of the types `passing` are raised all the same: what stops a student's own process is not the file's.
     """
-    module = module or types.ModuleType(MODULE)
+    module = types.ModuleType(MODULE)
     sys.modules[MODULE] = module
-    module.__dict__["__file__"] = submission.name
+    module.__dict__["__file__"] = str(submission.path or submission.name)
     failed: list[tuple[int, ast.stmt, Cell, int]] = []
     bound_at: dict[str, int] = {}
     position = flags = 0
@@ -184,7 +185,7 @@ def execute(submission: Submission, module: types.ModuleType | None = None) -> t
             try:
                 flags |= _run(statement, cell, module, flags)
                 bound_at.update(dict.fromkeys(_names_bound(statement), position))
-            except KeyboardInterrupt:
+            except passing:
                 raise
             except BaseException:
                 failed.append((position, statement, cell, flags))
@@ -192,7 +193,7 @@ def execute(submission: Submission, module: types.ModuleType | None = None) -> t
         later = {name: module.__dict__[name] for name, at in bound_at.items() if at > position and name in vars(module)}
         try:
             _run(statement, cell, module, flags)
-        except KeyboardInterrupt:
+        except passing:
             raise
         except BaseException as error:
             submission.notes.append(f"{cell.label}: line {statement.lineno} did not run: {describe_error(error)}")
@@ -229,18 +230,16 @@ def describe_error(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-# What `load` read last in this process: tells a traceback's own frames from the kit's.
-last_loaded: Submission | None = None
-
-
-def load(path: Path) -> tuple[types.ModuleType, Submission]:
-    """Read and run the file at `path` in this process. Raises Unreadable, also when there is no such file."""
-    global last_loaded
+def read_file(path: Path) -> Submission:
+    """What is in the file at `path`. Raises Unreadable, also when there is no such file."""
     try:
-        submission = last_loaded = read(path.name, path.read_bytes(), path.resolve())
+        return read(path.name, path.read_bytes(), path.resolve())
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror}. Name your .py or .ipynb file.") from None
-    # As `python file.py` does, so that an import of a helper file beside it works.
-    if str(path.parent.resolve()) not in sys.path:
-        sys.path.insert(0, str(path.parent.resolve()))
-    return execute(submission), submission
+
+
+def execute_here(submission: Submission, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
+    """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
+    if submission.path is not None and str(submission.path.parent) not in sys.path:
+        sys.path.insert(0, str(submission.path.parent))
+    return execute(submission, (KeyboardInterrupt, *passing))

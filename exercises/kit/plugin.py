@@ -5,6 +5,7 @@ Not covered: any safety. This is for one's own code; a class is graded by grader
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,8 +22,8 @@ DEFAULT_SUBMISSION = Path(__file__).parent.parent / "unpacking_pipeline.py"
 # How many lines of a student's own output a failure shows.
 PRINTED_LINES = 20
 
-OUTCOME = pytest.StashKey[str]()
-MESSAGE = pytest.StashKey[str]()
+# The file names that the student's own code has in a traceback.
+FILES = pytest.StashKey[set[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,17 +67,38 @@ def resolve_handle(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
 
 
 @pytest.fixture(scope="session")
-def student(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
-    """The student's six functions. Models and tokenizers are given as handles; results come back as plain data."""
-    path = submission_path(request.config)
+def submission(request: pytest.FixtureRequest) -> loader.Submission:
+    """The student's file, read and not yet run. One that can't be read ends the session before torch is loaded."""
     try:
-        module, submission = loader.load(path)
+        submission = loader.read_file(submission_path(request.config))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
-    for note in submission.notes:
-        announce(request.config, f"Note: {note}")
-    functions = {name: _guarded(vars(module).get(name)) for name in manifest.names()}
-    return calls.caller(functions, manifest.names(), resolve_handle)
+    request.config.stash[FILES] = {cell.filename for cell in submission.cells}
+    return submission
+
+
+@pytest.fixture(scope="session")
+def student(
+    request: pytest.FixtureRequest, submission: loader.Submission, resolve_handle: Callable[[Any], Any]
+) -> SimpleNamespace:
+    """The student's six functions. Models and tokenizers are given as handles; results come back as plain data."""
+
+    # The file is run by the first test that calls a function of it, so that the test's time limit holds for it too.
+    @cache
+    def functions() -> dict[str, Any]:
+        try:
+            module = loader.execute_here(submission, passing=(pytest.fail.Exception,))
+        except pytest.fail.Exception:
+            pytest.exit(
+                f"{submission.name}: the file itself did not come to its end in {SECONDS_PER_CHECK} seconds. "
+                "Is there an endless loop outside of a function?",
+                returncode=1,
+            )
+        for note in submission.notes:
+            announce(request.config, f"Note: {note}")
+        return {name: _guarded(vars(module).get(name)) for name in manifest.names()}
+
+    return calls.caller(lambda name: functions()[name], manifest.names(), resolve_handle)
 
 
 def _guarded(function: Any) -> Any:
@@ -94,7 +116,7 @@ def _guarded(function: Any) -> Any:
 @pytest.fixture(scope="session")
 def reference(resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
     """What the pipeline itself says: the functions of kit/reference.py."""
-    return calls.caller(vars(pipeline_reference), pipeline_reference.NAMES, resolve_handle)
+    return calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
 
 
 @pytest.fixture(scope="session")
@@ -107,8 +129,7 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
     if call.excinfo is not None and report.failed and item.get_closest_marker("exercise"):
-        names = {cell.filename for cell in _cells()} | {str(submission_path(item.config).resolve())}
-        outcome, message = _explain(call.excinfo, names)
+        outcome, message = _explain(call.excinfo, item.config.stash.get(FILES, set()))
         report.exercise_outcome = outcome
         printed = report.capstdout.splitlines()
         if printed:
@@ -119,11 +140,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     marker = item.get_closest_marker("exercise")
     report.exercise = marker.args[0] if marker else None
     return report
-
-
-def _cells() -> list[loader.Cell]:
-    """The cells of the submission that was loaded last."""
-    return loader.last_loaded.cells if loader.last_loaded else []
 
 
 def _explain(excinfo: pytest.ExceptionInfo[BaseException], own_files: set[str]) -> tuple[str, str]:
