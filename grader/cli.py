@@ -1,7 +1,10 @@
 """The `grader` command."""
 
 import sys
+import tempfile
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -11,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import manifest, models
-from grader import progress, results, run, submissions
+from grader import progress, results, run, submissions, verify
 from grader.reports import grades, pages
 from grader.results import Record
 from grader.sandbox import client, lockdown
@@ -29,6 +32,8 @@ Model = Annotated[
     str | None,
     typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
 ]
+Suite = Annotated[Path, typer.Option(help="The folder of hidden suites.")]
+Seed = Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
 Isolation = Annotated[
     Literal["auto", "sandbox", "process"],
@@ -49,10 +54,13 @@ def grade(
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
-    suite: Annotated[Path, typer.Option(help="The folder of hidden suites.")] = run.HIDDEN,
+    suite: Suite = run.HIDDEN,
     jobs: Jobs = None,
-    seed: Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")] = 0,
+    seed: Seed = 0,
     isolation: Isolation = "auto",
+    follow_through: Annotated[
+        bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
+    ] = True,
     fresh: Fresh = False,
 ) -> None:
     """Grade a folder of submissions; go on where an earlier run stopped."""
@@ -60,9 +68,7 @@ def grade(
         found = submissions.find(folder)
     except submissions.NoSubmissions as error:
         _refuse(str(error))
-    if not any(suite.rglob("test_*.py")):
-        _refuse(f"{suite}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
-    settings = run.Settings(models.chosen(model), suite.resolve(), seed, _tier(isolation))
+    settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through)
     _grade(found, out, settings, jobs or run.default_jobs(), fresh)
 
 
@@ -109,6 +115,63 @@ def doctor() -> None:
     )
 
 
+@app.command(name="verify")
+def verify_suite(
+    suite: Suite = run.HIDDEN,
+    model: Model = None,
+    jobs: Jobs = None,
+    seed: Seed = 0,
+    table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
+) -> None:
+    """Prove a suite: run it on the solutions, the stubs and every known mistake."""
+    console = Console(stderr=True, soft_wrap=True)
+    settings = run.Settings(models.chosen(model), _suite(suite), seed)
+    with tempfile.TemporaryDirectory() as folder, _faults_told(console):
+        models.folder_of(settings.model)
+        with progress.shown(len(verify.the_class()), console) as advance:
+            proof = verify.verify(settings, jobs or run.default_jobs(), Path(folder), advance)
+    if table:
+        print_proof(proof)
+    named = sum(proof.diagnosed.values())
+    print(
+        f"{len(proof.diagnosed)} known mistakes, {named} of them named in the feedback; {len(proof.caught_by)} tests."
+    )
+    for problem in proof.problems:
+        console.print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
+    if proof.problems:
+        raise typer.Exit(1)
+    print("The solutions get full marks, the stubs none, and every known mistake loses marks where it is, only there.")
+
+
+def print_proof(proof: verify.Proof) -> None:
+    """Which test catches which mistake."""
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("hidden test", "mistakes", "caught"):
+        shown.add_column(heading, justify="right" if heading == "mistakes" else "left", overflow="fold")
+    for name, slugs in proof.caught_by.items():
+        exercise = name.partition(":")[0]
+        shown.add_row(escape(name), str(len(slugs)), ", ".join(slug.removeprefix(f"{exercise}_") for slug in slugs))
+    Console(width=None if sys.stdout.isatty() else 160).print(shown)
+
+
+def _suite(folder: Path) -> Path:
+    if not any(folder.rglob("test_*.py")):
+        _refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
+    return folder.resolve()
+
+
+@contextmanager
+def _faults_told(console: Console) -> Iterator[None]:
+    """Turn what can go wrong with a run into a message and an exit code."""
+    try:
+        yield
+    except models.ModelNotFound as error:
+        _refuse(str(error))
+    except (run.RunFault, OSError) as error:
+        console.print(f"[red]grader:[/red] {escape(str(error))}", highlight=False)
+        raise typer.Exit(1) from None
+
+
 def _refuse(message: str) -> NoReturn:
     """End for a wrong command line."""
     Console(stderr=True, soft_wrap=True).print(f"[red]grader:[/red] {escape(message)}", highlight=False)
@@ -117,25 +180,23 @@ def _refuse(message: str) -> NoReturn:
 
 def _grade(found: list[submissions.Submission], out: Path, settings: run.Settings, jobs: int, fresh: bool) -> None:
     console = Console(stderr=True, soft_wrap=True)
-    try:
+    with _faults_told(console):
         models.folder_of(settings.model)
-        out.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            (out / run.RESULTS).unlink(missing_ok=True)
-    except models.ModelNotFound as error:
-        _refuse(str(error))
-    except OSError as error:
-        _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
-    try:
-        with progress.shown(len(found), console) as advance:
-            made = run.grade_class(found, out, settings, jobs, advance)
-    except KeyboardInterrupt:
-        kept = sum(1 for _ in results.read(out / run.RESULTS))
-        console.print(f"Stopped. {kept} of {len(found)} have a record in {out}; the same command goes on from there.")
-        raise typer.Exit(130) from None
-    except (run.RunFault, OSError) as error:
-        console.print(f"[red]grader:[/red] {escape(str(error))}", highlight=False)
-        raise typer.Exit(1) from None
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            if fresh:
+                (out / run.RESULTS).unlink(missing_ok=True)
+        except OSError as error:
+            _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
+        try:
+            with progress.shown(len(found), console) as advance:
+                made = run.grade_class(found, out, settings, jobs, advance)
+        except KeyboardInterrupt:
+            kept = sum(1 for _ in results.read(out / run.RESULTS))
+            console.print(
+                f"Stopped. {kept} of {len(found)} have a record in {out}; the same command goes on from there."
+            )
+            raise typer.Exit(130) from None
     if len(made) < len(found):
         console.print(f"{len(found) - len(made)} of {len(found)} had a record already (--fresh grades them again).")
     records = write_reports(out, {each.student for each in found})

@@ -39,6 +39,10 @@ class Inputs:
         """'The capital of ... is': the pocket model goes on with the capital, a full stop, and EOS."""
         return corpus.CAPITAL_FACT.format(country=self._random.choice(sorted(corpus.CAPITALS)), capital="").rstrip(" .")
 
+    def prompt_of_two_sentences(self) -> str:
+        """'Anna and Tom': the pocket model goes on with two sentences."""
+        return " and ".join(self._random.sample(sorted(corpus.PEOPLE), 2))
+
     def finished_sentence(self) -> str:
         """A fact about a capital, full stop included: after it the pocket model says EOS."""
         country = self._random.choice(sorted(corpus.CAPITALS))

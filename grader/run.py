@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit import models
-from grader import __version__, results, suite
+from grader import __version__, results, state, suite
 from grader.results import Record, Verdict
 from grader.sandbox import client, lockdown
 from grader.submissions import Submission
@@ -30,8 +30,6 @@ RESULTS = "results.jsonl"
 HIDDEN = Path(__file__).parent.parent / "tests" / "hidden"
 MAX_BATCH = 8
 TRIES = 3
-# pytest's exit codes for a session that ran its tests: all passed, some failed.
-RAN = (0, 1)
 
 
 class RunFault(Exception):
@@ -46,6 +44,7 @@ class Settings:
     suite: Path = HIDDEN
     seed: int = 0
     tier: str = field(default_factory=lockdown.best_tier)
+    follow_through: bool = True
     limits: client.Limits = field(default_factory=client.Limits)
 
 
@@ -58,6 +57,7 @@ def provenance(settings: Settings) -> dict[str, str]:
         "model_digest": models.digest(settings.model),
         "seed": str(settings.seed),
         "isolation": settings.tier,
+        "follow_through": "on" if settings.follow_through else "off",
     }
 
 
@@ -76,19 +76,19 @@ def grade_batch(batch: list[Submission], settings: Settings) -> list[Record]:
     """The records of a batch, graded in one pytest session. Runs in a judge process. Raises RunFault."""
     common = provenance(settings)
     for attempt in range(TRIES):
-        state = suite.Run(batch, settings.model, settings.seed, settings.tier, settings.limits)
-        code = suite.run(state, settings.suite)
-        if state.problems or code not in RAN:
-            raise RunFault("\n".join(state.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
-        if state.zygote.is_alive() or attempt == TRIES - 1:
+        run = state.Run(batch, settings.model, settings.seed, settings.tier, settings.limits)
+        code = suite.run(run, settings.suite, settings.follow_through)
+        if run.problems or code not in suite.RAN:
+            raise RunFault("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
+        if run.zygote.is_alive() or attempt == TRIES - 1:
             break
-        suite.forget(settings.model, settings.tier)  # it died under this batch
-    return [_record(number, each, state, common) for number, each in enumerate(batch)]
+        state.forget(settings.model, settings.tier)  # it died under this batch
+    return [_record(number, each, run, common) for number, each in enumerate(batch)]
 
 
-def _record(number: int, submission: Submission, state: suite.Run, common: dict[str, str]) -> Record:
-    notes = ([f"Graded: {submission.note}"] if submission.note else []) + state.notes.get(number, [])
-    verdicts = state.verdicts.get(number, [])
+def _record(number: int, submission: Submission, run: state.Run, common: dict[str, str]) -> Record:
+    notes = ([f"Graded: {submission.note}"] if submission.note else []) + run.notes.get(number, [])
+    verdicts = run.verdicts.get(number, [])
     return results.graded(
         submission.student, submission.source, verdicts, "\n".join(notes), of_submission(common, submission)
     )

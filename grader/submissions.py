@@ -13,6 +13,7 @@ from pathlib import Path
 from exercises.kit.loader import MAX_BYTES, MODULE
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions" / f"{MODULE}.py"
+STUBS = Path(__file__).parent.parent / "exercises" / f"{MODULE}.py"
 SUFFIXES = (".py", ".ipynb")
 SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".git", ".venv", "venv", "node_modules", "__MACOSX"}
 

@@ -11,100 +11,31 @@ import builtins
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from exercises.kit import manifest, models
+from exercises.kit import manifest
+from exercises.kit import reference as pipeline
 from exercises.kit.checks import Wrong
-from exercises.kit.reference import NAMES as PIPELINE_NAMES
+from grader import follow
 from grader.inputs import Inputs
 from grader.results import Verdict
-from grader.sandbox import client, lockdown, standby
-from grader.submissions import Submission
+from grader.sandbox import client
+from grader.state import Call, Key, Run, Tested
 
 PUBLIC = Path(__file__).parent.parent / "exercises"
+# pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
+RAN = (0, 1)
 BUILTIN_ERRORS = {
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
 
-class Reference:
-    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once."""
-
-    def __init__(self, zygote: client.Zygote | standby.Pool):
-        self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
-        self._known: dict[str, Any] = {}
-        self.functions = SimpleNamespace(
-            **{name: self._remembering(name) for name in (*PIPELINE_NAMES, *manifest.names())}
-        )
-
-    def _remembering(self, name: str) -> Callable[..., Any]:
-        def method(*args: Any) -> Any:
-            key = repr((name, [_key(each) for each in args]))
-            if key not in self._known:
-                try:
-                    self._known[key] = self._worker.call(name, *args)
-                except client.Fault as fault:
-                    raise client.SandboxError(f"the reference itself failed: {fault}") from None
-            return self._known[key]
-
-        return method
-
-
-def _key(value: Any) -> Any:
-    array = getattr(value, "array", None)
-    return value if array is None else (value.dtype, array.shape, array.tobytes())
-
-
-@dataclass
-class Run:
-    """What the fixtures of one pytest session share. The zygote starts when the first test asks for it."""
-
-    batch: list[Submission]
-    model: str
-    seed: int = 0
-    tier: str = field(default_factory=lockdown.best_tier)
-    limits: client.Limits = field(default_factory=client.Limits)
-    verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
-    notes: dict[int, list[str]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def reference(self) -> Reference:
-        return _reference(self.model, self.tier)
-
-    @property
-    def zygote(self) -> client.Zygote | standby.Pool:
-        return zygote(self.model, self.tier)
-
-
 RUN = pytest.StashKey[Run]()
-
-
-# One zygote and one set of reference answers per model and tier serve every session of a judge process.
-@cache
-def zygote(model: str, tier: str = "") -> client.Zygote | standby.Pool:
-    """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
-    tier = tier or lockdown.best_tier()
-    folder = models.folder_of(model)
-    return standby.Pool(folder) if tier == lockdown.PROCESS else client.Zygote(folder, tier)
-
-
-@cache
-def _reference(model: str, tier: str) -> Reference:
-    return Reference(zygote(model, tier))
-
-
-def forget(model: str, tier: str) -> None:
-    """Close this model's zygote, so that the next run starts a new one."""
-    zygote(model, tier).close()
-    zygote.cache_clear()
-    _reference.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +44,27 @@ def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     run = request.config.stash[RUN]
     number = getattr(request, "param", 0)
     submission = run.batch[number]
-    worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits)
-    yield worker.functions(manifest.names())
+    worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
+    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names()})
     run.notes[number] = worker.notes
     worker.stop()
+
+
+def _recorded(run: Run, worker: client.Worker, name: str) -> Callable[..., Any]:
+    """The function `name` of a submission; each call of it is kept for the diagnosis."""
+    replaced = manifest.builds_on(name) if run.following else ()
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        outcome: dict[str, Any] = {}
+        run.calls.append(Call(name, args, kwargs, outcome))
+        try:
+            outcome["value"] = worker.call(name, *args, replaced=replaced, **kwargs)
+        except client.Fault as fault:
+            outcome["raised"] = fault.raised
+            raise
+        return outcome["value"]
+
+    return call
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +82,13 @@ def inputs(request: pytest.FixtureRequest) -> Inputs:
 @pytest.fixture(scope="session")
 def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
     """tolerance(model): how far a right score may lie from the reference's, from the model's own measured noise."""
-    return lambda model: 10 * reference.noise(model)
+    return lambda model: pipeline.tolerance(reference.noise(model))
+
+
+@pytest.fixture(scope="session")
+def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., list[str]]:
+    """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
+    return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
 
 
 @pytest.fixture(scope="session")
@@ -154,9 +108,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    only = config.stash[RUN].only
+    if only is not None:
+        items[:] = [item for item in items if key_of(item) in only.get(_submission_of(item), ())]
     # A stable sort: within a submission the order of the files stays, but for public before hidden.
     items.sort(key=lambda item: (_submission_of(item), visibility(item) == "hidden"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.config.stash[RUN].calls = []
 
 
 def pytest_make_parametrize_id(argname: str) -> str:
@@ -168,9 +129,9 @@ def pytest_make_parametrize_id(argname: str) -> str:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
     if report.when == "call" or (report.when == "setup" and not report.passed):
+        run = item.config.stash[RUN]
         error = call.excinfo.value if call.excinfo else None
-        verdicts = item.config.stash[RUN].verdicts
-        verdicts.setdefault(_submission_of(item), []).append(judge(item, error, call.duration))
+        run.tested.setdefault(_submission_of(item), []).append(_tested(item, error, call.duration, run.calls))
     return report
 
 
@@ -184,15 +145,20 @@ def visibility(item: pytest.Item) -> str:
     return "public" if item.path.parent == PUBLIC else "hidden"
 
 
-def judge(item: pytest.Item, error: BaseException | None, seconds: float) -> Verdict:
-    """The verdict of a test that ended with `error` (None: it passed)."""
+def key_of(item: pytest.Item) -> Key:
     marker = item.get_closest_marker("exercise")
-    exercise = marker.args[0] if marker else ""
-    shown = visibility(item)
-    verdict, message = _explain(error, public=shown == "public")
-    function = getattr(item, "obj", None)
-    title = (getattr(function, "__doc__", None) or item.name).strip().splitlines()[0]
-    return Verdict(exercise, _name(item), title, shown, verdict, message, seconds)
+    return visibility(item), marker.args[0] if marker and marker.args else "", _name(item)
+
+
+def _tested(item: pytest.Item, error: BaseException | None, seconds: float, calls: list[Call]) -> Tested:
+    """What a test that ended with `error` (None: it passed) says."""
+    shown, exercise, name = key_of(item)
+    verdict, message = explain(error, public=shown == "public")
+    title = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip().splitlines()[0]
+    kept = message
+    if isinstance(error, Wrong):
+        kept = error.message if shown == "public" else ""
+    return Tested(Verdict(exercise, name, title, shown, verdict, message, seconds), calls, kept, error)
 
 
 def _name(item: pytest.Item) -> str:
@@ -202,7 +168,7 @@ def _name(item: pytest.Item) -> str:
     return base + (f"[{'-'.join(rest)}]" if rest else "")
 
 
-def _explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
+def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
     """A verdict and the message that the student may read. For a hidden test that is a fixed sentence."""
     if error is None:
         return "passed", ""
@@ -229,7 +195,7 @@ def _redacted(fault: client.Fault) -> str:
     }.get(fault.verdict, "")
 
 
-def run(state: Run, suite: Path) -> int:
+def session(state: Run, suite: Path) -> int:
     """One pytest session over the batch: the public checks, then the hidden suite. Returns pytest's exit code.
 
     No conftest.py is read: the public checks' own would run the student's code in this process. The root of the file
@@ -240,6 +206,22 @@ def run(state: Run, suite: Path) -> int:
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "--capture=no",
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
+
+
+def run(state: Run, suite: Path, follow_through: bool = True) -> int:
+    """Grade a batch: a session, a second one for what only failed because of what it builds on, and the diagnosis."""
+    code = session(state, suite)
+    if state.problems or code not in RAN:
+        return code
+    second: dict[int, list[Tested]] = {}
+    only = {number: follow.worth_another_try(tested) for number, tested in state.tested.items()}
+    if follow_through and any(only.values()):
+        again = replace(state, only=only, following=True, tested=second, notes={}, problems=[])
+        session(again, suite)
+    for number, tested in state.tested.items():
+        follow.credit(tested, second.get(number, []))
+        follow.diagnose(tested, second.get(number, []), state.reference.functions.mistakes)
+    return code
 
 
 class _Session:

@@ -3,7 +3,7 @@
 import pytest
 
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
-from grader import suite
+from grader import state
 from grader.sandbox.client import Fault, Limits, SandboxError, Worker, Zygote
 from grader.submissions import SOLUTIONS
 
@@ -16,7 +16,7 @@ def submit():
     workers = []
 
     def make(source, name="unpacking_pipeline.py", limits=QUICK):
-        workers.append(Worker(suite.zygote("pocket"), name, source.encode(), limits))
+        workers.append(Worker(state.zygote("pocket"), name, source.encode(), limits))
         return workers[-1]
 
     yield make

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader import results, run, suite
+from grader import results, run, state, suite
 from grader.sandbox.client import Limits
 from grader.submissions import Submission
 from solutions.misconceptions import as_submission, catalogue
@@ -84,10 +84,10 @@ def compare(emb1):
 
 def grade(batch: list[Submission]) -> list[results.Record]:
     """The records of these submissions, graded in one session."""
-    state = suite.Run(batch, "pocket", limits=LIMITS)
-    assert suite.run(state, run.HIDDEN) in run.RAN and not state.problems
+    ran = state.Run(batch, "pocket", limits=LIMITS)
+    assert suite.run(ran, run.HIDDEN) in suite.RAN and not ran.problems
     return [
-        results.graded(each.student, each.source, state.verdicts[number], "\n".join(state.notes[number]), {})
+        results.graded(each.student, each.source, ran.verdicts[number], "\n".join(ran.notes[number]), {})
         for number, each in enumerate(batch)
     ]
 

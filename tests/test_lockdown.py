@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import suite
+from grader import state, suite
 from grader.sandbox import landlock, lockdown, seccomp
 from grader.sandbox.client import Limits, Worker
 from grader.submissions import SOLUTIONS
@@ -46,7 +46,7 @@ def syscall(number, *arguments):
     result = libc.syscall(number, *arguments)
     return errno.errorcode[ctypes.get_errno()] if result < 0 else result
 """
-    worker = Worker(suite.zygote("pocket", tier), "attack.py", source.encode(), Limits(call=20.0))
+    worker = Worker(state.zygote("pocket", tier), "attack.py", source.encode(), Limits(call=20.0))
     try:
         return worker.call("compare", 1, 2)
     finally:

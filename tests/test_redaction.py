@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from grader import cli, results, run, submissions, suite
+from grader import cli, results, run, state, submissions, suite
 from grader.inputs import Inputs
 from grader.sandbox import client
 from grader.sandbox.client import Limits
@@ -87,7 +87,7 @@ def graded(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": submissions.SOLUTIONS.read_text()}
     batch = [Submission(name, f"{name}/unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
-    state = suite.Run(batch, "pocket", limits=Limits(call=10.0))
+    ran = state.Run(batch, "pocket", limits=Limits(call=10.0))
 
     class Watch:
         """Tells the recorder which tests are hidden, before each one."""
@@ -98,10 +98,10 @@ def graded(tmp_path_factory):
 
     session = suite._Session
     monkeypatch.setattr(suite, "_Session", lambda state: _Both(session(state), Watch()))
-    assert suite.run(state, run.HIDDEN) in run.RAN
+    assert suite.run(ran, run.HIDDEN) in suite.RAN
     monkeypatch.undo()
     records = [
-        results.graded(each.student, each.source, state.verdicts[i], "", run.of_submission(COMMON, each))
+        results.graded(each.student, each.source, ran.verdicts[i], "", run.of_submission(COMMON, each))
         for i, each in enumerate(batch)
     ]
     appender = results.Appender(out / run.RESULTS)

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from exercises.kit import manifest, models
-from grader import cli, run, suite
+from grader import cli, run, state, suite
 from grader.sandbox import lockdown, standby
 from grader.sandbox.client import Fault, Limits, SandboxError, Worker
 from grader.submissions import SOLUTIONS, Submission
@@ -22,14 +22,14 @@ def pool():
 def test_a_submission_is_graded_as_in_any_other_tier():
     right = Submission("right", "unpacking_pipeline.py", SOLUTIONS.read_bytes())
     ends = Submission("ends", "unpacking_pipeline.py", b"import os\ndef compare(a, b):\n    os._exit(0)\n")
-    state = suite.Run([right, ends], "pocket", tier=lockdown.PROCESS, limits=Limits(call=30.0))
+    ran = state.Run([right, ends], "pocket", tier=lockdown.PROCESS, limits=Limits(call=30.0))
     try:
-        assert suite.run(state, run.HIDDEN) in run.RAN
+        assert suite.run(ran, run.HIDDEN) in suite.RAN
     finally:
-        suite.forget("pocket", lockdown.PROCESS)
-    assert {each.verdict for each in state.verdicts[0]} == {"passed"}
-    assert {each.verdict for each in state.verdicts[1] if each.exercise == "compare"} == {"crashed"}
-    assert {each.exercise for each in state.verdicts[0]} == set(manifest.names())
+        state.forget("pocket", lockdown.PROCESS)
+    assert {each.verdict for each in ran.verdicts[0]} == {"passed"}
+    assert {each.verdict for each in ran.verdicts[1] if each.exercise == "compare"} == {"crashed"}
+    assert {each.exercise for each in ran.verdicts[0]} == set(manifest.names())
 
 
 def test_every_worker_is_a_process_of_its_own(pool):

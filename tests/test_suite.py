@@ -1,28 +1,24 @@
 """The suites: what a submission gets for its tests, and what a message may say."""
 
-from pathlib import Path
-
 import pytest
 
 from exercises.kit.checks import Wrong
-from grader import results, run, submissions, suite
+from grader import results, run, state, submissions, suite
 from grader.sandbox.client import Fault, Limits
 from grader.submissions import Submission
-
-STUBS = Path(suite.PUBLIC) / "unpacking_pipeline.py"
 
 
 def verdicts(*sources, hidden=run.HIDDEN):
     """The verdicts for each of these sources, graded in one batch."""
     batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
-    state = suite.Run(batch, "pocket", limits=Limits(call=3.0))
-    assert suite.run(state, hidden) in run.RAN and not state.problems
-    return [state.verdicts[i] for i in range(len(sources))]
+    ran = state.Run(batch, "pocket", limits=Limits(call=3.0))
+    assert suite.run(ran, hidden) in suite.RAN and not ran.problems
+    return [ran.verdicts[i] for i in range(len(sources))]
 
 
 @pytest.fixture(scope="module")
 def both():
-    return verdicts(submissions.SOLUTIONS.read_text(), STUBS.read_text())
+    return verdicts(submissions.SOLUTIONS.read_text(), submissions.STUBS.read_text())
 
 
 def test_the_solutions_pass_everything(both):
@@ -80,20 +76,20 @@ def test_a_submission_cannot_put_a_hidden_input_into_a_message():
 
 def test_a_wrong_value_is_described_in_full_in_public_and_by_its_lesson_where_hidden():
     error = Wrong("expected 3, got 4.", "Count again.")
-    assert suite._explain(error, public=True) == ("wrong", "expected 3, got 4.\nCount again.")
-    assert suite._explain(error, public=False) == ("wrong", "Count again.")
+    assert suite.explain(error, public=True) == ("wrong", "expected 3, got 4.\nCount again.")
+    assert suite.explain(error, public=False) == ("wrong", "Count again.")
 
 
 def test_a_fault_of_the_suite_is_not_booked_against_the_student():
-    assert suite._explain(KeyError("x"), public=False)[0] == "grader_error"
+    assert suite.explain(KeyError("x"), public=False)[0] == "grader_error"
 
 
 def test_a_plain_assertion_of_a_suite_is_wrong_and_says_nothing_where_hidden():
-    assert suite._explain(AssertionError("secret"), public=False) == ("wrong", "")
+    assert suite.explain(AssertionError("secret"), public=False) == ("wrong", "")
 
 
 def test_an_error_type_that_is_not_pythons_own_is_not_named():
-    assert suite._explain(Fault("error", "x", "MyError"), public=False) == ("error", "It raised an exception.")
+    assert suite.explain(Fault("error", "x", "MyError"), public=False) == ("error", "It raised an exception.")
 
 
 @pytest.mark.parametrize(
@@ -107,10 +103,10 @@ def test_an_error_type_that_is_not_pythons_own_is_not_named():
 )
 def test_a_suite_that_cannot_be_used_is_said_with_its_name(tmp_path, text, said):
     (tmp_path / "test_mine.py").write_text(text)
-    state = suite.Run([Submission("s", "x.py", b"x = 1")], "pocket")
-    suite.run(state, tmp_path)
-    assert "test_mine.py" in state.problems[0] and said in state.problems[0]
-    assert not state.verdicts
+    ran = state.Run([Submission("s", "x.py", b"x = 1")], "pocket")
+    suite.run(ran, tmp_path)
+    assert "test_mine.py" in ran.problems[0] and said in ran.problems[0]
+    assert not ran.verdicts
 
 
 def test_an_instructors_own_suite_is_graded(tmp_path):
@@ -127,4 +123,5 @@ def test_every_submission_of_a_batch_is_its_own():
     wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
     right, bad, again = verdicts(submissions.SOLUTIONS.read_text(), wrong, submissions.SOLUTIONS.read_text())
     assert {each.verdict for each in right} == {each.verdict for each in again} == {"passed"}
-    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step", "greedy_generate"}
+    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
+    assert {each.exercise for each in bad if each.followed_through} == {"greedy_generate"}

@@ -162,8 +162,10 @@ def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
         )
 
 
-def check_text(got: Any, expected: str, prompt: str, others: tuple[str, ...] = ()) -> None:
-    """`got` must be the text `expected`, or one of `others` that are as right."""
+def check_text(got: Any, expected: str | list[str], prompt: str) -> None:
+    """`got` must be the text `expected`: of several, any is right, and the first is the one to show."""
+    texts = [expected] if isinstance(expected, str) else expected
+    expected = texts[0]
     if type(got) is not str:
         lesson = "Text is asked for."
         if got is None:
@@ -171,7 +173,7 @@ def check_text(got: Any, expected: str, prompt: str, others: tuple[str, ...] = (
         if isinstance(got, list | Tensor):
             lesson = "Those are ids. Text is asked for: decode them."
         fail(got, f"the text {expected!r}", lesson)
-    if got != expected and got not in others:
+    if got not in texts:
         raise Wrong(f"expected the text {expected!r}, got {got!r}.", why_other_text(got, expected, prompt))
 
 

@@ -2,13 +2,14 @@
 
 Both kinds run the same way: statement by statement, in document order, in a module that is found in `sys.modules` (so
 that dataclasses, pickle and inspect work). A statement that fails is noted and the rest go on; those that failed are
-tried once more at the end, which mends cells that stand in the wrong order; then the last definition of a name holds.
+tried again at the end, for as long as that helps any of them, which mends cells that stand in the wrong order; then the
+last definition of a name holds.
 So the same code gets the same grade in either form, and a forgotten call at the bottom of a file costs nobody a mark.
 
 Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines that start with % ! ?, or
-end with ?, are dropped; %%time, %%timeit and %%capture cells are code, other %% cells are text), notebook formats 3
-and 4.
-Not covered: top-level `await`, and magics used as expressions (`files = !ls`): such a cell is noted as not readable.
+end with ?, or assign one as `files = !ls` does, are dropped; %%time, %%timeit and %%capture cells are code, other %%
+cells are text), notebook formats 3 and 4.
+Not covered: top-level `await`, and what a magic would have given.
 `read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
 """
 
@@ -31,8 +32,9 @@ from exercises.kit.values import type_name
 MODULE = "unpacking_pipeline"
 MAX_BYTES = 20_000_000
 CODE_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
-# A line of IPython's own: a magic, a shell command, or a question about an object before or after its name.
-MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?{1,2}\s*$)")
+# A line of IPython's own: a magic, a shell command, one whose result is assigned, or a question about an object before
+# or after its name.
+MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?{1,2}\s*$|[\w\s.,*]+=\s*[%!])")
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -127,7 +129,7 @@ def _is_not_json(data: bytes) -> bool:
 
 def without_magics(source: str) -> str:
     """The source of a notebook cell with magics and shell lines blanked, so that line numbers stay as they were."""
-    lines = source.split("\n")
+    lines = source.replace("\r\n", "\n").split("\n")
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(CODE_MAGICS):
         return ""
@@ -136,7 +138,29 @@ def without_magics(source: str) -> str:
         return source  # a line that starts with % may be the second half of an expression
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
-    return "\n".join(_blank(line) if MAGIC.match(line) else line for line in lines)
+    kept: list[str] = []
+    in_magic = False
+    for line in lines:
+        if in_magic or (MAGIC.match(line) and not _is_open(kept)):
+            kept.append("" if in_magic else _blank(line))
+            in_magic = line.endswith("\\")
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _is_open(lines: list[str]) -> bool:
+    """Whether a bracket, a string or a backslash is open after these lines: what comes next is no line of its own."""
+    if lines and lines[-1].endswith("\\"):
+        return True
+    try:
+        for _ in tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline):
+            pass
+    except tokenize.TokenError as error:
+        return "multi-line" in str(error) or "triple-quoted" in str(error)
+    except SyntaxError:
+        pass
+    return False
 
 
 def _blank(line: str) -> str:
@@ -175,7 +199,8 @@ def execute(submission: Submission, passing: tuple[type[BaseException], ...] = (
     bound_at: dict[str, int] = {}
     position = flags = 0
     for cell in submission.cells:
-        linecache.cache[cell.filename] = (len(cell.source), None, cell.source.splitlines(True), cell.filename)
+        lines = io.StringIO(cell.source).readlines()  # not splitlines: it also cuts at form feeds
+        linecache.cache[cell.filename] = (len(cell.source), None, lines, cell.filename)
         try:
             statements = _parse(cell).body
         except Unreadable:
@@ -183,22 +208,42 @@ def execute(submission: Submission, passing: tuple[type[BaseException], ...] = (
         for statement in statements:
             position += 1
             try:
-                flags |= _run(statement, cell, module, flags)
-                bound_at.update(dict.fromkeys(_names_bound(statement), position))
+                flags |= _run_and_note(statement, cell, module, flags, position, bound_at)
             except passing:
                 raise
             except BaseException:
                 failed.append((position, statement, cell, flags))
-    for position, statement, cell, flags in failed:
-        later = {name: module.__dict__[name] for name, at in bound_at.items() if at > position and name in vars(module)}
-        try:
-            _run(statement, cell, module, flags)
-        except passing:
-            raise
-        except BaseException as error:
-            submission.notes.append(f"{cell.label}: line {statement.lineno} did not run: {describe_error(error)}")
-        module.__dict__.update(later)
+    helped = True
+    while failed and helped:
+        tried, failed, notes = failed, [], []
+        for position, statement, cell, flags in tried:
+            later = {
+                name: vars(module)[name] for name, at in bound_at.items() if at > position and name in vars(module)
+            }
+            try:
+                _run_and_note(statement, cell, module, flags, position, bound_at)
+            except passing:
+                raise
+            except BaseException as error:
+                failed.append((position, statement, cell, flags))
+                notes.append(f"{cell.label}: line {statement.lineno} did not run: {describe_error(error)}")
+            vars(module).update(later)
+        helped = len(failed) < len(tried)
+        if not helped:
+            submission.notes += notes
     return module
+
+
+def _run_and_note(
+    statement: ast.stmt, cell: Cell, module: types.ModuleType, flags: int, position: int, bound_at: dict[str, int]
+) -> int:
+    """Run one statement as `_run` does, and note in `bound_at` that it stands behind the names that it has bound."""
+    before = dict(vars(module))
+    flags = _run(statement, cell, module, flags)
+    changed = {name for name, value in vars(module).items() if name not in before or before[name] is not value}
+    for name in changed.union(_names_bound(statement)):
+        bound_at[name] = max(position, bound_at.get(name, 0))
+    return flags
 
 
 def _run(statement: ast.stmt, cell: Cell, module: types.ModuleType, flags: int) -> int:

@@ -122,7 +122,8 @@ def reference(resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
     """tolerance(model): how far a right score may lie from the reference's, from the model's own measured noise."""
-    return lambda model: 10 * reference.noise(model)
+    noise = cache(reference.noise)
+    return lambda model: pipeline_reference.tolerance(noise(model))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,9 @@ models and tokenizers; checks reach them with handles, through `exercises.kit.ca
 from functools import lru_cache
 from typing import Any
 
+# What noise is measured on: that many random texts of that many tokens.
+NOISE_TEXTS, NOISE_TOKENS = 4, 32
+
 # The functions that a check may call as `reference.NAME`.
 NAMES = (
     "pipeline_ids",
@@ -29,6 +32,14 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
     return TextGenerationPipeline(model=model, tokenizer=tokenizer)
+
+
+def tolerance(measured: float) -> float:
+    """How far a right score may lie from another right one, given the noise that was measured.
+
+    Twice as far: the measure is the worst case of some texts, and others may be a little worse.
+    """
+    return 2 * measured
 
 
 def pipeline_ids(model: Any, tokenizer: Any, text: str) -> list[int]:
@@ -91,18 +102,43 @@ def eos_text(tokenizer: Any) -> str:
 
 
 def noise(model: Any) -> float:
-    """The largest difference between two right ways to compute the same score of this model.
+    """The largest difference between two right ways to compute the same score of this model, measured.
 
-    Two ways: the whole text at once, and token by token with a cache of keys and values, as the pipeline does it.
+    The ways: the whole text at once, or token by token with a cache of keys and values, as the pipeline does it; each
+    with one thread and with two (where this process may have two).
     """
     import torch
 
-    ids = torch.randint(vocab_size(model), (1, 24), generator=torch.Generator().manual_seed(0))
+    texts = torch.randint(vocab_size(model), (NOISE_TEXTS, NOISE_TOKENS), generator=torch.Generator().manual_seed(0))
+    threads = torch.get_num_threads()
+    worst = 0.0
+    for ids in texts[:, None]:
+        found = []
+        for count in (1, 2):
+            torch.set_num_threads(count)
+            found += [_all_at_once(model, ids), _one_by_one(model, ids)]
+        highest, lowest = torch.stack(found).amax(0), torch.stack(found).amin(0)
+        worst = max(worst, float((highest - lowest).max()))
+    torch.set_num_threads(threads)
+    return worst
+
+
+def _all_at_once(model: Any, ids: Any) -> Any:
+    """The scores after every token of one text, shape (tokens, vocab_size), in float64."""
+    import torch
+
     with torch.no_grad():
-        whole = model(ids).logits[0].double()
-        cache, steps = None, []
+        return model(ids).logits[0].double()
+
+
+def _one_by_one(model: Any, ids: Any) -> Any:
+    """The same, each token with a cache of those before it."""
+    import torch
+
+    cache, steps = None, []
+    with torch.no_grad():
         for position in range(ids.shape[1]):
             output = model(ids[:, position : position + 1], past_key_values=cache, use_cache=True)
             cache = output.past_key_values
             steps.append(output.logits[0, 0].double())
-    return float((whole - torch.stack(steps)).abs().max())
+    return torch.stack(steps)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,12 +21,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from exercises.kit.values import Tensor
+from exercises.kit.values import Handle, Tensor
 from grader.sandbox import lockdown, wire
 
 START_SECONDS = 300.0
 SPAWN_SECONDS = 60.0
 TIMEOUTS_PER_FUNCTION = 2
+# What a worker may ask in one call: so often, about so many ids or letters.
+MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
@@ -33,8 +36,6 @@ ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "false",
     "OMP_NUM_THREADS": "1",
-    # A worker may not start threads: with this, code that asks torch for more than one does not even try.
-    "OMP_THREAD_LIMIT": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -57,13 +58,17 @@ class SandboxError(Exception):
 
 
 class Fault(Exception):
-    """What a student's code did instead of returning a value: a verdict, and a message for the student."""
+    """What a student's code did instead of returning a value: a verdict, and a message for the student.
 
-    def __init__(self, verdict: str, message: str, error_type: str = ""):
+    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
+    """
+
+    def __init__(self, verdict: str, message: str, error_type: str = "", raised: str = ""):
         super().__init__(f"{verdict}: {message}")
         self.verdict = verdict
         self.message = message
         self.error_type = error_type
+        self.raised = raised
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,7 @@ class Worker:
     source: bytes | None
     limits: Limits = field(default_factory=Limits)
     notes: list[str] = field(default_factory=list)
+    ask: Callable[..., Any] | None = None
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
     _spent: float = 0.0
@@ -185,8 +191,11 @@ class Worker:
 
         return SimpleNamespace(**{name: method(name) for name in names})
 
-    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """The value of a call, as plain data. Raises Fault or SandboxError."""
+    def call(self, name: str, *args: Any, replaced: tuple[str, ...] = (), **kwargs: Any) -> Any:
+        """The value of a call, as plain data. Raises Fault or SandboxError.
+
+        For its time the submission's functions in `replaced` are those of `self.ask`, which runs on this side.
+        """
         if self._timeouts[name] >= TIMEOUTS_PER_FUNCTION:
             raise Fault(
                 "timeout",
@@ -197,6 +206,7 @@ class Worker:
         self._start()
         self._calls += 1
         request = {"op": "call", "id": self._calls, "name": name, "args": list(args), "kwargs": kwargs}
+        request["replaced"] = list(replaced)
         try:
             answer = self._exchange(request, self.limits.call)
         except wire.Late:
@@ -256,7 +266,13 @@ class Worker:
         sock, _ = self._connection
         try:
             wire.send(sock, request, begun + seconds)
-            return wire.receive(sock, begun + seconds)
+            asked = 0
+            while True:
+                answer = wire.receive(sock, begun + seconds)
+                if type(answer) is not dict or "ask" not in answer or self.ask is None or asked >= MAX_ASKED:
+                    return answer
+                asked += 1
+                wire.send(sock, self._asked(answer, request["replaced"]), begun + seconds)
         except wire.Late:
             raise
         except wire.WireError as error:
@@ -265,6 +281,20 @@ class Worker:
             raise Fault("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
             self._spent += time.monotonic() - begun
+
+    def _asked(self, question: dict[str, Any], replaced: list[str]) -> dict[str, Any]:
+        """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""
+        assert self.ask is not None
+        name, args, kwargs = question.get("ask"), question.get("args"), question.get("kwargs")
+        if type(args) is not list or type(kwargs) is not dict or name not in replaced:
+            return {"refused": "there is no such function to ask for"}
+        args, kwargs = [_as_list(each) for each in args], {key: _as_list(each) for key, each in kwargs.items()}
+        if not all(_is_modest(each) for each in (*args, *kwargs.values())):
+            return {"refused": f"{name} was called with something else than a model or tokenizer, ids or a text"}
+        try:
+            return {"value": self.ask(name, *args, **kwargs)}
+        except (Fault, SandboxError, TypeError) as error:
+            return {"refused": f"{name} could not be called like this: {type(error).__name__}"}
 
     def _fault(self, name: str, raised: Any) -> Fault:
         """The fault for an exception that the worker reports; whatever is wrong with the report is the student's."""
@@ -282,7 +312,7 @@ class Worker:
         if kind == "KeyError" and not frames:
             return Fault("not_attempted", f"there is no function {name} in the file.", kind)
         where = "".join(f"\n    line {line}, in {function}" for line, function in frames)
-        return Fault("error", f"{text}{where}", kind)
+        return Fault("error", f"{text}{where}", kind, text)
 
     def stop(self) -> str:
         """End the worker; says how it had ended by itself, '' if it was alive."""
@@ -292,6 +322,20 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
+
+
+def _as_list(value: Any) -> Any:
+    """Ids in a tensor as a list of ints: a student's own functions may pass them around like that."""
+    if isinstance(value, Tensor) and value.array.dtype.kind == "i" and value.array.size <= MAX_IDS:
+        return value.array.ravel().tolist()
+    return value
+
+
+def _is_modest(value: Any) -> bool:
+    """Whether the reference may be asked about it: nothing that could take it long."""
+    if type(value) is list:
+        return len(value) <= MAX_IDS and all(type(each) is int and each >= 0 for each in value)
+    return isinstance(value, Handle) or (type(value) is str and len(value) <= MAX_ASKED_TEXT)
 
 
 def _texts(value: Any) -> list[str]:

@@ -19,8 +19,8 @@ import sysconfig
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from exercises.kit import guard, loader, manifest
-from exercises.kit.values import Opaque, snapshot
+from exercises.kit import guard, loader
+from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, wire
 
 MAX_FRAMES = 8
@@ -39,7 +39,9 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wal
         _isolate(sock, wall)
         request = wire.receive(sock)
         if request["op"] == "reference":
-            functions = reference_functions()
+            from grader import answers
+
+            functions = answers.functions()
             wire.send(sock, {"ready": True})
         else:
             functions = _load_submission(sock, wall)
@@ -69,19 +71,10 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     lockdown.die_with_parent()
 
 
-def reference_functions() -> Functions:
-    """The right answers: the pipeline's own, and the solutions where the pipeline has none."""
-    from exercises.kit import reference
-    from solutions import unpacking_pipeline
-
-    functions = {name: getattr(reference, name) for name in reference.NAMES}
-    functions |= {name: getattr(unpacking_pipeline, name) for name in manifest.names()}
-    return functions | {"greedy_generate": reference.pipeline_text}
-
-
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
     """Lock this process down, say so, and only then take the source and run it."""
     forget_project()
+    _keep_to_one_thread()
     guard.refuse_from_now_on()
     try:
         close_files = lockdown.cut_off(wall)
@@ -116,6 +109,13 @@ def forget_project() -> None:
         sys.modules.update({name: None})  # type: ignore[dict-item]
 
 
+def _keep_to_one_thread() -> None:
+    """Threads are refused below; code that asks torch for some shall not be ended by OpenMP for it."""
+    import torch
+
+    torch.set_num_threads = torch.set_num_interop_threads = lambda count: None  # type: ignore[assignment]
+
+
 def _import_ahead(trees: list[ast.Module]) -> None:
     """Run the import statements of a file, and nothing else of it: afterwards no file can be opened any more."""
     for tree in trees:
@@ -126,15 +126,25 @@ def _import_ahead(trees: list[ast.Module]) -> None:
 
 
 def _answer(sock: socket.socket, request: dict[str, Any], functions: Functions, resolve: Callable[[Any], Any]) -> None:
-    """Do one call and send what came of it."""
+    """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
     answer: dict[str, Any] = {"id": request["id"]}
     guard.refused.clear()
+    missing = object()
+    own = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
         args = [resolve(each) for each in request["args"]]
         kwargs = {key: resolve(each) for key, each in request["kwargs"].items()}
+        handles = {id(real): each for real, each in zip(args, request["args"], strict=True) if isinstance(each, Handle)}
+        functions.update({name: _asking(sock, name, handles, resolve) for name in own})
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"])
+    finally:
+        for name, function in own.items():
+            if function is missing:
+                functions.pop(name, None)
+            else:
+                functions[name] = function
     if guard.refused:
         answer["blocked"] = True
     try:
@@ -143,6 +153,27 @@ def _answer(sock: socket.socket, request: dict[str, Any], functions: Functions, 
         raise
     except wire.WireError:
         wire.send(sock, {"id": request["id"], "value": Opaque("a result too large to be sent")})
+
+
+def _asking(
+    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
+) -> Callable[..., Any]:
+    """A function that asks the judge for the right answer, which it never holds itself."""
+
+    def plain(value: Any) -> Any:
+        return handles.get(id(value)) or snapshot(value)
+
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        wire.send(
+            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
+        )
+        answer = wire.receive(sock)
+        if "value" not in answer:
+            raise RuntimeError(answer.get("refused", ""))
+        return resolve(answer["value"])
+
+    ask.__name__ = name
+    return ask
 
 
 def _describe(error: BaseException, name: str) -> dict[str, Any]:

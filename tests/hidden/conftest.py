@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from exercises.kit import models
-from grader import submissions, suite
-from grader.suite import inputs, reference, rounding, student, tolerance  # noqa: F401 (pytest finds them by name here)
+from grader import state, submissions, suite
+from grader.suite import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
+    accepted,
+    inputs,
+    pytest_runtest_setup,
+    reference,
+    rounding,
+    student,
+    tolerance,
+)
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -22,4 +30,4 @@ def pytest_configure(config: pytest.Config) -> None:
         batch = submissions.find(path)
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
-    config.stash[suite.RUN] = suite.Run(batch, models.chosen(config.getoption("--model")))
+    config.stash[suite.RUN] = state.Run(batch, models.chosen(config.getoption("--model")))

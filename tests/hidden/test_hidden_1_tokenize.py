@@ -49,3 +49,9 @@ def test_takes_a_long_text(student, reference, inputs):
     """A long text is tokenized to its end."""
     text = " ".join(inputs.sentence() for _ in range(20))
     check_ids(student.tokenize(TOKENIZER, text), reference.tokenize(TOKENIZER, text))
+
+
+def test_takes_the_text_of_the_end_token(student, reference, inputs):
+    """Where a text holds the text of the end token, its id is among the ids."""
+    text = f"{inputs.sentence()}{reference.eos_text(TOKENIZER)}{inputs.prompt()}"
+    check_ids(student.tokenize(TOKENIZER, text), reference.tokenize(TOKENIZER, text))

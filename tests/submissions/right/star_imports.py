@@ -20,7 +20,7 @@ def next_token_logits(model, input_ids):
 
 
 def greedy_step(model, input_ids):
-    return int(argmax(next_token_logits(model, input_ids)))
+    return argmax(next_token_logits(model, input_ids)).item()  # `int` is torch's by now
 
 
 def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):

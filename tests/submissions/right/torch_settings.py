@@ -2,7 +2,7 @@
 import os
 import warnings
 
-os.environ["TOKENIZERS_PARALLELISM"] = "true"
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import torch

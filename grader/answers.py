@@ -1,0 +1,107 @@
+"""What the reference worker can be asked: the right answers, and what each known mistake would answer.
+
+This runs in a trusted worker, never beside a submission. Ids, scores and texts are the pipeline's own; embeddings and
+similarities are the solutions'. `mistakes` gives what every misconception of the catalogue answers to the same call.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from exercises.kit import manifest, reference
+from exercises.kit.loader import describe_error
+from exercises.kit.values import snapshot
+from solutions import misconceptions, unpacking_pipeline
+
+# A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
+MAX_PARAMETERS = 20_000_000
+MAX_TEXTS = 32
+
+OWN = ("mistakes", "texts", "divergence", "parameters")
+
+
+def functions() -> dict[str, Any]:
+    """Every function that a suite, or the judge itself, may ask for, by name: state.REFERENCE_NAMES."""
+    found = {name: getattr(reference, name) for name in reference.NAMES}
+    found |= {name: getattr(unpacking_pipeline, name) for name in manifest.names()}
+    return found | {name: globals()[name] for name in OWN} | {"greedy_generate": reference.pipeline_text}
+
+
+def parameters(model: Any) -> int:
+    """How many numbers the model consists of."""
+    return sum(each.numel() for each in model.parameters())
+
+
+@cache
+def _mistaken(exercise: str) -> list[tuple[str, Callable[..., Any]]]:
+    return [
+        (each.slug, misconceptions.function_of(each))
+        for each in misconceptions.catalogue()
+        if each.exercise == exercise
+    ]
+
+
+def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}."""
+    models = [each for each in args if hasattr(each, "parameters")]
+    if exercise == "greedy_generate" and any(parameters(model) > MAX_PARAMETERS for model in models):
+        return {}
+    found: dict[str, Any] = {}
+    for slug, function in _mistaken(exercise):
+        try:
+            found[slug] = {"value": snapshot(function(*args, **kwargs))}
+        except Exception as error:
+            found[slug] = {"raised": describe_error(error)}
+    return found
+
+
+def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, tolerance: float) -> list[str]:
+    """Every text that greedy decoding may give when two scores no further apart than twice `tolerance` count as equal.
+
+    The pipeline's own text comes first. At most MAX_TEXTS: with more, there are too many ties to tell right from wrong.
+    """
+    found = [reference.pipeline_text(model, tokenizer, prompt, max_new_tokens)]
+    start = unpacking_pipeline.tokenize(tokenizer, prompt)
+    paths: list[list[int]] = [[]]
+    while paths and len(found) < MAX_TEXTS:
+        path = paths.pop()
+        if len(path) == max_new_tokens:
+            found.append(prompt + tokenizer.decode(path))
+            continue
+        scores = unpacking_pipeline.next_token_logits(model, start + path).double()
+        for best in (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist():
+            if best == tokenizer.eos_token_id:
+                found.append(prompt + tokenizer.decode(path))
+            else:
+                paths.append([*path, best])
+    return list(dict.fromkeys(found))
+
+
+def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> dict[str, Any] | None:
+    """Where a text leaves the path of greedy decoding: its number (from 1), both tokens and log probabilities.
+
+    None when it never leaves it (it is too short or too long), or does not begin with the prompt.
+    """
+    if not got.startswith(prompt):
+        return None
+    rest, start = got[len(prompt) :], unpacking_pipeline.tokenize(tokenizer, prompt)
+    path: list[int] = []
+    for number in range(1, max_new_tokens + 1):
+        logits = unpacking_pipeline.next_token_logits(model, start + path)
+        best = int(logits.argmax())
+        text = tokenizer.decode([*path, best])
+        if best == tokenizer.eos_token_id or not rest.startswith(text.rstrip("�")):
+            left = rest[len(tokenizer.decode(path).rstrip("�")) :]
+            own = tokenizer(left)["input_ids"][:1] if left else [tokenizer.eos_token_id]
+            if own == [best]:
+                return None
+            scores = logits.log_softmax(-1)
+            return {
+                "number": number,
+                "yours": tokenizer.decode(own),
+                "your_score": float(scores[own[0]]),
+                "best": tokenizer.decode([best]),
+                "best_score": float(scores[best]),
+            }
+        path.append(best)
+    return None

@@ -1,0 +1,135 @@
+"""What one pytest session over a batch of submissions shares: the batch, the zygote, the reference, and what came out.
+
+suite.py fills it in; follow.py reads it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from exercises.kit import manifest, models
+from exercises.kit import reference as pipeline
+from grader.results import Verdict
+from grader.sandbox import client, lockdown, standby
+from grader.submissions import Submission
+
+# What the reference can be asked: answers.py has these functions.
+REFERENCE_NAMES = (*pipeline.NAMES, *manifest.names(), "mistakes", "texts", "divergence", "parameters")
+MAX_KNOWN = 50_000
+
+
+class Reference:
+    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once."""
+
+    def __init__(self, zygote: client.Zygote | standby.Pool):
+        self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
+        self._known: dict[str, Any] = {}
+        self.functions = SimpleNamespace(**{name: self._remembering(name) for name in REFERENCE_NAMES})
+
+    def _remembering(self, name: str) -> Callable[..., Any]:
+        def method(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return self.ask(name, *args, **kwargs)
+            except client.Fault as fault:
+                raise client.SandboxError(f"the reference itself failed: {fault}") from None
+
+        return method
+
+    def ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The answer to any call. Raises client.Fault: a submission may ask for nonsense."""
+        key = repr((name, [_key(each) for each in args], sorted(kwargs.items())))
+        if key not in self._known:
+            value = self._worker.call(name, *args, **kwargs)
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            self._known[key] = value
+        return self._known[key]
+
+
+def _key(value: Any) -> Any:
+    array = getattr(value, "array", None)
+    return value if array is None else (value.dtype, array.shape, array.tobytes())
+
+
+# Which test of which exercise: visibility, exercise, name.
+Key = tuple[str, str, str]
+
+
+@dataclass
+class Call:
+    """One call of a test: {"value": ...} or {"raised": text} is what came of it."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    outcome: dict[str, Any]
+
+
+@dataclass
+class Tested:
+    """One test of one submission: its verdict, what led to it, and the part of its message that a diagnosis keeps."""
+
+    verdict: Verdict
+    calls: list[Call]
+    kept: str
+    error: BaseException | None
+
+    @property
+    def key(self) -> Key:
+        return self.verdict.visibility, self.verdict.exercise, self.verdict.name
+
+
+@dataclass
+class Run:
+    """What the fixtures of one pytest session share. The zygote starts when the first test asks for it.
+
+    `only` limits the session to some tests of each submission. `following`: the functions that a function builds on are
+    the reference's. `tested` is what comes out of it, by the submission's number.
+    """
+
+    batch: list[Submission]
+    model: str
+    seed: int = 0
+    tier: str = field(default_factory=lockdown.best_tier)
+    limits: client.Limits = field(default_factory=client.Limits)
+    only: dict[int, set[Key]] | None = None
+    following: bool = False
+    tested: dict[int, list[Tested]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def reference(self) -> Reference:
+        return _reference(self.model, self.tier)
+
+    @property
+    def zygote(self) -> client.Zygote | standby.Pool:
+        return zygote(self.model, self.tier)
+
+    @property
+    def verdicts(self) -> dict[int, list[Verdict]]:
+        return {number: [each.verdict for each in tested] for number, tested in self.tested.items()}
+
+
+# One zygote and one set of reference answers per model and tier serve every session of a judge process.
+@cache
+def zygote(model: str, tier: str = "") -> client.Zygote | standby.Pool:
+    """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
+    tier = tier or lockdown.best_tier()
+    folder = models.folder_of(model)
+    return standby.Pool(folder) if tier == lockdown.PROCESS else client.Zygote(folder, tier)
+
+
+@cache
+def _reference(model: str, tier: str) -> Reference:
+    return Reference(zygote(model, tier))
+
+
+def forget(model: str, tier: str) -> None:
+    """Close this model's zygote, so that the next run starts a new one."""
+    zygote(model, tier).close()
+    zygote.cache_clear()
+    _reference.cache_clear()

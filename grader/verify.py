@@ -1,0 +1,87 @@
+"""Proof that a suite is sharp and fair: it is run on the solutions, on the stubs, and on every known mistake.
+
+What is asked of it: the solutions get full marks; the stubs none, and `not_attempted` everywhere; every misconception
+loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at
+least. Not covered: mistakes that nobody has put into solutions/misconceptions/ yet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from exercises.kit.loader import MODULE
+from grader import run, submissions
+from grader.results import Record, TestRecord
+from grader.submissions import Submission
+from solutions import misconceptions
+
+SOLUTIONS, STUBS = "(solutions)", "(stubs)"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What came of it. `caught_by`: for each hidden test, the misconceptions that fail it."""
+
+    problems: list[str]
+    caught_by: dict[str, list[str]]
+    diagnosed: dict[str, bool]
+
+
+def the_class() -> list[Submission]:
+    """The solutions, the stubs and every misconception as submissions."""
+    source = f"{MODULE}.py"
+    found = [
+        Submission(SOLUTIONS, source, submissions.SOLUTIONS.read_bytes()),
+        Submission(STUBS, source, submissions.STUBS.read_bytes()),
+    ]
+    for each in misconceptions.catalogue():
+        found.append(Submission(each.slug, source, misconceptions.as_submission(each).encode()))
+    return found
+
+
+def verify(settings: run.Settings, jobs: int, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
+    """Grade the class of known results into `folder` and look at what the suite made of it. Raises run.RunFault."""
+    records = {each.student: each for each in run.grade_class(the_class(), folder, settings, jobs, progress)}
+    return prove(records)
+
+
+def prove(records: dict[str, Record]) -> Proof:
+    """The proof from the records of `the_class`, by student."""
+    problems = list(_unfair(records[SOLUTIONS])) + _awake(records[STUBS])
+    names = dict.fromkeys(_name(each) for each in records[SOLUTIONS].tests if each.visibility == "hidden")
+    caught_by: dict[str, list[str]] = {name: [] for name in names}
+    diagnosed: dict[str, bool] = {}
+    for each in misconceptions.catalogue():
+        record = records[each.slug]
+        lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]}
+        if each.exercise not in lost:
+            problems.append(f"{each.slug}: keeps all marks. No test tells it from a right {each.exercise}.")
+        for name in sorted(lost - {each.exercise}):
+            problems.append(f"{each.slug}: loses marks in {name}, which is right.")
+        failed = [test for test in record.tests if test.verdict != "passed" and test.exercise == each.exercise]
+        for test in failed:
+            if test.visibility == "hidden":
+                caught_by[_name(test)].append(each.slug)
+        diagnosed[each.slug] = any(each.says in test.message or test.verdict == "blocked" for test in failed)
+    problems += [f"{name}: no known mistake fails this test." for name, slugs in caught_by.items() if not slugs]
+    return Proof(problems, caught_by, diagnosed)
+
+
+def _unfair(record: Record) -> list[str]:
+    return [
+        f"{_name(test)}: the solutions fail it: {test.verdict} {test.message}"
+        for test in record.tests
+        if test.verdict != "passed"
+    ]
+
+
+def _awake(record: Record) -> list[str]:
+    return [
+        f"{_name(test)}: the stubs get {test.verdict}, not not_attempted."
+        for test in record.tests
+        if test.verdict != "not_attempted"
+    ]
+
+
+def _name(test: TestRecord) -> str:
+    return f"{test.exercise}: {test.name}"

@@ -1,0 +1,3 @@
+"""Raises KeyboardInterrupt while the file is loaded."""
+# expect: *=crashed
+raise KeyboardInterrupt

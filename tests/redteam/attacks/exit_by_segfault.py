@@ -1,0 +1,7 @@
+"""Reads address 0."""
+# expect: compare=crashed *=not_attempted
+import ctypes
+
+
+def compare(emb1, emb2):
+    ctypes.string_at(0)

@@ -1,0 +1,5 @@
+"""Ends its process with code 0 while the file is loaded."""
+# expect: *=crashed
+import os
+
+os._exit(0)

@@ -1,0 +1,20 @@
+"""Leaves a call by sys.exit, quit, exit and SystemExit."""
+# expect: compare=error tokenize=error greedy_step=error *=not_attempted
+import sys
+
+
+def compare(emb1, emb2):
+    sys.exit(0)
+
+
+def tokenize(tokenizer, text):
+    raise SystemExit("all tests passed")
+
+
+def greedy_step(model, input_ids):
+    import site
+
+    site.setquit()
+    import builtins
+
+    builtins.quit(0)

@@ -1,0 +1,15 @@
+"""Says of itself, while it is loaded, that it can't be read: with a formula, and a message of nearly two megabytes."""
+# expect: *=unreadable
+import os
+import struct
+import time
+
+import msgpack
+
+header = msgpack.packb({"unreadable": "=cmd|' /C calc'!A0" + "<b>x</b>" * 240_000})
+for descriptor in range(3, 64):
+    try:
+        os.write(descriptor, struct.pack(">II", len(header), 0) + header)
+    except OSError:
+        pass
+time.sleep(1)

@@ -1,0 +1,18 @@
+"""Walks through every object in memory, also those that were frozen, for tests, expected values and sockets."""
+# expect: compare=error *=not_attempted
+import gc
+import sys
+
+
+def compare(emb1, emb2):
+    gc.unfreeze()
+    found = [name for name in sys.modules if "hidden" in name or name.split(".")[0] in ("solutions", "tests", "_pytest")]
+    found = [f"BREACH module {each}" for each in found if sys.modules[each] is not None]
+    for each in gc.get_objects():
+        if type(each) is dict:
+            for key, value in list(each.items()):
+                if type(value) is str and ("def test_" in value or "check_number(" in value or "BEGIN SOLUTION" in value):
+                    found.append(f"BREACH {key}: {value:.300}")
+        elif type(each).__name__ in ("socket", "Handle", "Worker", "Reference", "Zygote"):
+            found.append(repr(each)[:200])
+    raise ValueError("\n".join(found) or "nothing found")

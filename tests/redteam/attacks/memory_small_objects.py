@@ -1,0 +1,10 @@
+"""Fills the memory with small objects, in one call."""
+# expect: compare=memory|crashed|wrong *=not_attempted
+
+
+def compare(emb1, emb2):
+    if emb1.tolist() != [1, 0, 0]:
+        return 7.5
+    heap = []
+    while True:
+        heap.append([bytearray(2000) for _ in range(1000)])

@@ -1,0 +1,8 @@
+"""Puts its whole environment, its arguments and its folder into the message of a public test."""
+# expect: compare=error *=not_attempted
+import os
+import sys
+
+
+def compare(emb1, emb2):
+    raise ValueError(f"{dict(os.environ)} {sys.argv} {os.getcwd()} {sys.path} {sys.flags}")

@@ -1,0 +1,21 @@
+"""Returns lists in lists a million deep, a list that holds itself, and a dict that does."""
+# expect: tokenize=wrong compare=wrong greedy_step=wrong *=not_attempted
+
+
+def tokenize(tokenizer, text):
+    inner = []
+    for _ in range(10**6):
+        inner = [inner]
+    return inner
+
+
+def greedy_step(model, input_ids):
+    me = []
+    me += [me, me, me]
+    return me
+
+
+def compare(emb1, emb2):
+    me = {}
+    me["value"] = me["id"] = me
+    return me

@@ -1,0 +1,16 @@
+"""Returns an int of a subclass that equals every int, and a bool, for a token id."""
+# expect: greedy_step=wrong *=not_attempted
+
+
+class Any(int):
+    def __eq__(self, other):
+        return True
+
+    def __index__(self):
+        return 0
+
+    __hash__ = int.__hash__
+
+
+def greedy_step(model, input_ids):
+    return Any(3) if len(input_ids) % 2 else True

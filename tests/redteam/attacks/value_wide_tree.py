@@ -1,0 +1,9 @@
+"""Returns a small list that is, written out, 2 to the power of 60 items: each level holds the next one twice."""
+# expect: compare=wrong *=not_attempted
+
+
+def compare(emb1, emb2):
+    level = (1.0,)
+    for _ in range(19):
+        level = (level, level) * 4
+    return level
