@@ -10,7 +10,6 @@ from typing import Any
 
 from exercises.kit import manifest, reference
 from exercises.kit.loader import describe_error
-from exercises.kit.values import snapshot
 from solutions import misconceptions, unpacking_pipeline
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
@@ -49,7 +48,7 @@ def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for slug, function in _mistaken(exercise):
         try:
-            found[slug] = {"value": snapshot(function(*args, **kwargs))}
+            found[slug] = {"value": function(*args, **kwargs)}
         except Exception as error:
             found[slug] = {"raised": describe_error(error)}
     return found

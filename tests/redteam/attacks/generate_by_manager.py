@@ -8,11 +8,14 @@ def produce(model, ids, settings):
 
     config = GenerationConfig(max_new_tokens=settings["max_new_tokens"], do_sample=False, eos_token_id=settings["eos_token_id"])
     manager = model.init_continuous_batching(generation_config=config)
-    manager.is_running = lambda: True
     manager.add_request(ids[0].tolist(), request_id="mine")
-    manager.stop(block=False)
-    manager._run_generation_loop()
-    answer = manager.get_result("mine", timeout=1)
+    manager.batch_processor = processor = manager._create_batch_processor()
+    manager.current_batch, answer = 0, None
+    for _ in range(500):
+        manager._generation_loop_body(processor, bootstrapping=False)
+        answer = manager.get_result("mine", timeout=0.001) or answer
+        if answer is not None and answer.is_finished():
+            break
     return [torch.tensor(ids[0].tolist() + list(answer.generated_tokens))]
 
 
