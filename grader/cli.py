@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import manifest, models
-from grader import progress, results, run, submissions, verify
+from grader import explain, progress, results, run, submissions, verify
 from grader.reports import grades, pages
 from grader.results import Record
 from grader.sandbox import client, lockdown
@@ -69,7 +69,23 @@ def grade(
     except submissions.NoSubmissions as error:
         _refuse(str(error))
     settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through)
-    _grade(found, out, settings, jobs or run.default_jobs(), fresh)
+    _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh)
+
+
+@app.command(name="explain")
+def explain_one(
+    out: Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grader grade --out` wrote.")],
+    student: Annotated[str, typer.Argument(help="The student, as in the gradebook.")],
+    folder: Annotated[Path | None, typer.Option("--submissions", help="Where the submissions are, if moved.")] = None,
+) -> None:
+    """Grade one submission again and show the instructor every hidden detail."""
+    console = Console(stderr=True, soft_wrap=True)
+    with _faults_told(console):
+        try:
+            for line in explain.explain(out, student, folder):
+                print(grades.printable(line))
+        except explain.CannotExplain as error:
+            _refuse(str(error))
 
 
 @app.command()
@@ -82,7 +98,7 @@ def demo(
     """Grade a sample class that comes with the kit, and look at the report."""
     # The sample class is ours: it may run in any tier. One of it never ends: no need to wait for that one for long.
     settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=client.Limits(call=3.0))
-    _grade(submissions.find(DEMO_CLASS), out, settings, jobs or run.default_jobs(), fresh=True)
+    _grade(submissions.find(DEMO_CLASS), DEMO_CLASS, out, settings, jobs or run.default_jobs(), fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())
 
@@ -178,7 +194,9 @@ def _refuse(message: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _grade(found: list[submissions.Submission], out: Path, settings: run.Settings, jobs: int, fresh: bool) -> None:
+def _grade(
+    found: list[submissions.Submission], folder: Path, out: Path, settings: run.Settings, jobs: int, fresh: bool
+) -> None:
     console = Console(stderr=True, soft_wrap=True)
     with _faults_told(console):
         models.folder_of(settings.model)
@@ -186,6 +204,7 @@ def _grade(found: list[submissions.Submission], out: Path, settings: run.Setting
             out.mkdir(parents=True, exist_ok=True)
             if fresh:
                 (out / run.RESULTS).unlink(missing_ok=True)
+            explain.remember(out, folder, settings)
         except OSError as error:
             _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
         try:

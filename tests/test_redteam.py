@@ -32,6 +32,7 @@ from grader.sandbox import lockdown
 
 ROOT = Path(run.__file__).parent.parent
 ATTACKS = {path.stem: path for path in sorted((Path(__file__).parent / "redteam" / "attacks").glob("*.py"))}
+GENERATING = [path for name, path in ATTACKS.items() if name.startswith(("generate", "pipeline"))]
 RIGHT = ("0 right", "mm right", "zz right")
 POINTS = {each.name: each.points for each in manifest.exercises()}
 CANARY = "a secret of the judge's own environment"
@@ -355,9 +356,12 @@ def test_no_cell_of_the_gradebook_is_a_formula(records, room):
 
 def test_what_students_wrote_is_text_on_the_pages(feedback, room):
     for text in (*feedback.values(), (room / "out" / "report.html").read_text("utf-8")):
-        assert not re.search(r"<\s*(script|img|iframe|object|b>|svg)|javascript:", text, re.IGNORECASE)
+        assert not re.search(r"<\s*(script|img|iframe|object|svg)|javascript:", text, re.IGNORECASE)
         assert not re.search(r"<[^>]*\son\w+\s*=", text, re.IGNORECASE)
-        assert "49</" not in text  # {{ 7*7 }} is no template
+
+
+def test_a_template_in_a_name_is_not_filled_in(feedback, room):
+    assert "{{ 7*7 }}" in feedback["{{ 7*7 }}"] and "{{ 7*7 }}" in (room / "out" / "report.html").read_text("utf-8")
 
 
 def test_the_terminal_shows_no_control_characters(graded):
@@ -366,7 +370,7 @@ def test_the_terminal_shows_no_control_characters(graded):
 
 def test_modules_beside_the_class_are_not_taken_for_the_graders_own(tmp_path):
     """An instructor may well stand in the folder with everyone's files."""
-    for name in ("typer", "rich", "jinja2", "msgpack", "webbrowser", "tempfile", "exercises"):
+    for name in ("typer", "rich", "jinja2", "msgpack", "webbrowser", "tempfile", "numpy"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('BREACH')")
     done = subprocess.run(
         [sys.executable, "-m", "grader", "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
@@ -374,19 +378,38 @@ def test_modules_beside_the_class_are_not_taken_for_the_graders_own(tmp_path):
     assert "BREACH" not in done.stdout + done.stderr and done.returncode == 0, done.stderr[-500:]
 
 
-@pytest.mark.parametrize("name", [name for name in ATTACKS if name.startswith(("generate", "pipeline"))])
-def test_each_way_to_generate_would_be_right_if_it_were_not_refused(name, tmp_path):
-    """Else its verdict would say nothing. In a process without the guard, on the same model."""
-    script = tmp_path / "unguarded.py"
-    script.write_text(
-        "import runpy, sys\nfrom exercises.kit import models, reference\n"
-        "own = runpy.run_path(sys.argv[1])['greedy_generate']\npocket = models.load('pocket')\n"
-        "for prompt, count in (('The capital of Denmark is', 20), ('The dog', 3)):\n"
-        "    args = (pocket.model, pocket.tokenizer, prompt, count)\n"
-        "    wanted = reference.pipeline_text(*args)\n    assert own(*args) == wanted\nprint('right')\n"
-    )
+UNGUARDED = """
+import os, runpy, sys
+from exercises.kit import models, reference
+
+pocket = models.load("pocket")
+calls = [(pocket.model, pocket.tokenizer, *each) for each in (("The capital of Denmark is", 20), ("The dog", 3))]
+wanted = [reference.pipeline_text(*each) for each in calls]
+for path in sys.argv[1:]:
+    if os.fork() == 0:
+        try:
+            own = runpy.run_path(path)["greedy_generate"]
+            print(path, [own(*each) for each in calls] == wanted, flush=True)
+        except BaseException as error:
+            print(path, error, flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
+@pytest.fixture(scope="module")
+def unguarded(tmp_path_factory):
+    """What comes of each way to generate in a process where nothing is refused."""
+    script = tmp_path_factory.mktemp("unguarded") / "script.py"
+    script.write_text(UNGUARDED)
     environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, str(script), str(ATTACKS[name])], capture_output=True, text=True, timeout=120, env=environment, check=False
-    )
-    assert done.stdout.endswith("right\n"), done.stderr[-1000:]
+        [sys.executable, str(script), *map(str, GENERATING)], capture_output=True, text=True, timeout=300, env=environment, check=False
+    )  # fmt: skip
+    return done.stdout
+
+
+@pytest.mark.parametrize("path", GENERATING, ids=lambda path: path.stem)
+def test_each_way_to_generate_would_be_right_if_it_were_not_refused(unguarded, path):
+    """Else its verdict would say nothing."""
+    assert f"{path} True" in unguarded

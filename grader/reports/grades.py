@@ -11,9 +11,14 @@ from grader.results import Record
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+def printable(text: str) -> str:
+    """The text with a space for each control character, so that it can do nothing to a terminal or a table."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 def as_text(cell: str) -> str:
     """The cell with a quote mark in front when a spreadsheet would run it. Control characters become spaces."""
-    plain = "".join(each if each.isprintable() else " " for each in cell)
+    plain = printable(cell)
     return f"'{plain}" if cell.startswith(FORMULA_STARTS) or plain.lstrip().startswith(FORMULA_STARTS) else plain
 
 

@@ -1,0 +1,123 @@
+"""`grader explain`: one submission graded again, with every hidden detail, for the instructor's eyes only.
+
+The record names the seed and everything else that it was made with, so the same tests see the same inputs. Covered: the
+calls of each failed test, what came back, the whole message, where a text leaves the path of greedy decoding.
+Not covered: a class whose submissions folder was moved (name it with --submissions) or changed (it says so).
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from exercises.kit.checks import describe
+from exercises.kit.values import Handle, Tensor
+from grader import results, run, state, submissions, suite
+from grader.results import Record
+
+SETTINGS = "run.json"
+
+
+class CannotExplain(Exception):
+    """There is nothing to grade again; the message says what is missing and the mend."""
+
+
+def remember(out: Path, folder: Path, settings: run.Settings) -> None:
+    """Write down beside the results what they were made from, for `explain`."""
+    kept = {
+        "submissions": str(folder.resolve()),
+        "suite": str(settings.suite),
+        "model": settings.model,
+        "seed": settings.seed,
+        "tier": settings.tier,
+        "follow_through": settings.follow_through,
+    }
+    (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
+
+
+def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
+    """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
+    record, kept = _record(out, student), _settings(out)
+    submission = _submission(folder or Path(kept["submissions"]), student)
+    if submission.digest != record.provenance.get("submission"):
+        yield f"Note: {submission.source} has changed since it was graded."
+    ran = state.Run([submission], kept["model"], kept["seed"], kept["tier"])
+    try:
+        suite.run(ran, Path(kept["suite"]), kept["follow_through"])
+        yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"
+        yield from ran.notes.get(0, [])
+        for tested in ran.tested.get(0, []):
+            yield from _lines(tested, ran)
+    finally:
+        state.forget(ran.model, ran.tier)
+
+
+def _record(out: Path, student: str) -> Record:
+    records = {each.student: each for each in results.read(out / run.RESULTS)}
+    if student not in records:
+        known = ", ".join(sorted(records)[:10]) or "nobody"
+        raise CannotExplain(f"{out / run.RESULTS}: no record of {student}. It has {known}.")
+    return records[student]
+
+
+def _settings(out: Path) -> dict[str, Any]:
+    try:
+        return json.loads((out / SETTINGS).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
+
+
+def _submission(folder: Path, student: str) -> submissions.Submission:
+    try:
+        found = {each.student: each for each in submissions.find(folder)}
+    except submissions.NoSubmissions as error:
+        raise CannotExplain(f"{error} Name the folder with --submissions.") from None
+    if student not in found or found[student].problem:
+        raise CannotExplain(f"{folder}: no file of {student} that can be graded. Name the folder with --submissions.")
+    return found[student]
+
+
+def _lines(tested: state.Tested, ran: state.Run) -> Iterator[str]:
+    verdict = tested.verdict
+    credited = ", credited by follow-through" if verdict.followed_through else ""
+    yield ""
+    yield f"{verdict.exercise}: {verdict.title} [{verdict.visibility}, {verdict.name}]: {verdict.verdict}{credited}"
+    if verdict.verdict == "passed" and not credited:
+        return
+    for call in tested.calls:
+        arguments = [_short(each) for each in call.args] + [
+            f"{key}={_short(each)}" for key, each in call.kwargs.items()
+        ]
+        outcome = describe(call.outcome["value"]) if "value" in call.outcome else call.outcome.get("raised", "")
+        yield f"  {call.name}({', '.join(arguments)})"
+        yield f"    gave {outcome}"
+    message = suite.explain(tested.error, public=True)[1]
+    yield from (f"  {line}" for line in message.splitlines())
+    if verdict.message not in (message, ""):
+        yield from (f"  the student reads: {line}" for line in verdict.message.splitlines())
+    yield from _divergence(tested, ran)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Handle):
+        return f"{value.kind} {value.name}"
+    return describe(value) if isinstance(value, Tensor) else repr(value)
+
+
+def _divergence(tested: state.Tested, ran: state.Run) -> Iterator[str]:
+    """Where a generated text leaves the path of greedy decoding."""
+    call = tested.calls[-1] if tested.calls else None
+    if call is None or call.name != "greedy_generate" or not isinstance(call.outcome.get("value"), str):
+        return
+    count = call.kwargs.get("max_new_tokens", 20)
+    found = ran.reference.functions.divergence(*call.args, call.outcome["value"], count)
+    if found is not None:
+        yield "  " + divergence_line(found)
+
+
+def divergence_line(found: dict[str, Any]) -> str:
+    """`answers.divergence` in words; the scores are log probabilities."""
+    return (
+        f"token {found['number']}: yours {found['yours']!r} ({found['your_score']:.2f}), "
+        f"the most likely {found['best']!r} ({found['best_score']:.2f})"
+    )
