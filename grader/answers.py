@@ -4,12 +4,9 @@ This runs in a trusted worker, never beside a submission. Ids, scores and texts 
 similarities are the solutions'. `mistakes` gives what every misconception of the catalogue answers to the same call.
 """
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from exercises.kit import manifest, reference
-from exercises.kit.loader import describe_error
 from solutions import misconceptions, unpacking_pipeline
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
@@ -31,27 +28,11 @@ def parameters(model: Any) -> int:
     return sum(each.numel() for each in model.parameters())
 
 
-@cache
-def _mistaken(exercise: str) -> list[tuple[str, Callable[..., Any]]]:
-    return [
-        (each.slug, misconceptions.function_of(each))
-        for each in misconceptions.catalogue()
-        if each.exercise == exercise
-    ]
-
-
 def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
     """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}."""
-    models = [each for each in args if hasattr(each, "parameters")]
-    if exercise == "greedy_generate" and any(parameters(model) > MAX_PARAMETERS for model in models):
+    if exercise == "greedy_generate" and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
         return {}
-    found: dict[str, Any] = {}
-    for slug, function in _mistaken(exercise):
-        try:
-            found[slug] = {"value": function(*args, **kwargs)}
-        except Exception as error:
-            found[slug] = {"raised": describe_error(error)}
-    return found
+    return misconceptions.outcomes(exercise, args, kwargs)
 
 
 def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, tolerance: float) -> list[str]:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from exercises.kit import manifest
-from grader import diagnosis
+from exercises.kit import diagnosis, manifest
 from grader.state import Key, Tested
 from solutions import misconceptions
 

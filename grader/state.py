@@ -115,10 +115,13 @@ class Run:
 
 
 # One zygote and one set of reference answers per model and tier serve every session of a judge process.
-@cache
 def zygote(model: str, tier: str = "") -> client.Zygote | standby.Pool:
     """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
-    tier = tier or lockdown.best_tier()
+    return _zygote(model, tier or lockdown.best_tier())
+
+
+@cache
+def _zygote(model: str, tier: str) -> client.Zygote | standby.Pool:
     folder = models.folder_of(model)
     return standby.Pool(folder) if tier == lockdown.PROCESS else client.Zygote(folder, tier)
 
@@ -131,5 +134,5 @@ def _reference(model: str, tier: str) -> Reference:
 def forget(model: str, tier: str) -> None:
     """Close this model's zygote, so that the next run starts a new one."""
     zygote(model, tier).close()
-    zygote.cache_clear()
+    _zygote.cache_clear()
     _reference.cache_clear()

@@ -4,6 +4,8 @@ The student's code runs in this process, so print and a debugger work. Failures 
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
+import importlib
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import calls, guard, loader, manifest, models
+from exercises.kit import calls, diagnosis, guard, loader, manifest, models
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
-from exercises.kit.values import MODEL
+from exercises.kit.values import MODEL, snapshot
 
 SECONDS_PER_CHECK = 10
 DEFAULT_SUBMISSION = Path(__file__).parent.parent / "unpacking_pipeline.py"
@@ -24,6 +26,8 @@ PRINTED_LINES = 20
 
 # The file names that the student's own code has in a traceback.
 FILES = pytest.StashKey[set[str]]()
+LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
+LOOKED_AT = pytest.StashKey[Counter[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -96,21 +100,52 @@ def student(
             )
         for note in submission.notes:
             announce(request.config, f"Note: {note}")
-        return {name: _guarded(vars(module).get(name)) for name in manifest.names()}
+        return {name: _guarded(name, vars(module).get(name), request.config) for name in manifest.names()}
 
     return calls.caller(lambda name: functions()[name], manifest.names(), resolve_handle)
 
 
-def _guarded(function: Any) -> Any:
-    """The function, kept from calling `generate`; None where there is none."""
+def _guarded(name: str, function: Any, config: pytest.Config) -> Any:
+    """The function, kept from calling `generate`; None where there is none. Its last call is kept for the diagnosis."""
     if not callable(function):
         return None
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        with guard.without_generate():
-            return function(*args, **kwargs)
+        outcome: dict[str, Any] = {}
+        config.stash[LAST_CALL] = (name, args, kwargs, outcome)
+        try:
+            with guard.without_generate():
+                outcome["value"] = function(*args, **kwargs)
+        except Exception as error:
+            outcome["raised"] = loader.describe_error(error)
+            raise
+        return outcome["value"]
 
     return guarded
+
+
+def _known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
+    """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
+
+    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
+    """
+    called, args, kwargs, outcome = config.stash.get(LAST_CALL, ("", (), {}, {}))
+    looked_at = config.stash.setdefault(LOOKED_AT, Counter())
+    looked_at[exercise] += 1
+    if called != exercise or not outcome or looked_at[exercise] > diagnosis.LOOKED_AT:
+        return {}
+    try:
+        catalogue = importlib.import_module("solutions.misconceptions")
+    except ImportError:
+        return {}
+    theirs = {
+        slug: {key: value if key == "raised" else snapshot(value) for key, value in each.items()}
+        for slug, each in catalogue.outcomes(exercise, args, kwargs).items()
+    }
+    if "value" in outcome:
+        outcome = {"value": snapshot(outcome["value"])}
+    found = diagnosis.matches(outcome, theirs)
+    return {each.slug: each.says for each in catalogue.catalogue() if each.slug in found}
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +167,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if call.excinfo is not None and report.failed and item.get_closest_marker("exercise"):
         outcome, message = _explain(call.excinfo, item.config.stash.get(FILES, set()))
         report.exercise_outcome = outcome
+        error = call.excinfo.value
+        report.exercise_lesson = error.lesson if isinstance(error, Wrong) else ""
+        report.exercise_says = {}
+        if outcome in ("wrong", "error"):
+            report.exercise_says = _known_mistakes(item.get_closest_marker("exercise").args[0], item.config)
         printed = report.capstdout.splitlines()
         if printed:
             message += "\n\nYou printed:\n" + "\n".join(f"    {line}" for line in printed[-PRINTED_LINES:])
@@ -204,8 +244,20 @@ def summary(reports: dict[str, list[Any]]) -> list[str]:
         lines.append(f"  {state:13}  {exercise.name:18} {points:4.3g} of {exercise.points:2.3g} points  ({checks})")
         if failed and (first or state == "not yet"):
             details += ["", f"{exercise.name}: {exercise.title}"]
-            details += [f"  {line}" for line in getattr(failed[0], "exercise_message", "").splitlines()]
+            details += [f"  {line}" for line in _message(failed).splitlines()]
             if first:
                 details.append(f"  Hint: {exercise.hints[0]}")
             first = False
     return [*lines, f"  {total:.3g} points by these checks", *details]
+
+
+def _message(failed: list[Any]) -> str:
+    """The message of the first failed check; where a known mistake explains the failures best, in the words for that."""
+    message = getattr(failed[0], "exercise_message", "")
+    lesson = getattr(failed[0], "exercise_lesson", "")
+    says = [getattr(report, "exercise_says", {}) for report in failed]
+    slug = diagnosis.speaker([set(each) for each in says])
+    words = next((each[slug] for each in says if slug in each), "")
+    if not words:
+        return message
+    return message.replace(lesson, words) if lesson else f"{message}\n{words}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 # What noise is measured on: that many random texts of that many tokens.
-NOISE_TEXTS, NOISE_TOKENS = 4, 32
+NOISE_TEXTS, NOISE_TOKENS = 2, 32
 
 # The functions that a check may call as `reference.NAME`.
 NAMES = (

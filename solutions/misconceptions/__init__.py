@@ -10,13 +10,14 @@ gets a name. torch is imported by `function_of`, not before.
 
 import ast
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from exercises.kit import manifest
+from exercises.kit.loader import describe_error
 from solutions.build import MASTER
 
 FOLDER = Path(__file__).parent
@@ -67,3 +68,15 @@ def function_of(misconception: Misconception) -> Callable[..., Any]:
     """The wrong function, over the master's right ones."""
     module = importlib.import_module(f"{__name__}.{misconception.slug}")
     return getattr(module, misconception.exercise)
+
+
+def outcomes(exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What each misconception of an exercise makes of a call, by slug: {"value": ...} or {"raised": text}."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in catalogue():
+        if each.exercise == exercise:
+            try:
+                found[each.slug] = {"value": function_of(each)(*args, **kwargs)}
+            except Exception as error:
+                found[each.slug] = {"raised": describe_error(error)}
+    return found
