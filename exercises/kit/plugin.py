@@ -164,22 +164,22 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
-    if call.excinfo is not None and report.failed and item.get_closest_marker("exercise"):
+    marker = item.get_closest_marker("exercise")
+    report.exercise = marker.args[0] if marker else None
+    if marker and call.excinfo is not None and report.failed:
         outcome, message = _explain(call.excinfo, item.config.stash.get(FILES, set()))
         report.exercise_outcome = outcome
         error = call.excinfo.value
         report.exercise_lesson = error.lesson if isinstance(error, Wrong) else ""
         report.exercise_says = {}
         if outcome in ("wrong", "error"):
-            report.exercise_says = _known_mistakes(item.get_closest_marker("exercise").args[0], item.config)
+            report.exercise_says = _known_mistakes(report.exercise, item.config)
         printed = report.capstdout.splitlines()
         if printed:
             message += "\n\nYou printed:\n" + "\n".join(f"    {line}" for line in printed[-PRINTED_LINES:])
         report.exercise_message = f"{(item.obj.__doc__ or item.name).strip()}\n{message}"  # type: ignore[attr-defined]
         if item.config.option.tbstyle == "no":
             report.longrepr = message
-    marker = item.get_closest_marker("exercise")
-    report.exercise = marker.args[0] if marker else None
     return report
 
 
@@ -252,7 +252,7 @@ def summary(reports: dict[str, list[Any]]) -> list[str]:
 
 
 def _message(failed: list[Any]) -> str:
-    """The message of the first failed check; where a known mistake explains the failures best, in the words for that."""
+    """The message of the first failed check; where a known mistake explains the failures, in the words for that."""
     message = getattr(failed[0], "exercise_message", "")
     lesson = getattr(failed[0], "exercise_lesson", "")
     says = [getattr(report, "exercise_says", {}) for report in failed]
