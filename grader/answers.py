@@ -49,7 +49,9 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, toleranc
             found.append(prompt + tokenizer.decode(path))
             continue
         scores = unpacking_pipeline.next_token_logits(model, start + path).double()
-        for best in (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist():
+        near = (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist()
+        # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
+        for best in sorted(near, key=lambda each: (float(scores[each]), -each)):
             if best == tokenizer.eos_token_id:
                 found.append(prompt + tokenizer.decode(path))
             else:
@@ -60,7 +62,8 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, toleranc
 def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> dict[str, Any] | None:
     """Where a text leaves the path of greedy decoding: its number (from 1), both tokens and log probabilities.
 
-    None when it never leaves it (it is too short or too long), or does not begin with the prompt.
+    None when it never leaves it (it ends too early, or goes on after `max_new_tokens`), or does not begin with the
+    prompt.
     """
     if not got.startswith(prompt):
         return None
@@ -71,8 +74,9 @@ def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens
         best = int(logits.argmax())
         text = tokenizer.decode([*path, best])
         if best == tokenizer.eos_token_id or not rest.startswith(text.rstrip("�")):
-            left = rest[len(tokenizer.decode(path).rstrip("�")) :]
-            own = tokenizer(left)["input_ids"][:1] if left else [tokenizer.eos_token_id]
+            if text.startswith(rest):
+                return None
+            own = tokenizer(rest[len(tokenizer.decode(path).rstrip("�")) :])["input_ids"][:1]
             if own == [best]:
                 return None
             scores = logits.log_softmax(-1)
