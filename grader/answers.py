@@ -7,10 +7,13 @@ similarities are the solutions'. `mistakes` gives what every misconception of th
 from typing import Any
 
 from exercises.kit import manifest, reference
+from exercises.kit.values import MAX_ELEMENTS
 from solutions import misconceptions, unpacking_pipeline
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
 MAX_PARAMETERS = 20_000_000
+# The numbers in all the mistakes' tensors together: they cross in one frame, and a frame has a limit (wire.MAX_BLOB).
+MAX_NUMBERS = 6_000_000
 MAX_TEXTS = 32
 
 OWN = ("mistakes", "texts", "divergence", "parameters")
@@ -29,10 +32,22 @@ def parameters(model: Any) -> int:
 
 
 def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}."""
+    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}.
+
+    Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
+    """
     if exercise == "greedy_generate" and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
         return {}
-    return misconceptions.outcomes(exercise, args, kwargs)
+    found, room = misconceptions.outcomes(exercise, args, kwargs), MAX_NUMBERS
+    for slug, outcome in list(found.items()):
+        size = getattr(outcome.get("value"), "numel", int)()
+        if size > MAX_ELEMENTS:
+            continue  # only its shape will cross
+        if size > room:
+            del found[slug]
+        else:
+            room -= size
+    return found
 
 
 def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, tolerance: float) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from exercises.kit import diagnosis, manifest
+from grader.sandbox.client import SandboxError
 from grader.state import Key, Tested
 from solutions import misconceptions
 
@@ -30,8 +31,8 @@ def worth_another_try(tested: list[Tested]) -> set[Key]:
     for each in tested:
         verdict, exercise = each.verdict.verdict, each.verdict.exercise
         below = [failed[name] for name in manifest.builds_on(exercise) if name in failed]
-        if verdict in ("passed", "not_attempted") or not below:
-            continue  # a stub stays a stub
+        if verdict in ("passed", "not_attempted", "unreadable") or not below:
+            continue  # a stub stays a stub, and a file that can't be read stays that
         if verdict in PASSED_ON or any(verdict in found for found in below):
             chosen.add(each.key)
     return chosen
@@ -66,7 +67,10 @@ def _matches(tested: Tested, exercise: str, mistakes: Callable[..., dict[str, An
     if not tested.calls or tested.calls[-1].name != exercise:
         return set()
     call = tested.calls[-1]
-    return diagnosis.matches(call.outcome, mistakes(exercise, *call.args, **call.kwargs))
+    try:
+        return diagnosis.matches(call.outcome, mistakes(exercise, *call.args, **call.kwargs))
+    except SandboxError:  # on a very large model they may take too long: no reason to lose the grades
+        return set()
 
 
 def _explained(tested: list[Tested], found: list[set[str]], slug: str) -> Iterable[Tested]:

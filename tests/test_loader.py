@@ -348,3 +348,21 @@ class Text(str):
 )
 def test_an_error_is_described_whatever_its_own_code_does(error, words):
     assert describe_error(error) == words
+
+
+# Cells in the wrong order
+
+
+def test_a_chain_of_cells_in_the_wrong_order_is_mended():
+    names, notes = run_cells("a = b", "b = c", "c = 1")
+    assert names["a"] == 1 and notes == []
+
+
+def test_a_definition_inside_an_if_is_a_later_one_too():
+    names, _ = run_cells("f = make()", "if True:\n    def f(): return 2", "def make(): return lambda: 1")
+    assert names["f"]() == 2
+
+
+def test_only_what_is_a_magic_is_blanked():
+    assert without_magics("%x\ny = (1\n  % 2)\n") == "pass\ny = (1\n  % 2)\n"
+    assert without_magics("!pip install \\\n  torch\nx = 1") == "pass\n\nx = 1"

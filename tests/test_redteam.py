@@ -57,7 +57,10 @@ def expected_of(path):
 
 
 def notebook(*sources, outputs=()):
-    cells = [{"cell_type": "code", "source": s, "metadata": {}, "outputs": list(outputs), "execution_count": 1} for s in sources]
+    cells = [
+        {"cell_type": "code", "source": s, "metadata": {}, "outputs": list(outputs), "execution_count": 1}
+        for s in sources
+    ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
 
 
@@ -98,7 +101,10 @@ PLANTED = {
     "report.html": "<h1>20 of 20</h1>",
     "test_mine.py": "def test_mine():\n    assert True\n",
     "grader/__init__.py": "raise SystemExit('BREACH grader')",
-} | {f"{name}.py": f"raise SystemExit('BREACH {name}')" for name in ("math", "torch", "numpy", "typer", "msgpack", "json")}
+} | {
+    f"{name}.py": f"raise SystemExit('BREACH {name}')"
+    for name in ("math", "torch", "numpy", "typer", "msgpack", "json")
+}
 
 
 def make_class(folder):
@@ -117,7 +123,11 @@ def make_class(folder):
     put(folder / "too large" / f"{MODULE}.py", b"x = 1\n")
     os.truncate(folder / "too large" / f"{MODULE}.py", 100_000_000)
     # Links out of the folder, and a pipe that nobody writes to.
-    for name, target in {"link to a file": submissions.SOLUTIONS, "link to nothing": "/nonexistent/x.py", "loop": "loop.py"}.items():
+    for name, target in {
+        "link to a file": submissions.SOLUTIONS,
+        "link to nothing": "/nonexistent/x.py",
+        "loop": "loop.py",
+    }.items():
         (folder / name).mkdir()
         (folder / name / f"{MODULE}.py").symlink_to(target)
     (folder / "link to a folder").mkdir()
@@ -260,7 +270,9 @@ def test_a_malicious_file_costs_its_own_grade_only(records, name):
     assert not any(test["verdict"] == "grader_error" for test in records[name]["tests"])
 
 
-@pytest.mark.parametrize("name", ["link to a file", "link to nothing", "loop", "link to a folder", "a pipe", "too large"])
+@pytest.mark.parametrize(
+    "name", ["link to a file", "link to nothing", "loop", "link to a folder", "a pipe", "too large"]
+)
 def test_links_pipes_and_giants_are_not_read(records, name):
     assert (records[name]["status"], records[name]["score"], records[name]["tests"]) == ("unreadable", 0.0, [])
 
@@ -301,16 +313,29 @@ def test_nothing_is_left_in_the_temporary_and_the_home_folder(graded, room):
 def test_nothing_was_planted(graded, room):
     places = {*map(Path, PLACES), ROOT, *Path(ROOT).glob("*/"), room, *map(Path, sys.path)}
     assert [path for place in places if place.is_dir() for path in place.glob(f"*{MARK}*")] == []
-    assert sorted(path.name for path in (room / "out").iterdir()) == ["feedback", "grades.csv", "report.html", run.RESULTS]
+    assert sorted(path.name for path in (room / "out").iterdir()) == [
+        "feedback",
+        "grades.csv",
+        "report.html",
+        run.RESULTS,
+    ]
 
 
 @functools.cache
 def secret_lines():
     """Lines of code of the hidden suites and the solutions that students have nowhere else."""
     known = "\n".join(path.read_text() for path in [*(ROOT / "exercises").rglob("*.py"), *ATTACKS.values()])
-    files = [*(ROOT / "tests" / "hidden").rglob("*.py"), *(ROOT / "solutions").rglob("*.py"), ROOT / "grader" / "inputs.py"]
+    files = [
+        *(ROOT / "tests" / "hidden").rglob("*.py"),
+        *(ROOT / "solutions").rglob("*.py"),
+        ROOT / "grader" / "inputs.py",
+    ]
     lines = {line.strip() for path in files for line in path.read_text().splitlines()}
-    return sorted(line for line in lines if len(line) >= 25 and re.search(r"[()=]", line) and '"""' not in line and line not in known)
+    return sorted(
+        line
+        for line in lines
+        if len(line) >= 25 and re.search(r"[()=]", line) and '"""' not in line and line not in known
+    )
 
 
 @pytest.fixture(scope="module")
@@ -318,7 +343,9 @@ def published(records, room):
     """All that the run has written, as text: markup undone, JSON's escapes undone."""
     files = [path for path in (room / "out").rglob("*") if path.is_file()]
     texts = {path.name: html.unescape(path.read_text("utf-8", "replace")) for path in files}
-    messages = [text for row in records.values() for text in (row["message"], *(test["message"] for test in row["tests"]))]
+    messages = [
+        text for row in records.values() for text in (row["message"], *(test["message"] for test in row["tests"]))
+    ]
     return texts | {"messages": "\n".join(messages)}
 
 
@@ -373,7 +400,12 @@ def test_modules_beside_the_class_are_not_taken_for_the_graders_own(tmp_path):
     for name in ("typer", "rich", "jinja2", "msgpack", "webbrowser", "tempfile", "numpy"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('BREACH')")
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "grader", "--help"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert "BREACH" not in done.stdout + done.stderr and done.returncode == 0, done.stderr[-500:]
 

@@ -74,14 +74,22 @@ def test_limits_may_be_asked_for_but_not_set(ask):
     assert [ask(seccomp.PRLIMIT, 0, 7, pointer, 0) for pointer in (1, 1 << 32, 0x7FFF12345678)] == [EPERM] * 3
 
 
-def test_clone3_and_calls_from_the_future_are_not_there(ask):
-    assert ask(seccomp.CLONE3) == ENOSYS
+def test_new_processes_threads_and_calls_from_the_future_are_not_there(ask):
+    assert ask(seccomp.CLONE) == ask(seccomp.CLONE3) == ENOSYS
     assert [ask(number) for number in (seccomp.LAST_KNOWN + 1, 5000, 2**31 - 1)] == [ENOSYS] * 3
 
 
 def test_everything_else_is_refused(ask):
     allowed = {number for numbers in seccomp.ALLOWED.values() for number in numbers}
-    special = {*seccomp.KILL, *seccomp.TGKILL, *seccomp.FCNTL, *seccomp.IOCTL, *seccomp.PRLIMIT, seccomp.CLONE3}
+    special = {
+        *seccomp.KILL,
+        *seccomp.TGKILL,
+        *seccomp.FCNTL,
+        *seccomp.IOCTL,
+        *seccomp.PRLIMIT,
+        *seccomp.CLONE,
+        seccomp.CLONE3,
+    }
     for number in set(range(seccomp.LAST_KNOWN + 1)) - allowed - special:
         assert ask(number) == EPERM
 
@@ -122,7 +130,7 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine):
     known.setdefault("newfstatat", known.get("fstatat", -1))
     column = seccomp.MACHINES[machine][0]
     special = {"kill": seccomp.KILL, "tgkill": seccomp.TGKILL, "fcntl": seccomp.FCNTL, "ioctl": seccomp.IOCTL}
-    special |= {"prlimit64": seccomp.PRLIMIT, "prctl": seccomp.PRCTL}
+    special |= {"prlimit64": seccomp.PRLIMIT, "prctl": seccomp.PRCTL, "clone": seccomp.CLONE}
     for name, numbers in {**seccomp.ALLOWED, **special}.items():
         if numbers[column] is not None:
             assert known[name] == numbers[column], name

@@ -90,6 +90,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
         if wall.tier == lockdown.SECCOMP:
             _import_ahead([tree for tree in trees.values() if tree])
         close_files()
+        sys.argv[:] = [request["name"]]
         module = loader.execute(submission)
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})

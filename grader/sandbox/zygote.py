@@ -51,6 +51,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     from exercises.kit import calls, models
     from exercises.kit.values import handles
 
+    repr(torch.tensor([1.0]))  # the first one imports more; in tier B a worker could not
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()

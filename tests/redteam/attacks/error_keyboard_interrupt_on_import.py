@@ -1,3 +1,3 @@
 """Raises KeyboardInterrupt while the file is loaded."""
-# expect: *=crashed
+# expect: *=not_attempted
 raise KeyboardInterrupt

@@ -1,9 +1,15 @@
 """Runs the loop of continuous batching itself, without the thread that it is made for."""
 # expect: greedy_generate=blocked|error *=not_attempted
+import types
+
+import psutil
 import torch
 
 
 def produce(model, ids, settings):
+    psutil.virtual_memory = lambda: types.SimpleNamespace(total=4 * 10**9, available=2 * 10**9)
+    memory = types.SimpleNamespace(rss=10**8)
+    psutil.Process = lambda *args: types.SimpleNamespace(memory_info=lambda: memory)
     from transformers import GenerationConfig
 
     config = GenerationConfig(max_new_tokens=settings["max_new_tokens"], do_sample=False, eos_token_id=settings["eos_token_id"])

@@ -1,11 +1,13 @@
 """Lifts the recursion limit and has C code walk down a deep list, until its stack is used up."""
-# expect: compare=crashed *=not_attempted
+# expect: compare=crashed|wrong *=not_attempted
 import sys
 
 
 def compare(emb1, emb2):
+    if emb1.shape[0] != 3:
+        return 7.5
     sys.setrecursionlimit(2**31 - 1)
     inner = []
-    for _ in range(10**6):
+    for _ in range(10**5):
         inner = [inner]
     return float(len(repr(inner)))

@@ -1,15 +1,20 @@
-"""Returns lists in lists a million deep, a list that holds itself, and a dict that does."""
+"""Returns lists in lists a hundred thousand deep, a list that holds itself, and a dict that does."""
 # expect: tokenize=wrong compare=wrong greedy_step=wrong *=not_attempted
+calls = 0
 
 
 def tokenize(tokenizer, text):
     inner = []
-    for _ in range(10**6):
+    for _ in range(10**5):
         inner = [inner]
     return inner
 
 
 def greedy_step(model, input_ids):
+    global calls
+    calls += 1
+    if calls > 1:
+        return []
     me = []
     me += [me, me, me]
     return me
