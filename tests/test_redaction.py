@@ -130,7 +130,7 @@ def test_the_canaries_were_planted(graded):
     assert sum(CANARY in each for each in secrets) > 20 and len(secrets) > 200
     assert records["right"].score == 20.0
     assert records["leak"].score == records["hoarder"].score == 0.0
-    assert records["wrong"].status == "graded" and records["wrong"].score < 5
+    assert records["wrong"].status == "graded" and records["wrong"].score < 12  # some of it by follow-through
 
 
 def test_no_file_of_a_run_holds_a_hidden_input_or_expected_value(graded):

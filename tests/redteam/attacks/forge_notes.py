@@ -1,16 +1,18 @@
-"""Sends notes and mentions of nearly two megabytes, and then ends."""
-# expect: *=crashed
-import os
-import struct
-import time
+"""Has the worker send notes and mentions of its own making, a megabyte of them, in the place of the true ones."""
+# expect: greedy_generate=blocked *=not_attempted
+import sys
 
-import msgpack
+wire = sys.modules["grader.sandbox.wire"]
+send = wire.send
 
-header = msgpack.packb({"notes": ["N" * 900_000] * 1, "mentions": ["M"] * 400_000})
-for descriptor in range(3, 64):
-    try:
-        os.write(descriptor, struct.pack(">II", len(header), 0) + header)
-    except OSError:
-        pass
-time.sleep(0.05)
-os._exit(0)
+
+def forge(sock, message, *deadline):
+    wire.send = send
+    send(sock, {"notes": ["=1+1 " + "N" * 900_000, 7], "mentions": ["<b>M</b>"] * 100_000}, *deadline)
+
+
+wire.send = forge
+
+
+def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):
+    return model.generate()

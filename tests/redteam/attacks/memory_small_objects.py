@@ -1,5 +1,5 @@
 """Fills the memory with small objects, in one call."""
-# expect: compare=memory|crashed|wrong *=not_attempted
+# expect: compare=memory|crashed|timeout|wrong *=not_attempted
 
 
 def compare(emb1, emb2):
@@ -7,4 +7,4 @@ def compare(emb1, emb2):
         return 7.5
     heap = []
     while True:
-        heap.append([bytearray(2000) for _ in range(1000)])
+        heap.append([bytearray(5000) for _ in range(1000)])

@@ -1,11 +1,11 @@
-"""Returns lists in lists a hundred thousand deep, a list that holds itself, and a dict that does."""
+"""Returns lists in lists thirty thousand deep, a list that holds itself, and a dict that does."""
 # expect: tokenize=wrong compare=wrong greedy_step=wrong *=not_attempted
 calls = 0
 
 
 def tokenize(tokenizer, text):
     inner = []
-    for _ in range(10**5):
+    for _ in range(30_000):
         inner = [inner]
     return inner
 

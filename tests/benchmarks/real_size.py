@@ -1,0 +1,120 @@
+"""What it takes to grade on a model of SmolLM's size: `python -m tests.benchmarks.real_size [--short]`.
+
+Grades the solutions and a wrong submission, on pocket and on a model with 135 million seeded weights over the real
+tokenizer (from `shared/smollm-135m` beside the repository), in float32 and with the whole hidden suite. Prints seconds
+and memory, and what machine it was. --short: pocket only.
+A worker's memory is what it has for itself alone (private, dirty and clean); reading it takes root, since a worker
+can't be looked into by others.
+"""
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import torch
+
+from exercises.kit.values import MODEL, TOKENIZER
+from grader import results, run, state, submissions, suite
+from grader.sandbox import client, lockdown
+from grader.submissions import Submission
+
+FOLDER = Path(__file__).parents[3] / "shared" / "smollm-135m"
+LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
+RIGHT = submissions.SOLUTIONS.read_bytes()
+CLASS = {
+    "solutions, first": RIGHT,  # the reference computes its answers
+    "solutions, again": RIGHT + b"\n# Another student.\n",
+    "a wrong greedy_step": RIGHT.replace(b".argmax()", b".argmin()"),
+}
+
+
+def make_large(folder: Path, into: Path) -> None:
+    """Save a model of the size that the configuration in `folder` says: seeded float32 weights, and its tokenizer."""
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        LlamaForCausalLM(LlamaConfig.from_pretrained(folder)).float().save_pretrained(into)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(folder / name, into / name)
+
+
+def machine() -> str:
+    """The processor, how much of it this process may use, the memory, and how busy it is."""
+    with open("/proc/cpuinfo") as lines:
+        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{names[0] if names else platform.machine()}, {run.default_jobs()} cores, {memory:.0f} GiB, "
+        f"load {os.getloadavg()[0]:.1f}, Linux {platform.release()}, Python {platform.python_version()}, "
+        f"torch {torch.__version__}, {lockdown.best_tier()}"
+    )
+
+
+def megabytes(path: str, *fields: str) -> float:
+    """The sum of these fields of a file in /proc; NaN when it may not be read."""
+    try:
+        with open(path) as lines:
+            rows = dict(line.split(":", 1) for line in lines if ":" in line)
+    except PermissionError:
+        return float("nan")
+    return sum(int(rows[each].split()[0]) for each in fields) / 1000
+
+
+def measure(model: str) -> None:
+    """Grade the class on a model, one at a time, and print what it took."""
+    begun = time.monotonic()
+    zygote = state.zygote(model)
+    assert isinstance(zygote, client.Zygote), "this machine has no sandbox"
+    zygote.wait()
+    print(f"  start of the zygote {time.monotonic() - begun:10.1f} s")
+
+    reference = state.Run([], model).reference
+    begun = time.monotonic()
+    reference.functions.noise(MODEL)
+    print(f"  noise, measured once {time.monotonic() - begun:9.1f} s")
+    print(f"  {'':20} {'seconds':>9} {'of the reference':>17} {'longest test':>13} {'points':>7}")
+    for name, source in CLASS.items():
+        ran = state.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
+        begun, spent = time.monotonic(), reference._worker._spent
+        suite.run(ran, run.HIDDEN)
+        seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
+        longest = max(each.seconds for each in ran.verdicts[0])
+        points = results.graded(name, "", ran.verdicts[0], "", {}).score
+        print(f"  {name:20} {seconds:9.1f} {of_reference:17.1f} {longest:13.1f} {points:7.4g}", flush=True)
+
+    worker = client.Worker(zygote, "x.py", RIGHT, LIMITS)
+    for count in (1, 10, 20):
+        begun = time.monotonic()
+        worker.call("greedy_generate", MODEL, TOKENIZER, "The capital of Denmark is", max_new_tokens=count)
+        print(f"  a loop of {count:2} tokens {time.monotonic() - begun:12.2f} s")
+    assert worker._connection is not None
+    private = megabytes(f"/proc/{worker._connection[1]}/smaps_rollup", "Private_Dirty", "Private_Clean")
+    print(f"  private memory of a worker {private:6.0f} MB")
+    worker.stop()
+    for what, process in (("zygote", zygote._process.pid), ("judge (this process, with torch)", os.getpid())):
+        print(f"  memory of the {what} {megabytes(f'/proc/{process}/status', 'VmRSS'):6.0f} MB")
+    state.forget(model, lockdown.best_tier())
+
+
+def main() -> None:
+    print(machine())
+    print("pocket")
+    measure("pocket")
+    if "--short" in sys.argv[1:]:
+        return
+    if not FOLDER.is_dir():
+        raise SystemExit(f"{FOLDER}: no such folder. It has the tokenizer and configuration of SmolLM-135M.")
+    with tempfile.TemporaryDirectory() as folder:
+        make_large(FOLDER, Path(folder))
+        print("135 million parameters")
+        measure(folder)
+    print(machine())
+
+
+if __name__ == "__main__":
+    main()
