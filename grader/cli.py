@@ -1,5 +1,6 @@
 """The `grader` command."""
 
+import os
 import sys
 import tempfile
 import webbrowser
@@ -261,4 +262,6 @@ def print_table(records: list[Record]) -> None:
 
 
 def main() -> None:
+    # For the judges, too: no module is taken from the working folder, which may hold students' files.
+    os.environ["PYTHONSAFEPATH"] = "1"
     app()

@@ -6,7 +6,7 @@ An attack that gets something it should not says BREACH, one that carries a hidd
 stand right submissions, first, in the middle and last, and folders that are an attack by their names, links and files.
 
 Covered: grades, records, reports, leaks, the machine and its other processes, in the strongest tier that it has.
-Not covered: the other tiers (test_lockdown.py, test_standby.py); wear of the machine (time and memory below the limits);
+Not covered: the other tiers (test_lockdown.py, test_standby.py); wear of the machine (time, memory below limits);
 what one bit at a time can carry out of a hidden test (its verdict, and the kind of error that it raised).
 """
 
@@ -87,8 +87,9 @@ FILES = {
 # Folders of students with a harmless file, whose names are the attack.
 NAMES = [
     "=cmd|' C calc'!A0", "+1+1", "-rf", "--help", "@SUM(1)", "<script>alert(1)<", "'\"><img src=x onerror=alert(2)>",
-    "two\nlines", "\ttab", "bell\x07 and \x1b[31m red", "{{ 7*7 }}", "[bold red]markup[red]", "..double dots", "a..b", "con",
-    "x" * 255, "\N{MATHEMATICAL DOUBLE-STRUCK SMALL A}" * 63, "e\N{COMBINING ACUTE ACCENT}" * 80, "%2e%2e%2f", "~", "$HOME",
+    "two\nlines", "\ttab", "bell\x07 and \x1b[31m red", "{{ 7*7 }}", "[bold red]markup[red]", "..double dots", "a..b",
+    "con",     "x" * 255, "\N{MATHEMATICAL DOUBLE-STRUCK SMALL A}" * 63, "e\N{COMBINING ACUTE ACCENT}" * 80, "%2e%2e%2f",
+    "~", "$HOME",
     "x y", "x_y-" + hashlib.sha256(b"x y").hexdigest()[:8], "right to \u202eleft", "bytes \udcff\udcfe", "results.jsonl",
 ]  # fmt: skip
 PLANTED = {
@@ -159,7 +160,7 @@ def make_deep(folder, levels):
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    """Everything that the run may touch: class, out, tmp, home and a copy of the model, whose path marks our processes."""
+    """All that the run may touch: class, out, tmp, home, and a copy of the model, whose path marks our processes."""
     room = tmp_path_factory.mktemp("redteam")
     for name in ("class", "out", "tmp", "home"):
         (room / name).mkdir()
@@ -176,7 +177,8 @@ def graded(room):
     """The one run: its process, and the state of the project's files before and after."""
     before = project_files()
     environment = os.environ | {
-        "HOME": str(room / "home"), "TMPDIR": str(room / "tmp"), "GRADER_CANARY": CANARY, "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(room / "home"), "TMPDIR": str(room / "tmp"), "GRADER_CANARY": CANARY,
+        "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "grader", "grade", room / "class", "--out", room / "out"]
     process = subprocess.Popen(
@@ -438,7 +440,8 @@ def unguarded(tmp_path_factory):
     script.write_text(UNGUARDED)
     environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, str(script), *map(str, GENERATING)], capture_output=True, text=True, timeout=300, env=environment, check=False
+        [sys.executable, str(script), *map(str, GENERATING)], capture_output=True, text=True, timeout=300,
+        env=environment, check=False
     )  # fmt: skip
     return done.stdout
 
