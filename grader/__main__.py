@@ -6,6 +6,6 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]
 
-from grader.cli import main  # noqa: E402 (the line above has to come first)
+from grader.cli import main
 
 main()

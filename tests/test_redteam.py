@@ -88,9 +88,10 @@ FILES = {
 NAMES = [
     "=cmd|' C calc'!A0", "+1+1", "-rf", "--help", "@SUM(1)", "<script>alert(1)<", "'\"><img src=x onerror=alert(2)>",
     "two\nlines", "\ttab", "bell\x07 and \x1b[31m red", "{{ 7*7 }}", "[bold red]markup[red]", "..double dots", "a..b",
-    "con",     "x" * 255, "\N{MATHEMATICAL DOUBLE-STRUCK SMALL A}" * 63, "e\N{COMBINING ACUTE ACCENT}" * 80, "%2e%2e%2f",
-    "~", "$HOME",
-    "x y", "x_y-" + hashlib.sha256(b"x y").hexdigest()[:8], "right to \u202eleft", "bytes \udcff\udcfe", "results.jsonl",
+    "con", "x" * 255, "\N{MATHEMATICAL DOUBLE-STRUCK SMALL A}" * 63, "e\N{COMBINING ACUTE ACCENT}" * 80,
+    "%2e%2e%2f", "~", "$HOME",
+    "x y", "x_y-" + hashlib.sha256(b"x y").hexdigest()[:8], "right to \u202eleft", "bytes \udcff\udcfe",
+    "results.jsonl",
 ]  # fmt: skip
 PLANTED = {
     "conftest.py": "raise SystemExit('BREACH conftest')",
