@@ -12,7 +12,7 @@ from typing import Any
 
 from exercises.kit.checks import describe
 from exercises.kit.values import Handle, Tensor
-from grader import results, run, state, submissions, suite
+from grader import follow, results, run, state, submissions, suite
 from grader.results import Record
 
 SETTINGS = "run.json"
@@ -95,29 +95,12 @@ def _lines(tested: state.Tested, ran: state.Run) -> Iterator[str]:
     yield from (f"  {line}" for line in message.splitlines())
     if verdict.message not in (message, ""):
         yield from (f"  the student reads: {line}" for line in verdict.message.splitlines())
-    yield from _divergence(tested, ran)
+    left = follow.divergence(tested, ran.reference.functions.divergence)
+    if left:
+        yield f"  {left}"
 
 
 def _short(value: Any) -> str:
     if isinstance(value, Handle):
         return f"{value.kind} {value.name}"
     return describe(value) if isinstance(value, Tensor) else repr(value)
-
-
-def _divergence(tested: state.Tested, ran: state.Run) -> Iterator[str]:
-    """Where a generated text leaves the path of greedy decoding."""
-    call = tested.calls[-1] if tested.calls else None
-    if call is None or call.name != "greedy_generate" or not isinstance(call.outcome.get("value"), str):
-        return
-    count = call.kwargs.get("max_new_tokens", 20)
-    found = ran.reference.functions.divergence(*call.args, call.outcome["value"], count)
-    if found is not None:
-        yield "  " + divergence_line(found)
-
-
-def divergence_line(found: dict[str, Any]) -> str:
-    """`answers.divergence` in words; the scores are log probabilities."""
-    return (
-        f"token {found['number']}: yours {found['yours']!r} ({found['your_score']:.2f}), "
-        f"the most likely {found['best']!r} ({found['best_score']:.2f})"
-    )

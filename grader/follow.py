@@ -14,6 +14,8 @@ from grader.state import Key, Tested
 from solutions import misconceptions
 
 CREDITED = "Right, once the functions that it builds on are right."
+# So much of a generated text is looked at.
+MAX_SHOWN = 5000
 # What a function does when the one that it calls is wrong in value, or raises.
 PASSED_ON = ("wrong", "error")
 
@@ -75,3 +77,26 @@ def _matches(tested: Tested, exercise: str, mistakes: Callable[..., dict[str, An
 
 def _explained(tested: list[Tested], found: list[set[str]], slug: str) -> Iterable[Tested]:
     return (each for each, slugs in zip(tested, found, strict=True) if slug in slugs)
+
+
+def show_divergence(tested: list[Tested], ask: Callable[..., Any]) -> None:
+    """Add to public messages where a generated text left the path of greedy decoding. Hidden ones stay silent."""
+    for each in tested:
+        if each.verdict.visibility == "public" and each.verdict.verdict == "wrong":
+            line = divergence(each, ask)
+            if line:
+                each.verdict = replace(each.verdict, message=f"{each.verdict.message}\n{line}")
+
+
+def divergence(tested: Tested, ask: Callable[..., Any]) -> str:
+    """In words, the first token that is not the most likely one, with both log probabilities; empty for none."""
+    call = tested.calls[-1] if tested.calls else None
+    if call is None or call.name != "greedy_generate" or not isinstance(call.outcome.get("value"), str):
+        return ""
+    found = ask(*call.args, call.outcome["value"][:MAX_SHOWN], call.kwargs.get("max_new_tokens", 20))
+    if found is None:
+        return ""
+    return (
+        f"token {found['number']}: yours {found['yours']!r} ({found['your_score']:.2f}), "
+        f"the most likely {found['best']!r} ({found['best_score']:.2f})"
+    )

@@ -71,6 +71,8 @@ class Call:
 class Tested:
     """One test of one submission: its verdict, what led to it, and the part of its message that a diagnosis keeps."""
 
+    __test__ = False  # for pytest: this is no test class
+
     verdict: Verdict
     calls: list[Call]
     kept: str

@@ -230,6 +230,7 @@ def _follow(state: Run, suite: Path, follow_through: bool) -> None:
     for number, tested in state.tested.items():
         follow.credit(tested, second.get(number, []))
         follow.diagnose(tested, second.get(number, []), state.reference.functions.mistakes)
+        follow.show_divergence(tested, state.reference.functions.divergence)
 
 
 class _Session:

@@ -178,7 +178,7 @@ TEXT = "The dog likes the cat."
 
 def test_the_expected_text_passes_and_so_does_one_that_is_as_right():
     check_text(TEXT, TEXT, PROMPT)
-    check_text("The dog runs.", TEXT, PROMPT, others=("The dog sits.", "The dog runs."))
+    check_text("The dog runs.", [TEXT, "The dog sits.", "The dog runs."], PROMPT)
 
 
 @pytest.mark.parametrize(

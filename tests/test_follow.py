@@ -8,12 +8,12 @@ not offered. Not covered: prerequisites bound at another time than the call (def
 import pytest
 
 from exercises.kit import manifest
-from exercises.kit.values import MODEL
+from exercises.kit.values import MODEL, TOKENIZER
 from grader import follow, results, state, submissions, suite
 from grader.results import Verdict
 from grader.sandbox import client
 from grader.sandbox.client import Limits, SandboxError
-from grader.state import Call
+from grader.state import Call, Tested
 from grader.submissions import Submission
 from solutions import misconceptions
 
@@ -486,3 +486,24 @@ def test_a_question_while_the_file_is_loaded_is_no_fault_of_the_grader(tiny):
     record = grade({"early": source}, tiny)["early"]
     assert "grader_error" not in {each.verdict for each in record.tests}
     assert record.score == 0.0
+
+
+# Where a text leaves the path
+
+
+def test_a_public_message_says_where_a_text_left_the_path_and_a_hidden_one_does_not():
+    call = Call("greedy_generate", (MODEL, TOKENIZER, "The"), {"max_new_tokens": 3}, {"value": "The dog"})
+    asked = []
+
+    def ask(*args):
+        asked.append(args)
+        return {"number": 7, "yours": " in", "your_score": -2.31, "best": " is", "best_score": -2.3}
+
+    both = [
+        Tested(Verdict("greedy_generate", "t", "T.", shown, "wrong", "Wrong.", 0.0), [call], "", None)
+        for shown in ("public", "hidden")
+    ]
+    follow.show_divergence(both, ask)
+    assert both[0].verdict.message == "Wrong.\ntoken 7: yours ' in' (-2.31), the most likely ' is' (-2.30)"
+    assert both[1].verdict.message == "Wrong."
+    assert asked == [(MODEL, TOKENIZER, "The", "The dog", 3)]

@@ -400,18 +400,27 @@ def test_the_terminal_shows_no_control_characters(graded):
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", graded[0].said.replace("\r", "")), graded[0].said[-2000:]
 
 
-def test_modules_beside_the_class_are_not_taken_for_the_graders_own(tmp_path):
-    """An instructor may well stand in the folder with everyone's files."""
-    for name in ("typer", "rich", "jinja2", "msgpack", "webbrowser", "tempfile", "numpy"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit('BREACH')")
+JUDGES = """
+from grader import run
+
+if __name__ == "__main__":
+    with run.judges(1) as executor:
+        print("worked", executor.submit(len, "abc").result())
+"""
+
+
+@pytest.mark.parametrize("how", ["-m grader --help", "script.py"])
+def test_modules_beside_the_class_are_not_taken_for_pythons_or_the_graders_own(tmp_path, how):
+    """An instructor may well stand in the folder with everyone's files, and a judge is started from there."""
+    (tmp_path / "script.py").write_text(JUDGES)
+    (tmp_path / "class").mkdir()
+    for name in ("typer", "rich", "jinja2", "msgpack", "numpy", "multiprocessing", "pickle", "socket", "tempfile"):
+        (tmp_path / "class" / f"{name}.py").write_text("raise SystemExit('BREACH')")
+    words = [str(tmp_path / each) if each.endswith(".py") else each for each in how.split()]
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "--help"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+        [sys.executable, *words], cwd=tmp_path / "class", capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
     assert "BREACH" not in done.stdout + done.stderr and done.returncode == 0, done.stderr[-500:]
 
 

@@ -91,7 +91,7 @@ def measure(model: str) -> None:
     for count in (1, 10, 20):
         begun = time.monotonic()
         worker.call("greedy_generate", MODEL, TOKENIZER, "The capital of Denmark is", max_new_tokens=count)
-        print(f"  a loop of {count:2} tokens {time.monotonic() - begun:12.2f} s")
+        print(f"  a loop of at most {count:2} tokens {time.monotonic() - begun:8.2f} s")
     assert worker._connection is not None
     private = megabytes(f"/proc/{worker._connection[1]}/smaps_rollup", "Private_Dirty", "Private_Clean")
     print(f"  private memory of a worker {private:6.0f} MB")
