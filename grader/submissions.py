@@ -6,7 +6,10 @@ submission that says so: one bad file costs nobody else.
 Not covered yet: archives and the folder names of learning platforms.
 """
 
+import contextlib
 import hashlib
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from exercises.kit.loader import MAX_BYTES, MODULE
 SOLUTIONS = Path(__file__).parent.parent / "solutions" / f"{MODULE}.py"
 STUBS = Path(__file__).parent.parent / "exercises" / f"{MODULE}.py"
 SUFFIXES = (".py", ".ipynb")
+MAX_DEPTH = 20
 SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".git", ".venv", "venv", "node_modules", "__MACOSX"}
 
 
@@ -48,7 +52,8 @@ def find(root: Path) -> list[Submission]:
     candidates: dict[str, list[Path]] = {}
     empty: list[str] = []
     for entry in sorted(root.iterdir()):
-        if entry.is_symlink() or entry.name.startswith(".") or entry.name in SKIPPED:
+        hidden = entry.name.startswith(".") and not entry.name.startswith("..")
+        if entry.is_symlink() or hidden or entry.name in SKIPPED:
             continue
         if entry.is_dir():
             files = _files_in(entry)
@@ -56,7 +61,7 @@ def find(root: Path) -> list[Submission]:
                 candidates[entry.name] = files
             else:
                 empty.append(entry.name)
-        elif entry.suffix in SUFFIXES:
+        elif entry.suffix in SUFFIXES and entry.is_file():
             candidates.setdefault(entry.stem, []).append(entry)
     if not candidates:
         raise NoSubmissions(
@@ -72,7 +77,7 @@ def _files_in(folder: Path) -> list[Path]:
     """The files in a student's folder that may be the submission: those of the right name, else all of them."""
     files = [
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(_walk(folder))
         if path.suffix in SUFFIXES
         and path.is_file()
         and not path.is_symlink()
@@ -80,6 +85,18 @@ def _files_in(folder: Path) -> list[Path]:
         and not any(parent.is_symlink() for parent in path.parents if folder in parent.parents)
     ]
     return [path for path in files if path.stem == MODULE] or files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Everything below a folder down to MAX_DEPTH, links not followed; folders that can't be read are left out."""
+    waiting = [(folder, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        with contextlib.suppress(OSError):
+            for each in os.scandir(here):
+                if each.is_dir(follow_symlinks=False) and depth < MAX_DEPTH:
+                    waiting.append((Path(each.path), depth + 1))
+                yield Path(each.path)
 
 
 def _read(student: str, files: list[Path], root: Path) -> Submission:

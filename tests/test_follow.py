@@ -13,7 +13,7 @@ from grader import follow, results, state, submissions, suite
 from grader.results import Verdict
 from grader.sandbox import client
 from grader.sandbox.client import Limits, SandboxError
-from grader.state import Call, Tested
+from grader.state import Call
 from grader.submissions import Submission
 from solutions import misconceptions
 
@@ -500,10 +500,18 @@ def test_a_public_message_says_where_a_text_left_the_path_and_a_hidden_one_does_
         return {"number": 7, "yours": " in", "your_score": -2.31, "best": " is", "best_score": -2.3}
 
     both = [
-        Tested(Verdict("greedy_generate", "t", "T.", shown, "wrong", "Wrong.", 0.0), [call], "", None)
+        state.Tested(Verdict("greedy_generate", "t", "T.", shown, "wrong", "Wrong.", 0.0), [call], "", None)
         for shown in ("public", "hidden")
     ]
     follow.show_divergence(both, ask)
     assert both[0].verdict.message == "Wrong.\ntoken 7: yours ' in' (-2.31), the most likely ' is' (-2.30)"
     assert both[1].verdict.message == "Wrong."
     assert asked == [(MODEL, TOKENIZER, "The", "The dog", 3)]
+
+
+def test_a_text_that_no_tokenizer_takes_costs_nobody_else_anything(tiny):
+    """Each submission of a batch gets its credit and its diagnosis, whatever another one returned."""
+    odd = "\ndef greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n    return prompt + '\\ud800'\n"
+    found = grade({"odd": SOLUTIONS + odd, "all rows": SOLUTIONS + ALL_ROWS}, tiny)
+    assert {each.verdict for each in of(found["odd"], "greedy_generate")} == {"wrong"}
+    assert is_credited(found["all rows"], "greedy_step") and is_credited(found["all rows"], "greedy_generate")

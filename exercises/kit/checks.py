@@ -6,6 +6,7 @@ left out of it, since that is text that the student's own code chose and could c
 Values are those of `values.snapshot`: plain data, `Tensor` or `Opaque`. numpy is enough here; there is no torch.
 """
 
+import reprlib
 from typing import Any, NoReturn
 
 import numpy as np
@@ -14,6 +15,7 @@ from exercises.kit.values import Opaque, Tensor
 
 # For a lesson that has nothing to say about what went wrong.
 UNKNOWN = ""
+SHOWN_ITEMS = 40
 
 
 class Wrong(AssertionError):
@@ -36,11 +38,20 @@ def describe(value: Any) -> str:
     if value is None:
         return "None (is there a return?)"
     if isinstance(value, list | tuple | dict):
-        text = repr(value)
+        text = _short(value)
         kind = type(value).__name__
-        return f"the {kind} {text}" if len(text) <= 120 else f"a {kind} of {len(value)} items, {text[:100]}..."
+        whole = len(value) <= SHOWN_ITEMS and len(text) <= 120
+        return f"the {kind} {text}" if whole else f"a {kind} of {len(value)} items, {text[:100]}..."
     text = repr(value)
     return f"the {type(value).__name__} {text if len(text) <= 200 else text[:200] + '...'}"
+
+
+def _short(value: Any) -> str:
+    """The beginning of a collection's repr, without making the whole of it."""
+    short = reprlib.Repr()
+    short.maxlist = short.maxtuple = short.maxdict = SHOWN_ITEMS
+    short.maxstring = short.maxother = 100
+    return short.repr(value)
 
 
 def fail(got: Any, wanted: str, lesson: str) -> NoReturn:

@@ -5,11 +5,16 @@ against the others is grader/sandbox/.
 """
 
 import ast
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any, NoReturn
 
 LOOPS = {"generate", "generate_batch", "_sample", "_beam_search", "_assisted_decoding", "_prefill"}
+# The other loop that transformers has: all of it is refused.
+CONTINUOUS = "transformers.generation.continuous_batching"
+CONTINUOUS_CLASSES = {"ContinuousBatchingManager", "ContinuousBatchProcessor", "ContinuousMixin"}
 NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 
 # A line for every refused call: a student's code may catch the exception, but the call was made.
@@ -50,6 +55,10 @@ def refuse_from_now_on() -> None:
     for owner in GenerationMixin.__mro__:
         for name in LOOPS & set(vars(owner)):
             setattr(owner, name, refuse_generate)
+    for module in [each for name, each in sys.modules.items() if name.startswith(CONTINUOUS)]:
+        for owner in [each for each in vars(module).values() if getattr(each, "__name__", "") in CONTINUOUS_CLASSES]:
+            for name in [name for name, each in vars(owner).items() if isinstance(each, FunctionType)]:
+                setattr(owner, name, refuse_generate)
 
 
 def mentions(name: str, tree: ast.AST) -> list[str]:

@@ -18,6 +18,7 @@ MAX_DEPTH = 20
 MAX_ITEMS = 200_000
 MAX_TEXT = 1_000_000
 MAX_ELEMENTS = 4_000_000
+MAX_DIMENSIONS = 16
 
 # What a tensor of each torch dtype is stored as. numpy has no bfloat16; float32 holds each of its values exactly.
 STORED_AS = {
@@ -98,7 +99,7 @@ def _copy(value: Any, depth: int, room: list[int]) -> Any:
         return value if len(value) <= MAX_TEXT else Opaque(f"str of more than {MAX_TEXT} characters")
     if kind is Handle or kind is Tensor or kind is Opaque:
         return Opaque(type_name(value))  # the kit's own types are not for students to return
-    if kind in (list, tuple, dict):
+    if kind is list or kind is tuple or kind is dict:  # not `in`: a metaclass may have an __eq__ of its own
         if depth >= MAX_DEPTH or len(value) > room[0]:
             return Opaque(f"{type_name(value)} too large or too deeply nested")
         if kind is dict:
@@ -125,7 +126,7 @@ def _copy_tensor(value: Any) -> Tensor | Opaque | None:
         dtype = str(value.dtype).removeprefix("torch.")
         if value.layout is not torch.strided or dtype not in STORED_AS:
             return Opaque(f"tensor of dtype {dtype} and layout {value.layout}")
-        if math.prod(value.shape) > MAX_ELEMENTS:
+        if math.prod(value.shape) > MAX_ELEMENTS or value.ndim > MAX_DIMENSIONS:
             return Opaque(f"tensor of shape {tuple(value.shape)}")
         # Not value.detach(): an attribute of the object may stand in front of the method.
         plain = torch.Tensor.detach(value).to("cpu").to(getattr(torch, STORED_AS[dtype])).contiguous()

@@ -46,8 +46,8 @@ def _templates() -> jinja2.Environment:
 
 def feedback_name(student: str) -> str:
     """A file name for a student, safe on every system and different for different students."""
-    safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:80] or "student"
-    if safe != student:
+    safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:40] or "student"
+    if safe != student or re.search(r"-[0-9a-f]{8}$", student):
         safe += "-" + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{safe}.html"
 

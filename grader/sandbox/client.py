@@ -27,6 +27,10 @@ from grader.sandbox import lockdown, wire
 START_SECONDS = 300.0
 SPAWN_SECONDS = 60.0
 TIMEOUTS_PER_FUNCTION = 2
+# What is kept of a worker's own words, whatever it sends.
+MAX_MESSAGE, MAX_NOTES = 2000, 10
+# What the functions that may be asked for call their arguments.
+ARGUMENTS = {"tokenizer", "text", "model", "input_ids"}
 # What a worker may ask in one call: so often, about so many ids or letters.
 MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
 ENVIRONMENT = {
@@ -230,7 +234,8 @@ class Worker:
     def _start(self) -> None:
         """Have a worker with the submission loaded. A file that can't be loaded is found out once."""
         if self._load_fault is not None:
-            raise self._load_fault
+            # A fresh one: an exception that is raised again carries all of its earlier tracebacks along.
+            raise Fault(self._load_fault.verdict, self._load_fault.message)
         if self._connection is not None:
             return
         self._connection = self.zygote.spawn()
@@ -257,7 +262,7 @@ class Worker:
             answer = {}
         if "unreadable" in answer:
             self.stop()
-            self._load_fault = Fault("unreadable", answer["unreadable"])
+            self._load_fault = Fault("unreadable", answer["unreadable"][:MAX_MESSAGE])
             raise self._load_fault
         self.notes, self._mentions = _texts(answer.get("notes")), _texts(answer.get("mentions"))
 
@@ -274,6 +279,8 @@ class Worker:
                 if type(answer) is not dict or "ask" not in answer or self.ask is None or asked >= MAX_ASKED:
                     return answer
                 asked += 1
+                if time.monotonic() > begun + seconds:
+                    raise wire.Late("still asking")
                 wire.send(sock, self._asked(answer, request["replaced"]), begun + seconds)
         except wire.Late:
             raise
@@ -288,7 +295,7 @@ class Worker:
         """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""
         assert self.ask is not None
         name, args, kwargs = question.get("ask"), question.get("args"), question.get("kwargs")
-        if type(args) is not list or type(kwargs) is not dict or name not in replaced:
+        if type(args) is not list or type(kwargs) is not dict or name not in replaced or not set(kwargs) <= ARGUMENTS:
             return {"refused": "there is no such function to ask for"}
         args, kwargs = [_as_list(each) for each in args], {key: _as_list(each) for key, each in kwargs.items()}
         if not all(_is_modest(each) for each in (*args, *kwargs.values())):
@@ -304,7 +311,9 @@ class Worker:
             text, frames = str(raised["text"]), [(int(line), str(where)) for line, where in raised["frames"]]
             kind = str(raised["type"])
             stub, memory = raised["stub"] is True, raised["memory"] is True
-        except (TypeError, KeyError, ValueError):
+            text, kind = text[:MAX_MESSAGE], kind[:80]
+            frames = [(line, where[:80]) for line, where in frames[-8:]]
+        except Exception:  # a forged report may raise anything: an infinite line number, a list without end
             return Fault("crashed", f"the process of this submission answered nonsense when {name} was called.")
         if memory:
             self.stop()
@@ -342,4 +351,4 @@ def _is_modest(value: Any) -> bool:
 
 def _texts(value: Any) -> list[str]:
     """The strings in what should be a list of strings."""
-    return [each for each in value if type(each) is str] if type(value) is list else []
+    return [each[:MAX_MESSAGE] for each in value[:MAX_NOTES] if type(each) is str] if type(value) is list else []

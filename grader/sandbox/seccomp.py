@@ -108,7 +108,9 @@ def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
     bpf.allow_if(FCNTL[column], 1, FCNTL_COMMANDS)
     bpf.allow_if(IOCTL[column], 1, (), errno.ENOTTY)
     # Asking for one's own limits. Setting them has a pointer as third argument, which is not 0.
-    bpf.add(EQUAL, PRLIMIT[column], 0, 6)
+    bpf.add(EQUAL, PRLIMIT[column], 0, 8)
+    bpf.add(LOAD, ARGUMENTS)
+    bpf.add(EQUAL, 0, 0, 4)
     bpf.add(LOAD, ARGUMENTS + 8 * 2)
     bpf.add(EQUAL, 0, 0, 2)
     bpf.add(LOAD, ARGUMENTS + 8 * 2 + 4)

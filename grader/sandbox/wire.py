@@ -18,7 +18,7 @@ from typing import Any
 import msgpack
 import numpy as np
 
-from exercises.kit.values import MAX_DEPTH, STORED_AS, Handle, Opaque, Tensor
+from exercises.kit.values import MAX_DEPTH, MAX_DIMENSIONS, STORED_AS, Handle, Opaque, Tensor
 
 MAX_HEADER = 2_000_000
 MAX_BLOB = 32_000_000
@@ -97,13 +97,20 @@ def decode(header: bytes, blob: bytes) -> Any:
             raise WireError("nested too deeply")
         try:
             return msgpack.unpackb(
-                data, ext_hook=extension, strict_map_key=False, unicode_errors="surrogatepass", max_bin_len=0
+                data,
+                ext_hook=extension,
+                object_pairs_hook=_mapping,
+                strict_map_key=False,
+                unicode_errors="surrogatepass",
+                max_bin_len=0,
             )
         finally:
             depth -= 1
 
     try:
-        return unpack(header)
+        message = unpack(header)
+        _check_depth(message)
+        return message
     except WireError:
         raise
     except Exception as error:
@@ -111,8 +118,30 @@ def decode(header: bytes, blob: bytes) -> Any:
         raise WireError(f"no message of ours: {type(error).__name__}") from None
 
 
+def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A dict whose keys are str or int, as all of ours are: of others many could have the same hash."""
+    if not all(type(key) is str or type(key) is int for key, _ in pairs):
+        raise WireError("a dict with keys that are neither str nor int")
+    return dict(pairs)
+
+
+def _check_depth(value: Any) -> None:
+    """Refuse what is nested so deeply that showing or comparing it would use up the stack."""
+    level = [value]
+    for _ in range(2 * MAX_DEPTH + 4):
+        level = [
+            inner
+            for each in level
+            if type(each) in (list, tuple, dict)
+            for inner in (each.values() if type(each) is dict else each)
+        ]
+        if not level:
+            return
+    raise WireError("nested too deeply")
+
+
 def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes) -> Tensor:
-    if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > 16:
+    if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("no tensor of ours")
     if type(offset) is not int or offset < 0 or not all(type(each) is int and 0 <= each <= MAX_BLOB for each in shape):
         raise WireError("no tensor of ours")

@@ -112,7 +112,8 @@ def _kill(pid: int) -> str:
         return ""
     if ended.si_code == os.CLD_EXITED:
         return f"it ended itself with exit code {ended.si_status}"
-    return f"it was ended by the signal {signal.Signals(ended.si_status).name}"
+    names = {each.value: each.name for each in signal.Signals}
+    return f"it was ended by the signal {names.get(ended.si_status, ended.si_status)}"
 
 
 if __name__ == "__main__":
