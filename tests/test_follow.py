@@ -25,8 +25,9 @@ def made(exercise, verdict, name="test_x", visibility="public", calls=(), kept="
 
 
 def chosen(*outcomes):
-    """The exercises that get another try, of these ('exercise', 'verdict') pairs."""
-    return {exercise for _, exercise, _ in follow.worth_another_try([made(*each) for each in outcomes])}
+    """The exercises that get another try, of these ('exercise', 'verdict') pairs, in a file that can be used."""
+    tested = [made(*each) for each in outcomes] + [made("compare", "passed", "test_y")]
+    return {exercise for _, exercise, _ in follow.worth_another_try(tested)}
 
 
 # Who gets another try
@@ -63,6 +64,11 @@ def test_one_failed_test_of_a_prerequisite_is_enough():
 @pytest.mark.parametrize("verdict", ["passed", "not_attempted", "unreadable"])
 def test_what_is_passed_and_what_cannot_change_get_none(verdict):
     assert chosen(("next_token_logits", verdict), ("next_token_logits", "wrong"), ("greedy_step", verdict)) == set()
+
+
+@pytest.mark.parametrize("verdict", ["unreadable", "timeout", "crashed"])
+def test_a_file_that_cannot_be_used_is_not_loaded_again(verdict):
+    assert follow.worth_another_try([made(name, verdict) for name in manifest.names()]) == set()
 
 
 def test_only_the_failed_tests_are_chosen():
@@ -407,7 +413,7 @@ QUESTIONS = {
     "huge ids": ('ask("next_token_logits", MODEL, [2**63 - 1])', NOT_CALLABLE),
     "too huge ids": ('ask("next_token_logits", MODEL, [2**64 - 1])', NOT_CALLABLE),
     "no arguments": ('ask("next_token_logits")', NOT_CALLABLE),
-    "odd keywords": ('ask("next_token_logits", name="greedy_step")', NOT_CALLABLE),
+    "odd keywords": ('ask("next_token_logits", name="greedy_step")', NOT_OFFERED),
 }
 ENDS = {
     "a text of 10 MB": 'ask("next_token_logits", MODEL, "x" * 10_000_000)',
