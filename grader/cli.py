@@ -5,6 +5,7 @@ import tempfile
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -17,7 +18,7 @@ from exercises.kit import manifest, models
 from grader import explain, progress, results, run, submissions, verify
 from grader.reports import grades, pages
 from grader.results import Record
-from grader.sandbox import client, lockdown
+from grader.sandbox import lockdown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,7 +69,9 @@ def grade(
         found = submissions.find(folder)
     except submissions.NoSubmissions as error:
         _refuse(str(error))
-    settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through)
+    with _faults_told(Console(stderr=True, soft_wrap=True)):
+        limits = run.limits_for(models.chosen(model))
+    settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through, limits)
     _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh)
 
 
@@ -97,7 +100,10 @@ def demo(
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
     # The sample class is ours: it may run in any tier. One of it never ends: no need to wait for that one for long.
-    settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=client.Limits(call=3.0))
+    with _faults_told(Console(stderr=True, soft_wrap=True)):
+        limits = run.limits_for(models.chosen(model))
+    limits = replace(limits, call=0.3 * limits.call)
+    settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=limits)
     _grade(submissions.find(DEMO_CLASS), DEMO_CLASS, out, settings, jobs or run.default_jobs(), fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())

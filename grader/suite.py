@@ -229,6 +229,7 @@ def _follow(state: Run, suite: Path, follow_through: bool) -> None:
         session(again, suite)
     for number, tested in state.tested.items():
         follow.credit(tested, second.get(number, []))
+    for number, tested in state.tested.items():
         follow.diagnose(tested, second.get(number, []), state.reference.functions.mistakes)
         follow.show_divergence(tested, state.reference.functions.divergence)
 

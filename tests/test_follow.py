@@ -486,7 +486,6 @@ def test_nothing_is_offered_when_nothing_is_followed_through():
     worker.stop()
 
 
-@pytest.mark.xfail(reason="client._exchange reads request['replaced'], which a request to load has not", strict=False)
 def test_a_question_while_the_file_is_loaded_is_no_fault_of_the_grader(tiny):
     source = FORGER.replace("QUESTION", "{}") + '\nask("next_token_logits", MODEL, [5])\n'
     record = grade({"early": source}, tiny)["early"]

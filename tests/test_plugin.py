@@ -123,7 +123,7 @@ def test_a_wrong_value_is_explained(mistakes):
     assert "The ids are those that the pipeline gives the model." in said
     assert "got a tensor of shape (1, 5) and dtype int64." in said
     assert "You asked the tokenizer for tensors" in said  # the words for a known mistake
-    assert "between -1 and 1" in part(mistakes[1], "compare")
+    assert "This is the dot product" in part(mistakes[1], "compare")
 
 
 def test_an_error_is_shown_with_the_students_own_lines_and_no_others(mistakes):

@@ -26,7 +26,7 @@ import pytest
 
 from exercises.kit import manifest, models
 from exercises.kit.loader import MODULE
-from grader import run, submissions
+from grader import explain, run, submissions
 from grader.reports import pages
 from grader.sandbox import lockdown
 
@@ -323,6 +323,7 @@ def test_nothing_was_planted(graded, room):
         "grades.csv",
         "report.html",
         run.RESULTS,
+        explain.SETTINGS,
     ]
 
 

@@ -111,13 +111,18 @@ def _quietly() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
+def _sha256(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
 @cache
 def digest(name: str) -> str:
     """'sha256:...' over every file of the model, so that a record says which weights it was graded with."""
     total = hashlib.sha256()
     folder = folder_of(name)
     for path in sorted(path for pattern in (*WANTED, "*.bin") for path in folder.glob(pattern)):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.name.encode() + b"\0" + _sha256(path))
     return "sha256:" + total.hexdigest()
 
 

@@ -281,7 +281,7 @@ class Worker:
                 asked += 1
                 if time.monotonic() > begun + seconds:
                     raise wire.Late("still asking")
-                wire.send(sock, self._asked(answer, request["replaced"]), begun + seconds)
+                wire.send(sock, self._asked(answer, request.get("replaced", [])), begun + seconds)
         except wire.Late:
             raise
         except wire.WireError as error:
