@@ -149,3 +149,8 @@ def test_the_builder_can_check_and_leave_the_file_as_it_is(main):
     with pytest.raises(SystemExit, match=r"out of date\. Run: python -m solutions\.build"):
         run_main("--check")
     assert path.read_text() == "old"
+
+
+def test_the_sample_class_has_the_stubs_as_they_are():
+    sample = build.STUBS.parent.parent / "grader" / "demo_class" / "cem" / build.STUBS.name
+    assert sample.read_text("utf-8") == build.STUBS.read_text("utf-8")

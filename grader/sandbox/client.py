@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 import numpy as np
@@ -188,14 +187,6 @@ class Worker:
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_fault: Fault | None = None
     _mentions: list[str] = field(default_factory=list)
-
-    def functions(self, names: tuple[str, ...]) -> SimpleNamespace:
-        """An object with one method per name that calls the function of that name in the worker."""
-
-        def method(name: str) -> Any:
-            return lambda *args, **kwargs: self.call(name, *args, **kwargs)
-
-        return SimpleNamespace(**{name: method(name) for name in names})
 
     def call(self, name: str, *args: Any, replaced: tuple[str, ...] = (), **kwargs: Any) -> Any:
         """The value of a call, as plain data. Raises Fault or SandboxError.

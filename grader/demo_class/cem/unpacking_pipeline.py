@@ -26,7 +26,7 @@ def tokenize(tokenizer, text: str) -> list[int]:
     numbers are all that the model will ever see of your text.
 
     >>> tokenize(tokenizer, "The capital of Denmark is")
-    @@tokenize@@
+    [271, 269, 270, 917, 259]
     >>> tokenizer.convert_ids_to_tokens(tokenize(tokenizer, "The capital of Denmark is"))
     ['The', 'Ġcapital', 'Ġof', 'ĠDenmark', 'Ġis']
     """
@@ -50,11 +50,11 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
     >>> input_ids = tokenize(tokenizer, "The capital of Denmark is")
     >>> logits = next_token_logits(model, input_ids)
     >>> logits.shape
-    @@shape@@
+    torch.Size([1024])
     >>> tokenizer.decode([int(logits.argmax())])
     ' Copenhagen'
     """
-    raise NotImplementedError("Run the model on the ids as a batch of one and return the row of logits after the last token.")
+    raise NotImplementedError("Run the model on a batch of one and return the row of logits after the last token.")
 
 
 # %% [markdown]
@@ -71,7 +71,7 @@ def greedy_step(model, input_ids: list[int]) -> int:
     of them. Softmax would turn the scores into probabilities, but it keeps their order, so it is not needed here.
 
     >>> greedy_step(model, tokenize(tokenizer, "The capital of Denmark is"))
-    @@step@@
+    912
     >>> tokenizer.decode([greedy_step(model, tokenize(tokenizer, "The capital of Finland is"))])
     ' Helsinki'
     """
@@ -95,9 +95,9 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
     'The capital of Denmark is Copenhagen'
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is")
-    @@text@@
+    'The capital of Denmark is Copenhagen.'
     """
-    raise NotImplementedError("Tokenize the prompt, append greedy steps until EOS or max_new_tokens, and return the prompt and new text.")
+    raise NotImplementedError("Append greedy steps to the prompt until EOS or max_new_tokens, and return all the text.")
 
 
 # %% [markdown]
@@ -116,7 +116,7 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
 
     >>> [dog] = tokenize(tokenizer, " dog")
     >>> get_embedding(model, dog).shape
-    @@hidden@@
+    torch.Size([96])
     """
     raise NotImplementedError("Look up the row of the token in the model's table of input embeddings.")
 
@@ -137,11 +137,11 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
 
     >>> dog, cat, hat = (get_embedding(model, tokenize(tokenizer, word)[0]) for word in (" dog", " cat", " hat"))
     >>> round(compare(dog, cat), 2)
-    @@dogcat@@
+    0.63
     >>> round(compare(cat, hat), 2)
-    @@cathat@@
+    0.19
     """
-    raise NotImplementedError("Divide the dot product of the two vectors by the product of their lengths and return a float.")
+    raise NotImplementedError("Divide the dot product by the product of the two lengths and return a Python float.")
 
 
 # %% [markdown]
