@@ -7,13 +7,15 @@ Not covered: a class whose submissions folder was moved (name it with --submissi
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from exercises.kit.checks import describe
 from exercises.kit.values import Handle, Tensor
-from grader import follow, results, run, state, submissions, suite
-from grader.results import Record
+from grader import follow, run, state, submissions, suite
+from grader.results import Record, Records
+from grader.settings import Settings
 
 SETTINGS = "run.json"
 
@@ -22,7 +24,7 @@ class CannotExplain(Exception):
     """There is nothing to grade again; the message says what is missing and the mend."""
 
 
-def remember(out: Path, folder: Path, settings: run.Settings) -> None:
+def remember(out: Path, folder: Path, settings: Settings) -> None:
     """Write down beside the results what they were made from, for `explain`."""
     kept = {
         "submissions": str(folder.resolve()),
@@ -53,11 +55,12 @@ def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str
 
 
 def _record(out: Path, student: str) -> Record:
-    records = {each.student: each for each in results.read(out / run.RESULTS)}
-    if student not in records:
-        known = ", ".join(sorted(records)[:10]) or "nobody"
+    records = Records(out / run.RESULTS)
+    record = records.get(student)
+    if record is None:
+        known = ", ".join(each.student for each in islice(records, 10)) or "nobody"
         raise CannotExplain(f"{out / run.RESULTS}: no record of {student}. It has {known}.")
-    return records[student]
+    return record
 
 
 def _settings(out: Path) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from exercises.kit.loader import MODULE
 from grader import run, submissions
-from grader.results import Record, TestRecord
+from grader.places import Place
+from grader.results import Record, Records, TestRecord
+from grader.settings import Settings
 from grader.submissions import Submission
 from solutions import misconceptions
 
@@ -39,10 +41,10 @@ def the_class() -> list[Submission]:
     return found
 
 
-def verify(settings: run.Settings, jobs: int, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
-    """Grade the class of known results into `folder` and look at what the suite made of it. Raises run.RunFault."""
-    records = {each.student: each for each in run.grade_class(the_class(), folder, settings, jobs, progress)}
-    return prove(records)
+def verify(settings: Settings, place: Place, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
+    """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFault."""
+    run.grade_class(the_class(), folder, settings, place, progress)
+    return prove({each.student: each for each in Records(folder / run.RESULTS)})
 
 
 def prove(records: dict[str, Record]) -> Proof:
