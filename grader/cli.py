@@ -236,11 +236,12 @@ def write_reports(out: Path, students: set[str]) -> list[Record]:
     """Write the reports for the records in `out`, and return those of `students`, by name."""
     records = sorted((each for each in results.read(out / run.RESULTS) if each.student in students), key=by_name)
     (out / "grades.csv").write_text(grades.grades_csv(records), "utf-8")
-    (out / "report.html").write_text(pages.report_html(records), "utf-8", errors="replace")
+    with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
+        page.writelines(pages.report_html(records))
     (out / "feedback").mkdir(exist_ok=True)
     for record in records:
-        page = out / "feedback" / pages.feedback_name(record.student)
-        page.write_text(pages.feedback_html(record), "utf-8", errors="replace")
+        own = out / "feedback" / pages.feedback_name(record.student)
+        own.write_text(pages.feedback_html(record), "utf-8", errors="replace")
     return records
 
 
