@@ -20,7 +20,7 @@ from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL, snapshot
 
 SECONDS_PER_CHECK = 10
-DEFAULT_SUBMISSION = Path(__file__).parent.parent / "unpacking_pipeline.py"
+DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 # How many lines of a student's own output a failure shows.
 PRINTED_LINES = 20
 
@@ -41,10 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("exercise") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SECONDS_PER_CHECK, func_only=True))
-
-
-def submission_path(config: pytest.Config) -> Path:
-    return Path(config.getoption("--submission") or DEFAULT_SUBMISSION)
 
 
 def announce(config: pytest.Config, line: str) -> None:
@@ -72,12 +68,17 @@ def resolve_handle(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
 
 @pytest.fixture(scope="session")
 def submission(request: pytest.FixtureRequest) -> loader.Submission:
-    """The student's file, read and not yet run. One that can't be read ends the session before torch is loaded."""
+    """The student's file, read and not yet run."""
+    return read_submission(request.config, DEFAULT_SUBMISSION)
+
+
+def read_submission(config: pytest.Config, default: Path) -> loader.Submission:
+    """The file that was asked for, or `default`. One that can't be read ends the session before torch is loaded."""
     try:
-        submission = loader.read_file(submission_path(request.config))
+        submission = loader.read_file(Path(config.getoption("--submission") or default))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
-    request.config.stash[FILES] = {cell.filename for cell in submission.cells}
+    config.stash.setdefault(FILES, set()).update(cell.filename for cell in submission.cells)
     return submission
 
 
@@ -85,7 +86,7 @@ def submission(request: pytest.FixtureRequest) -> loader.Submission:
 def student(
     request: pytest.FixtureRequest, submission: loader.Submission, resolve_handle: Callable[[Any], Any]
 ) -> SimpleNamespace:
-    """The student's six functions. Models and tokenizers are given as handles; results come back as plain data."""
+    """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
 
     # The file is run by the first test that calls a function of it, so that the test's time limit holds for it too.
     @cache
@@ -100,9 +101,9 @@ def student(
             )
         for note in submission.notes:
             announce(request.config, f"Note: {note}")
-        return {name: _guarded(name, vars(module).get(name), request.config) for name in manifest.names()}
+        return {name: _guarded(name, vars(module).get(name), request.config) for name in manifest.every_name()}
 
-    return calls.caller(lambda name: functions()[name], manifest.names(), resolve_handle)
+    return calls.caller(lambda name: functions()[name], manifest.every_name(), resolve_handle)
 
 
 def _guarded(name: str, function: Any, config: pytest.Config) -> Any:
@@ -145,7 +146,7 @@ def _known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
     if "value" in outcome:
         outcome = {"value": snapshot(outcome["value"])}
     found = diagnosis.matches(outcome, theirs)
-    return {each.slug: each.says for each in catalogue.catalogue() if each.slug in found}
+    return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
 
 
 @pytest.fixture(scope="session")
@@ -230,7 +231,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def summary(reports: dict[str, list[Any]]) -> list[str]:
     """A line per exercise, then what went wrong in each that was tried, and the first hint for the first not done."""
     lines, details, total, first = [], [], 0.0, True
-    for exercise in manifest.exercises():
+    for exercise in manifest.every():
         ran = reports.get(exercise.name, [])
         if not ran:
             continue
