@@ -7,6 +7,7 @@ Not covered: any safety. This is for one's own code; a class is graded by grader
 """
 
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import calls, failures, feedback, loader, manifest, models, timelimit
+from exercises.kit import calls, failures, feedback, loader, manifest, models, progress, timelimit
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL
@@ -28,6 +29,8 @@ DEFAULT_SUBMISSION = EXERCISES / "unpacking_pipeline.py"
 GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
+# How many checks of each exercise there are, also those that -k leaves out.
+CHECKS = pytest.StashKey[Counter[str]]()
 END_OF_LIMIT = pytest.StashKey[Callable[[], None]]()
 
 resolver = cache(calls.resolver)
@@ -40,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("tbstyle", "") == "auto":
         config.option.tbstyle = "no"
         config.option.reportchars = "N"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("exercise")
+    if marker:
+        item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -203,6 +212,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             if getattr(report, "exercise", None) and (report.when == "call" or report.failed):
                 reports.setdefault(report.exercise, []).append(report)
     if reports:
+        results = feedback.of_all(reports)
+        chosen = any("::" in argument for argument in config.args)
+        whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
+        progress.record(results, submission_path(config), whole)
         terminalreporter.section("your exercises")
-        for line in feedback.summary(feedback.of_all(reports)):
+        for line in feedback.summary(results):
             terminalreporter.write_line(line)

@@ -11,12 +11,11 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from exercises.kit import failures, feedback, manifest, plugin, timelimit
+from exercises.kit import feedback, manifest, plugin, timelimit
 from exercises.kit.feedback import Result
 
 # Of pytest's plugins, those that change the process they run in, write files, or take long for nothing here.
