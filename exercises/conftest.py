@@ -18,6 +18,9 @@ from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixture
     tolerance,
 )
 
+# By request only: `pytest exercises/stretch`.
+collect_ignore = ["stretch"]
+
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.import_plugin("exercises.kit.options")

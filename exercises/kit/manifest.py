@@ -79,6 +79,11 @@ def exercise(name: str) -> Exercise:
     raise KeyError(f"no exercise {name!r}; the manifest has {', '.join(every_name())}")
 
 
+def path_of(course: str) -> Path:
+    """The file that a student works in."""
+    return MANIFEST.parent / FILES[course]
+
+
 def names(course: str = MAIN) -> tuple[str, ...]:
     """The names of a course's functions, in teaching order."""
     return tuple(each.name for each in exercises(course))

@@ -22,8 +22,7 @@ from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL
 
 SECONDS_PER_CHECK = 10
-EXERCISES = Path(__file__).parent.parent
-DEFAULT_SUBMISSION = EXERCISES / "unpacking_pipeline.py"
+DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 
 # The functions to check, where they are given as objects, and the globals of the code that they are part of.
 GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
@@ -75,10 +74,6 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
     return True
 
 
-def submission_path(config: pytest.Config) -> Path:
-    return Path(config.getoption("--submission") or DEFAULT_SUBMISSION)
-
-
 def announce(config: pytest.Config, line: str) -> None:
     """Show a line at once, also while output is captured."""
     config.stash.get(SHOW, lambda line: None)(line)
@@ -99,6 +94,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
     resolve = resolver(name)
     try:
         resolve(MODEL)
+        pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
     with pipeline_reference.one_thread_if_small(resolve(MODEL)):
@@ -107,14 +103,16 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
 
 @pytest.fixture(scope="session")
 def submission(request: pytest.FixtureRequest) -> loader.Submission | None:
-    """The student's file, read and not yet run. One that can't be read ends the session before torch is loaded.
+    """The student's file, read and not yet run; None where the functions are given as objects."""
+    return read_submission(request.config, DEFAULT_SUBMISSION)
 
-    None where the functions are given as objects.
-    """
-    if GIVEN in request.config.stash:
+
+def read_submission(config: pytest.Config, default: Path) -> loader.Submission | None:
+    """The file that was asked for, or `default`. One that can't be read ends the session before torch is loaded."""
+    if GIVEN in config.stash:
         return None
     try:
-        return loader.read_file(submission_path(request.config))
+        return loader.read_file(Path(config.getoption("--submission") or default))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
@@ -213,9 +211,16 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                 reports.setdefault(report.exercise, []).append(report)
     if reports:
         results = feedback.of_all(reports)
-        chosen = any("::" in argument for argument in config.args)
-        whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
-        progress.record(results, submission_path(config), whole)
+        _remember(results, config)
         terminalreporter.section("your exercises")
         for line in feedback.summary(results):
             terminalreporter.write_line(line)
+
+
+def _remember(results: list[feedback.Result], config: pytest.Config) -> None:
+    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
+    chosen = any("::" in argument for argument in config.args)
+    whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
+    for course in manifest.FILES:
+        ran = [each for each in results if manifest.exercise(each.exercise).course == course]
+        progress.record(ran, Path(config.getoption("--submission") or manifest.path_of(course)), whole)

@@ -131,6 +131,7 @@ def _run(
 
 
 def _arguments(names: Collection[str], more: list[str]) -> list[str]:
-    folders = {str((plugin.EXERCISES / manifest.FILES[manifest.exercise(name).course]).parent) for name in names}
-    arguments = [*sorted(folders), "-c", os.devnull, "--rootdir", str(plugin.EXERCISES), "--capture=sys", *more]
+    folders = sorted({str(manifest.path_of(manifest.exercise(name).course).parent) for name in names})
+    root = str(manifest.MANIFEST.parent)
+    arguments = [*folders, "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
     return arguments + [each for name in WITHOUT for each in ("-p", f"no:{name}")]
