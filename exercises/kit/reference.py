@@ -6,6 +6,8 @@ in the place of a token, neighbours by arithmetic in float64. The functions take
 reach them with handles, through `exercises.kit.calls.caller`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +40,11 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
     return TextGenerationPipeline(model=model, tokenizer=tokenizer)
+
+
+def load() -> None:
+    """Import what the answers take, so that no check pays for it out of its time limit."""
+    from transformers import TextGenerationPipeline  # noqa: F401 (transformers imports its parts when asked for them)
 
 
 def tolerance(measured: float) -> float:
@@ -142,8 +149,7 @@ def noise(model: Any) -> float:
     """
     import torch
 
-    large = sum(each.numel() for each in model.parameters()) > LARGE
-    shape = (1, TOKENS_OF_LARGE) if large else (NOISE_TEXTS, NOISE_TOKENS)
+    shape = (1, TOKENS_OF_LARGE) if _is_large(model) else (NOISE_TEXTS, NOISE_TOKENS)
     texts = torch.randint(vocab_size(model), shape, generator=torch.Generator().manual_seed(0))
     threads = torch.get_num_threads()
     worst = 0.0
@@ -156,6 +162,28 @@ def noise(model: Any) -> float:
         worst = max(worst, float((highest - lowest).max()))
     torch.set_num_threads(threads)
     return worst
+
+
+def _is_large(model: Any) -> bool:
+    return sum(each.numel() for each in model.parameters()) > LARGE
+
+
+@contextmanager
+def one_thread_if_small(model: Any) -> Iterator[None]:
+    """Let torch compute in one thread while a small model is asked.
+
+    Handing out a few numbers to several threads takes longer than computing them: six times as long for `pocket` on two
+    cores that have other work too.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    if not _is_large(model):
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _all_at_once(model: Any, ids: Any) -> Any:
