@@ -5,6 +5,7 @@ from grader.results import TestRecord
 from solutions import misconceptions
 
 KNOWN = misconceptions.catalogue()[0].says
+OTHER = misconceptions.catalogue(course="stretch")[0].says
 
 
 def failed(verdict, message, visibility="public"):
@@ -16,7 +17,7 @@ def test_a_known_mistake_is_told_from_what_was_measured():
         "expected 1, got 2.\ntoken 1: yours 'a'",
         KNOWN,
     )
-    assert mistakes.split(KNOWN) == ("", KNOWN)
+    assert mistakes.split(KNOWN) == ("", KNOWN) and mistakes.split(OTHER) == ("", OTHER)
     assert mistakes.split("expected 1, got 2.") == ("expected 1, got 2.", "")
     assert mistakes.split("") == ("", "")
 

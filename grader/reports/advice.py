@@ -1,16 +1,17 @@
 """What a student may do next: words for each verdict, what to read again, and a first hint.
 
-All of it is text that students have already: the docstrings of the stubs, the handout, the manifest. Covered: every
-file of stubs in exercises/. Not covered: the second and third hint, which are asked for one at a time.
+All of it is text that students have already: the docstrings of the stubs, the handout, the manifest. Covered: the
+exercises of every course. Not covered: the second and third hint, which are asked for one at a time.
 """
 
 import ast
 import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-EXERCISES = Path(__file__).parent.parent.parent / "exercises"
+from exercises.kit import manifest
+
+HANDOUT = manifest.MANIFEST.parent / "README.md"
 
 NEXT_STEP = {
     "wrong": (
@@ -50,32 +51,29 @@ NEXT_STEP = {
 
 
 class Reading(NamedTuple):
-    """What to read again for an exercise; each may be empty. `file` is the name of the file with the stub."""
+    """What to read again for an exercise, and how to run its public checks; each may be empty."""
 
     file: str
     section: str
     docstring: str
     handout: str
+    command: str
 
 
 @cache
 def reading(name: str) -> Reading:
-    """Where the students' files speak of the function `name`."""
-    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", _text(EXERCISES / "README.md"), re.M)
-    line = handout[1].strip() if handout else ""
-    for path in sorted(EXERCISES.glob("*.py")):
-        text = _text(path)
-        if path.name.startswith(("test_", "_", "conftest")) or f"def {name}(" not in text:
-            continue
-        docstring = next(
-            ast.get_docstring(node) or ""
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef) and node.name == name
-        )
-        headings = re.findall(r"^# ##+ (.+)$", text[: text.index(f"def {name}(")], re.M)
-        return Reading(path.name, headings[-1] if headings else "", docstring, line)
-    return Reading("", "", "", line)
-
-
-def _text(path: Path) -> str:
-    return path.read_text("utf-8") if path.is_file() else ""
+    """Where the students' files speak of the function `name`, which may be of any course."""
+    if name not in manifest.every_name():
+        return Reading("", "", "", "", "")
+    path = manifest.path_of(manifest.exercise(name).course)
+    text = path.read_text("utf-8")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name]
+    headings = re.findall(r"^# ## (.+)$", text[: text.index(f"def {name}(")], re.M) if functions else []
+    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", HANDOUT.read_text("utf-8"), re.M)
+    return Reading(
+        path.name,
+        headings[-1] if headings else "",
+        ast.get_docstring(functions[0]) or "" if functions else "",
+        handout[1].strip() if handout else "",
+        f"pytest {path.parent.relative_to(HANDOUT.parent.parent).as_posix()} -k {name}",
+    )

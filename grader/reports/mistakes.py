@@ -8,6 +8,7 @@ Not covered: mistakes that only look alike; a text is compared letter for letter
 from collections.abc import Iterable
 from functools import cache
 
+from exercises.kit import manifest
 from grader.results import TestRecord
 from solutions import misconceptions
 
@@ -20,7 +21,7 @@ MAX_TEXT = 300
 @cache
 def known() -> frozenset[str]:
     """The words of every known mistake."""
-    return frozenset(each.says for each in misconceptions.catalogue())
+    return frozenset(each.says for name in manifest.every_name() for each in misconceptions.of(name))
 
 
 def split(message: str) -> tuple[str, str]:

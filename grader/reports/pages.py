@@ -37,6 +37,7 @@ VERDICTS = {
 # What the pages say about how a grade was made. The seed is not among it.
 PROVENANCE = {
     "kit": "Kit",
+    "course": "Course",
     "model": "Model",
     "model_digest": "Model's fingerprint",
     "suite": "Checks' fingerprint",
