@@ -33,7 +33,8 @@ Model = Annotated[
     str | None,
     typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
 ]
-Suite = Annotated[Path, typer.Option(help="The folder of hidden suites.")]
+Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; the default is the course's own.")]
+Course = Annotated[Literal["main", "stretch"], typer.Option(help="Which exercises: stretch is the optional course.")]
 Seed = Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
 Isolation = Annotated[
@@ -61,7 +62,8 @@ def grade(
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
-    suite: Suite = settings.HIDDEN,
+    suite: Suite = None,
+    course: Course = "main",
     jobs: Jobs = None,
     seed: Seed = 0,
     isolation: Isolation = "auto",
@@ -82,7 +84,8 @@ def grade(
         refuse(str(error))
     with console.faults_told():
         limits = settings.limits_for(models.chosen(model))
-    chosen = Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through, limits)
+    hidden, tier = _suite(suite, course), _tier(isolation)
+    chosen = Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
     _grade(found, folder, out, chosen, jobs, fresh, dask, quiet, as_json)
 
 
@@ -147,18 +150,19 @@ def doctor() -> None:
 
 @app.command(name="verify")
 def verify_suite(
-    suite: Suite = settings.HIDDEN,
+    suite: Suite = None,
+    course: Course = "main",
     model: Model = None,
     jobs: Jobs = None,
     seed: Seed = 0,
     table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
-    chosen = Settings(models.chosen(model), _suite(suite), seed)
+    chosen = Settings(models.chosen(model), _suite(suite, course), seed, course=course)
     with tempfile.TemporaryDirectory() as folder, console.faults_told():
         models.folder_of(chosen.model)
         place = places.here(jobs or run.default_jobs(), chosen)
-        with progress.shown(len(verify.the_class()), console.errors()) as advance:
+        with progress.shown(len(verify.the_class(course)), console.errors()) as advance:
             proof = verify.verify(chosen, place, Path(folder), advance)
     if table:
         print_proof(proof)
@@ -184,7 +188,8 @@ def print_proof(proof: verify.Proof) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
 
 
-def _suite(folder: Path) -> Path:
+def _suite(chosen: Path | None, course: str) -> Path:
+    folder = chosen or settings.SUITES[course]
     if not any(folder.rglob("test_*.py")):
         refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
     return folder.resolve()

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exercises.kit import manifest, models
+from exercises.kit import models
 from grader import results, run, settings
 from grader.reports import grades, pages
 from grader.results import Records
@@ -57,11 +57,12 @@ def refuse(message: str) -> NoReturn:
 def write_reports(out: Path, records: Records) -> None:
     """Write the gradebook and the pages for these records."""
     (out / "grades.csv").write_text(grades.grades_csv(records), "utf-8")
-    (out / "report.html").write_text(pages.report_html(list(records)), "utf-8", errors="replace")
+    with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
+        page.writelines(pages.report_html(records))
     (out / "feedback").mkdir(exist_ok=True)
     for record in records:
-        page = out / "feedback" / pages.feedback_name(record.student)
-        page.write_text(pages.feedback_html(record), "utf-8", errors="replace")
+        own = out / "feedback" / pages.feedback_name(record.student)
+        own.write_text(pages.feedback_html(record), "utf-8", errors="replace")
 
 
 def reports_are_there(out: Path, students: Collection[str]) -> bool:
@@ -83,7 +84,7 @@ def summary(records: Records, made: int, out: Path) -> dict[str, Any]:
         "submissions": len(records),
         "graded_now": made,
         "median_score": scores[len(scores) // 2] if scores else None,
-        "max_score": results.maximum(),
+        "max_score": sum(each.points for each in results.exercises_of(records)),
         "unreadable": sum(record.status == "unreadable" for record in records),
         "faults": records.faults(),
         "results": str(out / run.RESULTS),
@@ -99,11 +100,12 @@ def print_table(records: Records) -> None:
     """The class as a table on the terminal, as much of it as helps there."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("student", overflow="fold")
-    for name in ("score", *manifest.names()):
+    exercises = results.exercises_of(records)
+    for name in ("score", *(each.name for each in exercises)):
         table.add_column(name, justify="right")
     for record in islice(records, SHOWN_STUDENTS):
         cells = []
-        for exercise in manifest.exercises():
+        for exercise in exercises:
             points = record.exercises.get(exercise.name, {}).get("score", 0.0)
             verdict = pages.worst_verdict(record, exercise.name)
             colour = "green" if verdict == "passed" else "yellow" if points else "red"

@@ -68,7 +68,9 @@ def _grade(task: Task, settings: Settings) -> list[Record]:
     from grader import suite  # pytest: the main process, which names this function, does without
 
     for attempt in range(TRIES):
-        run = state.Run(task.batch, settings.model, settings.seed, settings.tier, settings.limits)
+        run = state.Run(
+            task.batch, settings.model, settings.seed, settings.tier, settings.limits, course=settings.course
+        )
         code = suite.run(run, settings.suite, settings.follow_through)
         if run.problems or code not in suite.RAN:
             raise RunFault("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")

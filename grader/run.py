@@ -167,7 +167,7 @@ def _lost(submission: Submission, common: dict[str, str]) -> Record:
         submission.student,
         submission.source,
         0.0,
-        results.maximum(),
+        results.maximum(results.course_of(common)),
         "graded",
         "A fault of the grader: its judge process died each time that this submission was graded.",
         tests=[results.as_test_record(failed, 0.0)],

@@ -8,13 +8,15 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exercises.kit import models
+from exercises.kit import manifest, models
 from grader import __version__
 from grader.sandbox import client, lockdown
 from grader.submissions import Submission
 
 PUBLIC = Path(__file__).parent.parent / "exercises"
 HIDDEN = Path(__file__).parent.parent / "tests" / "hidden"
+# The hidden suite of each course.
+SUITES = {manifest.MAIN: HIDDEN, "stretch": HIDDEN.with_name("hidden_stretch")}
 # Up to this size of its weights, a model is fast enough for the usual time limits.
 BYTES_WITHIN_LIMITS = 80_000_000
 
@@ -33,6 +35,7 @@ class Settings:
     tier: str = field(default_factory=lockdown.best_tier)
     follow_through: bool = True
     limits: client.Limits = field(default_factory=client.Limits)
+    course: str = manifest.MAIN
 
 
 def limits_for(model: str) -> client.Limits:
@@ -48,15 +51,21 @@ def limits_for(model: str) -> client.Limits:
 
 def provenance(settings: Settings) -> dict[str, str]:
     """What every record of this run says about how it was made."""
-    return {
+    course = {} if settings.course == manifest.MAIN else {"course": settings.course}
+    return course | {
         "kit": __version__,
-        "suite": digest(*PUBLIC.glob("test_*.py"), *settings.suite.rglob("*.py")),
+        "suite": digest(*public_checks(settings.course), *settings.suite.rglob("*.py")),
         "model": settings.model,
         "model_digest": models.digest(settings.model),
         "seed": str(settings.seed),
         "isolation": settings.tier,
         "follow_through": "on" if settings.follow_through else "off",
     }
+
+
+def public_checks(course: str) -> list[Path]:
+    """The files of a course's public checks, in the order of its exercises."""
+    return sorted(manifest.path_of(course).parent.glob("test_*.py"))
 
 
 def digest(*paths: Path) -> str:

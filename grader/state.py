@@ -18,7 +18,7 @@ from grader.sandbox import client, lockdown, spawner, standby
 from grader.submissions import Submission
 
 # What the reference can be asked: answers.py has these functions.
-REFERENCE_NAMES = (*pipeline.NAMES, *manifest.names(), "mistakes", "texts", "divergence", "parameters")
+REFERENCE_NAMES = (*pipeline.NAMES, *manifest.every_name(), "mistakes", "texts", "divergence", "parameters")
 # What is asked about one submission's own results: of no use to the next run.
 ABOUT_SUBMISSIONS = ("divergence",)
 MAX_KNOWN = 50_000
@@ -130,6 +130,7 @@ class Run:
     tested: dict[int, list[Tested]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    course: str = manifest.MAIN
     calls: list[Call] = field(default_factory=list)
 
     @property

@@ -27,7 +27,7 @@ from grader import follow
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
-from grader.settings import PUBLIC
+from grader.settings import PUBLIC, public_checks
 from grader.state import Call, Key, Run, Tested
 
 # pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
@@ -50,11 +50,15 @@ RUN = pytest.StashKey[Run]()
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of one submission, in a worker of its own."""
-    run = request.config.stash[RUN]
+    yield from served(request.config.stash[RUN])
+
+
+def served(run: Run) -> Iterator[SimpleNamespace]:
+    """The functions of the submission that the run is at; its worker ends with the iteration."""
     number = run.number
     submission = run.batch[number]
     worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
-    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names()})
+    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names(run.course)})
     run.notes[number] = worker.notes
     worker.stop()
 
@@ -152,7 +156,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def visibility(item: pytest.Item) -> str:
     """'public' for the checks that students have, 'hidden' for all else."""
-    return "public" if item.path.parent == PUBLIC else "hidden"
+    return "public" if PUBLIC in item.path.parents else "hidden"
 
 
 def key_of(item: pytest.Item) -> Key:
@@ -205,7 +209,8 @@ def session(state: Run, suite: Path) -> int:
     system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     arguments = [
-        str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
+        *map(str, public_checks(state.course)), str(suite),
+        "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
         "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
@@ -246,7 +251,7 @@ class _Session:
             self.state.problems.append(f"{report.nodeid}: this part of the suite can't be used:\n{report.longrepr}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        known = set(manifest.names())
+        known = set(manifest.names(self.state.course))
         for item in session.items:
             marker = item.get_closest_marker("exercise")
             if marker is None or marker.args[:1] == () or marker.args[0] not in known:
