@@ -16,6 +16,7 @@ from rich.table import Table
 
 from exercises.kit import manifest, models
 from grader import explain, progress, results, run, submissions, verify
+from grader.reports import command as report_command
 from grader.reports import grades, pages
 from grader.results import Record
 from grader.sandbox import lockdown
@@ -264,6 +265,9 @@ def print_table(records: list[Record]) -> None:
             cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
         table.add_row(escape(grades.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]", *cells)
     Console(width=None if sys.stdout.isatty() else 140).print(table)
+
+
+report_command.add_to(app, write_reports)
 
 
 def main() -> None:

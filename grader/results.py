@@ -146,6 +146,15 @@ def read(path: Path) -> Iterator[Record]:
             yield from_dict(row)
 
 
+def read_by_name(path: Path) -> Iterator[Record]:
+    """The same records, by the name of the student. Of all but the one that is given only the name is in memory."""
+    last = {row["student"]: offset for offset, row in _rows(path)}
+    with path.open("rb") as lines:
+        for student in sorted(last):
+            lines.seek(last[student])
+            yield from_dict(json.loads(lines.readline()))
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     if not path.is_file():
         return
