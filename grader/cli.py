@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import manifest, models
-from grader import explain, progress, results, run, submissions, verify
+from grader import explain, progress, results, roster, run, submissions, verify
 from grader.reports import command as report_command
 from grader.reports import grades, pages
 from grader.results import Record
@@ -28,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Grade a class on what happens inside pipeline('text-generation').",
 )
+MAX_NAMED = 20
 DEMO_CLASS = Path(__file__).parent / "demo_class"
 
 Model = Annotated[
@@ -52,7 +53,11 @@ def _commands() -> None:
 @app.command()
 def grade(
     folder: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")
+        Path,
+        typer.Argument(
+            metavar="SUBMISSIONS",
+            help="A folder or archive: NAME/unpacking_pipeline.py|.ipynb, or a platform's own.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
@@ -63,17 +68,22 @@ def grade(
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
     ] = True,
+    class_list: Annotated[
+        Path | None,
+        typer.Option("--roster", metavar="FILE", help="A .csv with id, name, email: for names, and who is missing."),
+    ] = None,
     fresh: Fresh = False,
 ) -> None:
-    """Grade a folder of submissions; go on where an earlier run stopped."""
+    """Grade a class's submissions; go on where an earlier run stopped."""
     try:
-        found = submissions.find(folder)
-    except submissions.NoSubmissions as error:
+        people = roster.read(class_list) if class_list else None
+        found = submissions.find(folder, people)
+    except (submissions.NoSubmissions, roster.BadRoster) as error:
         _refuse(str(error))
     with _faults_told(Console(stderr=True, soft_wrap=True)):
         limits = run.limits_for(models.chosen(model))
     settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through, limits)
-    _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh)
+    _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh, people)
 
 
 @app.command(name="explain")
@@ -202,7 +212,13 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _grade(
-    found: list[submissions.Submission], folder: Path, out: Path, settings: run.Settings, jobs: int, fresh: bool
+    found: list[submissions.Found],
+    folder: Path,
+    out: Path,
+    settings: run.Settings,
+    jobs: int,
+    fresh: bool,
+    people: roster.Roster | None = None,
 ) -> None:
     console = Console(stderr=True, soft_wrap=True)
     with _faults_told(console):
@@ -211,7 +227,7 @@ def _grade(
             out.mkdir(parents=True, exist_ok=True)
             if fresh:
                 (out / run.RESULTS).unlink(missing_ok=True)
-            explain.remember(out, folder, settings)
+            explain.remember(out, folder, settings, people.path if people else None)
         except OSError as error:
             _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
         try:
@@ -227,10 +243,26 @@ def _grade(
         console.print(f"{len(found) - len(made)} of {len(found)} had a record already (--fresh grades them again).")
     records = write_reports(out, {each.student for each in found})
     print_table(records)
+    if people:
+        tell_missing(found, people, out)
     print(f"\nThe class: {out / 'report.html'}   Gradebook: {out / 'grades.csv'}   Students: {out / 'feedback'}/")
     if any(test.verdict == "grader_error" for record in records for test in record.tests):
         console.print("[red]grader:[/red] some tests failed by a fault of the grader or a suite: see the report.")
         raise typer.Exit(1)
+
+
+def tell_missing(found: list[submissions.Found], people: roster.Roster, out: Path) -> None:
+    """Say who of the class has handed in nothing, and who has but is not in it; write missing.csv."""
+    missing = submissions.missing(found, people)
+    (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
+    print(f"\n{len(people.people) - len(missing)} of {len(people.people)} in {people.path.name} have handed in a file.")
+    for what, names in (
+        (f"Nothing from (also in {out / 'missing.csv'})", [each.student for each in missing]),
+        (f"Not in {people.path.name}", [each.student for each in submissions.strangers(found, people)]),
+    ):
+        if names:
+            more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+            print(f"{what}: {grades.printable(', '.join(names[:MAX_NAMED]))}{more}")
 
 
 def write_reports(out: Path, students: set[str]) -> list[Record]:

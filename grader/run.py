@@ -14,7 +14,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from exercises.kit import models
 from grader import __version__, results, state, suite
 from grader.results import Record, Verdict
 from grader.sandbox import client, lockdown
-from grader.submissions import Submission
+from grader.submissions import Found, Submission
 
 RESULTS = "results.jsonl"
 HIDDEN = Path(__file__).parent.parent / "tests" / "hidden"
@@ -130,7 +130,7 @@ def judges(jobs: int) -> ProcessPoolExecutor:
 
 
 def grade_class(
-    submissions: list[Submission],
+    found: Sequence[Submission | Found],
     out: Path,
     settings: Settings,
     jobs: int,
@@ -141,6 +141,7 @@ def grade_class(
     `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt keeps what is done.
     """
     common = provenance(settings)
+    submissions = [each.load() for each in found]
     appender = results.Appender(out / RESULTS)
     made: list[Record] = []
 

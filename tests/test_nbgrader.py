@@ -6,7 +6,7 @@ import io
 import pytest
 
 from grader.reports import nbgrader
-from grader.reports.nbgrader import Person
+from grader.roster import Person
 from tests.exported import HOSTILE, record
 
 # The keys of CsvExportPlugin.export, in its order.
@@ -18,14 +18,14 @@ KEYS = [
 
 def rows(records, people=None, roster=()):
     def who(each):
-        return (people or {}).get(each.student, Person(each.student))
+        return (people or {}).get(each.student, Person(each.student, "", ""))
 
     text = "".join(nbgrader.lines(records, "unpacking", who, roster))
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_the_columns_are_those_of_nbgrader_in_its_order():
-    text = "".join(nbgrader.lines([], "unpacking", lambda each: Person(each.student)))
+    text = "".join(nbgrader.lines([], "unpacking", lambda each: Person(each.student, "", "")))
     assert text == ",".join(KEYS) + "\n"
 
 
@@ -39,7 +39,7 @@ def test_a_record_is_a_row_with_numbers_as_nbgrader_writes_them():
 
 
 def test_who_has_handed_in_nothing_has_a_row_of_zeros():
-    table = rows([record("s1")], {"s1": Person("s1")}, [Person("s1"), Person("s2", "Öz, Cem", "c@x")])
+    table = rows([record("s1")], {"s1": Person("s1", "", "")}, [Person("s1", "", ""), Person("s2", "Öz, Cem", "c@x")])
     assert [(row["student_id"], row["score"], row["raw_score"], row["max_score"]) for row in table] == [
         ("s1", "20.0", "20.0", "20.0"),
         ("s2", "0.0", "0.0", "20.0"),

@@ -14,8 +14,8 @@ Not covered: comments (Canvas imports none); grade books of blueprint courses.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from grader import platforms, results
-from grader.reports import grades, worksheet
+from grader import results
+from grader.reports import grades, people, worksheet
 from grader.reports.worksheet import Unusable, Worksheet, cell
 from grader.results import Record
 
@@ -53,7 +53,8 @@ def fill(
     by_id = {cell(row, ids).strip(): number for number, row in students.items()}
 
     def row_of(record: Record) -> int | None:
-        return by_id.get(user_of(record))
+        file = people.canvas(record)
+        return by_id.get(file.user_id) if file else None
 
     def cells_for(record: Record) -> dict[int, str]:
         return {column: worksheet.grade(record, points, comma)}
@@ -81,12 +82,6 @@ def fill(
     # A blank row stays blank.
     rows = ([cell(row, each) for each in wanted] if any(row) else [] for row in _titled(filled, column, title))
     return worksheet.text(sheet, rows), notes
-
-
-def user_of(record: Record) -> str:
-    """Canvas' number for the student, from the name of the file that was handed in; "" when it has none."""
-    named = (platforms.canvas(part) for part in record.source.replace("\\", "/").split("/"))
-    return next((each.user_id for each in named if each), "")
 
 
 def _assignment(sheet: Worksheet, asked: str | None) -> tuple[str, int]:

@@ -18,8 +18,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from exercises.kit import manifest
-from grader import platforms, results
-from grader.reports import grades, worksheet
+from grader import results
+from grader.reports import grades, people, worksheet
 from grader.reports.worksheet import Unusable, Worksheet, cell
 from grader.results import Record
 
@@ -49,7 +49,8 @@ def fill(
     renamed: list[str] = []
 
     def row_of(record: Record) -> int | None:
-        row = participants.get(participant_of(record))
+        folder = people.moodle(record)
+        row = participants.get(folder.participant_id) if folder else None
         if row is not None and not _same_name(record, rows[row][:grade]):
             renamed.append(record.student)
         return row
@@ -91,18 +92,6 @@ def participant(identifier: str) -> str:
     return found[1] if found else ""
 
 
-def participant_of(record: Record) -> str:
-    """The participant's number in the name of the folder that the submission came in; "" when it has none."""
-    folder = folder_of(record)
-    return folder.participant_id if folder else ""
-
-
-def folder_of(record: Record) -> platforms.Moodle | None:
-    """What Moodle called the submission, from the path that it came in."""
-    named = (platforms.moodle(part) for part in record.source.replace("\\", "/").split("/"))
-    return next((each for each in named if each), None)
-
-
 def comment(record: Record) -> str:
     """The feedback comment: points by exercise, and for each the first check that failed. HTML, all of it escaped."""
     parts = [f"<p>{_points(record.score, record.max_score)}</p>"]
@@ -132,7 +121,7 @@ def _same_name(record: Record, cells: list[str]) -> bool:
 
     Where marking is blind it is the word in the identifier.
     """
-    folder = folder_of(record)
+    folder = people.moodle(record)
     name = _letters(folder.full_name) if folder else ""
     return any(name in (_letters(each), _letters(each.removesuffix(participant(each)))) for each in cells)
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from grader.reports import moodle, pages, worksheet
+from grader.reports import pages, people, worksheet
 from grader.results import Record
 
 PAGE = "feedback.html"
@@ -42,7 +42,7 @@ def write(records: Iterable[Record], file: BinaryIO) -> list[str]:
 
 def folder_for(record: Record) -> str:
     """The folder that the submission came in, "" when it is none of Moodle's."""
-    named = moodle.folder_of(record)
+    named = people.moodle(record)
     if named is None or not named.participant_id:
         return ""
     # What UTF-8 can't hold, or a zip must not: Moodle goes by the number, and that stays.

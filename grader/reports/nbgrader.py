@@ -7,26 +7,17 @@ Not covered: due dates, times of submission and penalties, which no record holds
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from grader import results
 from grader.reports import grades
 from grader.reports.grades import as_text
 from grader.results import Record
+from grader.roster import Person
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Person:
-    """A line of the roster."""
-
-    id: str
-    name: str = ""
-    email: str = ""
 
 
 def lines(
@@ -35,21 +26,24 @@ def lines(
     who: Callable[[Record], Person],
     roster: Iterable[Person] = (),
 ) -> Iterator[str]:
-    """The gradebook, line by line: the records, then those of the roster who have none."""
+    """The gradebook, line by line: the records, then those of the roster who have none.
+
+    `who` tells the student of a record: a person of the roster, or as much as is known of somebody else.
+    """
     yield grades.line(COLUMNS)
     there: set[str] = set()
     for record in records:
         person = who(record)
-        there.add(person.id)
+        there.add(person.student)
         yield _line(assignment, person, record.score, record.max_score)
     for person in roster:
-        if person.id not in there:
+        if person.student not in there:
             yield _line(assignment, person, 0.0, results.maximum())
 
 
 def _line(assignment: str, person: Person, score: float, maximum: float) -> str:
     first, last = first_and_last(person.name)
-    texts = [as_text(each) for each in (person.id, last, first, person.email)]
+    texts = [as_text(each) for each in (person.id or person.email or person.name, last, first, person.email)]
     return grades.line([as_text(assignment), "", "", *texts, score, 0.0, score, maximum])
 
 
