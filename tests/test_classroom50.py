@@ -84,9 +84,12 @@ def test_who_and_what_comes_from_the_runner():
     assert made(record(), less)["review"] == ENVIRONMENT["COMMIT_URL"] and made(record(), less)["owner"] == "other"
 
 
-def test_outside_the_runner_it_is_said_what_is_missing():
-    with pytest.raises(classroom50.NotInClassroom, match="CLASSROOM, SUBMISSION_TAG"):
-        made(record(), {key: value for key, value in ENVIRONMENT.items() if key not in ("CLASSROOM", "SUBMISSION_TAG")})
+def test_outside_the_runner_the_form_holds_and_what_is_missing_is_said():
+    """Its collector compares classroom and assignment with the repository's, so such a file is booked for nobody."""
+    file = made(record(), {})
+    assert file["classroom"] == file["owner"] == "not-set" and file["submission"] == "submit/not-set"
+    assert "CLASSROOM, ASSIGNMENT, OWNER, SUBMISSION_TAG" in classroom50.notes({})[0]
+    assert classroom50.notes(ENVIRONMENT) == []
 
 
 def test_the_message_of_a_hidden_test_is_not_in_it():

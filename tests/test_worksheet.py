@@ -111,12 +111,12 @@ def test_the_surest_key_counts_and_an_ambiguous_one_for_nothing():
 def test_two_submissions_for_one_row_both_stay_out_and_are_named():
     found = placed([record("anna"), record("ANNA")], [["Anna"], ["Ben"]])
     assert not found.rows and found.doubtful == ["anna", "ANNA"] and not found.by_name
-    assert any("ANNA, anna" in note for note in found.notes("w.csv", "id"))
+    assert any("ANNA, anna" in note for note in found.notes("w.csv", "id", 20.0))
 
 
 def test_a_fault_of_the_grader_is_never_filled_in_silently():
     found = placed([record("anna", wrong="compare", verdict="grader_error")], [["Anna"]])
-    assert any("fault of the grader" in note and "anna" in note for note in found.notes("w.csv", "id"))
+    assert any("fault of the grader" in note and "anna" in note for note in found.notes("w.csv", "id", 20.0))
 
 
 def test_names_in_a_note_can_do_nothing_to_a_terminal():

@@ -14,7 +14,6 @@ Not covered: comments (Canvas imports none); grade books of blueprint courses.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from grader import results
 from grader.reports import grades, people, worksheet
 from grader.reports.worksheet import Unusable, Worksheet, cell
 from grader.results import Record
@@ -70,9 +69,7 @@ def fill(
         return " ".join(students[row][:ids])
 
     left = [row for row in students if row not in places.rows and row not in kept]
-    notes = [f"Scores are for the assignment {title}.", *places.notes(sheet.name, "Canvas user id")]
-    if points != results.maximum():
-        notes.append(f"Scores are scaled: Canvas has {points:g} points possible, the exercises {results.maximum():g}.")
+    notes = [f"Scores are for the assignment {title}.", *places.notes(sheet.name, "Canvas user id", points)]
     if kept:
         notes.append(f"Excused or not assigned, so left as they were: {worksheet.listed(map(name, kept))}.")
     if left:
@@ -110,11 +107,11 @@ def _read_only(sheet: Worksheet, column: int) -> bool:
     return any(each and worksheet.number(each) is None for each in points)
 
 
-def _points(sheet: Worksheet, column: int, possible: int | None) -> float:
-    """How many points the assignment has in Canvas; those of the exercises where the gradebook does not say."""
+def _points(sheet: Worksheet, column: int, possible: int | None) -> float | None:
+    """How many points the assignment has in Canvas; None where the gradebook does not say."""
     said = cell(sheet.rows[possible], column).strip() if possible is not None else ""
-    points = worksheet.number(said) if said else results.maximum()
-    if not points:
+    points = worksheet.number(said)
+    if said and not points:
         raise Unusable(f"{sheet.name}: the assignment has {said} points possible. Mend it in Canvas and export again.")
     return points
 

@@ -2,8 +2,8 @@
 
 The form is that of `schemas/result-v1.schema.json` in its repository and of "Advanced Autograding" in its wiki: keys
 with hyphens, whole scores, each at most its maximum, the total their sum. Its runner names classroom, assignment,
-submission and links in environment variables. Whatever the grade, the exit code is 0; another one means that grading
-itself failed.
+submission and links in environment variables; elsewhere the file has `not-set` in their places, and its collector
+refuses it. Whatever the grade, the exit code is 0; another one means that grading itself failed.
 
 Scores there are whole numbers, points here are not (3 points over 7 tests): so they are hundredths of a point, spread
 over the tests of an exercise so that none is lost. 2000 there is 20 points here.
@@ -20,6 +20,7 @@ from grader.results import Record, TestRecord
 
 SCHEMA = "classroom50/result/v1"
 PARTS = 100  # of a point
+NOT_SET = "not-set"
 # What the runner says, and under which names; the first that is set counts.
 NAMED = {
     "classroom": ("CLASSROOM",),
@@ -32,21 +33,24 @@ NAMED = {
 }
 
 
-class NotInClassroom(Exception):
-    """The runner's environment is not there; the message says what is missing."""
-
-
 def result_json(record: Record, environment: Mapping[str, str], now: str) -> str:
-    """The file's text. Raises NotInClassroom."""
+    """The file's text."""
     return json.dumps(result(record, environment, now), indent=1) + "\n"
 
 
+def notes(environment: Mapping[str, str]) -> list[str]:
+    """What the instructor has to know: which of the runner's variables are not set."""
+    missing = [names[0] for names in NAMED.values() if not any(environment.get(name) for name in names)]
+    if not missing:
+        return []
+    return [f"Not run by Classroom 50, whose runner sets {', '.join(missing)}: the file has {NOT_SET!r} for them."]
+
+
 def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str, Any]:
-    """The file's contents. `now` is the time in UTC, `2026-06-01T14:32:01Z`. Raises NotInClassroom."""
-    named = {key: next(filter(None, map(environment.get, names)), "") for key, names in NAMED.items()}
-    missing = [" or ".join(NAMED[key]) for key, value in named.items() if not value]
-    if missing:
-        raise NotInClassroom(f"Not set: {', '.join(missing)}. Classroom 50's runner sets them for its autograders.")
+    """The file's contents. `now` is the time in UTC, `2026-06-01T14:32:01Z`."""
+    named = {key: next(filter(None, map(environment.get, names)), NOT_SET) for key, names in NAMED.items()}
+    if named["submission"] == NOT_SET:
+        named["submission"] = f"submit/{NOT_SET}"
     tests = _tests(record)
     return {
         "schema": SCHEMA,

@@ -77,7 +77,7 @@ def _gradescope(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[s
 
 def _classroom50(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _put([classroom50.result_json(_one(records, wish), os.environ, now)], file)
+    return _put([classroom50.result_json(_one(records, wish), os.environ, now)], file) + classroom50.notes(os.environ)
 
 
 def _junit(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
@@ -158,4 +158,4 @@ def _one(records: Iterable[Record], wish: Wish) -> Record:
 
 
 # What the instructor can mend; each message says how.
-MENDABLE = (CannotReport, worksheet.Unusable, roster.BadRoster, classroom50.NotInClassroom)
+MENDABLE = (CannotReport, worksheet.Unusable, roster.BadRoster)

@@ -7,6 +7,7 @@ Not covered: cells that came from a platform's own worksheet are given back as t
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from exercises.kit import manifest
 from grader.results import Record
@@ -41,9 +42,12 @@ def line(cells: Iterable[object], delimiter: str = ",", ending: str = "\n") -> s
 
 def lines(records: Iterable[Record]) -> Iterator[str]:
     """The gradebook, line by line: student, score, the points of every exercise, status and message."""
-    yield line(["student", "score", "max_score", *manifest.names(), "status", "message"])
-    for record in records:
-        points = [record.exercises.get(name, {}).get("score", 0.0) for name in manifest.names()]
+    rest = iter(records)
+    first = next(rest, None)
+    names = list(first.exercises if first else {}) or manifest.names()
+    yield line(["student", "score", "max_score", *names, "status", "message"])
+    for record in chain([first] if first else [], rest):
+        points = [record.exercises.get(name, {}).get("score", 0.0) for name in names]
         yield line(
             [
                 as_text(record.student),

@@ -18,7 +18,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from exercises.kit import manifest
-from grader import results
 from grader.reports import grades, people, worksheet
 from grader.reports.worksheet import Unusable, Worksheet, cell
 from grader.results import Record
@@ -69,9 +68,7 @@ def fill(
         return " ".join(rows[row][identifier : identifier + 2])
 
     left = [row for row, cells in rows.items() if row not in places.rows and row not in locked and any(cells)]
-    notes = places.notes(sheet.name, "participant number")
-    if points != results.maximum():
-        notes.append(f"Grades are scaled: {sheet.name} says out of {points:g}, the exercises {results.maximum():g}.")
+    notes = places.notes(sheet.name, "participant number", points)
     if locked:
         notes.append(f"The grade can't be changed, so left as they were: {worksheet.listed(map(who, locked))}.")
     if left:
@@ -97,14 +94,21 @@ def comment(record: Record) -> str:
     parts = [f"<p>{_points(record.score, record.max_score)}</p>"]
     if record.message:
         parts.append(f"<p>{_text(record.message)}</p>")
-    for exercise in manifest.exercises():
-        own = record.exercises.get(exercise.name)
-        failed = next((t for t in record.tests if t.exercise == exercise.name and t.verdict != "passed"), None)
-        if own and failed:
+    for name, own in record.exercises.items():
+        failed = next((test for test in record.tests if test.exercise == name and test.verdict != "passed"), None)
+        if failed:
             points = _points(own["score"], own["max_score"])
             message = f"<br>{_text(failed.message)}" if failed.message else ""
-            parts.append(f"<p><b>{_text(exercise.title)}</b>: {points}<br>{_text(failed.title)}{message}</p>")
+            parts.append(f"<p><b>{_text(_title(name))}</b>: {points}<br>{_text(failed.title)}{message}</p>")
     return "".join(parts)
+
+
+def _title(exercise: str) -> str:
+    """The exercise's title; its name when the manifest has it no more."""
+    try:
+        return manifest.exercise(exercise).title
+    except KeyError:
+        return exercise
 
 
 def _points(score: float, maximum: float) -> str:

@@ -32,13 +32,15 @@ def lines(
     """
     yield grades.line(COLUMNS)
     there: set[str] = set()
+    maximum = results.maximum()
     for record in records:
+        maximum = record.max_score
         person = who(record)
         there.add(person.student)
         yield _line(assignment, person, record.score, record.max_score)
     for person in roster:
         if person.student not in there:
-            yield _line(assignment, person, 0.0, results.maximum())
+            yield _line(assignment, person, 0.0, maximum)
 
 
 def _line(assignment: str, person: Person, score: float, maximum: float) -> str:

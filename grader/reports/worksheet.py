@@ -91,9 +91,9 @@ def number(text: str) -> float | None:
     return float(text.strip().replace(",", ".")) if NUMBER.fullmatch(text.strip()) else None
 
 
-def grade(record: Record, maximum: float, comma: bool = False) -> str:
-    """The score as a grade out of `maximum`, to two decimals."""
-    score = record.score * maximum / record.max_score if record.max_score else 0.0
+def grade(record: Record, maximum: float | None, comma: bool = False) -> str:
+    """The score as a grade out of `maximum` (None: out of the record's own), to two decimals."""
+    score = record.score * maximum / record.max_score if maximum and record.max_score else record.score
     return f"{score:.2f}".replace(".", "," if comma else ".")
 
 
@@ -130,16 +130,24 @@ class Places:
     nowhere: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     faulty: list[str] = field(default_factory=list)
+    maxima: set[float] = field(default_factory=set)
 
-    def notes(self, sheet: str, key: str) -> list[str]:
-        """What the instructor has to know. `key` is what the platform itself tells students apart by."""
+    def notes(self, sheet: str, key: str, maximum: float | None) -> list[str]:
+        """What the instructor has to know.
+
+        `key` is what the platform itself tells students apart by; `maximum` is what it gives, None where it says none.
+        """
         said = {
             f"Matched by name, address or number, not by {key}": self.by_name,
             f"In no row of {sheet}, or in several, so not in the output": self.nowhere,
             "Several submissions for one row, so none of them was filled in": self.doubtful,
             "A fault of the grader cost these points; see to it before you upload": self.faulty,
         }
-        return [f"{what}: {listed(students)}." for what, students in said.items() if students]
+        notes = [f"{what}: {listed(students)}." for what, students in said.items() if students]
+        if maximum and self.maxima - {maximum}:
+            points = ", ".join(f"{each:g}" for each in sorted(self.maxima))
+            notes.insert(0, f"Grades are scaled: {sheet} is out of {maximum:g}, the exercises are out of {points}.")
+        return notes
 
 
 def listed(texts: Iterable[str]) -> str:
@@ -169,6 +177,7 @@ def place(
         if row is not None:
             owner.setdefault(row, []).append(record.student)
             found.rows[row] = cells_for(record)
+            found.maxima.add(record.max_score)
             if any(test.verdict == "grader_error" for test in record.tests):
                 found.faulty.append(record.student)
     for row, students in owner.items():
