@@ -171,7 +171,8 @@ def _tar(label: str, file: BinaryIO, limits: Limits) -> Archive:
         _check(label, len(infos), info.offset_data + info.size, limits)
     # tarfile takes a header that it can't read for the end: students would be missing without a word.
     bounded.seek(archive.offset)
-    if bounded.read(tarfile.BLOCKSIZE).strip(b"\0"):
+    end = bounded.read(tarfile.BLOCKSIZE)
+    if not end or end.strip(b"\0"):
         raise Refused(f"{label}: damaged or cut short. Download it again, or unpack it.")
     members = _marked(label, [_tar_member(info) for info in infos])
 

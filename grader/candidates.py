@@ -8,7 +8,9 @@ Not covered: functions that a file imports from another of the student's files.
 """
 
 import ast
+import json
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,8 +28,11 @@ KIT = "exercises.toml"
 KIT_FOLDERS = ("solutions", "grader", "tests")
 MAX_LOOKS = 20
 MAX_NAMED = 8
-# A larger file is searched, not parsed: the tree of a file can be a hundred times its size.
-MAX_PARSED = {".py": 1_000_000, ".ipynb": 8_000_000}
+# The tree of a source can take five hundred times its size: what is larger than this is searched, not parsed. By its
+# outputs a notebook may be larger, but not more than this for all of one student's files that are looked into.
+MAX_CODE = 200_000
+MAX_PARSED = 20_000_000
+PER_CELL = 100
 # Of the same age: the clock of a zip goes in steps of two seconds, and a clone takes a moment.
 STEP = 4.0
 
@@ -89,7 +94,11 @@ def has_right_name(file: File) -> bool:
 def choose(found: list[File]) -> tuple[File, str]:
     """The submission among several files, and a note that names the others."""
     found = sorted(found, key=lambda each: (has_right_name(each), each.time, each.path), reverse=True)
-    looks = [look(each) for each in found[:MAX_LOOKS]] + [Look(each) for each in found[MAX_LOOKS:]]
+    looks, left = [], MAX_PARSED
+    for each in found[:MAX_LOOKS]:
+        left -= each.size
+        looks.append(look(each, parse=left >= 0))
+    looks += [Look(each) for each in found[MAX_LOOKS:]]
     best = max(looks, key=_rank)
     others = [each for each in looks if each is not best and (each.kind or has_right_name(each.file))]
     if not others:
@@ -124,26 +133,40 @@ def _named(look: Look, best: Look) -> str:
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
-def look(file: File) -> Look:
-    """Look into a file without running it."""
+def look(file: File, parse: bool = True) -> Look:
+    """Look into a file without running it. Without `parse`, its text is searched for the functions' names only."""
     try:
         data = files.read(file)
     except archives.Refused:
         return Look(file, unreadable="can't be read")
-    if len(data) > MAX_PARSED[suffix(file)]:
+    size = _code_size(file, data)
+    if size is None:
+        return Look(file, unreadable="can't be read")
+    if not parse or size > MAX_CODE:
         there = [each for each in manifest.names() if re.search(rb"def\s+" + each.encode() + rb"\s*\(", data)]
         return Look(file, len(there), len(there))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the student's code, or the notebook's form
+        try:
+            cells = loader.read(file.name, data).cells
+        except Unreadable:
+            return Look(file, unreadable="can't be read")
+        trees = [tree for tree in map(loader.parsed, cells) if tree is not None]
+    defined = dict(each for tree in trees for each in _definitions(tree.body) if each[0] in manifest.names())
+    return Look(file, len(defined), sum(defined.values()))
+
+
+def _code_size(file: File, data: bytes) -> int | None:
+    """How much there is to parse: the bytes of a .py file, the cells of a notebook; None where it is no notebook."""
+    if suffix(file) == ".py":
+        return len(data)
     try:
-        cells = loader.read(file.name, data).cells
-    except Unreadable:
-        return Look(file, unreadable="can't be read")
-    defined: dict[str, bool] = {}
-    for cell in cells:
-        tree = loader.parsed(cell)
-        if tree is not None:
-            defined.update(_definitions(tree.body))
-    mine = {name: done for name, done in defined.items() if name in manifest.names()}
-    return Look(file, len(mine), sum(mine.values()))
+        notebook = json.loads(data)
+        sheets = [notebook, *notebook.get("worksheets", [])]  # format 3 has its cells one level down
+        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+        return sum(PER_CELL + len(str(cell.get("source", ""))) + len(str(cell.get("input", ""))) for cell in cells)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:

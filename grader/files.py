@@ -71,14 +71,26 @@ def read(file: File) -> bytes:
     if file.within is None:
         data = _read_from_disk(file)
     elif not file.within.path:
-        data = archives.opened(file.place).read(file.number, MAX_BYTES + 1)
+        data = _read_member(archives.opened(file.place), file)
     else:
         archive = archives.from_bytes(file.within.path, read(file.within))
-        data = archive.read(file.number, MAX_BYTES + 1)
+        data = _read_member(archive, file)
         archive.close()
     if len(data) > MAX_BYTES:
         raise _too_large(file)
     return data
+
+
+def _read_member(archive: archives.Archive, file: File) -> bytes:
+    there = archive.members[file.number] if file.number < len(archive.members) else None
+    # A path is counted from where the class begins, so it may be the end of the member's, or begin with the archive's.
+    if (
+        there is None
+        or there.size != file.size
+        or not (there.path.endswith(file.path) or file.path.endswith(there.path))
+    ):
+        raise Refused(f"{file.path}: {file.place} has changed since it was listed. Run the command again.")
+    return archive.read(file.number, MAX_BYTES + 1)
 
 
 def _read_from_disk(file: File) -> bytes:

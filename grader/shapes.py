@@ -51,7 +51,6 @@ def students(name: str, found: list[File], in_archive: bool) -> list[Student]:
             break
         found = files.below(found, around)
         name = name if around == SUBMITTED else around.rstrip("/")
-        in_archive = False
     if _is_one_copy(found):
         return [Student(name, files=found)]
     grouped: dict[str, Student] = {}
@@ -80,10 +79,11 @@ def _around(name: str, found: list[File], in_archive: bool) -> str:
         return top
     if top == f"{name}/" or top.endswith("submissions/"):
         return top
-    named = {each.path.split("/")[0] for each in inner if each.path.count("/") == 1 and candidates.has_right_name(each)}
-    if len(named) > 1 or (in_archive and len(below) > 1 and not any(map(_is_loose_and_right, inner))):
+    named = {each.path.split("/")[0] for each in inner if "/" in each.path and candidates.has_right_name(each)}
+    several = len(named) > 1 or (in_archive and len(below) > 1)
+    if several and not any(map(_is_loose_and_right, inner)):
         return top
-    return ""
+    return top if len(below) == 1 and _around(top.rstrip("/"), inner, in_archive) else ""
 
 
 def _tops(found: list[File]) -> list[str]:
