@@ -14,8 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
-from grader import console, explain, places, progress, results, run, settings, submissions, verify
+from grader import console, explain, places, progress, results, roster, run, settings, submissions, verify
 from grader.console import refuse
+from grader.reports import command as report_command
 from grader.reports import grades
 from grader.sandbox import lockdown
 from grader.settings import Settings
@@ -58,7 +59,11 @@ def _commands() -> None:
 @app.command()
 def grade(
     folder: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")
+        Path,
+        typer.Argument(
+            metavar="SUBMISSIONS",
+            help="A folder or archive: NAME/unpacking_pipeline.py|.ipynb, or a platform's own.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
@@ -70,23 +75,28 @@ def grade(
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
     ] = True,
+    class_list: Annotated[
+        Path | None,
+        typer.Option("--roster", metavar="FILE", help="A .csv with id, name, email: for names, and who is missing."),
+    ] = None,
     fresh: Fresh = False,
     dask: Dask = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Grade a folder of submissions; go on where an earlier run stopped."""
+    """Grade a class's submissions; go on where an earlier run stopped."""
     if dask and jobs:
         refuse("--jobs is for judges on this machine; with --dask there are as many as the cluster has workers.")
     try:
-        found = submissions.find(folder)
-    except submissions.NoSubmissions as error:
+        people = roster.read(class_list) if class_list else None
+        found = submissions.find(folder, people)
+    except (submissions.NoSubmissions, roster.BadRoster) as error:
         refuse(str(error))
     with console.faults_told():
         limits = settings.limits_for(models.chosen(model))
     hidden, tier = _suite(suite, course), _tier(isolation)
     chosen = Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
-    _grade(found, folder, out, chosen, jobs, fresh, dask, quiet, as_json)
+    _grade(found, folder, out, chosen, jobs, fresh, people, dask, quiet, as_json)
 
 
 @app.command(name="explain")
@@ -196,12 +206,13 @@ def _suite(chosen: Path | None, course: str) -> Path:
 
 
 def _grade(
-    found: list[submissions.Submission],
+    found: list[submissions.Found],
     folder: Path,
     out: Path,
     chosen: Settings,
     jobs: int | None,
     fresh: bool,
+    people: roster.Roster | None = None,
     dask: str | None = None,
     quiet: bool = False,
     as_json: bool = False,
@@ -214,7 +225,7 @@ def _grade(
             out.mkdir(parents=True, exist_ok=True)
             if fresh:
                 (out / run.RESULTS).unlink(missing_ok=True)
-            explain.remember(out, folder, chosen)
+            explain.remember(out, folder, chosen, people.path if people else None)
         except OSError as error:
             refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
         place = stack.enter_context(places.dask(dask)) if dask else places.here(jobs or run.default_jobs(), chosen)
@@ -229,6 +240,9 @@ def _grade(
             raise typer.Exit(130) from None
     with console.faults_told():
         records = results.Records(out / run.RESULTS, students)
+        missing = submissions.missing(found, people) if people else []
+        if people:
+            (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
         if made or not console.reports_are_there(out, students):
             console.write_reports(out, records)
         if as_json:
@@ -237,9 +251,14 @@ def _grade(
             if made < len(found):
                 errors.print(f"{len(found) - made} of {len(found)} had a record already (--fresh grades them again).")
             console.print_table(records)
+            if people:
+                console.print_missing(found, missing, people, out)
             console.print_places(out)
         if records.faults():
             console.fault("some tests failed by a fault of the grader or a suite: see the report.")
+
+
+report_command.add_to(app, console.write_reports)
 
 
 def main() -> None:

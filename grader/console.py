@@ -14,12 +14,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
-from grader import results, run, settings
+from grader import results, run, settings, submissions
 from grader.reports import grades, pages
 from grader.results import Records
+from grader.roster import Person, Roster
+from grader.submissions import Found
 
-# More rows than that help nobody on a terminal.
-SHOWN_STUDENTS = 40
+# More than that help nobody on a terminal.
+SHOWN_STUDENTS, SHOWN_NAMES = 40, 20
 
 
 def errors() -> Console:
@@ -56,7 +58,8 @@ def refuse(message: str) -> NoReturn:
 
 def write_reports(out: Path, records: Records) -> None:
     """Write the gradebook and the pages for these records."""
-    (out / "grades.csv").write_text(grades.grades_csv(records), "utf-8")
+    with (out / "grades.csv").open("w", encoding="utf-8", newline="") as table:
+        table.writelines(grades.lines(records))
     with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
         page.writelines(pages.report_html(records))
     (out / "feedback").mkdir(exist_ok=True)
@@ -115,6 +118,19 @@ def print_table(records: Records) -> None:
     Console(width=None if sys.stdout.isatty() else 140).print(table)
     if len(records) > SHOWN_STUDENTS:
         print(f"... and {len(records) - SHOWN_STUDENTS} more: see the report.")
+
+
+def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:
+    """Who of the class has handed in nothing, and who has but is not in it."""
+    total = len(people.people)
+    print(f"\n{total - len(missing)} of {total} in {people.path.name} have handed in a file.")
+    for what, names in (
+        (f"Nothing from (also in {out / 'missing.csv'})", [each.student for each in missing]),
+        (f"Not in {people.path.name}", [each.student for each in submissions.strangers(found, people)]),
+    ):
+        if names:
+            more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+            print(f"{what}: {grades.printable(', '.join(names[:SHOWN_NAMES]))}{more}")
 
 
 def print_places(out: Path) -> None:

@@ -12,15 +12,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from grader import judge, results
 from grader.places import Place
 from grader.results import Record, Verdict
 from grader.settings import RunFault, Settings, of_submission, provenance, suite_files
-from grader.submissions import Submission
+from grader.submissions import Found, Submission
 
 RESULTS = "results.jsonl"
 # So many submissions, and bytes of them, go to a judge at once. Of the first batches each has twice as many submissions
@@ -41,16 +40,9 @@ class Attempt:
     number: int
 
 
-class Found(Protocol):
-    """What intake has found of one student; `load` reads it."""
-
-    @property
-    def student(self) -> str: ...
-
-    def load(self) -> Submission: ...
-
-
-def grade_class(found: Sequence[Found], out: Path, settings: Settings, place: Place, progress: Progress) -> int:
+def grade_class(
+    found: Sequence[Found | Submission], out: Path, settings: Settings, place: Place, progress: Progress
+) -> int:
     """Grade what has no record in `out` yet, append the records, and return how many were made in this run.
 
     `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt and OSError (a full
@@ -69,7 +61,7 @@ def grade_class(found: Sequence[Found], out: Path, settings: Settings, place: Pl
     return made
 
 
-def _waiting(found: Sequence[Found], done: dict[str, str], common: dict[str, str]) -> Iterator[Submission]:
+def _waiting(found: Sequence[Found | Submission], done: dict[str, str], common: dict[str, str]) -> Iterator[Submission]:
     """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
     for each in found:
         submission = each.load()
@@ -163,16 +155,9 @@ def _grade_all(
 def _lost(submission: Submission, common: dict[str, str]) -> Record:
     """The record of a submission that no judge came through with: a fault of the kit, to be graded again next time."""
     failed = Verdict("", "(run)", "", "hidden", "grader_error", "", 0.0)
-    return Record(
-        submission.student,
-        submission.source,
-        0.0,
-        results.maximum(results.course_of(common)),
-        "graded",
-        "A fault of the grader: its judge process died each time that this submission was graded.",
-        tests=[results.as_test_record(failed, 0.0)],
-        provenance=of_submission(common, submission),
-    )
+    message = "A fault of the grader: its judge process died each time that this submission was graded."
+    nothing = results.unreadable(submission.student, submission.source, message, of_submission(common, submission))
+    return replace(nothing, status="graded", tests=[results.as_test_record(failed, 0.0)])
 
 
 def default_jobs() -> int:
