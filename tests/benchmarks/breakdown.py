@@ -26,7 +26,7 @@ from exercises.kit import checks
 from grader import results, run, state, suite
 from grader.sandbox import client, wire
 from tests.benchmarks import work
-from tests.benchmarks.real_size import machine
+from tests.benchmarks.machine import machine
 
 TICK = os.sysconf("SC_CLK_TCK")
 OF_AN_EXCHANGE = {"submission": "lockdown", "load": "import and load the file", "call": "calls"}

@@ -1,15 +1,24 @@
 """The work that is measured: a class of right submissions that all differ, and the 24 checks that each is put to.
 
-The checks are the public ones, which `--suite exercises` runs and nothing else: a call and a check each.
+The checks are the public ones, a call each: `pytest exercises` runs them for a student, and `--suite exercises` makes
+the grader run them and nothing else. What they call is recorded from a real session, so that the bare calls are the
+same calls.
 """
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
+from exercises.kit import models
 from exercises.kit.loader import MODULE
-from grader import submissions, suite
+from grader import run, state, submissions, suite
+from grader.sandbox import wire
 from grader.submissions import Submission
 from solutions import misconceptions
 
+ROOT = Path(__file__).parents[2]
+# The tokenizer and configuration of SmolLM-135M, beside the repository.
+LARGE = ROOT.parent / "shared" / "smollm-135m"
 CHECKS = suite.PUBLIC
 SOURCE = f"{MODULE}.py"
 
@@ -47,3 +56,36 @@ def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(each.data)
     return folder
+
+
+def calls() -> list[dict[str, Any]]:
+    """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
+    settings = run.Settings(suite=CHECKS)
+    ran = state.Run([Submission("calls", SOURCE, right(0))], settings.model)
+    suite.session(ran, settings.suite)
+    state.forget(settings.model, settings.tier)
+    tested = ran.tested[0]
+    assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
+    return [{"name": c.name, "args": list(c.args), "kwargs": c.kwargs} for each in tested for c in each.calls]
+
+
+def write_calls(recorded: list[dict[str, Any]], path: Path) -> Path:
+    path.write_bytes(wire.encode(recorded))
+    return path
+
+
+def read_calls(path: Path) -> list[dict[str, Any]]:
+    frame = path.read_bytes()
+    header_size, _ = wire.LENGTHS.unpack(frame[: wire.LENGTHS.size])
+    start = wire.LENGTHS.size
+    return wire.decode(frame[start : start + header_size], frame[start + header_size :])
+
+
+def said(recorded: list[dict[str, Any]]) -> str:
+    """'24 calls (tokenize 4, ...)'"""
+    each = ", ".join(f"{name} {count}" for name, count in Counter(call["name"] for call in recorded).items())
+    return f"{len(recorded)} calls ({each})"
+
+
+def model_folder() -> Path:
+    return models.folder_of(models.DEFAULT)
