@@ -10,7 +10,7 @@ import statistics
 from typing import Any
 
 from grader import run
-from tests.benchmarks import cluster, contenders, memory, work
+from tests.benchmarks import cluster, contenders, memory, processes, work
 from tests.benchmarks.contenders import CORES, Setting
 from tests.benchmarks.processes import NotAvailable, python
 from tests.benchmarks.turns import tell
@@ -19,7 +19,7 @@ SIZES, CALLS = (10, 100, 1000, 2000), (1, 4, 16)
 PLANNED = 100_000
 # The grader itself is asked for nothing but float32; the bare calls show what another type would cost.
 MODELS = (("pocket", "float32"), ("pocket", "bfloat16"), ("large", "float32"), ("large", "bfloat16"))
-SUITE = '''"""Twenty-four tests of {calls} calls each. A call of tokenize takes next to nothing: what shows is our own cost."""
+SUITE = '''"""Twenty-four tests of {calls} calls each. tokenize itself takes next to nothing: what shows is our cost."""
 
 import pytest
 
@@ -42,13 +42,13 @@ Rows = list[dict[str, Any]]
 def measure(setting: Setting, quick: bool) -> dict[str, Rows]:
     """All of it: rows of figures by what grows."""
     sizes = (4, 16) if quick else SIZES
-    found = {
-        "class size": of_sizes(setting, sizes),
+    of_size = of_sizes(setting, sizes)
+    return {
+        "class size": of_size,
         "calls per test": of_calls(setting, 8 if quick else 100),
         "model": of_models(setting, quick),
-        "tasks without work": of_tasks(200 if quick else 5000),
+        "tasks without work": of_tasks(200 if quick else 5000, of_size[0]["bytes a record"]),
     }
-    return found
 
 
 def of_sizes(setting: Setting, sizes: tuple[int, ...]) -> Rows:
@@ -56,8 +56,10 @@ def of_sizes(setting: Setting, sizes: tuple[int, ...]) -> Rows:
     rows: Rows = []
     for size in (*sizes, *sizes[: len(sizes) // 2]):
         folder = work.write(size, setting.fresh_folder("class"))
-        did = contenders.ours(setting, CORES, folder)
-        rows.append({"what": f"{size} submissions", "size": size, **did})
+        out = setting.fresh_folder("out")
+        did = contenders.figures(processes.grade(folder, out, "--jobs", CORES), CORES)
+        bytes_a_record = (out / run.RESULTS).stat().st_size / size
+        rows.append({"what": f"{size} submissions", "size": size, **did, "bytes a record": bytes_a_record})
         _tell(rows[-1])
     return rows
 
@@ -93,7 +95,7 @@ def of_models(setting: Setting, quick: bool) -> Rows:
         )
         row: dict[str, Any] = {"what": f"{size}, {dtype}", "bare": statistics.mean(seconds)}
         if dtype == "float32":
-            seen = contenders.grade(folder, setting.fresh_folder("out"), "--jobs", CORES, "--model", model)
+            seen = processes.grade(folder, setting.fresh_folder("out"), "--jobs", CORES, "--model", model)
             row |= contenders.figures(seen, CORES)
         else:
             row["why not"] = "graded models run in float32; the grader can't be asked for another type by name"
@@ -102,11 +104,11 @@ def of_models(setting: Setting, quick: bool) -> Rows:
     return rows
 
 
-def of_tasks(tasks: int) -> Rows:
+def of_tasks(tasks: int, bytes_a_record: float) -> Rows:
     """Tasks without work through a scheduler and two workers: with nothing to carry, and with what a batch carries."""
-    batch = len(pickle.dumps(work.make(run.MAX_BATCH)))
+    batch, records = len(pickle.dumps(work.make(run.MAX_BATCH))), round(bytes_a_record * run.MAX_BATCH)
     rows: Rows = []
-    for what, sent, answer in (("nothing to carry", 0, 0), (f"a batch of {run.MAX_BATCH}", batch, _size_of_records())):
+    for what, sent, answer in (("nothing to carry", 0, 0), (f"a batch of {run.MAX_BATCH}", batch, records)):
         try:
             rate = cluster.tasks_per_second(tasks, sent, answer)
             rows.append({"what": what, "bytes there": sent, "bytes back": answer, "tasks a second": rate})
@@ -114,11 +116,6 @@ def of_tasks(tasks: int) -> Rows:
             rows.append({"what": what, "why not": str(error)})
         _tell(rows[-1])
     return rows
-
-
-def _size_of_records() -> int:
-    """How many bytes the records of a batch are."""
-    return run.MAX_BATCH * 7000
 
 
 def _tell(row: dict[str, Any]) -> None:
