@@ -2,7 +2,8 @@
 
 The tests are the public checks of exercises/ and the hidden suites. Both talk to `student`, whose functions run in a
 worker, and to `reference`, whose answers are computed in a worker of its own and remembered for the whole run.
-`student` is session-scoped with one parameter per submission, so pytest collects once and groups by submission.
+A session collects once and then runs its tests for one submission after the other (`pytest_runtestloop`): a parameter
+per submission would have pytest make every test anew for each of them, which took a quarter of a judge's time.
 Public tests run before hidden ones, always: their messages are shown in full, and a worker that has seen a hidden
 input could put it into the message of a later public test.
 """
@@ -13,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -36,6 +38,13 @@ BUILTIN_ERRORS = {
 }
 
 
+# What pytest brings for people at a terminal: each of them would look at every test of every submission.
+UNUSED_PLUGINS = (
+    "cacheprovider", "terminal", "logging", "warnings", "capture", "stepwise", "setuponly", "setupplan", "pastebin",
+    "junitxml", "debugging", "faulthandler", "unraisableexception", "threadexception", "doctest", "unittest", "nose",
+    "legacypath", "subtests", "tmpdir", "recwarn", "monkeypatch",
+)  # fmt: skip
+
 RUN = pytest.StashKey[Run]()
 
 
@@ -43,7 +52,7 @@ RUN = pytest.StashKey[Run]()
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of one submission, in a worker of its own."""
     run = request.config.stash[RUN]
-    number = getattr(request, "param", 0)
+    number = run.number
     submission = run.batch[number]
     worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
     yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names()})
@@ -77,7 +86,7 @@ def reference(request: pytest.FixtureRequest) -> SimpleNamespace:
 @pytest.fixture
 def inputs(request: pytest.FixtureRequest) -> Inputs:
     """A stream of inputs for this test, the same for every submission."""
-    return Inputs(request.config.stash[RUN].seed, _name(request.node))
+    return Inputs(request.config.stash[RUN].seed, request.node.name)
 
 
 @pytest.fixture(scope="session")
@@ -103,19 +112,24 @@ def rounding() -> Callable[[int], float]:
     return lambda size: (2 * size + 4) * 2.0**-23
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "student" in metafunc.fixturenames:
-        batch = metafunc.config.stash[RUN].batch
-        metafunc.parametrize("student", range(len(batch)), indirect=True, scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A stable sort: the order of the files stays, but for public before hidden.
+    items.sort(key=lambda item: visibility(item) == "hidden")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    only = config.stash[RUN].only
-    if only is not None:
-        items[:] = [item for item in items if key_of(item) in only.get(_submission_of(item), ())]
-    # A stable sort: within a submission the order of the files stays, but for public before hidden.
-    items.sort(key=lambda item: (_submission_of(item), visibility(item) == "hidden"))
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Run the session's tests once for each submission; `run.only` may limit it to some of them.
+
+    After a submission's last test all fixtures end. pytest's own protocol makes what an item needs to run again.
+    """
+    run = session.config.stash[RUN]
+    keys = {item: key_of(item) for item in session.items}
+    for number in range(len(run.batch)):
+        run.number = number
+        chosen = [item for item in session.items if run.only is None or keys[item] in run.only.get(number, ())]
+        for item, following in pairwise([*chosen, None]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    return True
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -133,13 +147,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" or (report.when == "setup" and not report.passed):
         run = item.config.stash[RUN]
         error = call.excinfo.value if call.excinfo else None
-        run.tested.setdefault(_submission_of(item), []).append(_tested(item, error, call.duration, run.calls))
+        run.tested.setdefault(run.number, []).append(_tested(item, error, call.duration, run.calls))
     return report
-
-
-def _submission_of(item: pytest.Item) -> int:
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("student", 0) if callspec else 0
 
 
 def visibility(item: pytest.Item) -> str:
@@ -149,7 +158,7 @@ def visibility(item: pytest.Item) -> str:
 
 def key_of(item: pytest.Item) -> Key:
     marker = item.get_closest_marker("exercise")
-    return visibility(item), marker.args[0] if marker and marker.args else "", _name(item)
+    return visibility(item), marker.args[0] if marker and marker.args else "", item.name
 
 
 def _tested(item: pytest.Item, error: BaseException | None, seconds: float, calls: list[Call]) -> Tested:
@@ -161,13 +170,6 @@ def _tested(item: pytest.Item, error: BaseException | None, seconds: float, call
     if isinstance(error, Wrong):
         kept = error.message if shown == "public" else ""
     return Tested(Verdict(exercise, name, title, shown, verdict, message, seconds), calls, kept, error)
-
-
-def _name(item: pytest.Item) -> str:
-    """The test's name without the parameter that is the submission."""
-    base, bracket, parameters = item.name.partition("[")
-    rest = [each for each in parameters.rstrip("]").split("-") if each and not each.startswith("student")]
-    return base + (f"[{'-'.join(rest)}]" if rest else "")
 
 
 def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
@@ -205,7 +207,7 @@ def session(state: Run, suite: Path) -> int:
     """
     arguments = [
         str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
-        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "--capture=no",
+        "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
 
