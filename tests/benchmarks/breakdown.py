@@ -23,17 +23,20 @@ from typing import Any
 import _pytest.main
 
 from exercises.kit import checks
-from grader import results, run, state, suite
-from grader.sandbox import client, wire
+from grader import results, state, suite
+from grader.run import MAX_BATCH, RESULTS
+from grader.sandbox import client, lockdown, spawner, wire
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine
+from tests.benchmarks.processes import below
 
+LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
 TICK = os.sysconf("SC_CLK_TCK")
 OF_AN_EXCHANGE = {"submission": "lockdown", "load": "import and load the file", "call": "calls"}
 # In the order of the table.
 STEPS = (
     "spawn", "lockdown", "import and load the file", "calls", "reap", "wire, the judge's side", "checks", "reference",
-    "collection", "pytest", "credit and diagnosis", "provenance and record", "to the disk",
+    "collection", "pytest", "credit and diagnosis", "record", "to the disk",
 )  # fmt: skip
 
 
@@ -74,8 +77,9 @@ def _exchange_is(worker: client.Worker, request: dict[str, Any], *_: Any) -> str
 def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
     """What is timed: where it stands, its name, and the step that it is."""
     return [
-        (client.Zygote, "spawn", "spawn"),
-        (client.Zygote, "kill", "reap"),
+        (spawner.Zygote, "spawn", "spawn"),
+        (spawner.Zygote, "kill", "reap"),
+        (spawner.Zygote, "drop", "reap"),
         (client.Worker, "_exchange", _exchange_is),
         (wire, "encode", "wire, the judge's side"),
         (wire, "decode", "wire, the judge's side"),
@@ -83,7 +87,6 @@ def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
         (_pytest.main.Session, "perform_collect", "collection"),
         (suite, "session", "pytest"),
         (suite, "_follow", "credit and diagnosis"),
-        (run, "grade_batch", "provenance and record"),
         *((checks, name, "checks") for name in vars(checks) if name.startswith("check_")),
     ]
 
@@ -123,7 +126,6 @@ def cpu_seconds(pid: int) -> tuple[float, float]:
 
 def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: int = 0) -> dict[str, Any]:
     """Grade `count` submissions after a first batch; milliseconds per submission, a list with one entry per batch."""
-    settings = run.Settings(model, suite_folder.resolve(), limits=run.limits_for(model))
     submissions = work.make(size + count, wrong_every)
     batches = [submissions[at : at + size] for at in range(0, len(submissions), size)]
     clock = Clock()
@@ -132,17 +134,23 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     total: list[float] = []
     verdicts: dict[str, int] = defaultdict(int)
     with tempfile.TemporaryDirectory() as folder, timed(clock):
-        appender = results.Appender(Path(folder) / run.RESULTS)
+        appender = results.Appender(Path(folder) / RESULTS)
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()
             begun = time.perf_counter()
-            records = run.grade_batch(batch, settings)
+            with clock.step("record"):
+                ran = state.Run(batch, model, limits=LIMITS)
+                suite.run(ran, suite_folder.resolve())
+                records = [
+                    results.graded(each.student, each.source, ran.verdicts.get(at, []), "", {})
+                    for at, each in enumerate(batch)
+                ]
             with clock.step("to the disk"):
                 appender.append(records)
             if number == 0:
                 clock.count.clear()
-                before, cpu = _cpu(settings), time.process_time()
+                before, cpu = _cpu(model), time.process_time()
                 continue
             total.append((time.perf_counter() - begun) * 1000 / len(batch))
             for step in STEPS:
@@ -151,9 +159,9 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             for record in records:
                 for test in record.tests:
                     verdicts[test.verdict] += 1
-        after, cpu = _cpu(settings), time.process_time() - cpu
+        after, cpu = _cpu(model), time.process_time() - cpu
         appender.close()
-    state.forget(settings.model, settings.tier)
+    state.forget(model, lockdown.best_tier())
     processes = {"judge": cpu * 1000 / count}
     processes |= {name: (after[name] - before[name]) * 1000 / count for name in after}
     times = {step: clock.count[step] / count for step in STEPS}
@@ -164,13 +172,13 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     }  # fmt: skip
 
 
-def _cpu(settings: run.Settings) -> dict[str, float]:
+def _cpu(model: str) -> dict[str, float]:
     """CPU seconds so far of the zygote, of its workers that are gone, and of the reference's worker."""
-    zygote = state.zygote(settings.model, settings.tier)
-    assert isinstance(zygote, client.Zygote), "this machine has no sandbox"
+    zygote = state.zygote(model)
+    assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
     own, workers = cpu_seconds(zygote._process.pid)
-    reference = state._reference(settings.model, settings.tier)._worker._connection
-    return {"zygote": own, "workers": workers, "reference": cpu_seconds(reference[1])[0] if reference else 0.0}
+    of_reference = sum(cpu_seconds(pid)[0] for pid in below(zygote._process.pid))
+    return {"zygote": own, "workers": workers, "reference": of_reference}
 
 
 def table(found: dict[str, Any]) -> str:
@@ -199,7 +207,7 @@ def table(found: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.breakdown", description=__doc__.splitlines()[0])
     parser.add_argument("--submissions", type=int, default=64, metavar="N", help="how many, after the first batch")
-    parser.add_argument("--batch", type=int, default=run.MAX_BATCH, metavar="N", help="submissions in a batch")
+    parser.add_argument("--batch", type=int, default=MAX_BATCH, metavar="N", help="submissions in a batch")
     parser.add_argument("--suite", type=Path, default=work.CHECKS, metavar="DIR", help="default: the 24 public checks")
     parser.add_argument("--model", default="pocket", metavar="NAME")
     parser.add_argument("--wrong-every", type=int, default=0, metavar="N", help="give every Nth a known mistake")

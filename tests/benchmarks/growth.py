@@ -9,7 +9,7 @@ import pickle
 import statistics
 from typing import Any
 
-from grader import run
+from grader.run import MAX_BATCH, RESULTS
 from tests.benchmarks import cluster, contenders, memory, processes, work
 from tests.benchmarks.contenders import CORES, Setting
 from tests.benchmarks.processes import NotAvailable, python
@@ -58,7 +58,7 @@ def of_sizes(setting: Setting, sizes: tuple[int, ...]) -> Rows:
         folder = work.write(size, setting.fresh_folder("class"))
         out = setting.fresh_folder("out")
         did = contenders.figures(processes.grade(folder, out, "--jobs", CORES), CORES)
-        bytes_a_record = (out / run.RESULTS).stat().st_size / size
+        bytes_a_record = (out / RESULTS).stat().st_size / size
         rows.append({"what": f"{size} submissions", "size": size, **did, "bytes a record": bytes_a_record})
         _tell(rows[-1])
     return rows
@@ -106,9 +106,9 @@ def of_models(setting: Setting, quick: bool) -> Rows:
 
 def of_tasks(tasks: int, bytes_a_record: float) -> Rows:
     """Tasks without work through a scheduler and two workers: with nothing to carry, and with what a batch carries."""
-    batch, records = len(pickle.dumps(work.make(run.MAX_BATCH))), round(bytes_a_record * run.MAX_BATCH)
+    batch, records = len(pickle.dumps(work.make(MAX_BATCH))), round(bytes_a_record * MAX_BATCH)
     rows: Rows = []
-    for what, sent, answer in (("nothing to carry", 0, 0), (f"a batch of {run.MAX_BATCH}", batch, records)):
+    for what, sent, answer in (("nothing to carry", 0, 0), (f"a batch of {MAX_BATCH}", batch, records)):
         try:
             rate = cluster.tasks_per_second(tasks, sent, answer)
             rows.append({"what": what, "bytes there": sent, "bytes back": answer, "tasks a second": rate})
@@ -143,7 +143,7 @@ def planned(found: dict[str, Rows]) -> dict[str, float] | None:
         return None
     largest = max(sizes, key=lambda row: row["size"])
     core_seconds = largest["each"] * CORES
-    submissions_a_second = tasks["tasks a second"] * run.MAX_BATCH
+    submissions_a_second = tasks["tasks a second"] * MAX_BATCH
     return {
         "core seconds": core_seconds,
         "core hours": PLANNED * core_seconds / 3600,
@@ -162,7 +162,7 @@ def plan(found: dict[str, Rows]) -> str:
     return (
         f"A submission costs {plans['core seconds']:.2f} core-seconds here, so {PLANNED:,} of them cost "
         f"{plans['core hours']:.1f} core-hours. A Dask scheduler on one core of this machine got "
-        f"{plans['tasks']:.0f} empty tasks done in a second, each with the bytes of a batch of {run.MAX_BATCH} and of "
+        f"{plans['tasks']:.0f} empty tasks done in a second, each with the bytes of a batch of {MAX_BATCH} and of "
         f"its records: {plans['submissions a second']:.0f} submissions a second. So it keeps about "
         f"{plans['cores']:.0f} cores busy, which grade {PLANNED:,} submissions in "
         f"{plans['minutes at the limit']:.0f} minutes; with more cores the scheduler would be the limit, and larger "

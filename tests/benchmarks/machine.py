@@ -4,7 +4,6 @@ import os
 import platform
 from importlib.metadata import version
 
-from grader import run
 from grader.sandbox import lockdown
 
 
@@ -14,7 +13,7 @@ def machine() -> str:
         names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{names[0] if names else platform.machine()}, {run.default_jobs()} of {os.cpu_count()} cores, "
+        f"{names[0] if names else platform.machine()}, {len(os.sched_getaffinity(0))} of {os.cpu_count()} cores, "
         f"{memory:.0f} GiB, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}, "
         f"Python {platform.python_version()}, torch {version('torch')}, {lockdown.best_tier()}"
     )

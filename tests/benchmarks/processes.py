@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader import run
+from grader.run import RESULTS
 from tests.benchmarks import work
 
 POLL_SECONDS = 0.005
@@ -71,7 +71,7 @@ def grade(
     command = [sys.executable, "-m", "grader", "grade", folder, "--out", out, "--suite", suite, *arguments]
     seen = Watched()
     log = out.parent / f"{out.name}.log"
-    records = out / run.RESULTS
+    records = out / RESULTS
     position = count = 0
     begun = time.perf_counter()
     with log.open("w") as output:

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 
 from exercises.kit import models
-from grader import run
-from tests.benchmarks import contenders, memory, others, watching
+from tests.benchmarks import contenders, memory, others, watching, work
 from tests.benchmarks.contenders import Figures, Setting
 from tests.benchmarks.processes import Failed, NotAvailable
 
@@ -31,7 +30,7 @@ def everyone(setting: Setting) -> dict[str, Contender]:
         "bare, torch's own threads": lambda: contenders.bare(setting, 0),
         "dask": lambda: contenders.dask(setting),
         "ours, mistakes": lambda: contenders.ours(setting, 1, setting.mixed),
-        "ours, hidden": lambda: contenders.ours(setting, 1, suite=run.HIDDEN),
+        "ours, hidden": lambda: contenders.ours(setting, 1, suite=work.HIDDEN),
         "otter": lambda: others.otter(setting),
         "nbgrader": lambda: others.nbgrader(setting),
         "workers, pocket": lambda: memory.of_workers(setting, models.DEFAULT),

@@ -11,7 +11,7 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.loader import MODULE
-from grader import run, state, submissions, suite
+from grader import state, submissions, suite
 from grader.sandbox import wire
 from grader.submissions import Submission
 from solutions import misconceptions
@@ -19,7 +19,7 @@ from solutions import misconceptions
 ROOT = Path(__file__).parents[2]
 # The tokenizer and configuration of SmolLM-135M, beside the repository.
 LARGE = ROOT.parent / "shared" / "smollm-135m"
-CHECKS = suite.PUBLIC
+CHECKS, HIDDEN = ROOT / "exercises", ROOT / "tests" / "hidden"
 SOURCE = f"{MODULE}.py"
 
 
@@ -60,10 +60,9 @@ def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
 
 def calls() -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
-    settings = run.Settings(suite=CHECKS)
-    ran = state.Run([Submission("calls", SOURCE, right(0))], settings.model)
-    suite.session(ran, settings.suite)
-    state.forget(settings.model, settings.tier)
+    ran = state.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
+    suite.session(ran, CHECKS)
+    state.forget(ran.model, ran.tier)
     tested = ran.tested[0]
     assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
     return [{"name": c.name, "args": list(c.args), "kwargs": c.kwargs} for each in tested for c in each.calls]
