@@ -61,7 +61,7 @@ def table(
     quick: Quick = False,
     only: Annotated[list[str] | None, typer.Option(help="One row by name; may be given again.")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often the contenders take turns.")] = 5,
-    submissions: Annotated[int, typer.Option(min=2, help="The size of the class.")] = 200,
+    submissions: Annotated[int, typer.Option(min=2, help="The size of the class.")] = 300,
     few: Annotated[int, typer.Option(min=1, help="How many of it, in each round, go to those who take long.")] = 12,
     others: Annotated[str, typer.Option(help="A Python that has otter-grader and nbgrader.", metavar="PYTHON")] = "",
     json: Json = Path("benchmarks.json"),

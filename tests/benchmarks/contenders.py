@@ -5,13 +5,14 @@ A contender is given the setting and returns figures by name: seconds per submis
 """
 
 import json
+import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import cluster, work
-from tests.benchmarks.processes import NotAvailable, Watched, grade, python
+from tests.benchmarks.processes import Failed, NotAvailable, Watched, grade, python
 
 LOAD = """
 import torch, transformers
@@ -86,7 +87,7 @@ def bare(setting: Setting, threads: int) -> Figures:
 def ours(setting: Setting, jobs: int, folder: Path | None = None, suite: Path = work.CHECKS) -> Figures:
     """`grader grade` on the class with that many judges."""
     seen = grade(folder or setting.folder, setting.fresh_folder("out"), "--jobs", jobs, suite=suite)
-    return figures(seen, jobs)
+    return figures(seen)
 
 
 def dask(setting: Setting) -> Figures:
@@ -95,30 +96,33 @@ def dask(setting: Setting) -> Figures:
         raise NotAvailable("`grader grade` has no --dask yet")
     with cluster.local(2) as address:
         seen = grade(setting.folder, setting.fresh_folder("dask"), "--dask", address)
-    return figures(seen, 2)
+    return figures(seen)
 
 
-def figures(seen: Watched, jobs: int) -> Figures:
+def figures(seen: Watched) -> Figures:
     """What a watched `grader grade` says."""
     graded = seen.records[-1][1] if seen.records else 0
     if not graded:
-        raise ValueError("no record came")
+        raise Failed("no record came")
     return {
-        "each": steady(seen.records, jobs),
+        "each": steady(seen.records),
         "first": seen.records[0][0],
         "whole": seen.seconds,
         "each, start-up included": seen.seconds / graded,
     }
 
 
-def steady(records: list[tuple[float, int]], jobs: int) -> float:
-    """Seconds per submission beyond start-up, from (seconds, records so far) at each change.
+def steady(records: list[tuple[float, int]]) -> float:
+    """Seconds per submission beyond start-up, from (seconds, records so far) at each change; NaN when it can't be told.
 
-    Counted from when each judge may have delivered its first batch (which pays for the reference's answers) to when the
-    first judge may have run out of work. A run too short for that is counted from its first record to its last.
+    The slope of the straight line through the middle of the run, from a fifth of the records to four fifths: the first
+    batches pay for the reference's answers, and at the end a judge may have no work left. Records come in batches, so a
+    line through many changes says more than any two of them. (A run with few changes is taken whole.)
     """
-    middle = records[jobs - 1 : len(records) - jobs + 1]
-    if len(middle) < 2:
+    all_of_them = records[-1][1] if records else 0
+    middle = [each for each in records if 0.2 * all_of_them <= each[1] <= 0.8 * all_of_them]
+    if len(middle) < 4:
         middle = records
-    (begun, before), (ended, after) = middle[0], middle[-1]
-    return (ended - begun) / (after - before) if after > before else float("nan")
+    if len(middle) < 2:
+        return float("nan")
+    return statistics.linear_regression([count for _, count in middle], [seconds for seconds, _ in middle]).slope
