@@ -59,6 +59,10 @@ def test_the_json_holds_every_round_and_what_the_ratios_are_made_of():
     assert {"contender": "a", "figure": "each", "values": [10.0, 50.0]} in made["contenders"]
 
 
+def test_a_figure_that_could_not_be_told_is_null_in_the_json():
+    assert json.loads(report.to_json({"a": [math.nan, 1.0]})) == {"a": [None, 1.0]}
+
+
 def test_every_row_needs_contenders_that_there_are():
     from tests.benchmarks import turns
 

@@ -123,6 +123,6 @@ def steady(records: list[tuple[float, int]]) -> float:
     middle = [each for each in records if 0.2 * all_of_them <= each[1] <= 0.8 * all_of_them]
     if len(middle) < 4:
         middle = records
-    if len(middle) < 2:
+    if len(middle) < 4:
         return float("nan")
     return statistics.linear_regression([count for _, count in middle], [seconds for seconds, _ in middle]).slope

@@ -10,7 +10,7 @@ import statistics
 from typing import Any
 
 from grader.run import MAX_BATCH, RESULTS
-from tests.benchmarks import cluster, contenders, memory, processes, work
+from tests.benchmarks import cluster, contenders, memory, processes, report, work
 from tests.benchmarks.contenders import CORES, Setting
 from tests.benchmarks.processes import NotAvailable, python
 from tests.benchmarks.turns import tell
@@ -88,7 +88,7 @@ def of_models(setting: Setting, quick: bool) -> Rows:
         except NotAvailable as error:
             rows.append({"what": f"{size}, {dtype}", "why not": str(error)})
             continue
-        count = (4 if quick else 50) if size == "pocket" else (2 if quick else 8)
+        count = (4 if quick else 50) if size == "pocket" else (2 if quick else 12)
         folder = work.write(count, setting.fresh_folder("class"))
         seconds = json.loads(
             python("-m", "tests.benchmarks.bare", setting.calls, folder, model, 1, dtype)[1],
@@ -171,4 +171,4 @@ def plan(found: dict[str, Rows]) -> str:
 
 
 def as_json(found: dict[str, Rows], about: dict[str, Any]) -> str:
-    return json.dumps({"about": about, "growth": found, "plan": planned(found)}, indent=1) + "\n"
+    return report.to_json({"about": about, "growth": found, "plan": planned(found)})

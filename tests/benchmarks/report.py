@@ -1,6 +1,7 @@
 """The table, and the JSON beside it. Pure: figures in, text out."""
 
 import json
+import math
 import statistics
 from typing import Any
 
@@ -62,4 +63,17 @@ def as_json(found: list[Figure], rounds: list[dict[str, Figures]], about: dict[s
         for each in found
     ]  # fmt: skip
     own = [{"contender": name, "figure": what, "values": values} for (name, what), values in measured(rounds).items()]
-    return json.dumps({"about": about, "rows": rows, "contenders": own}, indent=1) + "\n"
+    return to_json({"about": about, "rows": rows, "contenders": own})
+
+
+def to_json(figures: dict[str, Any]) -> str:
+    """Strict JSON: a figure that could not be told is null."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: plain(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [plain(each) for each in value]
+        return None if isinstance(value, float) and math.isnan(value) else value
+
+    return json.dumps(plain(figures), indent=1, allow_nan=False) + "\n"

@@ -1,5 +1,6 @@
 """The rows of the table: each figure's target, which contenders it needs, and how it is made of what they did."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -102,5 +103,7 @@ def figures(rows: tuple[Row, ...], rounds: list[dict[str, Figures]], missing: di
             for each in rounds:
                 if any(name in each for name in row.needs) and all(name in known for name in row.needs):
                     values.append(row.of({name: each.get(name, known[name]) for name in row.needs}))
+        if any(math.isnan(value) for value in values):
+            values, why_not = [], "the run was too short to tell a rate"
         found.append(Figure(row, values, why_not))
     return found
