@@ -165,7 +165,7 @@ def plan(found: dict[str, Rows]) -> str:
         f"{plans['tasks']:.0f} empty tasks done in a second, each with the bytes of a batch of {MAX_BATCH} and of "
         f"its records: {plans['submissions a second']:.0f} submissions a second. So it keeps about "
         f"{plans['cores']:.0f} cores busy, which grade {PLANNED:,} submissions in "
-        f"{plans['minutes at the limit']:.0f} minutes; with more cores the scheduler would be the limit, and larger "
+        f"{plans['minutes at the limit']:.1f} minutes; with more cores the scheduler would be the limit, and larger "
         "batches would be the mend."
     )
 
