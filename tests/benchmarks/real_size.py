@@ -8,7 +8,6 @@ can't be looked into by others.
 """
 
 import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -21,8 +20,10 @@ from exercises.kit.values import MODEL, TOKENIZER
 from grader import results, run, settings, state, submissions, suite
 from grader.sandbox import client, lockdown, spawner
 from grader.submissions import Submission
+from tests.benchmarks import work
+from tests.benchmarks.machine import machine, megabytes
 
-FOLDER = Path(__file__).parents[3] / "shared" / "smollm-135m"
+FOLDER = work.LARGE
 LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
 RIGHT = submissions.SOLUTIONS.read_bytes()
 CLASS = {
@@ -41,28 +42,6 @@ def make_large(folder: Path, into: Path) -> None:
         LlamaForCausalLM(LlamaConfig.from_pretrained(folder)).float().save_pretrained(into)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(folder / name, into / name)
-
-
-def machine() -> str:
-    """The processor, how much of it this process may use, the memory, and how busy it is."""
-    with open("/proc/cpuinfo") as lines:
-        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{names[0] if names else platform.machine()}, {run.default_jobs()} cores, {memory:.0f} GiB, "
-        f"load {os.getloadavg()[0]:.1f}, Linux {platform.release()}, Python {platform.python_version()}, "
-        f"torch {torch.__version__}, {lockdown.best_tier()}"
-    )
-
-
-def megabytes(path: str, *fields: str) -> float:
-    """The sum of these fields of a file in /proc; NaN when it may not be read."""
-    try:
-        with open(path) as lines:
-            rows = dict(line.split(":", 1) for line in lines if ":" in line)
-    except PermissionError:
-        return float("nan")
-    return sum(int(rows[each].split()[0]) for each in fields) / 1000
 
 
 def measure(model: str) -> None:
