@@ -1,71 +1,110 @@
-"""A student's record as their page tells it: folded, the failed first, nothing lost."""
+"""What a student is told: the record of an exercise, and the summary of all."""
 
-from dataclasses import replace
+from types import SimpleNamespace
 
-from grader import results
-from grader.reports import feedback
-from grader.results import Verdict
-from solutions import misconceptions
+import pytest
 
-KNOWN = next(each.says for each in misconceptions.catalogue() if each.exercise == "compare")
+from exercises.kit import feedback, manifest
+from exercises.kit.feedback import Result
 
 
-def part_of(*verdicts):
-    [part] = feedback.parts(results.graded("alice", "a.py", list(verdicts), "", {}))
-    return part
+def report(outcome="passed", message=""):
+    made = SimpleNamespace(passed=outcome == "passed")
+    if outcome != "passed":
+        made.exercise_outcome, made.exercise_message = outcome, message
+    return made
 
 
-def check(title, verdict="passed", message="", visibility="public", number=0):
-    return Verdict("compare", f"{title}[{number}]", title, visibility, verdict, message, 0.0)
+def summary(**results):
+    """The summary of one or more results for each exercise, as text."""
+    return "\n".join(feedback.summary(feedback.of_all({name: list(reports) for name, reports in results.items()})))
 
 
-def test_passed_checks_are_counted_by_their_title():
-    part = part_of(*[check("Same.", number=n) for n in range(12)], *[check(f"Other {n}.") for n in range(8)])
-    assert part.passed.total() == 20 and part.passed["Same."] == 12 and len(part.passed) == 9
-    assert part.groups == [] and part.whole and part.verdict == "passed" and part.number == 6
-
-
-def test_hidden_checks_that_say_the_same_are_one_group():
-    part = part_of(
-        *[check(f"T{n}.", "wrong", "The lesson.", "hidden") for n in range(5)], check("Other.", "wrong", "Else.")
-    )
-    assert [(group.detail, group.size) for group in part.groups] == [("The lesson.", 5), ("Else.", 1)]
-
-
-def test_one_check_on_several_inputs_is_one_group_with_all_that_it_said():
-    part = part_of(*[check("Same.", "wrong", f"expected {n}", number=n) for n in range(3)])
-    [group] = part.groups
-    assert group.checks == {"Same.": 3} and group.detail == "expected 0" and group.more == ["expected 1", "expected 2"]
-
-
-def test_a_known_mistake_is_said_once_above_the_checks():
-    part = part_of(check("A.", "wrong", f"expected 1\n{KNOWN}"), check("B.", "wrong", KNOWN, "hidden"))
-    assert part.diagnosis == KNOWN
-    assert [group.detail for group in part.groups] == ["expected 1", ""]
-
-
-def test_a_verdict_that_is_the_same_everywhere_is_said_once():
-    part = part_of(
-        check("A.", "not_attempted", "Write it."), check("B.", "not_attempted", "Not written yet.", "hidden")
-    )
-    [group] = part.groups
-    assert group.detail == "Write it." and group.size == 2
-
-
-def test_credit_by_follow_through_is_counted():
-    credited = replace(check("A."), followed_through=True)
-    assert part_of(credited, check("B.")).followed == 1
-
-
-def test_every_test_of_a_record_is_in_its_parts():
-    verdicts = [
-        check(f"T{n % 7}.", ["passed", "wrong", "error", "timeout"][n % 4], f"m{n % 5}", number=n) for n in range(60)
+def test_an_exercise_is_done_when_all_its_checks_passed():
+    assert summary(tokenize=[report()] * 2).splitlines() == [
+        "  done           tokenize              2 of  2 points  (2 of 2 checks)",
+        "  2 points by these checks",
     ]
-    part = part_of(*verdicts)
-    assert part.passed.total() + sum(group.size for group in part.groups) == 60
-    said = [text for group in part.groups for text in (group.detail, *group.more)]
-    assert {"m0", "m1", "m2", "m3", "m4"} <= set(said)
 
 
-def test_an_exercise_without_checks_has_no_part():
-    assert feedback.parts(results.unreadable("alice", "a.py", "", {})) == []
+@pytest.mark.parametrize(
+    ("outcomes", "state", "points"),
+    [
+        (["not attempted", "not attempted"], "not attempted", "0"),
+        (["not attempted", "passed"], "not attempted", "3"),
+        (["not attempted", "wrong"], "not yet", "0"),
+        (["wrong", "passed"], "not yet", "3"),
+        (["error", "passed", "passed"], "not yet", "4"),
+    ],
+)
+def test_the_state_of_an_exercise_follows_from_its_checks(outcomes, state, points):
+    first, total, *_ = summary(greedy_generate=map(report, outcomes)).splitlines()
+    assert first.split("greedy_generate")[0].strip() == state
+    assert f"{points} of  6 points" in first
+    assert total == f"  {points} points by these checks"
+
+
+def test_exercises_are_listed_in_teaching_order_and_those_that_did_not_run_are_left_out():
+    lines = summary(compare=[report()], tokenize=[report()]).splitlines()
+    assert ["tokenize" in lines[0], "compare" in lines[1], len(lines)] == [True, True, 3]
+    assert lines[2] == "  5 points by these checks"
+
+
+def test_a_hint_is_given_for_the_first_that_is_not_done_only():
+    text = summary(tokenize=[report()], greedy_step=[report("wrong", "A")], compare=[report("wrong", "B")])
+    assert text.count("Hint: ") == 1
+    assert manifest.exercise("greedy_step").hints[0] in text
+    assert text.index("  A\n") < text.index("Hint: ") < text.index("  B")
+
+
+def test_an_exercise_that_was_not_attempted_is_silent_unless_it_is_the_first():
+    text = summary(tokenize=[report("wrong", "A")], compare=[report("not attempted", "B")])
+    assert "A" in text.splitlines()[-2]
+    assert "  B" not in text
+
+
+def test_of_several_failures_the_first_is_shown():
+    text = summary(tokenize=[report(), report("wrong", "one\ntwo"), report("wrong", "three")])
+    assert "  one\n  two\n" in text
+    assert "three" not in text
+
+
+# The record
+
+
+def test_a_record_has_the_message_of_the_first_failure_and_what_it_printed():
+    second = report("wrong", "two")
+    second.exercise_printed = "ids\n"
+    third = report("error", "three")
+    third.exercise_printed = "more\n"
+    assert feedback.of("compare", [report(), second, third]) == Result("compare", "not yet", 1, 3, 1.0, "two", "ids\n")
+
+
+def test_the_words_for_a_known_mistake_take_the_place_of_the_lesson():
+    failed = [report("wrong", "expected 1.\nCount again.") for _ in range(3)]
+    for each, says in zip(failed, [{"b": "B."}, {"a": "A."}, {"a": "A."}], strict=True):
+        each.exercise_lesson, each.exercise_says = "Count again.", says
+    assert feedback.of("compare", failed).message == "expected 1.\nA."
+
+
+def test_without_a_lesson_the_words_for_a_known_mistake_follow():
+    failed = report("error", "It raised.")
+    failed.exercise_lesson, failed.exercise_says = "", {"a": "A."}
+    assert feedback.of("compare", [failed]).message == "It raised.\nA."
+
+
+def test_of_what_was_printed_the_end_is_shown():
+    printed = "".join(f"line {number}\n" for number in range(feedback.PRINTED_LINES + 5))
+    lines = feedback.details(Result("compare", "not yet", 0, 4, 0.0, "Wrong.", printed))
+    assert lines[:4] == ["Wrong.", "", "You printed:", "    line 5"]
+    assert len(lines) == 3 + feedback.PRINTED_LINES
+
+
+def test_what_is_to_be_done_next_is_the_first_that_is_not_done():
+    results = [Result("tokenize", "done", 4, 4, 2.0), Result("compare", "not attempted", 0, 4, 0.0)]
+    assert feedback.first_unfinished(results) == results[1]
+    assert feedback.first_unfinished(results[:1]) is None
+
+
+def test_the_summary_can_leave_out_the_hint():
+    assert "Hint" not in "\n".join(feedback.summary([Result("compare", "not yet", 0, 4, 0.0, "No.")], hint=False))
