@@ -1,7 +1,10 @@
-"""Generates the students' stubs from the master: `python -m solutions.build`.
+"""Generates the students' stubs from the master, as a .py file and as a notebook: `python -m solutions.build`.
 
 The master `unpacking_pipeline.py` is in percent format. In it, a line `# STUB: sentence` followed by a region between
 `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
+A cell tagged `kit` (a check, a picture) is for the notebook only, and the .py file does not get it. Its code is written
+as comments, which jupytext turns into code because of its other tag, `active-ipynb`: so the master stays a plain module
+that needs torch and nothing else.
 """
 
 import argparse
@@ -10,32 +13,55 @@ from pathlib import Path
 
 MASTER = Path(__file__).parent / "unpacking_pipeline.py"
 STUBS = Path(__file__).parent.parent / "exercises" / "unpacking_pipeline.py"
+NOTEBOOK = STUBS.with_suffix(".ipynb")
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 REGION = re.compile(
     r"^(?P<indent> *)# STUB: (?P<sentence>.*)\n(?P=indent)# BEGIN SOLUTION\n"
     r"(?:(?! *# (?:STUB|BEGIN SOLUTION)).*\n)*?(?P=indent)# END SOLUTION\n",
     re.M,
 )
+KIT_CELL = re.compile(r'^# %%.*\btags=\[.*"kit".*\n(?:(?!# %%).*\n)*', re.M)
 
 
-def stubs(master: str) -> str:
-    """The text of the students' file. Raises ValueError when a solution would be left in it."""
+def without_solutions(master: str) -> str:
+    """The master with a stub for each solution. Raises ValueError when a solution would be left in it."""
     text = REGION.sub(lambda m: f'{m["indent"]}raise NotImplementedError("{m["sentence"]}")\n', master)
     if "SOLUTION" in text or "# STUB" in text:
         raise ValueError(f"{MASTER}: a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
     return text
 
 
+def stubs(master: str) -> str:
+    """The text of the students' .py file. Raises ValueError as above."""
+    return KIT_CELL.sub("", without_solutions(master)).rstrip() + "\n"
+
+
+def notebook(percent: str) -> str:
+    """A text in percent format as a notebook without outputs; the same text gives the same bytes."""
+    import jupytext
+    import nbformat
+
+    made = jupytext.reads(percent, fmt="py:percent")
+    made.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    made.nbformat, made.nbformat_minor = 4, 5
+    for number, cell in enumerate(made.cells, 1):
+        cell.id = f"cell-{number}"
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+    nbformat.validate(made)
+    return nbformat.writes(made).rstrip() + "\n"
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Generate exercises/unpacking_pipeline.py from the solutions.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the file is not up to date")
+    parser = argparse.ArgumentParser(description="Generate the students' file and notebook from the solutions.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not up to date")
     options = parser.parse_args()
-    text = stubs(MASTER.read_text("utf-8"))
-    if options.check:
-        if STUBS.read_text("utf-8") != text:
-            raise SystemExit(f"{STUBS} is out of date. Run: python -m solutions.build")
-        return
-    STUBS.write_text(text, "utf-8")
-    print(f"wrote {STUBS}")
+    master = MASTER.read_text("utf-8")
+    for path, text in ((STUBS, stubs(master)), (NOTEBOOK, notebook(without_solutions(master)))):
+        if not options.check:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path}")
+        elif not path.is_file() or path.read_text("utf-8") != text:
+            raise SystemExit(f"{path} is out of date. Run: python -m solutions.build")
 
 
 if __name__ == "__main__":

@@ -269,7 +269,7 @@ def similarities(
     axes.set_yticks(range(len(words)), words, size=11)
     axes.tick_params(length=0, labeltop=True, labelbottom=False)
     axes.spines[:].set_visible(False)
-    axes.set_xlabel("1: the same direction    0: a right angle    -1: opposite")
+    axes.set_xlabel("1: the same direction, 0: a right angle, -1: opposite")
     axes.set_title("How alike are two words?", weight="bold")
     pairs = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words))]
     listed = ", ".join(f"{words[a]} and {words[b]} {table[a, b]:.2f}" for a, b in pairs)
