@@ -8,6 +8,8 @@ from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixture
     pytest_report_teststatus,
     pytest_runtest_makereport,
     pytest_terminal_summary,
+    pytest_timeout_cancel_timer,
+    pytest_timeout_set_timer,
     reference,
     resolve_handle,
     student,
