@@ -76,14 +76,14 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
 
 def announce(config: pytest.Config, line: str) -> None:
     """Show a line at once, also while output is captured."""
-    config.stash.get(SHOW, lambda line: None)(line)
     capture = config.pluginmanager.getplugin("capturemanager")
     reporter = config.pluginmanager.getplugin("terminalreporter")
-    if reporter is None:
-        return
     with capture.global_and_fixture_disabled():
-        reporter.ensure_newline()
-        reporter.write_line(line)
+        if SHOW in config.stash:
+            config.stash[SHOW](line)
+        elif reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -159,10 +159,10 @@ def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], An
     answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
 
     def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
-            key = pickle.dumps((name, args))
+        def call(*args: Any, **kwargs: Any) -> Any:
+            key = pickle.dumps((name, args, kwargs))
             if key not in answers:
-                answers[key] = pickle.dumps(ask(*args))
+                answers[key] = pickle.dumps(ask(*args, **kwargs))
             return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
 
         return call
