@@ -271,6 +271,15 @@ def test_the_stretch_course_can_be_checked_too(installed):
     assert done.returncode == 1 and " 23 not attempted in " in done.stdout, done.stdout
 
 
+def test_where_am_i_and_a_hint_work_and_there_is_no_solution_to_show(installed, tmp_path, monkeypatch):
+    monkeypatch.setenv("UNPACKING_STATE", str(tmp_path))
+    assert "get_embedding" in run(installed, "-m", "exercises").stdout
+    hints = " ".join(run(installed, "-m", "exercises", "hint", "compare").stdout.split())
+    assert manifest.exercise("compare").hints[0] in hints
+    done = run(installed, "-m", "exercises", "solution", "compare")
+    assert done.returncode != 0 and "There are no solutions in this copy" in done.stdout
+
+
 def test_a_wheel_of_it_holds_all_that_the_exercises_need(installed, files, tmp_path):
     done = run(installed, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tmp_path, ".")
     assert done.returncode == 0, done.stdout
