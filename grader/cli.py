@@ -14,7 +14,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
-from grader import console, explain, places, progress, results, roster, run, settings, submissions, verify
+from grader import (
+    console,
+    explain,
+    places,
+    progress,
+    release,
+    results,
+    roster,
+    run,
+    settings,
+    submissions,
+    verify,
+)
 from grader.console import refuse
 from grader.reports import command as report_command
 from grader.reports import grades
@@ -196,6 +208,26 @@ def print_proof(proof: verify.Proof) -> None:
         exercise = name.partition(":")[0]
         shown.add_row(escape(name), str(len(slugs)), ", ".join(slug.removeprefix(f"{exercise}_") for slug in slugs))
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
+
+
+@app.command(name="release")
+def release_bundle(
+    out: Annotated[Path, typer.Argument(metavar="OUT.zip", help="The file to write, such as unpacking-pipeline.zip.")],
+    without_last_hint: Annotated[
+        bool,
+        typer.Option("--without-last-hint", help="Leave out each exercise's last hint, which is nearly the answer."),
+    ] = False,
+) -> None:
+    """Write the bundle for a class: the exercises and nothing that would give them away."""
+    if out.suffix != ".zip":
+        refuse(f"{out}: name a .zip file, such as unpacking-pipeline.zip.")
+    try:
+        count = release.release(out, last_hint=not without_last_hint)
+    except release.CannotRelease as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{out}: {error.strerror}. Name a file that can be written.")
+    print(f"wrote {out}: {count} files. Give it to the class under a name that begins with {release.TOP}.")
 
 
 def _suite(chosen: Path | None, course: str) -> Path:

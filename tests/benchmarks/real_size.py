@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
-from grader import results, run, settings, state, submissions, suite
+from grader import results, settings, state, submissions, suite
 from grader.sandbox import client, lockdown, spawner
 from grader.submissions import Submission
 from tests.benchmarks import work
