@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exercises.kit import manifest, models
-from grader import explain, progress, results, run, submissions, verify
+from exercises.kit import models
+from grader import explain, progress, release, results, run, submissions, verify
 from grader.reports import grades, pages
 from grader.results import Record
 from grader.sandbox import lockdown
@@ -33,7 +33,8 @@ Model = Annotated[
     str | None,
     typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
 ]
-Suite = Annotated[Path, typer.Option(help="The folder of hidden suites.")]
+Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; the default is the course's own.")]
+Course = Annotated[Literal["main", "stretch"], typer.Option(help="Which exercises: stretch is the optional course.")]
 Seed = Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
 Isolation = Annotated[
@@ -55,7 +56,8 @@ def grade(
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
-    suite: Suite = run.HIDDEN,
+    suite: Suite = None,
+    course: Course = "main",
     jobs: Jobs = None,
     seed: Seed = 0,
     isolation: Isolation = "auto",
@@ -71,7 +73,8 @@ def grade(
         _refuse(str(error))
     with _faults_told(Console(stderr=True, soft_wrap=True)):
         limits = run.limits_for(models.chosen(model))
-    settings = run.Settings(models.chosen(model), _suite(suite), seed, _tier(isolation), follow_through, limits)
+    hidden, tier = _suite(suite, course), _tier(isolation)
+    settings = run.Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
     _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh)
 
 
@@ -139,7 +142,8 @@ def doctor() -> None:
 
 @app.command(name="verify")
 def verify_suite(
-    suite: Suite = run.HIDDEN,
+    suite: Suite = None,
+    course: Course = "main",
     model: Model = None,
     jobs: Jobs = None,
     seed: Seed = 0,
@@ -147,10 +151,10 @@ def verify_suite(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     console = Console(stderr=True, soft_wrap=True)
-    settings = run.Settings(models.chosen(model), _suite(suite), seed)
+    settings = run.Settings(models.chosen(model), _suite(suite, course), seed, course=course)
     with tempfile.TemporaryDirectory() as folder, _faults_told(console):
         models.folder_of(settings.model)
-        with progress.shown(len(verify.the_class()), console) as advance:
+        with progress.shown(len(verify.the_class(course)), console) as advance:
             proof = verify.verify(settings, jobs or run.default_jobs(), Path(folder), advance)
     if table:
         print_proof(proof)
@@ -176,7 +180,28 @@ def print_proof(proof: verify.Proof) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
 
 
-def _suite(folder: Path) -> Path:
+@app.command(name="release")
+def release_bundle(
+    out: Annotated[Path, typer.Argument(metavar="OUT.zip", help="The file to write, such as unpacking-pipeline.zip.")],
+    without_last_hint: Annotated[
+        bool,
+        typer.Option("--without-last-hint", help="Leave out each exercise's last hint, which is nearly the answer."),
+    ] = False,
+) -> None:
+    """Write the bundle for a class: the exercises and nothing that would give them away."""
+    if out.suffix != ".zip":
+        _refuse(f"{out}: name a .zip file, such as unpacking-pipeline.zip.")
+    try:
+        count = release.release(out, last_hint=not without_last_hint)
+    except release.CannotRelease as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{out}: {error.strerror}. Name a file that can be written.")
+    print(f"wrote {out}: {count} files. Give it to the class under a name that begins with {release.TOP}.")
+
+
+def _suite(chosen: Path | None, course: str) -> Path:
+    folder = chosen or run.SUITES[course]
     if not any(folder.rglob("test_*.py")):
         _refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
     return folder.resolve()
@@ -252,11 +277,12 @@ def print_table(records: list[Record]) -> None:
     """The class as a table on the terminal."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("student", overflow="fold")
-    for name in ("score", *manifest.names()):
+    exercises = results.exercises_of(records)
+    for name in ("score", *(each.name for each in exercises)):
         table.add_column(name, justify="right")
     for record in records:
         cells = []
-        for exercise in manifest.exercises():
+        for exercise in exercises:
             points = record.exercises.get(exercise.name, {}).get("score", 0.0)
             verdict = pages.worst_verdict(record, exercise.name)
             colour = "green" if verdict == "passed" else "yellow" if points else "red"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from exercises.kit import manifest
 from exercises.kit.checks import describe
 from exercises.kit.values import Handle, Tensor
 from grader import follow, results, run, state, submissions, suite
@@ -31,6 +32,7 @@ def remember(out: Path, folder: Path, settings: run.Settings) -> None:
         "seed": settings.seed,
         "tier": settings.tier,
         "follow_through": settings.follow_through,
+        "course": settings.course,
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
 
@@ -41,7 +43,8 @@ def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str
     submission = _submission(folder or Path(kept["submissions"]), student)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    ran = state.Run([submission], kept["model"], kept["seed"], kept["tier"])
+    course = kept.get("course", manifest.MAIN)
+    ran = state.Run([submission], kept["model"], kept["seed"], kept["tier"], course=course)
     try:
         suite.run(ran, Path(kept["suite"]), kept["follow_through"])
         yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"

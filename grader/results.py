@@ -7,7 +7,7 @@ What is in a record may be shown to its student: messages of hidden tests are re
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,14 @@ class Verdict:
     followed_through: bool = False
 
 
-def score(verdicts: list[Verdict]) -> tuple[dict[str, dict[str, float]], list[TestRecord]]:
+def score(verdicts: list[Verdict], course: str = manifest.MAIN) -> tuple[dict[str, dict[str, float]], list[TestRecord]]:
     """The points of each exercise and of each test.
 
     An exercise's points are split evenly over its tests. Sums are made from counts, so twenty of twenty is 20.0.
     """
     per_exercise: dict[str, dict[str, float]] = {}
     tests: list[TestRecord] = []
-    for exercise in manifest.exercises():
+    for exercise in manifest.exercises(course):
         own = [each for each in verdicts if each.exercise == exercise.name]
         passed = sum(each.verdict == "passed" for each in own)
         points = exercise.points * passed / len(own) if own else 0.0
@@ -93,20 +93,31 @@ def as_test_record(verdict: Verdict, share: float) -> TestRecord:
     )  # fmt: skip
 
 
-def maximum() -> float:
-    """The points of all exercises."""
-    return sum(each.points for each in manifest.exercises())
+def maximum(course: str = manifest.MAIN) -> float:
+    """The points of all exercises of a course."""
+    return sum(each.points for each in manifest.exercises(course))
+
+
+def course_of(provenance: dict[str, str]) -> str:
+    """The course that a record is about. Only those of another than the main one name it."""
+    return provenance.get("course", manifest.MAIN)
+
+
+def exercises_of(records: Sequence[Record]) -> tuple[manifest.Exercise, ...]:
+    """The exercises of the course that these records are about."""
+    return manifest.exercises(course_of(records[0].provenance if records else {}))
 
 
 def graded(student: str, source: str, verdicts: list[Verdict], message: str, provenance: dict[str, str]) -> Record:
     """The record of a submission that was graded."""
-    per_exercise, tests = score(verdicts)
+    course = course_of(provenance)
+    per_exercise, tests = score(verdicts, course)
     unreadable = bool(tests) and all(each.verdict == "unreadable" for each in tests)
     return Record(
         student,
         source,
         round(sum(each["score"] for each in per_exercise.values()), 4),
-        maximum(),
+        maximum(course),
         "unreadable" if unreadable else "graded",
         tests[0].message if unreadable else message,
         per_exercise,
@@ -117,8 +128,9 @@ def graded(student: str, source: str, verdicts: list[Verdict], message: str, pro
 
 def unreadable(student: str, source: str, message: str, provenance: dict[str, str]) -> Record:
     """The record of a submission in which there is nothing to grade."""
-    points = {each.name: {"score": 0.0, "max_score": each.points} for each in manifest.exercises()}
-    return Record(student, source, 0.0, maximum(), "unreadable", message, points, [], provenance)
+    course = course_of(provenance)
+    points = {each.name: {"score": 0.0, "max_score": each.points} for each in manifest.exercises(course)}
+    return Record(student, source, 0.0, maximum(course), "unreadable", message, points, [], provenance)
 
 
 def to_line(record: Record) -> str:

@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exercises.kit import models
+from exercises.kit import manifest, models
 from grader import __version__, results, state, suite
 from grader.results import Record, Verdict
 from grader.sandbox import client, lockdown
@@ -28,6 +28,8 @@ from grader.submissions import Submission
 
 RESULTS = "results.jsonl"
 HIDDEN = Path(__file__).parent.parent / "tests" / "hidden"
+# The hidden suite of each course.
+SUITES = {manifest.MAIN: HIDDEN, "stretch": HIDDEN.with_name("hidden_stretch")}
 MAX_BATCH = 8
 # Up to this size of its weights, a model is fast enough for the usual time limits.
 BYTES_WITHIN_LIMITS = 80_000_000
@@ -48,6 +50,7 @@ class Settings:
     tier: str = field(default_factory=lockdown.best_tier)
     follow_through: bool = True
     limits: client.Limits = field(default_factory=client.Limits)
+    course: str = manifest.MAIN
 
 
 def limits_for(model: str) -> client.Limits:
@@ -63,9 +66,10 @@ def limits_for(model: str) -> client.Limits:
 
 def provenance(settings: Settings) -> dict[str, str]:
     """What every record of this run says about how it was made."""
-    return {
+    course = {} if settings.course == manifest.MAIN else {"course": settings.course}
+    return course | {
         "kit": __version__,
-        "suite": _digest(suite.PUBLIC.glob("test_*.py"), settings.suite.rglob("*.py")),
+        "suite": _digest(suite.public_checks(settings.course), settings.suite.rglob("*.py")),
         "model": settings.model,
         "model_digest": models.digest(settings.model),
         "seed": str(settings.seed),
@@ -89,7 +93,7 @@ def grade_batch(batch: list[Submission], settings: Settings) -> list[Record]:
     """The records of a batch, graded in one pytest session. Runs in a judge process. Raises RunFault."""
     common = provenance(settings)
     for attempt in range(TRIES):
-        run = state.Run(batch, settings.model, settings.seed, settings.tier, settings.limits)
+        run = state.Run(batch, settings.model, settings.seed, settings.tier, settings.limits, course=settings.course)
         code = suite.run(run, settings.suite, settings.follow_through)
         if run.problems or code not in suite.RAN:
             raise RunFault("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
@@ -215,7 +219,7 @@ def _records_of(future: Future, batch: list[Submission], tries: int, settings: S
             each.student,
             each.source,
             0.0,
-            results.maximum(),
+            results.maximum(settings.course),
             "graded",
             message,
             tests=[results.as_test_record(failed, 0.0)],

@@ -12,18 +12,18 @@ from typing import Any
 from exercises.kit import manifest, models
 from exercises.kit import reference as pipeline
 from grader.results import Verdict
-from grader.sandbox import client, lockdown, standby
+from grader.sandbox import client, lockdown, spawner, standby
 from grader.submissions import Submission
 
 # What the reference can be asked: answers.py has these functions.
-REFERENCE_NAMES = (*pipeline.NAMES, *manifest.names(), "mistakes", "texts", "divergence", "parameters")
+REFERENCE_NAMES = (*pipeline.NAMES, *manifest.every_name(), "mistakes", "texts", "divergence", "parameters")
 MAX_KNOWN = 50_000
 
 
 class Reference:
     """The right answers, from a worker that runs the pipeline and the solutions; each is computed once."""
 
-    def __init__(self, zygote: client.Zygote | standby.Pool):
+    def __init__(self, zygote: spawner.Spawner):
         self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
         self._known: dict[str, Any] = {}
         self.functions = SimpleNamespace(**{name: self._remembering(name) for name in REFERENCE_NAMES})
@@ -88,7 +88,7 @@ class Run:
     """What the fixtures of one pytest session share. The zygote starts when the first test asks for it.
 
     `only` limits the session to some tests of each submission. `following`: the functions that a function builds on are
-    the reference's. `tested` is what comes out of it, by the submission's number.
+    the reference's. `number` is that of the submission whose turn it is; `tested` is what comes out, by number.
     """
 
     batch: list[Submission]
@@ -98,9 +98,11 @@ class Run:
     limits: client.Limits = field(default_factory=client.Limits)
     only: dict[int, set[Key]] | None = None
     following: bool = False
+    number: int = 0
     tested: dict[int, list[Tested]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    course: str = manifest.MAIN
     calls: list[Call] = field(default_factory=list)
 
     @property
@@ -108,7 +110,7 @@ class Run:
         return _reference(self.model, self.tier)
 
     @property
-    def zygote(self) -> client.Zygote | standby.Pool:
+    def zygote(self) -> spawner.Spawner:
         return zygote(self.model, self.tier)
 
     @property
@@ -117,15 +119,15 @@ class Run:
 
 
 # One zygote and one set of reference answers per model and tier serve every session of a judge process.
-def zygote(model: str, tier: str = "") -> client.Zygote | standby.Pool:
+def zygote(model: str, tier: str = "") -> spawner.Spawner:
     """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
     return _zygote(model, tier or lockdown.best_tier())
 
 
 @cache
-def _zygote(model: str, tier: str) -> client.Zygote | standby.Pool:
+def _zygote(model: str, tier: str) -> spawner.Spawner:
     folder = models.folder_of(model)
-    return standby.Pool(folder) if tier == lockdown.PROCESS else client.Zygote(folder, tier)
+    return standby.Pool(folder) if tier == lockdown.PROCESS else spawner.Zygote(folder, tier)
 
 
 @cache

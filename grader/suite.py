@@ -2,7 +2,8 @@
 
 The tests are the public checks of exercises/ and the hidden suites. Both talk to `student`, whose functions run in a
 worker, and to `reference`, whose answers are computed in a worker of its own and remembered for the whole run.
-`student` is session-scoped with one parameter per submission, so pytest collects once and groups by submission.
+A session collects once and then runs its tests for one submission after the other (`pytest_runtestloop`): a parameter
+per submission would have pytest make every test anew for each of them, which took a quarter of a judge's time.
 Public tests run before hidden ones, always: their messages are shown in full, and a worker that has seen a hidden
 input could put it into the message of a later public test.
 """
@@ -13,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -36,17 +38,28 @@ BUILTIN_ERRORS = {
 }
 
 
+# What pytest brings for people at a terminal: each of them would look at every test of every submission.
+UNUSED_PLUGINS = (
+    "cacheprovider", "terminal", "logging", "warnings", "capture", "stepwise", "setuponly", "setupplan", "pastebin",
+    "junitxml", "debugging", "faulthandler", "unraisableexception", "threadexception", "doctest", "unittest", "nose",
+    "legacypath", "subtests", "tmpdir", "recwarn", "monkeypatch",
+)  # fmt: skip
+
 RUN = pytest.StashKey[Run]()
 
 
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of one submission, in a worker of its own."""
-    run = request.config.stash[RUN]
-    number = getattr(request, "param", 0)
+    yield from served(request.config.stash[RUN])
+
+
+def served(run: Run) -> Iterator[SimpleNamespace]:
+    """The functions of the submission that the run is at; its worker ends with the iteration."""
+    number = run.number
     submission = run.batch[number]
     worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
-    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names()})
+    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names(run.course)})
     run.notes[number] = worker.notes
     worker.stop()
 
@@ -77,7 +90,7 @@ def reference(request: pytest.FixtureRequest) -> SimpleNamespace:
 @pytest.fixture
 def inputs(request: pytest.FixtureRequest) -> Inputs:
     """A stream of inputs for this test, the same for every submission."""
-    return Inputs(request.config.stash[RUN].seed, _name(request.node))
+    return Inputs(request.config.stash[RUN].seed, request.node.name)
 
 
 @pytest.fixture(scope="session")
@@ -103,19 +116,24 @@ def rounding() -> Callable[[int], float]:
     return lambda size: (2 * size + 4) * 2.0**-23
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "student" in metafunc.fixturenames:
-        batch = metafunc.config.stash[RUN].batch
-        metafunc.parametrize("student", range(len(batch)), indirect=True, scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A stable sort: the order of the files stays, but for public before hidden.
+    items.sort(key=lambda item: visibility(item) == "hidden")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    only = config.stash[RUN].only
-    if only is not None:
-        items[:] = [item for item in items if key_of(item) in only.get(_submission_of(item), ())]
-    # A stable sort: within a submission the order of the files stays, but for public before hidden.
-    items.sort(key=lambda item: (_submission_of(item), visibility(item) == "hidden"))
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Run the session's tests once for each submission; `run.only` may limit it to some of them.
+
+    After a submission's last test all fixtures end. pytest's own protocol makes what an item needs to run again.
+    """
+    run = session.config.stash[RUN]
+    keys = {item: key_of(item) for item in session.items}
+    for number in range(len(run.batch)):
+        run.number = number
+        chosen = [item for item in session.items if run.only is None or keys[item] in run.only.get(number, ())]
+        for item, following in pairwise([*chosen, None]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    return True
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -133,23 +151,23 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" or (report.when == "setup" and not report.passed):
         run = item.config.stash[RUN]
         error = call.excinfo.value if call.excinfo else None
-        run.tested.setdefault(_submission_of(item), []).append(_tested(item, error, call.duration, run.calls))
+        run.tested.setdefault(run.number, []).append(_tested(item, error, call.duration, run.calls))
     return report
-
-
-def _submission_of(item: pytest.Item) -> int:
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("student", 0) if callspec else 0
 
 
 def visibility(item: pytest.Item) -> str:
     """'public' for the checks that students have, 'hidden' for all else."""
-    return "public" if item.path.parent == PUBLIC else "hidden"
+    return "public" if PUBLIC in item.path.parents else "hidden"
+
+
+def public_checks(course: str) -> list[Path]:
+    """The files of a course's public checks, in the order of its exercises."""
+    return sorted(manifest.path_of(course).parent.glob("test_*.py"))
 
 
 def key_of(item: pytest.Item) -> Key:
     marker = item.get_closest_marker("exercise")
-    return visibility(item), marker.args[0] if marker and marker.args else "", _name(item)
+    return visibility(item), marker.args[0] if marker and marker.args else "", item.name
 
 
 def _tested(item: pytest.Item, error: BaseException | None, seconds: float, calls: list[Call]) -> Tested:
@@ -161,13 +179,6 @@ def _tested(item: pytest.Item, error: BaseException | None, seconds: float, call
     if isinstance(error, Wrong):
         kept = error.message if shown == "public" else ""
     return Tested(Verdict(exercise, name, title, shown, verdict, message, seconds), calls, kept, error)
-
-
-def _name(item: pytest.Item) -> str:
-    """The test's name without the parameter that is the submission."""
-    base, bracket, parameters = item.name.partition("[")
-    rest = [each for each in parameters.rstrip("]").split("-") if each and not each.startswith("student")]
-    return base + (f"[{'-'.join(rest)}]" if rest else "")
 
 
 def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
@@ -204,8 +215,9 @@ def session(state: Run, suite: Path) -> int:
     system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     arguments = [
-        str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
-        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "--capture=no",
+        *map(str, public_checks(state.course)), str(suite),
+        "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
+        "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
 
@@ -245,7 +257,7 @@ class _Session:
             self.state.problems.append(f"{report.nodeid}: this part of the suite can't be used:\n{report.longrepr}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        known = set(manifest.names())
+        known = set(manifest.names(self.state.course))
         for item in session.items:
             marker = item.get_closest_marker("exercise")
             if marker is None or marker.args[:1] == () or marker.args[0] not in known:

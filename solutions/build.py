@@ -1,18 +1,25 @@
-"""Generates the students' stubs from the master, as a .py file and as a notebook: `python -m solutions.build`.
+"""Generates the students' stubs from the masters, one per course: `python -m solutions.build`.
 
-The master `unpacking_pipeline.py` is in percent format. In it, a line `# STUB: sentence` followed by a region between
-`# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
-A cell tagged `kit` (a check, a picture) is for the notebook only, and the .py file does not get it. Its code is written
-as comments, which jupytext turns into code because of its other tag, `active-ipynb`: so the master stays a plain module
-that needs torch and nothing else.
+A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# STUB: sentence` followed by a region
+between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
+A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
+file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else.
 """
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-MASTER = Path(__file__).parent / "unpacking_pipeline.py"
-STUBS = Path(__file__).parent.parent / "exercises" / "unpacking_pipeline.py"
+from exercises.kit import manifest
+
+EXERCISES = manifest.MANIFEST.parent
+# Each master and the students' file that is made from it, by course.
+PAIRS = {
+    course: (Path(__file__).with_name(Path(stubs).name), EXERCISES / stubs) for course, stubs in manifest.FILES.items()
+}
+MASTER, STUBS = PAIRS[manifest.MAIN]
 NOTEBOOK = STUBS.with_suffix(".ipynb")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 REGION = re.compile(
@@ -27,7 +34,7 @@ def without_solutions(master: str) -> str:
     """The master with a stub for each solution. Raises ValueError when a solution would be left in it."""
     text = REGION.sub(lambda m: f'{m["indent"]}raise NotImplementedError("{m["sentence"]}")\n', master)
     if "SOLUTION" in text or "# STUB" in text:
-        raise ValueError(f"{MASTER}: a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
+        raise ValueError("a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
     return text
 
 
@@ -51,12 +58,23 @@ def notebook(percent: str) -> str:
     return nbformat.writes(made).rstrip() + "\n"
 
 
+def made() -> Iterator[tuple[Path, str]]:
+    """Every file that students get of a master, with its text. Raises ValueError with the name of a bad master."""
+    for master, students in PAIRS.values():
+        text = master.read_text("utf-8")
+        try:
+            yield students, stubs(text)
+        except ValueError as error:
+            raise ValueError(f"{master}: {error}") from None
+        if KIT_CELL.search(text):
+            yield students.with_suffix(".ipynb"), notebook(without_solutions(text))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Generate the students' file and notebook from the solutions.")
+    parser = argparse.ArgumentParser(description="Generate the students' files from the solutions.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not up to date")
     options = parser.parse_args()
-    master = MASTER.read_text("utf-8")
-    for path, text in ((STUBS, stubs(master)), (NOTEBOOK, notebook(without_solutions(master)))):
+    for path, text in made():
         if not options.check:
             path.write_text(text, "utf-8")
             print(f"wrote {path}")

@@ -4,7 +4,8 @@ import pytest
 
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
 from grader import state
-from grader.sandbox.client import Fault, Limits, SandboxError, Worker, Zygote
+from grader.sandbox.client import Fault, Limits, SandboxError, Worker
+from grader.sandbox.spawner import Zygote
 from grader.submissions import SOLUTIONS
 
 QUICK = Limits(call=10.0, load=30.0, submission=120.0)

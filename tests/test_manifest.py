@@ -50,7 +50,7 @@ def test_the_points_are_those_of_the_contract():
 
 def test_the_stretch_course_comes_by_request_only():
     stretch = manifest.names("stretch")
-    assert stretch == ("sampling_distribution", "sample_step", "cached_generate", "nearest_tokens")
+    assert stretch == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
     assert not set(stretch) & set(manifest.names())
     assert manifest.every_name() == (*manifest.names(), *stretch)
 
@@ -119,7 +119,7 @@ def test_an_unknown_name_is_answered_with_the_names_that_there_are():
         ("greedy_step", ("next_token_logits",)),
         ("greedy_generate", ("tokenize", "next_token_logits", "greedy_step")),
         ("compare", ()),
-        ("sample_step", ()),
+        ("sample_tokens", ()),
     ],
 )
 def test_builds_on_names_what_is_needed_in_teaching_order(name, needed):

@@ -22,6 +22,19 @@ def test_all_tests_passed_is_exactly_all_points():
     assert record(verdicts=verdicts).score == 20.0
 
 
+def test_the_points_are_those_of_the_course_that_the_provenance_names():
+    verdicts = [verdict(name) for name in manifest.names("stretch")]
+    got = record(verdicts=verdicts, course="stretch")
+    assert (got.score, got.max_score) == (16.0, 16.0)
+    assert tuple(got.exercises) == manifest.names("stretch")
+    assert results.unreadable("s", "s.py", "", {"course": "stretch"}).max_score == 16.0
+    assert results.exercises_of([got]) == manifest.exercises("stretch")
+
+
+def test_without_a_course_or_a_record_it_is_the_main_one():
+    assert results.exercises_of([record()]) == results.exercises_of([]) == manifest.exercises()
+
+
 def test_points_are_split_evenly_over_the_tests_of_an_exercise():
     got = record(verdicts=[verdict("compare"), verdict("compare", "wrong"), verdict("compare", "timeout")])
     assert got.exercises["compare"] == {"score": 1.0, "max_score": 3.0}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from exercises.kit import models
-from grader.sandbox.client import Fault, SandboxError, Worker, Zygote
+from grader.sandbox.client import Fault, SandboxError, Worker
+from grader.sandbox.spawner import Zygote
 
 SOURCE = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
 
@@ -42,7 +43,9 @@ def test_it_has_one_thread(zygote):
 def test_a_stopped_worker_leaves_nothing_behind(zygote):
     worker = Worker(zygote, "x.py", SOURCE)
     pid = worker.call("compare", 1, 2)
-    assert worker.stop() == ""
+    worker.stop()
+    assert is_gone(pid)
+    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)  # at its next request the zygote reaps
     assert not Path(f"/proc/{pid}").exists()
 
 
@@ -70,7 +73,7 @@ def test_it_ends_when_its_judge_is_killed():
         [
             sys.executable,
             "-c",
-            "from grader.sandbox.client import *; from exercises.kit import models\n"
+            "from grader.sandbox.client import *; from grader.sandbox.spawner import Zygote; from exercises.kit import models\n"
             f"z = Zygote(models.POCKET); w = Worker(z, 'x.py', {SOURCE})\n"
             "print(w.call('compare', 1, 2), z._process.pid, flush=True); import time; time.sleep(600)",
         ],
@@ -88,3 +91,16 @@ def test_a_worker_that_is_killed_from_outside_is_crashed(zygote):
     os.kill(worker.call("compare", 1, 2), 9)
     with pytest.raises(Fault, match="crashed: the process of this submission is gone"):
         worker.call("compare", 1, 2)
+
+
+def test_a_zygote_whose_part_for_the_reference_is_gone_is_given_up():
+    zygote = Zygote(models.POCKET)
+    zygote.wait()
+    assert zygote.is_alive()
+    [keeper] = Path(f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children").read_text().split()
+    os.kill(int(keeper), 9)
+    assert is_gone(int(keeper))
+    with pytest.raises(SandboxError):
+        zygote.spawn(reference=True)
+    assert not zygote.is_alive()
+    zygote.close()

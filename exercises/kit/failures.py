@@ -70,7 +70,7 @@ def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
     if "value" in outcome:
         outcome = {"value": snapshot(outcome["value"])}
     found = diagnosis.matches(outcome, theirs)
-    return {each.slug: each.says for each in catalogue.catalogue() if each.slug in found}
+    return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
 
 
 @contextmanager

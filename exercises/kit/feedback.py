@@ -85,13 +85,13 @@ def first_unfinished(results: Iterable[Result]) -> Result | None:
     return next((result for result in results if result.state != DONE), None)
 
 
-def summary(results: Sequence[Result]) -> list[str]:
+def summary(results: Sequence[Result], hint: bool = True) -> list[str]:
     """A line per exercise, then what went wrong in each that was tried, and the first hint for the first not done."""
     lines = [*(f"  {line(result)}" for result in results), f"  {total(results)}"]
     first = first_unfinished(results)
     for result in results:
         if result is first or result.state == NOT_YET:
             lines += ["", heading(result), *(f"  {each}" if each else "" for each in details(result))]
-        if result is first:
+        if result is first and hint:
             lines.append(f"  Hint: {manifest.exercise(result.exercise).hints[0]}")
     return lines

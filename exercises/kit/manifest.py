@@ -79,6 +79,16 @@ def exercise(name: str) -> Exercise:
     raise KeyError(f"no exercise {name!r}; the manifest has {', '.join(every_name())}")
 
 
+def path_of(course: str) -> Path:
+    """The file that a student works in."""
+    return MANIFEST.parent / FILES[course]
+
+
+def course_of(path: Path) -> str:
+    """The course whose functions a student's file is about: told by the file's name, else the main one."""
+    return next((course for course, file in FILES.items() if Path(file).stem == path.stem), MAIN)
+
+
 def names(course: str = MAIN) -> tuple[str, ...]:
     """The names of a course's functions, in teaching order."""
     return tuple(each.name for each in exercises(course))

@@ -3,7 +3,7 @@
     from exercises.kit.notebook import check
     check(tokenize)
 
-The checks run in the kernel, by session.py. The first call loads the model; each later one takes a fraction of a second.
+The checks run in the kernel, by session.py. The first call loads the model; later ones take a fraction of a second.
 What comes back shows itself: as HTML in a notebook, as text elsewhere. Hints come one at a time: in HTML each is folded
 away in the one before it; in text, `hint(tokenize)` shows the next.
 Not covered: code that hangs in C, which needs the kernel's own stop button and perhaps a restart.
@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exercises.kit import feedback, manifest, session
+from exercises.kit import feedback, hints, manifest, progress, session
 from exercises.kit.feedback import Result
 
 TEMPLATE = Path(__file__).parent / "check.html.j2"
@@ -58,22 +58,32 @@ def check(function: Any = None) -> Checked:
     caller = sys._getframe(1).f_globals
     functions = {name: caller[name] for name in manifest.every_name() if callable(caller.get(name))}
     if function is not None:
-        functions = {name: function for name in [_name(function, functions)] if name}
+        name = _name(function, caller)
+        functions = {name: function} if name else {}
     if not functions:
         return Checked((), _nothing_to_check(function))
     namespace = getattr(inspect.unwrap(function), "__globals__", caller) if callable(function) else caller
     try:
-        return Checked(tuple(session.check_functions(functions, namespace)))
+        results = session.check_functions(functions, namespace)
     except session.CannotRun as problem:
         return Checked((), str(problem))
+    progress.record(results)
+    return Checked(tuple(results))
 
 
-def _name(function: Any, defined: dict[str, Any]) -> str | None:
-    """Which exercise a function is: by its name, or by the name that it has been given."""
-    if isinstance(function, str) and function in defined:
-        return function
-    own = [name for name, each in defined.items() if each is function] or [getattr(function, "__name__", None)]
-    return own[0] if callable(function) and own[0] in manifest.every_name() else None
+def hint(function: Any) -> Checked:
+    """Show the next hint for one of your functions, after those that you have seen."""
+    name = _name(function, sys._getframe(1).f_globals)
+    return Checked((), "\n".join(hints.next_hint(name)) if name else _nothing_to_check(function))
+
+
+def _name(function: Any, namespace: dict[str, Any]) -> str | None:
+    """Which exercise a function is: by the name that it has been given here, or by its own."""
+    if not callable(function):
+        return None
+    bound = [name for name in manifest.every_name() if namespace.get(name) is function]
+    own = getattr(function, "__name__", None)
+    return bound[0] if bound else own if own in manifest.every_name() else None
 
 
 def _nothing_to_check(function: Any) -> str:

@@ -7,6 +7,7 @@ Not covered: any safety. This is for one's own code; a class is graded by grader
 """
 
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,19 +16,20 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import calls, failures, feedback, loader, manifest, models, timelimit
+from exercises.kit import calls, failures, feedback, loader, manifest, models, progress, timelimit
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL
 
 SECONDS_PER_CHECK = 10
-EXERCISES = Path(__file__).parent.parent
-DEFAULT_SUBMISSION = EXERCISES / "unpacking_pipeline.py"
+DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 
 # The functions to check, where they are given as objects, and the globals of the code that they are part of.
 GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
+# How many checks of each exercise there are, also those that -k leaves out.
+CHECKS = pytest.StashKey[Counter[str]]()
 END_OF_LIMIT = pytest.StashKey[Callable[[], None]]()
 
 resolver = cache(calls.resolver)
@@ -40,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("tbstyle", "") == "auto":
         config.option.tbstyle = "no"
         config.option.reportchars = "N"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("exercise")
+    if marker:
+        item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,20 +74,16 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
     return True
 
 
-def submission_path(config: pytest.Config) -> Path:
-    return Path(config.getoption("--submission") or DEFAULT_SUBMISSION)
-
-
 def announce(config: pytest.Config, line: str) -> None:
     """Show a line at once, also while output is captured."""
-    config.stash.get(SHOW, lambda line: None)(line)
     capture = config.pluginmanager.getplugin("capturemanager")
     reporter = config.pluginmanager.getplugin("terminalreporter")
-    if reporter is None:
-        return
     with capture.global_and_fixture_disabled():
-        reporter.ensure_newline()
-        reporter.write_line(line)
+        if SHOW in config.stash:
+            config.stash[SHOW](line)
+        elif reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +94,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
     resolve = resolver(name)
     try:
         resolve(MODEL)
+        pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
     with pipeline_reference.one_thread_if_small(resolve(MODEL)):
@@ -98,14 +103,16 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
 
 @pytest.fixture(scope="session")
 def submission(request: pytest.FixtureRequest) -> loader.Submission | None:
-    """The student's file, read and not yet run. One that can't be read ends the session before torch is loaded.
+    """The student's file, read and not yet run; None where the functions are given as objects."""
+    return read_submission(request.config, DEFAULT_SUBMISSION)
 
-    None where the functions are given as objects.
-    """
-    if GIVEN in request.config.stash:
+
+def read_submission(config: pytest.Config, default: Path) -> loader.Submission | None:
+    """The file that was asked for, or `default`. One that can't be read ends the session before torch is loaded."""
+    if GIVEN in config.stash:
         return None
     try:
-        return loader.read_file(submission_path(request.config))
+        return loader.read_file(Path(config.getoption("--submission") or default))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
@@ -152,10 +159,10 @@ def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], An
     answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
 
     def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
-            key = pickle.dumps((name, args))
+        def call(*args: Any, **kwargs: Any) -> Any:
+            key = pickle.dumps((name, args, kwargs))
             if key not in answers:
-                answers[key] = pickle.dumps(ask(*args))
+                answers[key] = pickle.dumps(ask(*args, **kwargs))
             return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
 
         return call
@@ -203,6 +210,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             if getattr(report, "exercise", None) and (report.when == "call" or report.failed):
                 reports.setdefault(report.exercise, []).append(report)
     if reports:
+        results = feedback.of_all(reports)
+        _remember(results, config)
         terminalreporter.section("your exercises")
-        for line in feedback.summary(feedback.of_all(reports)):
+        for line in feedback.summary(results):
             terminalreporter.write_line(line)
+
+
+def _remember(results: list[feedback.Result], config: pytest.Config) -> None:
+    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
+    chosen = any("::" in argument for argument in config.args)
+    whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
+    for course in manifest.FILES:
+        ran = [each for each in results if manifest.exercise(each.exercise).course == course]
+        progress.record(ran, Path(config.getoption("--submission") or manifest.path_of(course)), whole)

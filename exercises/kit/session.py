@@ -11,12 +11,11 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from exercises.kit import failures, feedback, manifest, plugin, timelimit
+from exercises.kit import feedback, manifest, plugin, timelimit
 from exercises.kit.feedback import Result
 
 # Of pytest's plugins, those that change the process they run in, write files, or take long for nothing here.
@@ -34,9 +33,10 @@ class _Session:
     """The part of a session that is ours: which checks run, on what, and what came out."""
 
     names: Collection[str]
-    given: tuple[dict[str, Any], dict[str, Any]] | None
-    tell: Callable[[Result], None]
-    note: Callable[[str], None]
+    given: tuple[dict[str, Any], dict[str, Any]] | None = None
+    tell: Callable[[Result], None] = lambda result: None
+    note: Callable[[str], None] = lambda line: None
+    begin: Callable[[str], None] = lambda name: None
     reports: dict[str, list[Any]] = field(default_factory=dict)
     to_come: dict[str, int] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
@@ -55,6 +55,7 @@ class _Session:
             self.to_come[name] = self.to_come.get(name, 0) + 1
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self.begin(_exercise(item))
         reports = self.reports.get(_exercise(item), [])
         if any(getattr(report, "exercise_timed_out", False) for report in reports):
             pytest.fail("An earlier check took too long.")
@@ -89,7 +90,7 @@ def check_functions(
 
     Never raises for what a function does; CannotRun when the model can't be loaded, KeyboardInterrupt when stopped.
     """
-    return _run(list(functions), (dict(functions), namespace), [], tell, lambda line: None)
+    return _run(_Session(list(functions), (dict(functions), namespace), tell), [])
 
 
 def check_file(
@@ -97,30 +98,25 @@ def check_file(
     names: Collection[str],
     tell: Callable[[Result], None] = lambda result: None,
     note: Callable[[str], None] = lambda line: None,
+    begin: Callable[[str], None] = lambda name: None,
 ) -> list[Result]:
     """The public checks of the functions in a .py or .ipynb file, which is run in this process.
 
-    `tell` is given each exercise's record as soon as it is there, `note` each remark on the file. Raises CannotRun when
-    it can't be read or does not come to its end, KeyboardInterrupt when stopped.
+    `tell` is given each exercise's record as soon as it is there, `note` each remark on the file, and `begin` an
+    exercise's name as each check of it begins. Raises CannotRun when the file can't be read or does not come to its
+    end, KeyboardInterrupt when stopped.
     """
-    return _run(names, None, ["--submission", str(path)], tell, note)
+    return _run(_Session(names, None, tell, note, begin), ["--submission", str(path)])
 
 
 def collect(names: Collection[str]) -> None:
     """Import the checks and all that a session needs, and run nothing."""
-    pytest.main(_arguments(names, ["--collect-only"]), plugins=[_Session(names, None, print, print)])
+    pytest.main(_arguments(names, ["--collect-only"]), plugins=[_Session(names)])
 
 
-def _run(
-    names: Collection[str],
-    given: tuple[dict[str, Any], dict[str, Any]] | None,
-    more: list[str],
-    tell: Callable[[Result], None],
-    note: Callable[[str], None],
-) -> list[Result]:
-    session = _Session(names, given, tell, note)
+def _run(session: _Session, more: list[str]) -> list[Result]:
     path = list(sys.path)
-    code = pytest.main(_arguments(names, more), plugins=[session])
+    code = pytest.main(_arguments(session.names, more), plugins=[session])
     sys.path[:] = path
     if isinstance(session.stopped, KeyboardInterrupt):
         raise KeyboardInterrupt
@@ -132,6 +128,7 @@ def _run(
 
 
 def _arguments(names: Collection[str], more: list[str]) -> list[str]:
-    folders = {str((plugin.EXERCISES / manifest.FILES[manifest.exercise(name).course]).parent) for name in names}
-    arguments = [*sorted(folders), "-c", os.devnull, "--rootdir", str(plugin.EXERCISES), "--capture=sys", *more]
+    folders = sorted({str(manifest.path_of(manifest.exercise(name).course).parent) for name in names})
+    root = str(manifest.MANIFEST.parent)
+    arguments = [*folders, "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
     return arguments + [each for name in WITHOUT for each in ("-p", f"no:{name}")]

@@ -5,8 +5,8 @@ raises in the handler of a bare `except:` too, so that a loop around one is left
 no such signal (Windows), a watching thread does it.
 pytest-timeout decides which check has which limit. Its own ways to end one are no good here: its signal strikes once
 only, and where it has none it ends the whole process, which may be a notebook's kernel.
-Not covered: code that hangs in C (the signal strikes when it comes back); a bare `except:` in a loop in a bare `except:`
-in a loop; outside of the main thread, any bare `except:` in a loop. Watch mode kills such a child.
+Not covered: code that hangs in C (the signal strikes when it comes back); two loops around a bare `except:`, one in the
+other; outside of the main thread, any such loop. Watch mode kills such a child.
 """
 
 import ctypes
@@ -70,7 +70,7 @@ def _raise_at_next_line(frame: FrameType | None, seconds: float) -> None:
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":
             raise TimedOut(_message(seconds))
-        return trace
+        return None if event == "call" else trace  # of a function that is called now, nothing is traced
 
     sys.settrace(trace)
     while frame is not None and frame.f_code is not students.__code__:

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from exercises.kit import manifest
+from grader import results
 from grader.results import Record
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
@@ -22,13 +22,14 @@ def as_text(cell: str) -> str:
     return f"'{plain}" if cell.startswith(FORMULA_STARTS) or plain.lstrip().startswith(FORMULA_STARTS) else plain
 
 
-def grades_csv(records: Iterable[Record]) -> str:
+def grades_csv(records: Sequence[Record]) -> str:
     """The gradebook: student, score, the points of every exercise, status and message."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["student", "score", "max_score", *manifest.names(), "status", "message"])
+    names = [each.name for each in results.exercises_of(records)]
+    table.writerow(["student", "score", "max_score", *names, "status", "message"])
     for record in records:
-        points = [record.exercises.get(name, {}).get("score", 0.0) for name in manifest.names()]
+        points = [record.exercises.get(name, {}).get("score", 0.0) for name in names]
         table.writerow(
             [
                 as_text(record.student),

@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from exercises.kit import manifest
+from grader import results
 from grader.results import Record, TestRecord
 
 # In words, for people.
@@ -39,7 +39,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(exercises=manifest.exercises(), verdict_words=VERDICTS, feedback_name=feedback_name)
+    environment.globals.update(verdict_words=VERDICTS, feedback_name=feedback_name)
     environment.filters["points"] = lambda number: f"{number:.4g}"
     return environment
 
@@ -58,12 +58,14 @@ def report_html(records: Sequence[Record]) -> str:
 
 
 def _class_figures(records: Sequence[Record]) -> dict[str, Any]:
+    exercises = results.exercises_of(records)
     solved = {
         each.name: sum(record.exercises.get(each.name, {}).get("score", 0.0) == each.points for record in records)
-        for each in manifest.exercises()
+        for each in exercises
     }
     scores = sorted(record.score for record in records)
     return {
+        "exercises": exercises,
         "solved": solved,
         "median": scores[len(scores) // 2] if scores else 0.0,
         "provenance": records[0].provenance if records else {"model": "-", "isolation": "-", "kit": "-"},
@@ -83,4 +85,8 @@ def feedback_html(record: Record) -> str:
     tests: dict[str, list[TestRecord]] = {}
     for test in record.tests:
         tests.setdefault(test.exercise, []).append(test)
-    return _templates().get_template("feedback.html.j2").render(record=record, tests=tests)
+    return (
+        _templates()
+        .get_template("feedback.html.j2")
+        .render(record=record, tests=tests, exercises=results.exercises_of([record]))
+    )

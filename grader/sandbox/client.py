@@ -1,30 +1,23 @@
-"""The judge's side of the sandbox: a zygote to start, and a submission's functions to call in its worker.
+"""The judge's side of the sandbox: a submission's functions, to be called in its worker.
 
 A call ends in one of three ways: a value (plain data), a `Fault` (what the student's code did, with its verdict),
 or `SandboxError` (a fault of the kit's own, which is never booked against a student).
 A worker that hangs, dies or answers nonsense is killed, and the next call gets a fresh one.
 """
 
-import os
-import site
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from exercises.kit.values import Handle, Tensor
-from grader.sandbox import lockdown, wire
+from grader.sandbox import wire
+from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
-START_SECONDS = 300.0
-SPAWN_SECONDS = 60.0
 TIMEOUTS_PER_FUNCTION = 2
 # What is kept of a worker's own words, whatever it sends.
 MAX_MESSAGE, MAX_NOTES = 2000, 10
@@ -32,34 +25,6 @@ MAX_MESSAGE, MAX_NOTES = 2000, 10
 ARGUMENTS = {"tokenizer", "text", "model", "input_ids"}
 # What a worker may ask in one call: so often, about so many ids or letters.
 MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "HOME": "/nonexistent",
-    "HF_HUB_OFFLINE": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-    "OMP_NUM_THREADS": "1",
-    # The reference measures noise with two threads for a moment: they shall sleep, not spin, where cores are scarce.
-    "OMP_WAIT_POLICY": "PASSIVE",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
-}
-
-
-def environment() -> dict[str, str]:
-    """What the zygote, and so every worker, gets of the environment: nothing of the judge's own."""
-    return ENVIRONMENT | ({"PYTHONUSERBASE": site.getuserbase()} if site.ENABLE_USER_SITE else {})
-
-
-def command(module: str, *arguments: object) -> list[str]:
-    """Run a module of this package in an interpreter that takes nothing from the working folder."""
-    return [sys.executable, "-P", "-m", f"grader.sandbox.{module}", *map(str, arguments)]
-
-
-class SandboxError(Exception):
-    """The sandbox itself failed: the message is for the instructor."""
 
 
 class Fault(Exception):
@@ -85,97 +50,11 @@ class Limits:
     submission: float = 180.0
 
 
-class Zygote:
-    """A running zygote. It starts in the background; the first spawn waits for it."""
-
-    def __init__(self, model_folder: Path | str, tier: str | None = None):
-        self.tier = tier or lockdown.best_tier()
-        self._control, theirs = socket.socketpair()
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process that writes to it)
-        with theirs:
-            self._process = subprocess.Popen(
-                command("zygote", theirs.fileno(), model_folder, self.tier),
-                pass_fds=[theirs.fileno()],
-                env=environment(),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=self._log,
-                stderr=self._log,
-            )
-        self._ready = False
-
-    def wait(self) -> None:
-        """Until it can fork. Raises SandboxError when it can't start."""
-        if self._ready:
-            return
-        try:
-            hello = wire.receive(self._control, time.monotonic() + START_SECONDS)
-        except wire.WireError as error:
-            hello = {"failed": f"{error}\n{self._log_tail()}"}
-        if "failed" in hello:
-            self.close()
-            raise SandboxError(f"the zygote did not start: {hello['failed']}")
-        self._ready = True
-
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def spawn(self) -> tuple[socket.socket, int]:
-        """A fresh worker: a socket to it, and its process id."""
-        self.wait()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"!"], [theirs.fileno()])
-                return ours, self._ask({"op": "spawn"})["pid"]
-            except (OSError, SandboxError) as error:
-                ours.close()
-                raise SandboxError(f"the zygote is gone: {error} {self._log_tail()}") from None
-
-    def kill(self, pid: int) -> str:
-        """Kill and reap a worker. Says how it had ended before that; '' when it was alive."""
-        try:
-            self._control.send(b"!")
-            return self._ask({"op": "kill", "pid": pid})["ended"]
-        except OSError as error:
-            raise SandboxError(f"the zygote is gone: {error}") from None
-
-    def close(self) -> None:
-        """End it, and with it every worker that is left."""
-        self._control.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._log.close()
-
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        deadline = time.monotonic() + SPAWN_SECONDS
-        try:
-            wire.send(self._control, request, deadline)
-            return wire.receive(self._control, deadline)
-        except wire.WireError as error:
-            raise SandboxError(f"the zygote does not answer: {error}") from None
-
-    def _log_tail(self) -> str:
-        self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 2000))
-        return self._log.read().decode(errors="replace")
-
-
-class Pool(Protocol):
-    """What else makes workers: see standby.py."""
-
-    def spawn(self) -> tuple[socket.socket, int]: ...
-
-    def kill(self, pid: int) -> str: ...
-
-
 @dataclass
 class Worker:
     """One submission (or, with `source` None, the reference) in a worker that is started when it is first needed."""
 
-    zygote: "Zygote | Pool"
+    zygote: Spawner
     name: str
     source: bytes | None
     limits: Limits = field(default_factory=Limits)
@@ -229,7 +108,7 @@ class Worker:
             raise Fault(self._load_fault.verdict, self._load_fault.message)
         if self._connection is not None:
             return
-        self._connection = self.zygote.spawn()
+        self._connection = self.zygote.spawn(reference=self.source is None)
         try:
             hello = self._exchange({"op": "reference" if self.source is None else "submission"}, START_SECONDS)
         except (wire.Late, Fault) as error:
@@ -276,7 +155,7 @@ class Worker:
         except wire.Late:
             raise
         except wire.WireError as error:
-            how = self.stop()
+            how = self._end()
             what = how or ("it ended" if isinstance(error, wire.Closed) else f"it answered nonsense ({error})")
             raise Fault("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
@@ -316,10 +195,17 @@ class Worker:
         where = "".join(f"\n    line {line}, in {function}" for line, function in frames)
         return Fault("error", f"{text}{where}", kind, text)
 
-    def stop(self) -> str:
+    def stop(self) -> None:
+        """End the worker, without waiting until it is gone."""
+        if self._connection is not None:
+            sock, pid = self._connection
+            self._connection = None
+            sock.close()
+            self.zygote.drop(pid)
+
+    def _end(self) -> str:
         """End the worker; says how it had ended by itself, '' if it was alive."""
-        if self._connection is None:
-            return ""
+        assert self._connection is not None
         sock, pid = self._connection
         self._connection = None
         sock.close()

@@ -1,6 +1,6 @@
 """Tier C: a fresh process per submission, for systems without fork. A few are started ahead of need.
 
-`Pool` has the face of a `client.Zygote`; the process at the other end is this module run as
+`Pool` has the face of a `spawner.Zygote`; the process at the other end is this module run as
 `python -m grader.sandbox.standby PORT MODEL`, which connects back, loads everything, and becomes a worker.
 Covered: a process of its own, time limits, resource limits where the system has them. Not covered: everything else,
 see lockdown.py. Tested on Linux only.
@@ -15,7 +15,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from grader.sandbox import client, lockdown, wire
+from grader.sandbox import lockdown, spawner, wire
 
 AHEAD = 2
 
@@ -37,8 +37,8 @@ class Pool:
     def _start(self) -> None:
         port = self._listener.getsockname()[1]
         process = subprocess.Popen(
-            client.command("standby", port, self._model_folder),
-            env=client.environment(),
+            spawner.command("standby", port, self._model_folder),
+            env=spawner.environment(),
             cwd=Path(sys.executable).anchor,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -56,21 +56,21 @@ class Pool:
     def is_alive(self) -> bool:
         return True
 
-    def spawn(self) -> tuple[socket.socket, int]:
+    def spawn(self, *, reference: bool = False) -> tuple[socket.socket, int]:
         """A worker that is ready: a socket to it, and its process id. Raises SandboxError."""
         process, token = self._waiting.popleft()
         self._start()
-        deadline = time.monotonic() + client.START_SECONDS
+        deadline = time.monotonic() + spawner.START_SECONDS
         try:
             sock = self._accept(token, deadline)
             hello = wire.receive(sock, deadline)
         except (OSError, wire.WireError) as error:
             process.kill()
             process.wait()
-            raise client.SandboxError(f"a standby process did not start: {error}") from None
+            raise spawner.SandboxError(f"a standby process did not start: {error}") from None
         if "failed" in hello:
             process.wait()
-            raise client.SandboxError(f"a standby process did not start: {hello['failed']}")
+            raise spawner.SandboxError(f"a standby process did not start: {hello['failed']}")
         self._running[process.pid] = process
         return sock, process.pid
 
@@ -101,6 +101,10 @@ class Pool:
         if before is None:
             return ""
         return f"it was ended by signal {-before}" if before < 0 else f"it ended itself with exit code {before}"
+
+    def drop(self, pid: int) -> None:
+        """Kill and reap a worker."""
+        self.kill(pid)
 
     def close(self) -> None:
         """End every process."""

@@ -17,6 +17,7 @@ import socket
 import sys
 import sysconfig
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NoReturn
 
 from exercises.kit import guard, loader
@@ -73,9 +74,7 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
 
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
     """Lock this process down, say so, and only then take the source and run it."""
-    forget_project()
-    _keep_to_one_thread()
-    guard.refuse_from_now_on()
+    give_up()
     try:
         close_files = lockdown.cut_off(wall)
     except OSError as error:
@@ -98,6 +97,14 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
     notes = [note[:MAX_MESSAGE] for note in submission.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "mentions": [each[:MAX_MESSAGE] for each in mentions[:MAX_NOTES]]})
     return vars(module)
+
+
+@cache
+def give_up() -> None:
+    """Part with all that no submission may have, for good. In the zygote where there is one, before it forks."""
+    forget_project()
+    _keep_to_one_thread()
+    guard.refuse_from_now_on()
 
 
 def forget_project() -> None:

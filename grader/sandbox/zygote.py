@@ -1,8 +1,12 @@
 """The process that imports torch and loads the models once, and forks a worker from itself on request.
 
-`python -m grader.sandbox.zygote FD MODEL TIER` with a socket to the judge as descriptor FD. One thread only: a child
-forked after OpenMP or the tokenizers library ran with more would hang at its first parallel loop. `gc.freeze()` before
-the first fork keeps the children from writing to (and so copying) the pages that hold what was loaded.
+`python -m grader.sandbox.zygote FD FD MODEL TIER` with two sockets to the judge as descriptors. Once everything is
+loaded it becomes two processes: one keeps what the reference needs and forks its worker (second socket); the other
+gives up all that no submission may have, and forks the submissions' workers (first socket). What a worker would else
+have to do itself before each submission is so done once: changing the classes that every model inherits from made each
+fork copy 13 MB of them.
+One thread only: a child forked after OpenMP or the tokenizers library ran with more would hang at its first parallel
+loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
 """
 
@@ -22,11 +26,11 @@ EXTRA_BYTES = 3_000_000_000
 
 
 def main() -> None:
-    control = socket.socket(fileno=int(sys.argv[1]))
+    control, for_reference = (socket.socket(fileno=int(each)) for each in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
-        resolve, extra_bytes = warm_up(sys.argv[2])
-        wall = lockdown.prepare(sys.argv[3], extra_bytes)
+        resolve, extra_bytes = warm_up(sys.argv[3])
+        wall = lockdown.prepare(sys.argv[4], extra_bytes)
         lockdown.hide_memory()
     except Exception as error:
         wire.send(control, {"failed": f"{type(error).__name__}: {error}"})
@@ -37,6 +41,15 @@ def main() -> None:
     if threads != 1:
         wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
         raise SystemExit(1)
+    if os.fork() == 0:
+        control.close()
+        lockdown.die_with_parent()
+        _serve(for_reference, resolve, wall)
+        os._exit(0)
+    for_reference.close()
+    worker.give_up()
+    gc.collect()
+    gc.freeze()
     wire.send(control, {"ready": True})
     _serve(control, resolve, wall)
 
@@ -56,7 +69,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
-    for name in ("main", *models.STAND_INS):
+    for name in ("main", *models.STAND_INS, *models.WITNESSES):
         handle, tokenizer = handles(name)
         resolve(tokenizer)("warm up")
         with torch.no_grad():
@@ -66,8 +79,9 @@ def warm_up(model: str) -> tuple[Any, int]:
 
 
 def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall) -> None:
-    """Answer the judge until it is gone: spawn a worker on the socket that comes along, or kill and reap one."""
+    """Answer the judge until it is gone: spawn a worker on the socket that comes along, or end one."""
     children: set[int] = set()
+    dying: set[int] = set()
     while True:
         try:
             request, descriptor = _receive(control)
@@ -84,6 +98,11 @@ def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall) -> None:
         elif request["op"] == "kill" and request["pid"] in children:
             children.discard(request["pid"])
             wire.send(control, {"ended": _kill(request["pid"])})
+        elif request["op"] == "drop" and request["pid"] in children:
+            children.discard(request["pid"])
+            _strike(request["pid"])
+            dying.add(request["pid"])
+        dying = {pid for pid in dying if os.waitpid(pid, os.WNOHANG)[0] == 0}
     for pid in children:
         _kill(pid)
 
@@ -104,9 +123,7 @@ def _kill(pid: int) -> str:
     """Kill a worker and all that is left of its session, reap it, and say how it had ended if it was not alive."""
     # WNOWAIT leaves it a zombie for now, so that its number can't have become another process's.
     ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    for kill in (os.kill, os.killpg):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
+    _strike(pid)
     os.waitpid(pid, 0)
     if ended is None:
         return ""
@@ -114,6 +131,13 @@ def _kill(pid: int) -> str:
         return f"it ended itself with exit code {ended.si_status}"
     names = {each.value: each.name for each in signal.Signals}
     return f"it was ended by the signal {names.get(ended.si_status, ended.si_status)}"
+
+
+def _strike(pid: int) -> None:
+    """Kill a worker that is not reaped yet, and all that is left of its session."""
+    for kill in (os.kill, os.killpg):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

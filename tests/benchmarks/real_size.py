@@ -19,7 +19,7 @@ import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
 from grader import results, run, state, submissions, suite
-from grader.sandbox import client, lockdown
+from grader.sandbox import client, lockdown, spawner
 from grader.submissions import Submission
 
 FOLDER = Path(__file__).parents[3] / "shared" / "smollm-135m"
@@ -69,7 +69,7 @@ def measure(model: str) -> None:
     """Grade the class on a model, one at a time, and print what it took."""
     begun = time.monotonic()
     zygote = state.zygote(model)
-    assert isinstance(zygote, client.Zygote), "this machine has no sandbox"
+    assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
     zygote.wait()
     print(f"  start of the zygote {time.monotonic() - begun:10.1f} s")
 
