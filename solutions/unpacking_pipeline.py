@@ -37,7 +37,7 @@
 #     sys.path[:0] = [str(place) for place in places if (place / "exercises/kit/notebook.py").is_file()][:1]
 #
 #     from exercises.kit import models, plots
-#     from exercises.kit.notebook import check
+#     from exercises.kit.notebook import check, hint
 # except (ImportError, shutil.ReadError) as problem:
 #     raise SystemExit(
 #         f"The exercise kit can't be used yet: {problem}.\n\n"
