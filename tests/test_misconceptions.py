@@ -24,7 +24,17 @@ SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ign
 PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")
 SETTINGS = (("The capital of Denmark is", 1), ("The dog", 3), ("  The dog ", 6), ("Hello <|endoftext|> you", 6))
 # For the stretch course: scores with their settings; draws, some of more tokens than there are; words.
-SCORES = ((), (0.5,), (2.0, 3), (1.0, 9), (1.0, None, 0.2), (1.0, None, 0.7), (3.0, None, 0.8), (1.0, 2, 0.7))
+SCORES = (
+    (),
+    (0.5,),
+    (2.0, 3),
+    (1.0, 9),
+    (1.0, None, 0.2),
+    (1.0, None, 0.7),
+    (3.0, None, 0.8),
+    (1.0, 2, 0.7),
+    (1.0, 3, 0.3),
+)
 CHANCES = ([0.125, 0.0, 0.5, 0.375], [0.0, 0.0, 1.0], [1 / 64] * 64)
 WORDS = ((" dog", 3), (" Copenhagen", 6), (" is", 5))
 VECTORS = (([1.0, 2.0, 3.0], [-3.0, 0.5, 1.0]), ([3.0, 4.0, 0.5], [1.0, 2.0, 2.5]), ([1.0, 0.0], [-2.0, 0.5]))
@@ -73,7 +83,7 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     if exercise == "sample_tokens":
         return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
     if exercise == "nearest_tokens":
-        models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox", "untied")]
+        models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
         return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
     if exercise == "tokenize":
         return [(tokenizer, prompt) for prompt in PROMPTS]

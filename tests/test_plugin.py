@@ -164,3 +164,29 @@ def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder):
     assert "me.py: line 3: invalid syntax" in output
     assert "Traceback" not in output
     assert "kit/" not in output
+
+
+# The stretch course
+
+
+def collected(*paths):
+    command = [sys.executable, "-m", "pytest", *paths, "--collect-only", "-q", "-p", "no:cacheprovider"]
+    output = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout
+    return {line.partition("::")[0].rpartition("/")[0] for line in output.splitlines() if "::" in line}
+
+
+@pytest.mark.parametrize(("path", "folder"), [("exercises", "exercises"), ("exercises/stretch", "exercises/stretch")])
+def test_a_course_is_checked_when_its_folder_is_named_and_no_other(path, folder):
+    assert collected(path) == {folder}
+
+
+def test_the_stretch_course_is_checked_on_its_own_file():
+    command = [sys.executable, "-m", "pytest", "exercises/stretch", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and " 23 not attempted in " in done.stdout
+    assert all(f"  not attempted  {name}" in done.stdout for name in manifest.names("stretch"))
+    solution = ROOT / "solutions" / "unpacking_further.py"
+    done = subprocess.run(
+        [*command, "--submission", solution], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == 0 and "16 points by these checks" in done.stdout

@@ -150,11 +150,13 @@ def test_the_builder_writes_the_students_files(main):
     run_main, path = main
     run_main()
     assert path.read_text("utf-8") == build.stubs(MASTER)
-    assert {each.name for each in path.parent.iterdir()} == {"unpacking_pipeline.py", "unpacking_further.py"}
+    assert {each.name for each in path.parent.iterdir()} == {
+        "unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"
+    }  # fmt: skip
     run_main("--check")
 
 
-@pytest.mark.parametrize("name", ["unpacking_pipeline.py", "unpacking_further.py"])
+@pytest.mark.parametrize("name", ["unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"])
 def test_the_builder_can_check_and_leave_the_files_as_they_are(main, name):
     run_main, path = main
     run_main()
@@ -169,7 +171,7 @@ def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, monke
     bad = tmp_path / "bad.py"
     bad.write_text("# BEGIN SOLUTION")
     monkeypatch.setitem(build.PAIRS, "stretch", (bad, path.with_name("x.py")))
-    with pytest.raises(SystemExit, match=f"{bad}: a solution region is not of the form"):
+    with pytest.raises(ValueError, match=f"{bad}: a solution region is not of the form"):
         run_main()
     assert not path.with_name("x.py").exists()
 

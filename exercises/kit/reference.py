@@ -136,7 +136,7 @@ def neighbours(model: Any, tokenizer: Any, word: str, count: int) -> list[tuple[
     own = pipeline_ids(model, tokenizer, word)[0]
     rows = model.get_input_embeddings().weight.detach().double().numpy()
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    cosines = rows @ rows[own] / (lengths * lengths[own])
+    cosines = rows @ rows[own] / np.maximum(lengths * lengths[own], 1e-300)  # a row of zeros is like nothing
     order = [int(each) for each in np.argsort(-cosines) if each != own]
     return [(tokenizer.decode([each]), float(cosines[each])) for each in order[:count]]
 
