@@ -53,7 +53,7 @@ def notebook(percent: str) -> str:
     made.nbformat, made.nbformat_minor = 4, 5
     for number, cell in enumerate(made.cells, 1):
         cell.id = f"cell-{number}"
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own
     nbformat.validate(made)
     return nbformat.writes(made).rstrip() + "\n"
 

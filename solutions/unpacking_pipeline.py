@@ -9,13 +9,14 @@
 # is for, shows an example, and is checked by `pytest exercises`.
 
 # %% [markdown] tags=["kit"]
-# **How to use this notebook.** Run the cells from top to bottom with Shift+Enter. Under each text stands a function
-# that you write, in the place of `raise NotImplementedError(...)`. The cell below it checks it, and says what is
-# missing; hints open one at a time. Then comes a picture of what your function does. A function that is not there yet
-# stops nothing: its check and its picture say so.
+# **How to use this notebook.** Run the cells from top to bottom with Shift+Enter. The first one, which is folded up,
+# finds the exercise kit. Under each text stands a function that you write, in the place of
+# `raise NotImplementedError(...)`. The cell below it checks it and says what is missing; hints open one at a time. Then
+# comes a picture of what your function does. A function that is not there yet stops nothing: its check and its picture
+# say so.
 
-# %% tags=["active-ipynb", "kit"]
-# # Finds the exercise kit, so run this cell first.
+# %% cellView="form" jupyter={"source_hidden": true} tags=["active-ipynb", "kit"]
+# # @title Run this cell first: it finds the exercise kit.
 # try:
 #     import shutil
 #     import subprocess
@@ -36,7 +37,7 @@
 #     sys.path[:0] = [str(place) for place in places if (place / "exercises/kit/notebook.py").is_file()][:1]
 #
 #     from exercises.kit import models, plots
-#     from exercises.kit.notebook import check
+#     from exercises.kit.notebook import check, hint
 # except (ImportError, shutil.ReadError) as problem:
 #     raise SystemExit(
 #         f"The exercise kit can't be used yet: {problem}.\n\n"

@@ -9,6 +9,7 @@ torch and transformers are imported when a model is loaded, not before: the grad
 import hashlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,8 +81,10 @@ def load(name: str) -> Loaded:
     """The model called `name`, in float32 and evaluation mode, and its tokenizer. Raises ModelNotFound."""
     folder = folder_of(name)
     try:
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "IProgress not found")  # a notebook without widgets for progress bars
+            import torch
+            from transformers import AutoModelForCausalLM, AutoTokenizer
     except ImportError as error:
         raise ModelNotFound(f"{error}. Install the kit first: pip install -r requirements.txt") from None
 
