@@ -252,12 +252,13 @@ def _grade(
 
 def tell_missing(found: list[submissions.Found], people: roster.Roster, out: Path) -> None:
     """Say who of the class has handed in nothing, and who has but is not in it; write missing.csv."""
-    missing = submissions.missing(found, people)
+    missing, strangers = submissions.missing(found, people), submissions.strangers(found, people)
     (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
-    print(f"\n{len(people.people) - len(missing)} of {len(people.people)} in {people.path.name} have handed in a file.")
+    print(f"\nNothing from {len(missing)} of {len(people.people)} in {people.path.name}.")
     for what, names in (
-        (f"Nothing from (also in {out / 'missing.csv'})", [each.student for each in missing]),
-        (f"Not in {people.path.name}", [each.student for each in submissions.strangers(found, people)]),
+        (f"Missing (also in {out / 'missing.csv'})", [each.student for each in missing]),
+        (f"Not in {people.path.name}", [each.student for each in strangers if not each.may_be]),
+        ("Unclear", [f"{each.student} may be {' or '.join(each.may_be)}" for each in strangers if each.may_be]),
     ):
         if names:
             more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
