@@ -1,4 +1,4 @@
-"""A Dask scheduler and its workers on this machine, started as an instructor starts them, and the processes they are."""
+"""A Dask scheduler and its workers on this machine, started as an instructor starts them."""
 
 import json
 import subprocess

@@ -35,7 +35,7 @@ def test_x(student):
 
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory):
-    """A class of right submissions, every fourth with a mistake in it, and a hidden suite of one quick test beside it."""
+    """A class of right submissions, every fourth with a mistake, and beside it a hidden suite of one quick test."""
     root = tmp_path_factory.mktemp("faults")
     (root / "suite").mkdir()
     (root / "suite" / "test_tiny.py").write_text(SUITE)
