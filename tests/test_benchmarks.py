@@ -19,10 +19,16 @@ def test_a_ratio_is_made_within_a_round_so_that_drift_cancels_out():
     assert found.values == [pytest.approx(40), pytest.approx(40)]
 
 
-def test_a_contender_that_takes_part_once_stands_for_all_rounds():
+def test_what_is_measured_once_has_one_value_and_stands_for_all_rounds_of_the_others():
+    did = [{"a": {"each": 8.0}, "main, few": {"each": 2.0}}, {"a": {"each": 6.0}}]
+    [against, alone] = rows.figures((ratio("a", "main, few"), ratio("main, few", "main, few")), did, {})
+    assert (against.values, alone.values) == ([4.0, 3.0], [1.0])
+
+
+def test_a_round_in_which_a_contender_failed_gives_no_value_and_the_others_count():
     did = [{"a": {"each": 8.0}, "b": {"each": 2.0}}, {"a": {"each": 6.0}}]
-    [found] = rows.figures((ratio("a", "b"),), did, {})
-    assert found.values == [4.0, 3.0]
+    [found] = rows.figures((ratio("a", "b"),), did, {"b": "failed: b (see what it said)"})
+    assert (found.values, found.why_not) == ([4.0], "")
 
 
 def test_a_row_whose_contender_is_missing_says_why():

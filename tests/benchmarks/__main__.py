@@ -92,7 +92,7 @@ def table(
     print(f"A class of {submissions}, {said} for each; {rounds} rounds{', QUICK: figures mean little' * quick}.\n")
     print(report.table(rows.figures(chosen, did, missing)))
     print(f"\n{report.contenders(did)}\n\nAll figures: {json}")
-    if any(why.startswith("failed") for why in missing.values()):
+    if any(why.startswith(turns.FAILED) for why in missing.values()):
         raise typer.Exit(1)
 
 
