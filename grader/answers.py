@@ -8,7 +8,7 @@ from typing import Any
 
 from exercises.kit import manifest, reference
 from exercises.kit.values import MAX_ELEMENTS
-from solutions import misconceptions, unpacking_pipeline
+from solutions import misconceptions, unpacking_further, unpacking_pipeline
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
 MAX_PARAMETERS = 20_000_000
@@ -16,14 +16,18 @@ MAX_PARAMETERS = 20_000_000
 MAX_NUMBERS = 6_000_000
 MAX_TEXTS = 32
 
+# Loops over a model, one forward pass a token.
+LOOPS = ("greedy_generate", "cached_generate")
+
 OWN = ("mistakes", "texts", "divergence", "parameters")
 
 
 def functions() -> dict[str, Any]:
     """Every function that a suite, or the judge itself, may ask for, by name: state.REFERENCE_NAMES."""
     found = {name: getattr(reference, name) for name in reference.NAMES}
-    found |= {name: getattr(unpacking_pipeline, name) for name in manifest.names()}
-    return found | {name: globals()[name] for name in OWN} | {"greedy_generate": reference.pipeline_text}
+    solutions = vars(unpacking_pipeline) | vars(unpacking_further)
+    found |= {name: solutions[name] for name in manifest.every_name()}
+    return found | {name: globals()[name] for name in OWN} | {name: reference.pipeline_text for name in LOOPS}
 
 
 def parameters(model: Any) -> int:
@@ -36,7 +40,7 @@ def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
 
     Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
     """
-    if exercise == "greedy_generate" and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
+    if exercise in LOOPS and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
         return {}
     found, room = misconceptions.outcomes(exercise, args, kwargs), MAX_NUMBERS
     for slug, outcome in list(found.items()):

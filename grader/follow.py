@@ -53,8 +53,8 @@ def credit(tested: list[Tested], second: list[Tested]) -> None:
 def diagnose(tested: list[Tested], second: list[Tested], mistakes: Callable[..., dict[str, Any]]) -> None:
     """Put the words of a known mistake into the messages of the tests whose outcome it explains."""
     again = {each.key: each for each in second}
-    says = {each.slug: each.says for each in misconceptions.catalogue()}
-    for exercise in manifest.names():
+    for exercise in dict.fromkeys(each.verdict.exercise for each in tested):
+        says = {each.slug: each.says for each in misconceptions.of(exercise)}
         failed = [each for each in tested if each.verdict.exercise == exercise and each.verdict.verdict in PASSED_ON]
         # Where a second try was made, its calls show the function's own mistake, not the one that it was handed.
         looked_at = failed[: diagnosis.LOOKED_AT]

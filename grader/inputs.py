@@ -39,6 +39,10 @@ class Inputs:
         """'The capital of ... is': the pocket model goes on with the capital, a full stop, and EOS."""
         return corpus.CAPITAL_FACT.format(country=self._random.choice(sorted(corpus.CAPITALS)), capital="").rstrip(" .")
 
+    def word(self) -> str:
+        """A word of the pocket model's world, with the space in front; most of them are one token."""
+        return f" {self._random.choice(sorted({*corpus.ANIMALS, *corpus.CLOTHES, *corpus.FOODS, *corpus.CAPITALS}))}"
+
     def prompt_of_two_sentences(self) -> str:
         """'Anna and Tom': the pocket model goes on with two sentences."""
         return " and ".join(self._random.sample(sorted(corpus.PEOPLE), 2))

@@ -14,7 +14,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,9 +27,9 @@ from grader import follow
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
+from grader.settings import PUBLIC, public_checks
 from grader.state import Call, Key, Run, Tested
 
-PUBLIC = Path(__file__).parent.parent / "exercises"
 # pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
 RAN = (0, 1)
 BUILTIN_ERRORS = {
@@ -51,11 +50,15 @@ RUN = pytest.StashKey[Run]()
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of one submission, in a worker of its own."""
-    run = request.config.stash[RUN]
+    yield from served(request.config.stash[RUN])
+
+
+def served(run: Run) -> Iterator[SimpleNamespace]:
+    """The functions of the submission that the run is at; its worker ends with the iteration."""
     number = run.number
     submission = run.batch[number]
     worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
-    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names()})
+    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names(run.course)})
     run.notes[number] = worker.notes
     worker.stop()
 
@@ -127,7 +130,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for number in range(len(run.batch)):
         run.number = number
         chosen = [item for item in session.items if run.only is None or keys[item] in run.only.get(number, ())]
-        for item, following in pairwise([*chosen, None]):
+        for item, following in zip(chosen, [*chosen, None][1:], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return True
 
@@ -153,7 +156,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def visibility(item: pytest.Item) -> str:
     """'public' for the checks that students have, 'hidden' for all else."""
-    return "public" if item.path.parent == PUBLIC else "hidden"
+    return "public" if PUBLIC in item.path.parents else "hidden"
 
 
 def key_of(item: pytest.Item) -> Key:
@@ -206,7 +209,8 @@ def session(state: Run, suite: Path) -> int:
     system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     arguments = [
-        str(PUBLIC), str(suite), "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
+        *map(str, public_checks(state.course)), str(suite),
+        "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
         "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
     ]  # fmt: skip
     return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
@@ -247,7 +251,7 @@ class _Session:
             self.state.problems.append(f"{report.nodeid}: this part of the suite can't be used:\n{report.longrepr}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        known = set(manifest.names())
+        known = set(manifest.names(self.state.course))
         for item in session.items:
             marker = item.get_closest_marker("exercise")
             if marker is None or marker.args[:1] == () or marker.args[0] not in known:

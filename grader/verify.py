@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.kit.loader import MODULE
-from grader import run, submissions
-from grader.results import Record, TestRecord
+from exercises.kit import manifest
+from grader import run
+from grader.places import Place
+from grader.results import Record, Records, TestRecord
+from grader.settings import Settings
 from grader.submissions import Submission
-from solutions import misconceptions
+from solutions import build, misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
 
@@ -27,31 +29,32 @@ class Proof:
     diagnosed: dict[str, bool]
 
 
-def the_class() -> list[Submission]:
-    """The solutions, the stubs and every misconception as submissions."""
-    source = f"{MODULE}.py"
+def the_class(course: str = manifest.MAIN) -> list[Submission]:
+    """The solutions, the stubs and every misconception of a course as submissions."""
+    solutions, stubs = build.PAIRS[course]
+    source = stubs.name
     found = [
-        Submission(SOLUTIONS, source, submissions.SOLUTIONS.read_bytes()),
-        Submission(STUBS, source, submissions.STUBS.read_bytes()),
+        Submission(SOLUTIONS, source, solutions.read_bytes()),
+        Submission(STUBS, source, stubs.read_bytes()),
     ]
-    for each in misconceptions.catalogue():
+    for each in misconceptions.catalogue(course=course):
         found.append(Submission(each.slug, source, misconceptions.as_submission(each).encode()))
     return found
 
 
-def verify(settings: run.Settings, jobs: int, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
-    """Grade the class of known results into `folder` and look at what the suite made of it. Raises run.RunFault."""
-    records = {each.student: each for each in run.grade_class(the_class(), folder, settings, jobs, progress)}
-    return prove(records)
+def verify(settings: Settings, place: Place, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
+    """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFault."""
+    run.grade_class(the_class(settings.course), folder, settings, place, progress)
+    return prove({each.student: each for each in Records(folder / run.RESULTS)}, settings.course)
 
 
-def prove(records: dict[str, Record]) -> Proof:
+def prove(records: dict[str, Record], course: str = manifest.MAIN) -> Proof:
     """The proof from the records of `the_class`, by student."""
     problems = list(_unfair(records[SOLUTIONS])) + _awake(records[STUBS])
     names = dict.fromkeys(_name(each) for each in records[SOLUTIONS].tests if each.visibility == "hidden")
     caught_by: dict[str, list[str]] = {name: [] for name in names}
     diagnosed: dict[str, bool] = {}
-    for each in misconceptions.catalogue():
+    for each in misconceptions.catalogue(course=course):
         record = records[each.slug]
         lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]}
         if each.exercise not in lost:

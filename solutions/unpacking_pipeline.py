@@ -8,6 +8,50 @@
 # and one table of vectors, the embeddings, where it all starts. Write the six functions below. Each one says what it
 # is for, shows an example, and is checked by `pytest exercises`.
 
+# %% [markdown] tags=["kit"]
+# **How to use this notebook.** Run the cells from top to bottom with Shift+Enter. The first one, which is folded up,
+# finds the exercise kit. Under each text stands a function that you write, in the place of
+# `raise NotImplementedError(...)`. The cell below it checks it and says what is missing; hints open one at a time. Then
+# comes a picture of what your function does. A function that is not there yet stops nothing: its check and its picture
+# say so.
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["active-ipynb", "kit"]
+# # @title Run this cell first: it finds the exercise kit.
+# try:
+#     import shutil
+#     import subprocess
+#     import sys
+#     from pathlib import Path
+#
+#     here = Path.cwd()
+#     places = [here, *here.parents]
+#     for bundle in sorted(here.glob("unpacking-pipeline*.zip"), key=lambda file: -file.stat().st_mtime):
+#         unpacked = here / bundle.stem
+#         new = not unpacked.is_dir()
+#         if new:
+#             shutil.unpack_archive(bundle, unpacked)
+#         kits = [found.parent.parent for found in unpacked.rglob("exercises/kit")]
+#         if new and kits and "google.colab" in sys.modules:
+#             subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", str(kits[0])])
+#         places += kits
+#     sys.path[:0] = [str(place) for place in places if (place / "exercises/kit/notebook.py").is_file()][:1]
+#
+#     from exercises.kit import models, plots
+#     from exercises.kit.notebook import check, hint
+# except (ImportError, shutil.ReadError) as problem:
+#     raise SystemExit(
+#         f"The exercise kit can't be used yet: {problem}.\n\n"
+#         "In Colab: click on the folder symbol at the left, upload the zip of your class (unpacking-pipeline...zip),\n"
+#         "wait until it is there, and run this cell again.\n\n"
+#         "On your own machine: open this notebook in the folder that it came in. In a terminal, in the folder above\n"
+#         "it (the one with pyproject.toml), run once:  pip install -e .  Take that Python as the notebook's kernel."
+#     ) from None
+
+# %% tags=["active-ipynb", "kit"]
+# # The small model that comes with the kit. With a network, "HuggingFaceTB/SmolLM-135M" is the real one.
+# loaded = models.load("pocket")
+# model, tokenizer = loaded.model, loaded.tokenizer
+
 # %%
 import torch
 
@@ -35,6 +79,13 @@ def tokenize(tokenizer, text: str) -> list[int]:
     return tokenizer(text)["input_ids"]
     # END SOLUTION
 
+
+# %% tags=["active-ipynb", "kit"]
+# check(tokenize)
+
+# %% tags=["active-ipynb", "kit"]
+# # Try other texts, too: a long word, a number, a name.
+# plots.tokens(tokenize, tokenizer, "The capital of Denmark is")
 
 # %% [markdown]
 # ## 2. From token ids to scores for the next token
@@ -65,6 +116,13 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
     # END SOLUTION
 
 
+# %% tags=["active-ipynb", "kit"]
+# check(next_token_logits)
+
+# %% tags=["active-ipynb", "kit"]
+# # The scores are any numbers. Softmax turns them into probabilities, which say how sure the model is.
+# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The capital of Denmark is")
+
 # %% [markdown]
 # ## 3. The most likely next token
 #
@@ -88,6 +146,13 @@ def greedy_step(model, input_ids: list[int]) -> int:
     return int(next_token_logits(model, input_ids).argmax())
     # END SOLUTION
 
+
+# %% tags=["active-ipynb", "kit"]
+# check(greedy_step)
+
+# %% tags=["active-ipynb", "kit"]
+# # Greedy decoding takes the longest bar, also where others are almost as long.
+# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The dog")
 
 # %% [markdown]
 # ## 4. The whole loop: from prompt to text
@@ -121,6 +186,13 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     # END SOLUTION
 
 
+# %% tags=["active-ipynb", "kit"]
+# check(greedy_generate)
+
+# %% tags=["active-ipynb", "kit"]
+# # A line is a round of your loop. Try prompts such as "Anna has a dog and a".
+# plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, "The dog")
+
 # %% [markdown]
 # ## 5. The vector that stands for a token
 #
@@ -144,6 +216,19 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
     return model.get_input_embeddings().weight[token_id].detach()
     # END SOLUTION
 
+
+# %% tags=["active-ipynb", "kit"]
+# check(get_embedding)
+
+# %% tags=["active-ipynb", "kit"]
+# # A vector has many numbers. This is the view from the side from which the words differ most.
+# words = {
+#     "animals": ["dog", "cat", "horse", "cow"],
+#     "clothes": ["hat", "coat", "scarf", "sock"],
+#     "food": ["bread", "soup", "cake", "cheese"],
+#     "capitals": ["Copenhagen", "Helsinki", "Paris", "Oslo"],
+# }
+# plots.embedding_map(tokenize, get_embedding, model, tokenizer, words)
 
 # %% [markdown]
 # ## 6. How alike two vectors are
@@ -171,7 +256,21 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     # END SOLUTION
 
 
+# %% tags=["active-ipynb", "kit"]
+# check(compare)
+
+# %% tags=["active-ipynb", "kit"]
+# words = ["dog", "cat", "horse", "hat", "coat", "bread", "cheese"]
+# plots.similarities(tokenize, get_embedding, compare, model, tokenizer, words)
+
 # %% [markdown]
 # ## And together
 #
 # `dog` is nearer to `cat` than `cat` is to `hat`, and the capital of Denmark is Copenhagen: you have unpacked it.
+
+# %% tags=["active-ipynb", "kit"]
+# check()
+
+# %% [markdown] tags=["kit"]
+# To hand it in, save this notebook and hand in the file. Only your own code is graded: the cells that check and draw
+# are left out. What to look at next stands in the handout, `README.md` in the folder of the exercises.

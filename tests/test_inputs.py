@@ -31,5 +31,12 @@ def test_a_capital_prompt_stops_before_the_capital():
     assert prompt.startswith("The capital of ") and prompt.endswith(" is")
 
 
+def test_a_word_has_the_space_that_makes_it_a_token(pocket):
+    source = Inputs(0, "test")
+    words = [source.word() for _ in range(60)]
+    assert all(word.startswith(" ") and word.strip() for word in words)
+    assert sum(len(pocket.tokenizer(word)["input_ids"]) == 1 for word in words) > 30
+
+
 def test_token_ids_are_in_the_vocabulary_and_never_the_first():
     assert set(Inputs(0, "test").token_ids(500, below=10)) == set(range(1, 10))

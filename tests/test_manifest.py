@@ -1,4 +1,4 @@
-"""The manifest: what it says of the six exercises, and what it answers to a slip of the pen."""
+"""The manifest: what it says of the exercises, and what it answers to a slip of the pen."""
 
 import pytest
 
@@ -48,14 +48,31 @@ def test_the_points_are_those_of_the_contract():
     assert [each.points for each in manifest.exercises()] == [2, 4, 2, 6, 3, 3]
 
 
-@pytest.mark.parametrize("exercise", manifest.exercises(), ids=lambda each: each.name)
+def test_the_stretch_course_comes_by_request_only():
+    stretch = manifest.names("stretch")
+    assert stretch == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
+    assert not set(stretch) & set(manifest.names())
+    assert manifest.every_name() == (*manifest.names(), *stretch)
+
+
+@pytest.mark.parametrize("course", manifest.FILES)
+def test_every_course_says_of_itself_which_it_is(course):
+    assert {each.course for each in manifest.exercises(course)} == {course}
+
+
+def test_an_unknown_course_is_answered_with_the_courses_that_there_are():
+    with pytest.raises(KeyError, match="no course 'extra'; there are main, stretch"):
+        manifest.exercises("extra")
+
+
+@pytest.mark.parametrize("exercise", manifest.every(), ids=lambda each: each.name)
 def test_every_exercise_has_a_title_and_three_different_hints(exercise):
     assert exercise.title.strip()
     assert len({hint.strip() for hint in exercise.hints} - {""}) == len(exercise.hints) == 3
 
 
 def test_a_manifest_elsewhere_is_read_in_its_own_order(write):
-    one, two = manifest.exercises(write(GOOD))
+    one, two = manifest.exercises(path=write(GOOD))
     assert one == manifest.Exercise("one", "The first", 1.0, (), ("a",))
     assert (two.name, two.requires) == ("two", ("one",))
 
@@ -71,25 +88,28 @@ def test_a_manifest_elsewhere_is_read_in_its_own_order(write):
         ("points = 1", "points = -1", "one gives -1 points; give it more than 0"),
         ('name = "two"', 'name = "one"', "one is there twice; take one of them out"),
         ("points = 1", "points =", "line 5"),
+        ("points = 1", 'points = 1\ncourse = "strech"', "one is of the course 'strech'; take one of main, stretch"),
+        ("points = 1", 'points = 1\ncourse = "stretch"', "two requires one: list that one before it"),
         (GOOD, "", "no [[exercise]] in it"),
     ],
 )
 def test_a_slip_is_answered_with_the_file_and_the_mend(write, old, new, said):
     path = write(GOOD.replace(old, new))
     with pytest.raises(manifest.BadManifest) as caught:
-        manifest.exercises(path)
+        manifest.exercises(path=path)
     assert str(caught.value).startswith(f"{path}: ")
     assert said in str(caught.value)
 
 
-def test_an_exercise_is_found_by_its_name():
+def test_an_exercise_of_any_course_is_found_by_its_name():
     assert manifest.exercise("compare").points == 3
+    assert manifest.exercise("nearest_tokens").course == "stretch"
 
 
 def test_an_unknown_name_is_answered_with_the_names_that_there_are():
     with pytest.raises(KeyError) as caught:
         manifest.exercise("tokenise")
-    assert all(name in str(caught.value) for name in ("tokenise", *manifest.names()))
+    assert all(name in str(caught.value) for name in ("tokenise", *manifest.every_name()))
 
 
 @pytest.mark.parametrize(
@@ -99,6 +119,7 @@ def test_an_unknown_name_is_answered_with_the_names_that_there_are():
         ("greedy_step", ("next_token_logits",)),
         ("greedy_generate", ("tokenize", "next_token_logits", "greedy_step")),
         ("compare", ()),
+        ("sample_tokens", ()),
     ],
 )
 def test_builds_on_names_what_is_needed_in_teaching_order(name, needed):
@@ -109,6 +130,6 @@ def test_builds_on_follows_prerequisites_all_the_way_down(write, monkeypatch):
     text = GOOD
     for name, needed in (("three", "two"), ("four", "three")):
         text += f'[[exercise]]\nname = "{name}"\ntitle = "t"\npoints = 1\nrequires = ["{needed}"]\nhints = ["c"]\n'
-    found = manifest.exercises(write(text))
-    monkeypatch.setattr(manifest, "exercises", lambda: found)
+    found = manifest.every(write(text))
+    monkeypatch.setattr(manifest, "every", lambda: found)
     assert manifest.builds_on("four") == ("one", "two", "three")

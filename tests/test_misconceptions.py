@@ -14,14 +14,29 @@ import torch
 from exercises.kit import manifest, models
 from exercises.kit.guard import without_generate
 from exercises.kit.values import Tensor, snapshot
-from solutions import unpacking_pipeline as solution
-from solutions.misconceptions import Misconception, as_submission, catalogue, function_of
+from solutions import unpacking_further, unpacking_pipeline
+from solutions.misconceptions import Misconception, as_submission, catalogue, function_of, of
 
-ALL = catalogue()
-SAMPLING = {"greedy_step_samples", "greedy_generate_samples"}
+ALL = [each for course in manifest.FILES for each in catalogue(course=course)]
+SOLUTIONS = vars(unpacking_pipeline) | vars(unpacking_further)
+SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
 # Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
 PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")
 SETTINGS = (("The capital of Denmark is", 1), ("The dog", 3), ("  The dog ", 6), ("Hello <|endoftext|> you", 6))
+# For the stretch course: scores with their settings; draws, some of more tokens than there are; words.
+SCORES = (
+    (),
+    (0.5,),
+    (2.0, 3),
+    (1.0, 9),
+    (1.0, None, 0.2),
+    (1.0, None, 0.7),
+    (3.0, None, 0.8),
+    (1.0, 2, 0.7),
+    (1.0, 3, 0.3),
+)
+CHANCES = ([0.125, 0.0, 0.5, 0.375], [0.0, 0.0, 1.0], [1 / 64] * 64)
+WORDS = ((" dog", 3), (" Copenhagen", 6), (" is", 5))
 VECTORS = (([1.0, 2.0, 3.0], [-3.0, 0.5, 1.0]), ([3.0, 4.0, 0.5], [1.0, 2.0, 2.5]), ([1.0, 0.0], [-2.0, 0.5]))
 
 
@@ -63,12 +78,24 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     tokenizer = loaded("pocket").tokenizer
     if exercise == "compare":
         return [(torch.tensor(one), torch.tensor(other)) for one, other in VECTORS]
+    if exercise == "sampling_distribution":
+        return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
+    if exercise == "sample_tokens":
+        return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
+    if exercise == "nearest_tokens":
+        models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
+        return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
     if exercise == "tokenize":
         return [(tokenizer, prompt) for prompt in PROMPTS]
     reciter = Reciter(tokenizer)
     if exercise == "greedy_generate":
         answers = [(loaded("pocket").model, tokenizer, *setting) for setting in SETTINGS]
         return [*answers, (loaded("gpt2").model, tokenizer, "The hat", 6), (reciter, tokenizer, "The dog", 20)]
+    if exercise == "cached_generate":
+        answers = [(loaded("pocket").model, tokenizer, *setting) for setting in SETTINGS]
+        answers += [(loaded("pocket").model, tokenizer, "The capital of Denmark is", 9)]
+        answers += [(loaded("gpt2").model, tokenizer, "I", 20)]  # among what it adds is a letter of two tokens
+        return [*answers, *((loaded(name).model, tokenizer, "The hat", 6) for name in ("gpt2", "counting"))]
     every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
     if exercise == "get_embedding":
         return [(model, token_id) for model in every_model for token_id in (3, 300)]
@@ -99,7 +126,7 @@ def same(one: Any, other: Any) -> bool:
 
 @cache
 def right_outcomes(exercise: str) -> tuple[Any, ...]:
-    return tuple(outcome(getattr(solution, exercise), arguments) for arguments in inputs(exercise))
+    return tuple(outcome(SOLUTIONS[exercise], arguments) for arguments in inputs(exercise))
 
 
 @cache
@@ -113,16 +140,22 @@ def named(misconception: Misconception) -> str:
 
 
 def test_there_are_at_least_forty():
-    assert len(ALL) >= 40
+    assert len(catalogue()) >= 40
 
 
-@pytest.mark.parametrize("exercise", manifest.names())
+def test_a_catalogue_is_that_of_one_course():
+    assert {each.exercise for each in catalogue()} == set(manifest.names())
+    assert {each.exercise for each in catalogue(course="stretch")} == set(manifest.names("stretch"))
+    assert of("nearest_tokens") == tuple(each for each in ALL if each.exercise == "nearest_tokens")
+
+
+@pytest.mark.parametrize("exercise", manifest.every_name())
 def test_every_function_has_at_least_five(exercise):
     assert len([each for each in ALL if each.exercise == exercise]) >= 5
 
 
 def test_they_come_in_the_order_of_the_exercises():
-    order = [manifest.names().index(each.exercise) for each in ALL]
+    order = [manifest.every_name().index(each.exercise) for each in ALL]
     assert order == sorted(order)
 
 
@@ -148,12 +181,13 @@ def test_it_says_no_code(misconception):
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_as_a_submission_it_compiles_and_has_all_six_functions(misconception):
+def test_as_a_submission_it_compiles_and_has_all_functions_of_its_course(misconception):
     source = as_submission(misconception)
     assert "from solutions" not in source
     module = ModuleType("submission")
     exec(compile(source, misconception.slug, "exec"), module.__dict__)
-    assert all(callable(vars(module)[name]) for name in manifest.names())
+    course = manifest.exercise(misconception.exercise).course
+    assert all(callable(vars(module)[name]) for name in manifest.names(course))
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
@@ -162,12 +196,12 @@ def test_it_is_wrong_on_some_input(misconception):
     assert not all(same(got, right) for got, right in pairs)
 
 
-@pytest.mark.parametrize("exercise", manifest.names())
+@pytest.mark.parametrize("exercise", manifest.every_name())
 def test_the_solution_raises_nowhere(exercise):
     assert not [each for each in right_outcomes(exercise) if isinstance(each, type)]
 
 
-@pytest.mark.parametrize("exercise", manifest.names())
+@pytest.mark.parametrize("exercise", manifest.every_name())
 def test_no_two_of_a_function_are_wrong_in_the_same_way(exercise):
     """A wrong value that matches one of them names one mistake. Left out: those that raise wherever they are called."""
     rivals = [each for each in ALL if each.exercise == exercise and each.slug not in SAMPLING]

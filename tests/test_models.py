@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from exercises.kit import models
+from exercises.kit import models, reference
 
 ID = "Somebody/A-Model"
 
@@ -247,3 +247,26 @@ def test_the_bfloat16_one_is_bfloat16_and_the_others_are_float32():
 def test_what_pocket_says_of_itself_is_its_own(pocket):
     written = json.loads((models.POCKET / "config.json").read_text("utf-8"))
     assert written["vocab_size"] == len(pocket.tokenizer)
+
+
+def test_the_counting_model_says_how_many_tokens_it_is_given(pocket):
+    loaded = models.stand_in("counting")
+    model, tokenizer = loaded.model, loaded.tokenizer
+    ids = torch.tensor([tokenizer("The capital of Denmark is")["input_ids"]])
+
+    def says(logits):
+        return tokenizer.decode([int(logits[0, -1].argmax())])
+
+    with torch.no_grad():
+        whole = model(ids, use_cache=True)
+        one_more = model(ids[:, :1], past_key_values=whole.past_key_values, use_cache=True)
+        assert says(whole.logits) == "5"
+        assert says(one_more.logits) == "1"
+        assert says(model.forward(ids[:, :3]).logits) == "3"
+        assert says(model.lm_head(model.model(ids[:, :2]).last_hidden_state)) == "2"
+        assert says(model(ids.repeat(1, 4)).logits) == "9"
+
+
+def test_the_pipeline_reads_every_token_once_by_the_count_of_the_counting_model():
+    loaded = models.stand_in("counting")
+    assert reference.pipeline_text(loaded.model, loaded.tokenizer, "The capital of Denmark is", 4).endswith("is5111")

@@ -91,3 +91,40 @@ def test_the_noise_is_measured_the_same_each_time(pocket):
     first = reference.noise(pocket.model)
     torch.manual_seed(2)
     assert reference.noise(pocket.model) == first
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"temperature": 0.5}, {"top_k": 3}, {"top_p": 0.8}, {"top_k": 5, "top_p": 0.5}]
+)
+def test_the_distribution_is_the_one_that_generate_draws_from(pocket, settings):
+    ids = torch.tensor([pocket.tokenizer("My cat likes")["input_ids"]])
+    scores = pocket.model.generate(
+        ids, attention_mask=torch.ones_like(ids), max_new_tokens=1, do_sample=True, pad_token_id=0,
+        output_scores=True, return_dict_in_generate=True, **({"top_k": 0} | settings),
+    ).scores[0][0]  # fmt: skip
+    got = reference.pipeline_distribution(reference.pipeline_logits(pocket.model, ids[0].tolist()), **settings)
+    assert got.dtype == torch.float64
+    assert torch.allclose(got, scores.double().softmax(-1), atol=1e-5, rtol=0)
+    assert torch.equal(got == 0, scores == -torch.inf)
+
+
+def test_a_top_k_larger_than_the_vocabulary_takes_nothing_out():
+    logits = torch.tensor([1.0, 2.0, 3.0])
+    assert torch.equal(reference.pipeline_distribution(logits, top_k=9), reference.pipeline_distribution(logits))
+
+
+def test_neighbours_are_other_tokens_by_falling_cosine(loaded):
+    model, tokenizer = loaded("untied").model, loaded("untied").tokenizer
+    found = reference.neighbours(model, tokenizer, " dog", 10)
+    rows = model.get_input_embeddings().weight.detach().double()
+    [dog] = tokenizer(" dog")["input_ids"]
+    for text, cosine in found:
+        near = [torch.nn.functional.cosine_similarity(rows[dog], row, dim=0).item() for row in rows]
+        assert any(abs(each - cosine) < 1e-9 and tokenizer.decode([i]) == text for i, each in enumerate(near))
+    assert [cosine for _, cosine in found] == sorted((cosine for _, cosine in found), reverse=True)
+    assert sum(each > found[-1][1] + 1e-9 for each in near) == 10  # nine of them, and the word itself
+
+
+def test_a_dog_is_near_other_animals(pocket):
+    texts = [text for text, _ in reference.neighbours(pocket.model, pocket.tokenizer, " dog", 3)]
+    assert " cat" in texts and " dog" not in texts

@@ -9,31 +9,33 @@ import sys
 import pytest
 
 from exercises.kit import loader, manifest
-from solutions import build
-from solutions import unpacking_pipeline as solution
+from solutions import build, unpacking_further, unpacking_pipeline
 
+MODULES = {"main": unpacking_pipeline, "stretch": unpacking_further}
+SOLUTIONS = {name: getattr(MODULES[each], name) for each in manifest.FILES for name in manifest.names(each)}
 MASTER = build.MASTER.read_text("utf-8")
 GOOD = 'def f():\n    """Doc."""\n    # STUB: Do it.\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n'
 
 
 @pytest.fixture(scope="module")
 def given():
-    """The module that students get."""
-    saved = sys.modules.get(loader.MODULE)
-    module = loader.execute(loader.read(build.STUBS.name, build.STUBS.read_bytes()))
+    """given[name]: that function in the file that students get."""
+    saved, found = sys.modules.get(loader.MODULE), {}
+    for _, path in build.PAIRS.values():
+        found |= vars(loader.execute(loader.read(path.name, path.read_bytes())))
     sys.modules.pop(loader.MODULE)
     if saved:
         sys.modules[loader.MODULE] = saved
-    return module
+    return found
 
 
 @pytest.fixture
 def examples(pocket):
     """examples(name): the doctest of one solution, to be run with the pocket model."""
-    names = vars(solution) | {"model": pocket.model, "tokenizer": pocket.tokenizer}
 
     def examples(name):
-        [found] = doctest.DocTestFinder(recurse=False).find(getattr(solution, name), name, globs=dict(names))
+        names = vars(MODULES[manifest.exercise(name).course]) | {"model": pocket.model, "tokenizer": pocket.tokenizer}
+        [found] = doctest.DocTestFinder(recurse=False).find(SOLUTIONS[name], name, globs=names)
         return found
 
     return examples
@@ -46,14 +48,14 @@ def run(test):
     return "".join(said)
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", manifest.every_name())
 def test_the_examples_in_the_docstring_are_true(examples, name):
     test = examples(name)
     assert any(example.want for example in test.examples)
     assert run(test) == ""
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", manifest.every_name())
 def test_each_value_in_the_docstring_is_looked_at(examples, name):
     for number, example in enumerate(examples(name).examples):
         if example.want:
@@ -62,40 +64,47 @@ def test_each_value_in_the_docstring_is_looked_at(examples, name):
             assert f"Expected:\n    {test.examples[number].want}" in run(test)
 
 
-@pytest.mark.parametrize("path", [build.MASTER, build.STUBS], ids=["master", "stubs"])
+@pytest.mark.parametrize("path", [path for pair in build.PAIRS.values() for path in pair], ids=str)
 def test_no_placeholder_is_left(path):
     assert "@@" not in path.read_text("utf-8")
 
 
-def test_the_students_file_is_up_to_date():
-    assert build.STUBS.read_text("utf-8") == build.stubs(MASTER), "run: python -m solutions.build"
+@pytest.mark.parametrize("course", manifest.FILES)
+def test_the_students_file_is_up_to_date(course):
+    master, students = build.PAIRS[course]
+    assert students.read_text("utf-8") == build.stubs(master.read_text("utf-8")), "run: python -m solutions.build"
 
 
-def test_the_students_file_holds_no_line_of_a_solution():
-    solved = re.findall(r"# BEGIN SOLUTION\n(.*?) *# END SOLUTION", MASTER, re.S)
+@pytest.mark.parametrize("course", manifest.FILES)
+def test_the_students_file_holds_no_line_of_a_solution(course):
+    master, students = build.PAIRS[course]
+    solved = re.findall(r"# BEGIN SOLUTION\n(.*?) *# END SOLUTION", master.read_text("utf-8"), re.S)
     lines = {line.strip() for region in solved for line in region.splitlines() if line.strip()}
-    assert len(solved) == len(manifest.names())
-    assert not lines & {line.strip() for line in build.STUBS.read_text("utf-8").splitlines()}
+    assert len(solved) == len(manifest.names(course))
+    assert not lines & {line.strip() for line in students.read_text("utf-8").splitlines()}
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", manifest.every_name())
 def test_a_stub_says_in_a_sentence_what_to_do(given, name):
-    stub = getattr(given, name)
+    stub = given[name]
     with pytest.raises(NotImplementedError) as caught:
         stub(*[None] * len(inspect.signature(stub).parameters))
     assert re.fullmatch(r"[A-Z][^.]*( [^ ]+){4,}\.", str(caught.value))
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", manifest.every_name())
 def test_a_stub_has_the_signature_and_the_docstring_of_its_solution(given, name):
-    stub, solved = getattr(given, name), getattr(solution, name)
+    stub, solved = given[name], SOLUTIONS[name]
     assert inspect.signature(stub) == inspect.signature(solved)
     assert stub.__doc__ == solved.__doc__
 
 
-def test_the_functions_are_those_of_the_manifest_in_its_order():
-    defined = [node.name for node in ast.parse(MASTER).body if isinstance(node, ast.FunctionDef)]
-    assert tuple(defined) == manifest.names()
+@pytest.mark.parametrize("course", manifest.FILES)
+def test_the_functions_are_those_of_the_manifest_in_its_order(course):
+    master, _ = build.PAIRS[course]
+    tree = ast.parse(master.read_text("utf-8"))
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert tuple(defined) == manifest.names(course)
 
 
 def test_a_region_becomes_its_sentence_and_the_rest_stays():
@@ -126,29 +135,45 @@ def test_a_region_of_another_form_is_refused(old, new, after):
 
 @pytest.fixture
 def main(monkeypatch, tmp_path):
-    """main(*arguments) of the builder, with the students' file elsewhere; and that file."""
-    monkeypatch.setattr(build, "STUBS", tmp_path / "stubs.py")
+    """main(*arguments) of the builder, with the students' files elsewhere; and the first of those files."""
+    pairs = {course: (master, tmp_path / path.name) for course, (master, path) in build.PAIRS.items()}
+    monkeypatch.setattr(build, "PAIRS", pairs)
 
     def main(*arguments):
         monkeypatch.setattr(sys, "argv", ["build", *arguments])
         build.main()
 
-    return main, build.STUBS
+    return main, pairs["main"][1]
 
 
-def test_the_builder_writes_the_students_file(main):
+def test_the_builder_writes_the_students_files(main):
     run_main, path = main
     run_main()
     assert path.read_text("utf-8") == build.stubs(MASTER)
+    assert {each.name for each in path.parent.iterdir()} == {
+        "unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"
+    }  # fmt: skip
     run_main("--check")
 
 
-def test_the_builder_can_check_and_leave_the_file_as_it_is(main):
+@pytest.mark.parametrize("name", ["unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"])
+def test_the_builder_can_check_and_leave_the_files_as_they_are(main, name):
     run_main, path = main
-    path.write_text("old")
-    with pytest.raises(SystemExit, match=r"out of date\. Run: python -m solutions\.build"):
+    run_main()
+    path.with_name(name).write_text("old")
+    with pytest.raises(SystemExit, match=rf"{name} is out of date\. Run: python -m solutions\.build"):
         run_main("--check")
-    assert path.read_text() == "old"
+    assert path.with_name(name).read_text() == "old"
+
+
+def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, monkeypatch, tmp_path):
+    run_main, path = main
+    bad = tmp_path / "bad.py"
+    bad.write_text("# BEGIN SOLUTION")
+    monkeypatch.setitem(build.PAIRS, "stretch", (bad, path.with_name("x.py")))
+    with pytest.raises(ValueError, match=f"{bad}: a solution region is not of the form"):
+        run_main()
+    assert not path.with_name("x.py").exists()
 
 
 def test_the_sample_class_has_the_stubs_as_they_are():

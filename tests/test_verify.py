@@ -138,6 +138,16 @@ def test_an_unnamed_mistake_is_no_problem(records):
     assert verify.prove(records).problems == []
 
 
+def test_each_course_has_a_class_and_a_proof_of_its_own():
+    found = [each.student for each in verify.the_class("stretch")]
+    catalogue = misconceptions.catalogue(course="stretch")
+    assert found == [verify.SOLUTIONS, verify.STUBS, *(each.slug for each in catalogue)]
+    made = [Verdict(name, "test_x", "", "hidden", "passed", "", 0.1) for name in manifest.names("stretch")]
+    perfect = results.graded("s", "unpacking_further.py", made, "", {"course": "stretch"})
+    problems = verify.prove(dict.fromkeys(found, perfect), "stretch").problems
+    assert f"{catalogue[0].slug}: keeps all marks. No test tells it from a right {catalogue[0].exercise}." in problems
+
+
 def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
     found = {each.student: each for each in verify.the_class()}
     assert list(found) == [verify.SOLUTIONS, verify.STUBS, *CATALOGUE]
@@ -150,11 +160,16 @@ def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
 # The real thing
 
 
+@pytest.fixture(scope="module", params=manifest.FILES)
+def course(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory):
-    """`grader verify`, as CI's proof that the hidden suite is sharp and fair."""
+def proof(course, tmp_path_factory):
+    """`grader verify`, as CI's proof that the hidden suite of a course is sharp and fair."""
     return subprocess.run(
-        [sys.executable, "-m", "grader", "verify"],
+        [sys.executable, "-m", "grader", "verify", "--course", course],
         cwd=tmp_path_factory.mktemp("empty"),
         capture_output=True,
         text=True,
@@ -168,16 +183,17 @@ def test_the_hidden_suite_is_sharp_and_fair(proof):
     assert proof.stdout.splitlines()[-1].startswith("The solutions get full marks, the stubs none, and every known")
 
 
-def test_three_in_four_of_the_mistakes_are_named_in_the_feedback(proof):
+def test_three_in_four_of_the_mistakes_are_named_in_the_feedback(course, proof):
     count, named, tests = map(
         int, re.search(r"(\d+) known mistakes, (\d+) of them .*; (\d+) tests", proof.stdout).groups()
     )
-    assert count == len(CATALOGUE)
+    assert count == len(misconceptions.catalogue(course=course))
     assert named >= 0.75 * count
     assert tests >= 40
 
 
-def test_the_table_shows_what_each_test_catches(proof):
+def test_the_table_shows_what_each_test_catches(course, proof):
     """A row for a test of each exercise, and in it at least one mistake's name."""
-    for name in manifest.names():
-        assert re.search(rf"^{name}: test_\w+\S* +[1-9]\d* +\w+", proof.stdout, re.MULTILINE)
+    for name in manifest.names(course):
+        assert re.search(rf"^{name}:\s+test_\w+", proof.stdout, re.MULTILINE)
+        assert re.search(rf"^{name}:.* [1-9]\d*  \w+", proof.stdout, re.MULTILINE)

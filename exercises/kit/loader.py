@@ -8,7 +8,7 @@ So the same code gets the same grade in either form, and a forgotten call at the
 
 Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines that start with % ! ?, or
 end with ?, or assign one as `files = !ls` does, are dropped; %%time, %%timeit and %%capture cells are code, other %%
-cells are text), notebook formats 3 and 4.
+cells are text), notebook formats 3 and 4, cells that the kit itself put into the notebook (tagged.py).
 Not covered: top-level `await`, and what a magic would have given.
 `read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
 """
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exercises.kit.tagged import is_tagged, without_kit
 from exercises.kit.values import type_name
 
 MODULE = "unpacking_pipeline"
@@ -105,15 +106,18 @@ def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
 
     try:
         notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
-        sources = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        cells = [(cell["source"], is_tagged(cell)) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     except UnicodeDecodeError:
         raise Unreadable(f"{name}: this is not UTF-8 text. Download the notebook again as .ipynb.") from None
     # nbformat meets a file of the wrong shape with whatever its own code happens to stumble into.
     except Exception as error:
         what = "not a notebook (no JSON)" if _is_not_json(data) else f"a broken notebook ({type(error).__name__})"
         raise Unreadable(f"{name}: this is {what}. Download or save it again as .ipynb.") from None
-    for number, source in enumerate(sources, 1):
+    names_of_the_kit: set[str] = set()
+    for number, (source, tagged) in enumerate(cells, 1):
         text = without_magics(source if isinstance(source, str) else "".join(map(str, source)))
+        if tagged:
+            text = without_kit(text, names_of_the_kit)
         if text.strip():
             label = f"{name}, code cell {number}"
             yield Cell(label, text, label)

@@ -9,6 +9,7 @@ torch and transformers are imported when a model is loaded, not before: the grad
 import hashlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,8 +81,10 @@ def load(name: str) -> Loaded:
     """The model called `name`, in float32 and evaluation mode, and its tokenizer. Raises ModelNotFound."""
     folder = folder_of(name)
     try:
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "IProgress not found")  # a notebook without widgets for progress bars
+            import torch
+            from transformers import AutoModelForCausalLM, AutoTokenizer
     except ImportError as error:
         raise ModelNotFound(f"{error}. Install the kit first: pip install -r requirements.txt") from None
 
@@ -127,9 +130,9 @@ def digest(name: str) -> str:
 
 
 def stand_in(name: str) -> Loaded:
-    """A tiny seeded model of another architecture over the pocket tokenizer; `name` is one of STAND_INS.
+    """A tiny seeded model over the pocket tokenizer; `name` is one of STAND_INS, or of WITNESSES.
 
-    A solution that works for one class or for one vocabulary only is found out by these.
+    Of another architecture: a solution that works for one class or for one vocabulary only is found out by these.
     """
     import torch
     from transformers import AutoTokenizer
@@ -137,7 +140,7 @@ def stand_in(name: str) -> Loaded:
     tokenizer = AutoTokenizer.from_pretrained(POCKET, local_files_only=True)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(20)
-        model = STAND_INS[name](len(tokenizer), tokenizer.eos_token_id)
+        model = (STAND_INS | WITNESSES)[name](len(tokenizer), tokenizer.eos_token_id)
     return Loaded(name, model.eval(), tokenizer)
 
 
@@ -185,3 +188,34 @@ STAND_INS: dict[str, Callable[[int, int], Any]] = {
     "untied": _untied,
     "bfloat16": _bfloat16,
 }
+
+
+def _counting(vocab_size: int, eos: int) -> Any:
+    """A model that says in each forward pass how many tokens it was given: 1 to 9, and 9 for more.
+
+    So the text that it generates shows how it was used, in whatever process that was: '5111' for a prompt of five
+    tokens and a cache, '5678' for a loop that reads the whole text each time.
+    """
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(POCKET, local_files_only=True)
+    digits = tokenizer.convert_tokens_to_ids(list("123456789"))
+    model = _untied(vocab_size, eos)
+    given = [1]
+
+    def count(layer: Any, args: tuple[Any, ...], vectors: Any) -> None:
+        given[0] = args[0].shape[-1]
+
+    def say(layer: Any, args: tuple[Any, ...], scores: Any) -> Any:
+        said = scores.new_zeros(scores.shape)
+        said[..., digits[min(given[0], 9) - 1]] = 10.0
+        return said
+
+    # On the first layer and on the last, so that it is the same for every way to call the model.
+    model.get_input_embeddings().register_forward_hook(count)
+    model.get_output_embeddings().register_forward_hook(say)
+    return model
+
+
+# Not asked for what they know: they show how a function uses a model.
+WITNESSES: dict[str, Callable[[int, int], Any]] = {"counting": _counting}

@@ -1,12 +1,14 @@
 """What `pytest exercises` is made of: the fixtures, the time limit, and a summary that a student can read.
 
 The student's code runs in this process, so print and a debugger work. Failures show the student's own frames only.
+session.py runs the same checks in a process that is there already. What is loaded and what the pipeline answered is
+kept for the next session of the process.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
-import importlib
+import pickle
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,27 +16,38 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import calls, diagnosis, guard, loader, manifest, models
+from exercises.kit import calls, failures, feedback, loader, manifest, models, progress, timelimit
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
-from exercises.kit.values import MODEL, snapshot
+from exercises.kit.values import MODEL
 
 SECONDS_PER_CHECK = 10
-DEFAULT_SUBMISSION = Path(__file__).parent.parent / "unpacking_pipeline.py"
-# How many lines of a student's own output a failure shows.
-PRINTED_LINES = 20
+DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 
-# The file names that the student's own code has in a traceback.
-FILES = pytest.StashKey[set[str]]()
-LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
-LOOKED_AT = pytest.StashKey[Counter[str]]()
+# The functions to check, where they are given as objects, and the globals of the code that they are part of.
+GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
+# What is done with a line that is to be shown at once, where there is no terminal reporter.
+SHOW = pytest.StashKey[Callable[[str], None]]()
+# How many checks of each exercise there are, also those that -k leaves out.
+CHECKS = pytest.StashKey[Counter[str]]()
+END_OF_LIMIT = pytest.StashKey[Callable[[], None]]()
+
+resolver = cache(calls.resolver)
+# What the pipeline answered in this process, by model: a pickled answer by pickled call.
+ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # The summary below says it all; pytest's own sections come back with --tb=short and the like.
-    if config.option.tbstyle == "auto":
+    if config.getoption("tbstyle", "") == "auto":
         config.option.tbstyle = "no"
         config.option.reportchars = "N"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("exercise")
+    if marker:
+        item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,174 +56,149 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SECONDS_PER_CHECK, func_only=True))
 
 
-def submission_path(config: pytest.Config) -> Path:
-    return Path(config.getoption("--submission") or DEFAULT_SUBMISSION)
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
+    if not item.get_closest_marker("exercise"):
+        return None
+    item.stash[END_OF_LIMIT] = timelimit.start(settings.timeout)
+    return True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
+    end = item.stash.get(END_OF_LIMIT, None)
+    if end is None:
+        return None
+    del item.stash[END_OF_LIMIT]
+    end()
+    return True
 
 
 def announce(config: pytest.Config, line: str) -> None:
     """Show a line at once, also while output is captured."""
     capture = config.pluginmanager.getplugin("capturemanager")
     reporter = config.pluginmanager.getplugin("terminalreporter")
-    if reporter is None:
-        return
     with capture.global_and_fixture_disabled():
-        reporter.ensure_newline()
-        reporter.write_line(line)
+        if SHOW in config.stash:
+            config.stash[SHOW](line)
+        elif reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
-def resolve_handle(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
+def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
     name = models.chosen(request.config.getoption("--model"))
-    announce(request.config, f"Loading torch, transformers and the model {name} ...")
-    resolve = calls.resolver(name)
+    if name not in ANSWERS:
+        announce(request.config, f"Loading torch, transformers and the model {name} ...")
+    resolve = resolver(name)
     try:
         resolve(MODEL)
+        pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
-    return resolve
+    with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+        yield resolve
 
 
 @pytest.fixture(scope="session")
-def submission(request: pytest.FixtureRequest) -> loader.Submission:
-    """The student's file, read and not yet run. One that can't be read ends the session before torch is loaded."""
+def submission(request: pytest.FixtureRequest) -> loader.Submission | None:
+    """The student's file, read and not yet run; None where the functions are given as objects."""
+    return read_submission(request.config, DEFAULT_SUBMISSION)
+
+
+def read_submission(config: pytest.Config, default: Path) -> loader.Submission | None:
+    """The file that was asked for, or `default`. One that can't be read ends the session before torch is loaded."""
+    if GIVEN in config.stash:
+        return None
     try:
-        submission = loader.read_file(submission_path(request.config))
+        return loader.read_file(Path(config.getoption("--submission") or default))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
-    request.config.stash[FILES] = {cell.filename for cell in submission.cells}
-    return submission
 
 
 @pytest.fixture(scope="session")
 def student(
-    request: pytest.FixtureRequest, submission: loader.Submission, resolve_handle: Callable[[Any], Any]
+    request: pytest.FixtureRequest, submission: loader.Submission | None, resolve_handle: Callable[[Any], Any]
 ) -> SimpleNamespace:
-    """The student's six functions. Models and tokenizers are given as handles; results come back as plain data."""
+    """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
 
     # The file is run by the first test that calls a function of it, so that the test's time limit holds for it too.
     @cache
     def functions() -> dict[str, Any]:
-        try:
-            module = loader.execute_here(submission, passing=(pytest.fail.Exception,))
-        except pytest.fail.Exception:
-            pytest.exit(
-                f"{submission.name}: the file itself did not come to its end in {SECONDS_PER_CHECK} seconds. "
-                "Is there an endless loop outside of a function?",
-                returncode=1,
-            )
-        for note in submission.notes:
-            announce(request.config, f"Note: {note}")
-        return {name: _guarded(name, vars(module).get(name), request.config) for name in manifest.names()}
+        if submission is not None:
+            found = _execute(submission, request.config)
+            given = {name: found.get(name) for name in manifest.every_name()}, found
+        else:
+            given = request.config.stash[GIVEN]
+        request.config.stash[failures.NAMESPACE] = given[1]
+        return {name: failures.guarded(name, function, request.config) for name, function in given[0].items()}
 
-    return calls.caller(lambda name: functions()[name], manifest.names(), resolve_handle)
+    return calls.caller(lambda name: functions().get(name), manifest.every_name(), resolve_handle)
 
 
-def _guarded(name: str, function: Any, config: pytest.Config) -> Any:
-    """The function, kept from calling `generate`; None where there is none. Its last call is kept for the diagnosis."""
-    if not callable(function):
-        return None
-
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        outcome: dict[str, Any] = {}
-        config.stash[LAST_CALL] = (name, args, kwargs, outcome)
-        try:
-            with guard.without_generate():
-                outcome["value"] = function(*args, **kwargs)
-        except Exception as error:
-            outcome["raised"] = loader.describe_error(error)
-            raise
-        return outcome["value"]
-
-    return guarded
-
-
-def _known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
-    """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
-
-    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
-    """
-    called, args, kwargs, outcome = config.stash.get(LAST_CALL, ("", (), {}, {}))
-    looked_at = config.stash.setdefault(LOOKED_AT, Counter())
-    looked_at[exercise] += 1
-    if called != exercise or not outcome or looked_at[exercise] > diagnosis.LOOKED_AT:
-        return {}
+def _execute(submission: loader.Submission, config: pytest.Config) -> dict[str, Any]:
+    """What is in the student's file once it has run: its globals."""
     try:
-        catalogue = importlib.import_module("solutions.misconceptions")
-    except ImportError:
-        return {}
-    theirs = {
-        slug: {key: value if key == "raised" else snapshot(value) for key, value in each.items()}
-        for slug, each in catalogue.outcomes(exercise, args, kwargs).items()
-    }
-    if "value" in outcome:
-        outcome = {"value": snapshot(outcome["value"])}
-    found = diagnosis.matches(outcome, theirs)
-    return {each.slug: each.says for each in catalogue.catalogue() if each.slug in found}
+        module = timelimit.students(loader.execute_here, submission, passing=(timelimit.TimedOut,))
+    except timelimit.TimedOut as stopped:
+        pytest.exit(
+            f"{submission.name}: the file itself did not come to its end: {stopped} "
+            "Is there an endless loop outside of a function?",
+            returncode=1,
+        )
+    for note in submission.notes:
+        announce(config, f"Note: {note}")
+    return vars(module)
 
 
 @pytest.fixture(scope="session")
-def reference(resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
-    """What the pipeline itself says: the functions of kit/reference.py."""
-    return calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
+def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+    """What the pipeline itself says: the functions of kit/reference.py, each asked once only for the same."""
+    asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
+    answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
+
+    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            key = pickle.dumps((name, args, kwargs))
+            if key not in answers:
+                answers[key] = pickle.dumps(ask(*args, **kwargs))
+            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
+
+        return call
+
+    return SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
 
 
 @pytest.fixture(scope="session")
 def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
     """tolerance(model): how far a right score may lie from the reference's, from the model's own measured noise."""
-    noise = cache(reference.noise)
-    return lambda model: pipeline_reference.tolerance(noise(model))
+    return lambda model: pipeline_reference.tolerance(reference.noise(model))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Put on a report what feedback.py makes a student's record of."""
     report = yield
     marker = item.get_closest_marker("exercise")
     report.exercise = marker.args[0] if marker else None
     if marker and call.excinfo is not None and report.failed:
-        outcome, message = _explain(call.excinfo, item.config.stash.get(FILES, set()))
+        outcome, message = failures.explain(call.excinfo, item.config.stash.get(failures.NAMESPACE, {}))
         report.exercise_outcome = outcome
         error = call.excinfo.value
         report.exercise_lesson = error.lesson if isinstance(error, Wrong) else ""
         report.exercise_says = {}
         if outcome in ("wrong", "error"):
-            report.exercise_says = _known_mistakes(report.exercise, item.config)
-        printed = report.capstdout.splitlines()
-        if printed:
-            message += "\n\nYou printed:\n" + "\n".join(f"    {line}" for line in printed[-PRINTED_LINES:])
+            report.exercise_says = failures.known_mistakes(report.exercise, item.config)
+        report.exercise_printed = report.capstdout
         report.exercise_message = f"{(item.obj.__doc__ or item.name).strip()}\n{message}"  # type: ignore[attr-defined]
-        if item.config.option.tbstyle == "no":
+        if item.config.getoption("tbstyle", "") == "no":
             report.longrepr = message
     return report
 
 
-def _explain(excinfo: pytest.ExceptionInfo[BaseException], own_files: set[str]) -> tuple[str, str]:
-    """What a failure is, and its message: what happened, then the lines of the student's own code."""
-    error = excinfo.value
-    frames = [
-        entry
-        for entry in excinfo.traceback
-        if str(entry.path) in own_files or entry.frame.code.raw.co_filename in own_files
-    ]
-    # Raised by the student's own line: torch and transformers have NotImplementedErrors of their own.
-    stub = isinstance(error, NotImplementedError) and len(frames) == 1 and frames[0] is excinfo.traceback[-1]
-    if stub or isinstance(error, calls.NotAttempted):
-        return "not attempted", str(error)
-    if isinstance(error, Wrong):
-        return "wrong", str(error)
-    where = "\n".join(
-        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
-    )
-    if isinstance(error, pytest.fail.Exception) and "imeout" in str(error):
-        text = f"stopped after {SECONDS_PER_CHECK} seconds. An endless loop? It was here:"
-    elif isinstance(error, guard.Blocked):
-        text = f"{error} It was called here:"
-    else:
-        text = f"{loader.describe_error(error)}\nIn your code:"
-    return "error", f"{text}\n{where}" if where else text
-
-
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    if getattr(report, "exercise_outcome", None) == "not attempted":
+    if getattr(report, "exercise_outcome", None) == feedback.NOT_ATTEMPTED:
         return "not attempted", "-", "NOT ATTEMPTED"
     return None
 
@@ -222,42 +210,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             if getattr(report, "exercise", None) and (report.when == "call" or report.failed):
                 reports.setdefault(report.exercise, []).append(report)
     if reports:
+        results = feedback.of_all(reports)
+        _remember(results, config)
         terminalreporter.section("your exercises")
-        for line in summary(reports):
+        for line in feedback.summary(results):
             terminalreporter.write_line(line)
 
 
-def summary(reports: dict[str, list[Any]]) -> list[str]:
-    """A line per exercise, then what went wrong in each that was tried, and the first hint for the first not done."""
-    lines, details, total, first = [], [], 0.0, True
-    for exercise in manifest.exercises():
-        ran = reports.get(exercise.name, [])
-        if not ran:
-            continue
-        passed = [report for report in ran if report.passed]
-        failed = [report for report in ran if not report.passed]
-        points = exercise.points * len(passed) / len(ran)
-        total += points
-        outcomes = {getattr(report, "exercise_outcome", "error") for report in failed}
-        state = "done" if not failed else "not attempted" if outcomes == {"not attempted"} else "not yet"
-        checks = f"{len(passed)} of {len(ran)} checks"
-        lines.append(f"  {state:13}  {exercise.name:18} {points:4.3g} of {exercise.points:2.3g} points  ({checks})")
-        if failed and (first or state == "not yet"):
-            details += ["", f"{exercise.name}: {exercise.title}"]
-            details += [f"  {line}" for line in _message(failed).splitlines()]
-            if first:
-                details.append(f"  Hint: {exercise.hints[0]}")
-            first = False
-    return [*lines, f"  {total:.3g} points by these checks", *details]
-
-
-def _message(failed: list[Any]) -> str:
-    """The message of the first failed check; where a known mistake explains the failures, in the words for that."""
-    message = getattr(failed[0], "exercise_message", "")
-    lesson = getattr(failed[0], "exercise_lesson", "")
-    says = [getattr(report, "exercise_says", {}) for report in failed]
-    slug = diagnosis.speaker([set(each) for each in says])
-    words = next((each[slug] for each in says if slug in each), "")
-    if not words:
-        return message
-    return message.replace(lesson, words) if lesson else f"{message}\n{words}"
+def _remember(results: list[feedback.Result], config: pytest.Config) -> None:
+    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
+    chosen = any("::" in argument for argument in config.args)
+    whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
+    for course in manifest.FILES:
+        ran = [each for each in results if manifest.exercise(each.exercise).course == course]
+        progress.record(ran, Path(config.getoption("--submission") or manifest.path_of(course)), whole)

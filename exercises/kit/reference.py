@@ -1,10 +1,13 @@
 """What the pipeline itself says: the answers that the public checks compare with.
 
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
-`generate`; embeddings are checked by what the model does with a vector in the place of a token. The functions take real
-models and tokenizers; checks reach them with handles, through `exercises.kit.calls.caller`.
+`generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
+in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
+reach them with handles, through `exercises.kit.calls.caller`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +28,8 @@ NAMES = (
     "vocab_size",
     "eos_text",
     "noise",
+    "pipeline_distribution",
+    "neighbours",
 )
 
 
@@ -35,6 +40,11 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
     return TextGenerationPipeline(model=model, tokenizer=tokenizer)
+
+
+def load() -> None:
+    """Import what the answers take, so that no check pays for it out of its time limit."""
+    from transformers import TextGenerationPipeline  # noqa: F401 (transformers imports its parts when asked for them)
 
 
 def tolerance(measured: float) -> float:
@@ -104,6 +114,33 @@ def eos_text(tokenizer: Any) -> str:
     return str(tokenizer.eos_token)
 
 
+def pipeline_distribution(
+    logits: Any, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
+) -> Any:
+    """The probabilities, shape (vocab_size,) and float64, by which `generate` draws a token with these settings."""
+    from transformers import TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
+
+    warpers: list[Any] = [TemperatureLogitsWarper(float(temperature))]  # in the order in which generate has them
+    warpers += [] if top_k is None else [TopKLogitsWarper(top_k)]
+    warpers += [] if top_p is None else [TopPLogitsWarper(top_p)]
+    scores = logits.double()[None]
+    for warper in warpers:
+        scores = warper(None, scores)
+    return scores[0].softmax(-1)
+
+
+def neighbours(model: Any, tokenizer: Any, word: str, count: int) -> list[tuple[str, float]]:
+    """The `count` tokens with the embeddings most like that of `word`, as texts with their cosines, nearest first."""
+    import numpy as np
+
+    own = pipeline_ids(model, tokenizer, word)[0]
+    rows = model.get_input_embeddings().weight.detach().double().numpy()
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    cosines = rows @ rows[own] / np.maximum(lengths * lengths[own], 1e-300)  # a row of zeros is like nothing
+    order = [int(each) for each in np.argsort(-cosines) if each != own]
+    return [(tokenizer.decode([each]), float(cosines[each])) for each in order[:count]]
+
+
 def noise(model: Any) -> float:
     """The largest difference between two right ways to compute the same score of this model, measured.
 
@@ -112,8 +149,7 @@ def noise(model: Any) -> float:
     """
     import torch
 
-    large = sum(each.numel() for each in model.parameters()) > LARGE
-    shape = (1, TOKENS_OF_LARGE) if large else (NOISE_TEXTS, NOISE_TOKENS)
+    shape = (1, TOKENS_OF_LARGE) if _is_large(model) else (NOISE_TEXTS, NOISE_TOKENS)
     texts = torch.randint(vocab_size(model), shape, generator=torch.Generator().manual_seed(0))
     threads = torch.get_num_threads()
     worst = 0.0
@@ -126,6 +162,28 @@ def noise(model: Any) -> float:
         worst = max(worst, float((highest - lowest).max()))
     torch.set_num_threads(threads)
     return worst
+
+
+def _is_large(model: Any) -> bool:
+    return sum(each.numel() for each in model.parameters()) > LARGE
+
+
+@contextmanager
+def one_thread_if_small(model: Any) -> Iterator[None]:
+    """Let torch compute in one thread while a small model is asked.
+
+    Handing out a few numbers to several threads takes longer than computing them: six times as long for `pocket` on two
+    cores that have other work too.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    if not _is_large(model):
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _all_at_once(model: Any, ids: Any) -> Any:

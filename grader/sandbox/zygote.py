@@ -69,7 +69,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
-    for name in ("main", *models.STAND_INS):
+    for name in ("main", *models.STAND_INS, *models.WITNESSES):
         handle, tokenizer = handles(name)
         resolve(tokenizer)("warm up")
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Right-looking wrong versions of the six functions, one realistic mistake each.
+"""Right-looking wrong versions of the functions of all courses, one realistic mistake each.
 
 A file here is a misconception. Its docstring says what a student who wrote this mixed up, and is shown to
 students as it stands: no code, no value. Its name begins with the function's name. It defines that one function;
@@ -18,7 +18,7 @@ from typing import Any
 
 from exercises.kit import manifest
 from exercises.kit.loader import describe_error
-from solutions.build import MASTER
+from solutions.build import PAIRS
 
 FOLDER = Path(__file__).parent
 
@@ -34,10 +34,18 @@ class Misconception:
 
 
 @cache
-def catalogue(folder: Path = FOLDER) -> tuple[Misconception, ...]:
-    """Every misconception, in the order of the exercises. Raises ValueError when a file is not of the form above."""
+def catalogue(folder: Path = FOLDER, course: str = manifest.MAIN) -> tuple[Misconception, ...]:
+    """The misconceptions of a course, in the order of its exercises. Raises ValueError for a file of another form."""
     found = [_read(path) for path in sorted(folder.glob("*.py")) if path != folder / "__init__.py"]
-    return tuple(sorted(found, key=lambda each: manifest.names().index(each.exercise)))
+    order = manifest.names(course)
+    return tuple(
+        sorted((each for each in found if each.exercise in order), key=lambda each: order.index(each.exercise))
+    )
+
+
+def of(exercise: str) -> tuple[Misconception, ...]:
+    """The misconceptions of one exercise, of whatever course it is."""
+    return tuple(each for each in catalogue(course=manifest.exercise(exercise).course) if each.exercise == exercise)
 
 
 def _read(path: Path) -> Misconception:
@@ -49,7 +57,8 @@ def _read(path: Path) -> Misconception:
     says = " ".join((ast.get_docstring(tree) or "").split())
     if not says:
         raise ValueError(f"{path}: no docstring that says what the mistake is")
-    defined = [each.name for each in tree.body if isinstance(each, ast.FunctionDef) and each.name in manifest.names()]
+    known = manifest.every_name()
+    defined = [each.name for each in tree.body if isinstance(each, ast.FunctionDef) and each.name in known]
     if len(defined) != 1:
         raise ValueError(f"{path}: defines {', '.join(defined) or 'none'} of the exercises' functions; define one")
     if not path.stem.startswith(f"{defined[0]}_"):
@@ -61,7 +70,8 @@ def as_submission(misconception: Misconception) -> str:
     """A student's whole file: the master's functions, and below them the wrong one, which holds."""
     lines = misconception.source.splitlines(keepends=True)
     wrong = "".join(line for line in lines if not line.startswith("from solutions"))
-    return f"{MASTER.read_text('utf-8')}\n\n# %%\n{wrong}"
+    master, _ = PAIRS[manifest.exercise(misconception.exercise).course]
+    return f"{master.read_text('utf-8')}\n\n# %%\n{wrong}"
 
 
 def function_of(misconception: Misconception) -> Callable[..., Any]:
@@ -73,10 +83,9 @@ def function_of(misconception: Misconception) -> Callable[..., Any]:
 def outcomes(exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What each misconception of an exercise makes of a call, by slug: {"value": ...} or {"raised": text}."""
     found: dict[str, dict[str, Any]] = {}
-    for each in catalogue():
-        if each.exercise == exercise:
-            try:
-                found[each.slug] = {"value": function_of(each)(*args, **kwargs)}
-            except Exception as error:
-                found[each.slug] = {"raised": describe_error(error)}
+    for each in of(exercise):
+        try:
+            found[each.slug] = {"value": function_of(each)(*args, **kwargs)}
+        except Exception as error:
+            found[each.slug] = {"raised": describe_error(error)}
     return found

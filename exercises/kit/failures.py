@@ -1,0 +1,128 @@
+"""What a failed check is, in words: what happened, the student's own lines, and which known mistake it is.
+
+The student's own code is known by its namespace: the module that a file became, or the notebook's globals. Frames of
+the kit, of pytest and of libraries are never shown.
+Not covered: helper files that the student's file imports; their lines are left out as a library's are.
+"""
+
+import copy
+import functools
+import importlib
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+
+from exercises.kit import calls, diagnosis, guard, loader, timelimit
+from exercises.kit.checks import Wrong
+from exercises.kit.feedback import NOT_ATTEMPTED
+from exercises.kit.values import Opaque, snapshot
+
+# The globals of the student's own code.
+NAMESPACE = pytest.StashKey[dict[str, Any]]()
+LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
+LOOKED_AT = pytest.StashKey[Counter[str]]()
+
+
+def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
+    """The function, kept from calling `generate`; None where there is none. Its last call is kept for the diagnosis."""
+    if not callable(function):
+        return None
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        outcome: dict[str, Any] = {}
+        config.stash[LAST_CALL] = (name, args, kwargs, outcome)
+        try:
+            with guard.without_generate():
+                outcome["value"] = timelimit.students(function, *args, **kwargs)
+        except Exception as error:
+            outcome["raised"] = loader.describe_error(error)
+            raise
+        return outcome["value"]
+
+    return call
+
+
+def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
+    """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
+
+    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
+    """
+    called, args, kwargs, outcome = config.stash.get(LAST_CALL, ("", (), {}, {}))
+    looked_at = config.stash.setdefault(LOOKED_AT, Counter())
+    looked_at[exercise] += 1
+    if called != exercise or not outcome or looked_at[exercise] > diagnosis.LOOKED_AT:
+        return {}
+    try:
+        catalogue = importlib.import_module("solutions.misconceptions")
+    except ImportError:
+        return {}
+    with _reading_once([*args, *kwargs.values()]):
+        outcomes = catalogue.outcomes(exercise, args, kwargs)
+    theirs = {
+        slug: {key: value if key == "raised" else snapshot(value) for key, value in each.items()}
+        for slug, each in outcomes.items()
+    }
+    if "value" in outcome:
+        outcome = {"value": snapshot(outcome["value"])}
+    found = diagnosis.matches(outcome, theirs)
+    return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
+
+
+@contextmanager
+def _reading_once(arguments: Iterable[Any]) -> Iterator[None]:
+    """Let each model among the arguments read the same input once only: most mistakes ask for the same scores."""
+    torch = sys.modules["torch"]
+    with ExitStack() as stack:
+        for model in arguments:
+            if isinstance(model, torch.nn.Module):
+                model.forward = _remembering(model.forward, torch)
+                stack.callback(delattr, model, "forward")
+        yield
+
+
+def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
+    outputs: dict[bytes, Any] = {}
+
+    @functools.wraps(forward)  # `generate` looks at its parameters
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        given = [snapshot(each) for each in (*args, *kwargs.values())]
+        # A cache of keys and values is changed by the call; what has a gradient can't be copied.
+        if torch.is_grad_enabled() or any(isinstance(each, Opaque) for each in given):
+            return forward(*args, **kwargs)
+        key = pickle.dumps((len(args), list(kwargs), given))
+        if key not in outputs:
+            outputs[key] = forward(*args, **kwargs)
+        return copy.deepcopy(outputs[key])
+
+    return remembered
+
+
+def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any]) -> tuple[str, str]:
+    """What a failure is, and its message: what happened, then the lines of the student's own code."""
+    error = excinfo.value
+    frames = [
+        entry
+        for entry in excinfo.traceback
+        if entry.frame.f_globals is namespace and entry.frame.code.raw.co_filename != "<string>"
+    ]
+    # Raised by the student's own line: torch and transformers have NotImplementedErrors of their own.
+    stub = isinstance(error, NotImplementedError) and len(frames) == 1 and frames[0] is excinfo.traceback[-1]
+    if stub or isinstance(error, calls.NotAttempted):
+        return NOT_ATTEMPTED, str(error)
+    if isinstance(error, Wrong):
+        return "wrong", str(error)
+    where = "\n".join(
+        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
+    )
+    if isinstance(error, timelimit.TimedOut):
+        text = f"{error} An endless loop? It was here:"
+    elif isinstance(error, guard.Blocked):
+        text = f"{error} It was called here:"
+    else:
+        text = f"{loader.describe_error(error)}\nIn your code:"
+    return "error", f"{text}\n{where}" if where else text

@@ -1,0 +1,185 @@
+"""Comparisons of the stretch course: probabilities, tokens drawn by chance, neighbours. As in checks.py, each teaches.
+
+A lesson is made of fixed sentences only: it is all that is told of a hidden test. Covered by `check_draws`: any way to
+draw, since it looks at how often each token comes and not at which one a seed gives. Not covered: draws that depend on
+each other and yet come as often as they should.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from exercises.kit.checks import UNKNOWN, Wrong, check_vector, describe, fail
+from exercises.kit.values import Tensor
+
+# A float32 logit of size 100 is off by up to 100 * 2**-24 = 6e-6, and its exponential by as much of itself.
+ROUNDING = 1e-5
+# float32 has no number between 0 and 1e-45.
+TINY = 1e-40
+# How often `check_draws` may find fault with draws that are right.
+FALSE_ALARM = 1e-9
+
+
+def check_distribution(got: Any, expected: Tensor, logits: Tensor) -> None:
+    """`got` must be the probabilities `expected` (float64) that were made of `logits`, and 0 exactly where they are."""
+    if isinstance(got, Tensor) and got.shape == expected.shape and np.isfinite(got.array.astype(float)).all():
+        _look_at_probabilities(got.array.astype(float), expected.array, logits.array.astype(float))
+    check_vector(got, expected, ROUNDING, of="the distribution")
+
+
+def _look_at_probabilities(got: np.ndarray, right: np.ndarray, logits: np.ndarray) -> None:
+    """Raise Wrong for what probabilities can have wrong, in the order in which it is best mended."""
+    if got.min() < 0:
+        raise Wrong(
+            f"expected probabilities, got a tensor with {got.min():.6g} in it.",
+            "A probability is never negative. Softmax is the last step: what comes before it are scores.",
+        )
+    if abs(got.sum() - 1) > 1e-3:
+        raise Wrong(
+            f"expected probabilities that sum to 1, got ones that sum to {got.sum():.6g}.",
+            "The probabilities do not sum to 1. What is taken out must leave its part to the rest: take it out of the "
+            "scores, and apply softmax last.",
+        )
+    # What is so small that float32 makes 0 of it may be 0.
+    sure = (right == 0) | (right > TINY)
+    kept, right_kept = int((got[sure] > 0).sum()), int((right[sure] > 0).sum())
+    if kept != right_kept:
+        raise Wrong(
+            f"expected {right_kept} tokens that may be drawn (the others have the probability 0), got {kept}.",
+            f"Too {'many' if kept > right_kept else 'few'} tokens are left: the others must have the probability 0.",
+        )
+    if ((got[sure] > 0) != (right[sure] > 0)).any():
+        same = np.allclose(np.sort(got), np.sort(right), rtol=0, atol=ROUNDING)
+        raise Wrong(
+            f"expected these tokens to be left: {_ids(right)}; got {_ids(got)}.",
+            "The probabilities are right, but they stand at other tokens: is the order that of the sorted ones?"
+            if same
+            else "As many tokens are left as should be, but not the most likely ones.",
+        )
+    may = right > 0
+    in_order = np.array_equal(np.argsort(got[may]), np.argsort(logits[may]))
+    if np.abs(got - right).max() > ROUNDING and in_order:
+        best = int(right.argmax())
+        what = "even" if got[best] < right[best] else "uneven"
+        raise Wrong(
+            f"the distribution is not the expected one: token {best} has the probability {got[best]:.6g} instead of "
+            f"{right[best]:.6g}.",
+            f"The right tokens may be drawn, but the distribution is too {what}. What does the temperature do?",
+        )
+
+
+def _ids(probabilities: np.ndarray) -> str:
+    ids = np.flatnonzero(probabilities > 0).tolist()
+    return ", ".join(map(str, ids[:10])) + (", ..." if len(ids) > 10 else "")
+
+
+def check_draws(got: Any, probabilities: Tensor, count: int) -> None:
+    """`got` must be a list of `count` ids, drawn with `probabilities`, shape (vocab_size,).
+
+    A token must come about as often as its probability says. How far off it may be is computed: of n draws, a share q
+    of a token with the probability p, or one further off, has at most the chance exp(-n * d), where d is the
+    Kullback-Leibler divergence of the two (Chernoff's bound). FALSE_ALARM is that of all tokens together.
+    """
+    numbers = probabilities.array.astype(np.float64)
+    if type(got) is not list or not all(type(each) is int for each in got):
+        fail(got, f"a list of {count} ids", _why_no_ids(got))
+    if len(got) != count:
+        fail(got, f"a list of {count} ids", f"There are too {'many' if len(got) > count else 'few'} ids in the list.")
+    if min(got) < 0 or max(got) >= len(numbers):
+        fail(got, "ids of the vocabulary", "There are numbers in the list that are no token ids.")
+    impossible = next((each for each in got if numbers[each] == 0), None)
+    if impossible is not None:
+        raise Wrong(
+            f"token {impossible} was drawn, and its probability is 0.",
+            "A token with the probability 0 was drawn. It must never be.",
+        )
+    counts = np.bincount(got, minlength=len(numbers))
+    likely = np.flatnonzero(numbers)
+    allowed = math.log(2 * len(likely) / FALSE_ALARM) / count
+    for token_id in likely:
+        if _divergence(counts[token_id] / count, numbers[token_id]) > allowed:
+            raise Wrong(
+                f"token {token_id} has the probability {numbers[token_id]:.4g}, and of {count} draws it came in "
+                f"{counts[token_id]}.",
+                _why_other_shares(counts),
+            )
+
+
+def _why_no_ids(got: Any) -> str:
+    if got is None:
+        return "The function returns nothing. A function without `return` gives None."
+    if isinstance(got, Tensor):
+        return "That is a tensor. A plain list of Python ints is asked for."
+    return "A plain list of Python ints is asked for, one id for each draw."
+
+
+def _divergence(share: float, chance: float) -> float:
+    """The Kullback-Leibler divergence of two coins, in nats."""
+    pairs = ((share, min(chance, 1.0)), (1 - share, max(1 - chance, 0.0)))
+    return sum(a * (math.log(a / b) if b > 0 else math.inf) for a, b in pairs if a > 0)
+
+
+def _why_other_shares(counts: np.ndarray) -> str:
+    if np.count_nonzero(counts) == 1:
+        return "It is the same token each time. Is it drawn by chance, and does every draw ask the generator anew?"
+    if counts.max() == 1:
+        return "No token comes twice. A token that was drawn can be drawn again: put it back."
+    return "The tokens do not come as often as their probabilities say."
+
+
+def check_neighbours(got: Any, ranked: list[tuple[str, float]], k: int, tolerance: float) -> None:
+    """`got` must be the texts of the first `k` of `ranked`, the neighbours with their cosines, nearest first.
+
+    `ranked` goes on beyond k: of neighbours whose cosines are no further apart than `tolerance`, either may come first.
+    """
+    wanted = [text for text, _ in ranked[:k]]
+    if type(got) is not list or not all(type(each) is str for each in got):
+        fail(got, f"the list {wanted}", _why_no_texts(got))
+    if len(got) != k:
+        fail(got, f"a list of {k} texts", f"There are too {'many' if len(got) > k else 'few'} texts in the list.")
+    for place, (text, (_, cosine)) in enumerate(zip(got, ranked[:k], strict=True)):
+        if not any(text == other and abs(near - cosine) <= tolerance for other, near in ranked):
+            raise Wrong(
+                f"expected {wanted}, got {got}. They differ first at position {place}.", _why_others(got, ranked, k)
+            )
+
+
+def _why_no_texts(got: Any) -> str:
+    if got is None:
+        return "The function returns nothing. A function without `return` gives None."
+    if type(got) is list and got and all(type(each) is int for each in got):
+        return "Those are ids. Text is asked for: decode each of them."
+    return "A list of texts is asked for, one str for each neighbour."
+
+
+def _why_others(got: list[str], ranked: list[tuple[str, float]], k: int) -> str:
+    right = [text for text, _ in ranked[:k]]
+    if got[1:] == right[: k - 1] and got[0] not in right:
+        return "The word itself is among its neighbours. It is nearest to itself: leave it out."
+    if sorted(got) == sorted(right):
+        return "Those are the right neighbours in another order. The most similar one comes first."
+    if [each.strip() for each in got] == [each.strip() for each in right]:
+        return "Those are the right neighbours, but for their spaces: give each as the tokenizer decodes it."
+    return UNKNOWN
+
+
+def check_passes(got: Any, expected: str, prompt: str) -> None:
+    """`got` must be what the model 'counting' writes after `prompt` when each token is read once: `expected`."""
+    if got == expected:
+        return
+    if type(got) is not str or not got.startswith(prompt) or not got[len(prompt) :].isdigit():
+        raise Wrong(f"expected the text {expected!r}, got {describe(got)}.", "Is this the text, prompt included?")
+    raise Wrong(
+        f"the model of this check writes how many tokens it is given in each forward pass. "
+        f"Expected {expected[len(prompt) :]!r}, got {got[len(prompt) :]!r}.",
+        _why_other_passes(got[len(prompt) :], expected[len(prompt) :]),
+    )
+
+
+def _why_other_passes(got: str, expected: str) -> str:
+    if len(got) != len(expected):
+        return "There are more or fewer forward passes than new tokens."
+    if got[0] != expected[0]:
+        return "The first forward pass does not read the whole prompt, and nothing but the prompt."
+    return "The model is given more than the newest token in a later forward pass. The cache has all the others."

@@ -1,0 +1,118 @@
+"""The time limit of a check in the student's own process: an exception that is raised in the code that runs too long.
+
+In the main thread a signal does it, again every second until the student's code has ended; from the second time on it
+raises in the handler of a bare `except:` too, so that a loop around one is left. In another thread, and where there is
+no such signal (Windows), a watching thread does it.
+pytest-timeout decides which check has which limit. Its own ways to end one are no good here: its signal strikes once
+only, and where it has none it ends the whole process, which may be a notebook's kernel.
+Not covered: code that hangs in C (the signal strikes when it comes back); two loops around a bare `except:`, one in the
+other; outside of the main thread, any such loop. Watch mode kills such a child.
+"""
+
+import ctypes
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from pytest_timeout import is_debugging
+
+SECONDS_BETWEEN_STRIKES = 1.0
+
+
+class TimedOut(BaseException):
+    """A check took longer than it may. No Exception: a student's `except Exception` does not stop it."""
+
+
+def students(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call what is the student's. Only in here does a time limit strike more than once."""
+    return function(*args, **kwargs)
+
+
+def start(seconds: float) -> Callable[[], None]:
+    """Let a limit run for what this thread does from now on; call what comes back to end it."""
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        return _by_signal(seconds)
+    return _by_thread(seconds)
+
+
+def _by_signal(seconds: float) -> Callable[[], None]:
+    struck = False
+
+    def strike(number: int, frame: FrameType | None) -> None:
+        nonlocal struck
+        if (struck and not _in_students_code(frame)) or is_debugging():
+            return
+        if struck:
+            _raise_at_next_line(frame, seconds)
+        struck = True
+        raise TimedOut(_message(seconds))
+
+    before, tracing = signal.signal(signal.SIGALRM, strike), sys.gettrace()
+    signal.setitimer(signal.ITIMER_REAL, seconds, SECONDS_BETWEEN_STRIKES)
+
+    def end() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        sys.settrace(tracing)
+
+    return end
+
+
+def _raise_at_next_line(frame: FrameType | None, seconds: float) -> None:
+    """Raise once more at the next line of these frames: when the first one was caught, in the handler that caught it.
+
+    Not done at the first strike: it also keeps a `with` from being left in order.
+    """
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "line":
+            raise TimedOut(_message(seconds))
+        return None if event == "call" else trace  # of a function that is called now, nothing is traced
+
+    sys.settrace(trace)
+    while frame is not None and frame.f_code is not students.__code__:
+        frame.f_trace = trace
+        frame = frame.f_back
+
+
+def _by_thread(seconds: float) -> Callable[[], None]:
+    watched = threading.get_ident()
+    ended = threading.Event()
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+    # What is raised in another thread is a class, and is made without arguments.
+    class Struck(TimedOut):
+        def __init__(self) -> None:
+            super().__init__(_message(seconds))
+
+    def watch() -> None:
+        wait = seconds
+        while not ended.wait(wait):
+            wait = SECONDS_BETWEEN_STRIKES
+            if _in_students_code(sys._current_frames().get(watched)) and not is_debugging():
+                raise_in(ctypes.c_ulong(watched), ctypes.py_object(Struck))
+
+    thread = threading.Thread(target=watch, name="time limit", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        ended.set()
+        thread.join()
+        raise_in(ctypes.c_ulong(watched), None)  # what was not raised yet is not raised later
+
+    return end
+
+
+def _message(seconds: float) -> str:
+    return f"stopped after {seconds:g} seconds."
+
+
+def _in_students_code(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code is students.__code__:
+            return True
+        frame = frame.f_back
+    return False

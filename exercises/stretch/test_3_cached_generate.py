@@ -1,0 +1,30 @@
+"""Public checks of cached_generate: the pipeline's text, and every token read once."""
+
+import pytest
+
+from exercises.kit.checks import check_text
+from exercises.kit.stretch_checks import check_passes
+from exercises.kit.values import MODEL, TOKENIZER, handles
+
+pytestmark = pytest.mark.exercise("cached_generate")
+
+
+@pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
+def test_gives_the_text_of_the_pipeline(student, reference, prompt):
+    """The text is the one that the pipeline returns, and so the one that the plain loop gives."""
+    expected = reference.pipeline_text(MODEL, TOKENIZER, prompt, 20)
+    check_text(student.cached_generate(MODEL, TOKENIZER, prompt), expected, prompt)
+
+
+def test_adds_no_more_tokens_than_asked_for(student, reference):
+    """With max_new_tokens=3, three tokens are added."""
+    expected = reference.pipeline_text(MODEL, TOKENIZER, "My cat likes", 3)
+    check_text(student.cached_generate(MODEL, TOKENIZER, "My cat likes", max_new_tokens=3), expected, "My cat likes")
+
+
+@pytest.mark.parametrize("prompt", ["The capital of Denmark is", "The"])
+def test_reads_every_token_once(student, reference, prompt):
+    """The first forward pass reads the prompt, each later one a single token."""
+    model, tokenizer = handles("counting")
+    expected = reference.pipeline_text(model, tokenizer, prompt, 5)
+    check_passes(student.cached_generate(model, tokenizer, prompt, max_new_tokens=5), expected, prompt)

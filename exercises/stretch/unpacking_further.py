@@ -1,0 +1,123 @@
+# %% [markdown]
+# # Unpacking further
+#
+# You have taken `pipeline('text-generation')` apart. Three things that it can do are left: to choose by chance instead
+# of always taking the best token, to be fast, and (for you, not for it) to show which words it takes to be alike.
+#
+# This course gives no marks. Write the four functions below and check them with `pytest exercises/stretch`.
+
+# %%
+import torch
+
+# %% [markdown]
+# ## 1. From scores to chances
+#
+# Greedy decoding says the same thing every time. A model that is to surprise you draws its next token, and three
+# numbers say how daring it may be.
+
+
+# %%
+def sampling_distribution(
+    logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
+) -> torch.Tensor:
+    """The probability of every token to be drawn next: a tensor of the shape of `logits`, (vocab_size,), with sum 1.
+
+    In this order:
+
+    - `temperature` (above 0) divides the logits: below 1 it makes likely tokens likelier, above 1 it evens them out.
+    - `top_k` (1 or more) keeps the k tokens with the largest logits. When it is larger than the vocabulary, all stay.
+    - `top_p` (above 0, at most 1) keeps the most likely tokens of those that are left: as few as will do to have
+      `top_p` of the probability together. The token that reaches it stays, so the most likely one always does.
+
+    None takes nothing out. What is taken out has the probability 0, and the rest shares its part by softmax. Where the
+    border falls between tokens with equal logits, either may stay.
+
+    >>> logits = torch.tensor([1.0, 3.0, 0.0, 2.0])
+    >>> sampling_distribution(logits)
+    tensor([0.0871, 0.6439, 0.0321, 0.2369])
+    >>> sampling_distribution(logits, temperature=0.5)
+    tensor([0.0158, 0.8650, 0.0021, 0.1171])
+    >>> sampling_distribution(logits, top_k=3)
+    tensor([0.0900, 0.6652, 0.0000, 0.2447])
+    >>> sampling_distribution(logits, top_p=0.8)
+    tensor([0.0000, 0.7311, 0.0000, 0.2689])
+    """
+    raise NotImplementedError("Divide by the temperature, set what is taken out to minus infinity, then apply softmax.")
+
+
+# %% [markdown]
+# ## 2. Tokens by chance
+#
+# With the probabilities in hand, the rest is a throw of dice. But of dice that fall the same way when asked to: an
+# experiment that nobody can repeat is none.
+
+
+# %%
+def sample_tokens(probabilities: torch.Tensor, count: int, seed: int) -> list[int]:
+    """The ids of `count` tokens, each drawn with these probabilities, a tensor of shape (vocab_size,).
+
+    Each token comes about as often as its probability says, one with the probability 0 never, and no draw changes the
+    next: a token that was drawn can be drawn again. All chance comes from `seed`: the same seed gives the same list,
+    and another one draws anew. A `torch.Generator` of your own does that, and leaves the chance of all other code
+    alone.
+
+    >>> probabilities = torch.tensor([0.0, 0.25, 0.75])
+    >>> sample_tokens(probabilities, 10, seed=7) == sample_tokens(probabilities, 10, seed=7)
+    True
+    >>> sorted(set(sample_tokens(probabilities, 100, seed=7)))
+    [1, 2]
+    """
+    raise NotImplementedError("Seed a generator of your own and draw with replacement, then return a list of ints.")
+
+
+# %% [markdown]
+# ## 3. The same text with a cache
+#
+# Your loop reads the whole text again for every new token. A model can keep what it has computed for the tokens that it
+# has read (their keys and values, in every layer), and then each new token costs the same, however long the text is.
+
+
+# %%
+def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
+    """The text of `greedy_generate`, and of the pipeline, with every token read only once.
+
+    In the first forward pass the model reads the whole prompt, and in each later one a single token: the newest.
+    `model(input_ids, past_key_values=cache, use_cache=True)` goes on from what is in `cache` (None: from nothing), and
+    its output has the cache for the next pass in `past_key_values`. The rest is as before: the largest logit wins, EOS
+    ends the text and is not in it, and at most `max_new_tokens` are added.
+
+    >>> cached_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
+    'The capital of Denmark is Copenhagen'
+    >>> cached_generate(model, tokenizer, "The capital of Denmark is")
+    'The capital of Denmark is Copenhagen.'
+    """
+    raise NotImplementedError("Read the prompt in one pass, then each new token in one, and hand on the cache.")
+
+
+# %% [markdown]
+# ## 4. The neighbours of a word
+#
+# You have compared two words. A model has a vector for every token that it knows: which are nearest?
+
+
+# %%
+def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
+    """The `k` tokens whose input embeddings are most like that of `word`, the most similar first, as text.
+
+    `word` is a text of one token, such as ' dog' with its space. Similar is what has a large cosine similarity; every
+    token of the vocabulary is looked at, and only the word itself is left out. Each is given as `tokenizer.decode`
+    writes it, so with the space in front that it may have.
+
+    >>> nearest_tokens(model, tokenizer, " dog", k=3)
+    [' fox', ' cat', ' bird']
+    >>> nearest_tokens(model, tokenizer, " Copenhagen", k=3)
+    [' Tallinn', ' Montevideo', ' Zagreb']
+    """
+    raise NotImplementedError("Compare the word's embedding with every row of the table and decode the k nearest.")
+
+
+# %% [markdown]
+# ## And now
+#
+# With `sampling_distribution` and `sample_tokens` in the place of the best token, your loop writes another text for
+# every seed. Try `temperature=0.3`, then 3.

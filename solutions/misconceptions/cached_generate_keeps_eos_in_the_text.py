@@ -1,0 +1,21 @@
+"""You stop at the end-of-sequence token, but after you have put it into the text. It marks the end and is no
+part of it.
+"""
+
+import torch
+
+
+def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
+    unread = tokenizer(prompt)["input_ids"]
+    new_ids: list[int] = []
+    cache = None
+    while len(new_ids) < max_new_tokens:
+        with torch.no_grad():
+            output = model(torch.tensor([unread]), past_key_values=cache, use_cache=True)
+        cache = output.past_key_values
+        next_id = int(output.logits[0, -1].argmax())
+        new_ids.append(next_id)
+        if next_id == tokenizer.eos_token_id:
+            break
+        unread = [next_id]
+    return prompt + tokenizer.decode(new_ids)

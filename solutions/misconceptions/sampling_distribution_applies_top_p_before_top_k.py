@@ -1,0 +1,18 @@
+"""You let the share decide first and the number of tokens afterwards. The order is the other way round: the
+share is one of the probability that is left when the number has been cut.
+"""
+
+import torch
+
+
+def sampling_distribution(
+    logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
+) -> torch.Tensor:
+    scores = logits / temperature
+    if top_p is not None:
+        probabilities, order = scores.softmax(-1).sort(descending=True)
+        before = probabilities.cumsum(-1) - probabilities
+        scores = scores.index_fill(-1, order[1:][before[1:] >= top_p], -torch.inf)
+    if top_k is not None and top_k < len(scores):
+        scores = scores.masked_fill(scores < scores.topk(top_k).values[-1], -torch.inf)
+    return scores.softmax(-1)

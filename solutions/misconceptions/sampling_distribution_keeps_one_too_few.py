@@ -1,0 +1,17 @@
+"""You keep only what is better than the last of the best few. That one belongs to them: it stays."""
+
+import torch
+
+
+def sampling_distribution(
+    logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
+) -> torch.Tensor:
+    scores = logits / temperature
+    if top_k is not None and top_k < len(scores):
+        worst = scores.topk(top_k).values[-1]
+        scores = scores.masked_fill((scores <= worst) & (scores < scores.max()), -torch.inf)
+    if top_p is not None:
+        probabilities, order = scores.softmax(-1).sort(descending=True)
+        before = probabilities.cumsum(-1) - probabilities
+        scores = scores.index_fill(-1, order[1:][before[1:] >= top_p], -torch.inf)
+    return scores.softmax(-1)

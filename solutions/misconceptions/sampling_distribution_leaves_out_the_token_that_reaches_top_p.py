@@ -1,0 +1,17 @@
+"""You take out the token with which the sum reaches the share asked for. It must stay, or the rest has less
+than that; and where the best token alone has more, nothing at all would be left.
+"""
+
+import torch
+
+
+def sampling_distribution(
+    logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
+) -> torch.Tensor:
+    scores = logits / temperature
+    if top_k is not None and top_k < len(scores):
+        scores = scores.masked_fill(scores < scores.topk(top_k).values[-1], -torch.inf)
+    if top_p is not None:
+        probabilities, order = scores.softmax(-1).sort(descending=True)
+        scores = scores.index_fill(-1, order[probabilities.cumsum(-1) > top_p], -torch.inf)
+    return scores.softmax(-1)

@@ -1,0 +1,39 @@
+"""Runs the hidden suites of the stretch course against one submission: `pytest tests/hidden_stretch --submission FILE`.
+
+Without --submission it is the solutions that are run. The fixtures are the grader's own; beside tests/hidden in one
+session they share all but `student`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from exercises.kit import models
+from grader import state, submissions, suite
+from grader.suite import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401
+from solutions import build
+
+STRETCH = pytest.StashKey[state.Run]()
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.import_plugin("exercises.kit.options")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    solutions, _ = build.PAIRS["stretch"]
+    try:
+        batch = submissions.find(Path(config.getoption("--submission") or solutions))
+    except submissions.NoSubmissions as error:
+        raise pytest.UsageError(str(error)) from None
+    run = state.Run(batch, models.chosen(config.getoption("--model")), course="stretch")
+    config.stash[STRETCH] = run
+    config.stash.setdefault(suite.RUN, run)
+
+
+@pytest.fixture(scope="session")
+def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
+    """The functions of the submission, in a worker of its own."""
+    yield from suite.served(request.config.stash[STRETCH])
