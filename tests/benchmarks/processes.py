@@ -64,7 +64,7 @@ def grade(
     folder: Path,
     out: Path,
     *arguments: object,
-    suite: Path = work.CHECKS,
+    suite: Path,
     look: Callable[[int, Watched], None] | None = None,
 ) -> Watched:
     """`grader grade` on a folder, watched. `look` is called with its process id again and again. Raises Failed."""
