@@ -93,6 +93,15 @@ def ours(setting: Setting, jobs: int, folder: Path | None = None, suite: Path | 
     return figures(seen)
 
 
+def kept(setting: Setting) -> Figures:
+    """The first record of a small class when an earlier run has kept the reference's answers."""
+    cache, folder = setting.scratch / "kept", work.write(4, setting.fresh_folder("class"))
+    if not cache.exists():
+        grade(folder, setting.fresh_folder("out"), "--jobs", CORES, suite=setting.checks, cache=cache)
+    seen = grade(folder, setting.fresh_folder("out"), "--jobs", CORES, suite=setting.checks, cache=cache)
+    return {"first": seen.records[0][0], "whole": seen.seconds}
+
+
 def dask(setting: Setting) -> Figures:
     """`grader grade --dask` on the class, with a scheduler and two workers on this machine."""
     if "--dask" not in python("-m", "grader", "grade", "--help")[1]:

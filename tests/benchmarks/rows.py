@@ -74,6 +74,8 @@ ROWS = (
         _ratio("student", "load", "whole"), "times", AT_MOST, 1.25),
     Row("watch", "watch mode, save to answer, against the cold run", ("watch", "student"),
         _ratio("watch", "student", "answer", "whole"), "times", AT_MOST, 1 / 15),
+    Row("first-kept", "first record as above, when the reference's answers are kept from an earlier run",
+        ("load", "ours, kept answers"), _ratio("ours, kept answers", "load", "first", "whole")),
     Row("throughput-whole", "throughput as in the first row, our start-up included", (PYTEST, TWO),
         lambda did: did[PYTEST]["each"] / did[TWO]["each, start-up included"]),
     Row("threads", "time per submission against the bare calls with torch's own number of threads",

@@ -26,6 +26,7 @@ def everyone(setting: Setting) -> dict[str, Contender]:
         "bare": lambda: contenders.bare(setting, 1),
         "ours, 1 job": lambda: contenders.ours(setting, 1),
         "ours, 2 jobs": lambda: contenders.ours(setting, contenders.CORES),
+        "ours, kept answers": lambda: contenders.kept(setting),
         "bare, torch's own threads": lambda: contenders.bare(setting, 0),
         "dask": lambda: contenders.dask(setting),
         "ours, mistakes": lambda: contenders.ours(setting, 1, setting.mixed),
