@@ -101,9 +101,9 @@ def choose(found: list[File]) -> tuple[File, str, list[str]]:
     best = max(looks, key=_rank)
     others = [each for each in looks if each is not best and (each.kind or has_right_name(each.file))]
     rivals = [each for each in others if each.kind == best.kind]
-    why = "the newest" if all(_age(each.file) < _age(best.file) for each in rivals) else "one, none of them newer,"
-    what = f", {why} of several files that define the functions" if best.kind == 3 and rivals else ""
-    return best.file, what, [_named(each, best) for each in others]
+    newest = all(_age(each.file) < _age(best.file) for each in rivals)
+    why = "the newest of several that define the functions" if newest else "of several that define the functions"
+    return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(each, best) for each in others]
 
 
 def _rank(look: Look) -> tuple[object, ...]:
