@@ -27,7 +27,6 @@ KIT = "exercises.toml"
 # What stands beside the exercises where somebody has handed in a copy of the whole project.
 KIT_FOLDERS = ("solutions", "grader", "tests")
 MAX_LOOKS = 20
-MAX_NAMED = 8
 # The tree of a source can take five hundred times its size: what is larger than this is searched, not parsed. By its
 # outputs a notebook may be larger, but not more than this for all of one student's files that are looked into.
 MAX_CODE = 200_000
@@ -92,8 +91,8 @@ def has_right_name(file: File) -> bool:
     return bool(RIGHT_NAME.fullmatch(name.rpartition(".")[0]))
 
 
-def choose(found: list[File], course: str = manifest.MAIN) -> tuple[File, str]:
-    """The submission for a course among several files, and a note that names the others."""
+def choose(found: list[File], course: str = manifest.MAIN) -> tuple[File, str, list[str]]:
+    """The submission for a course among several files, why it is that one, and the others that might have been."""
     found = sorted(found, key=lambda each: (has_right_name(each), each.time, each.path), reverse=True)
     looks, left = [], MAX_PARSED
     for each in found[:MAX_LOOKS]:
@@ -102,31 +101,32 @@ def choose(found: list[File], course: str = manifest.MAIN) -> tuple[File, str]:
     looks += [Look(each) for each in found[MAX_LOOKS:]]
     best = max(looks, key=_rank)
     others = [each for each in looks if each is not best and (each.kind or has_right_name(each.file))]
-    if not others:
-        return best.file, ""
-    named = [_named(each, best) for each in others[:MAX_NAMED]]
-    if len(others) > MAX_NAMED:
-        named.append(f"{len(others) - MAX_NAMED} more")
-    what = "the newest of several files that define the functions" if best.kind == 3 else "of several files"
-    return best.file, f"{best.file.path}, {what}; not graded: {', '.join(named)}"
+    rivals = [each for each in others if each.kind == best.kind]
+    newest = all(_age(each.file) < _age(best.file) for each in rivals)
+    why = "the newest of several that define the functions" if newest else "of several that define the functions"
+    return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(each, best) for each in others]
 
 
 def _rank(look: Look) -> tuple[object, ...]:
     file, right = look.file, has_right_name(look.file)
     helper = bool(HELPERS.fullmatch(file.name.rpartition(".")[0]))
-    canvas = platforms.canvas(file.path)
-    later = canvas.submission_id.lstrip("0") if canvas else ""
-    age = (file.time // STEP, len(later), later)
     return (
         look.kind,
         not helper,
         right if look.kind < 3 else True,
-        age,
+        _age(file),
         right,
         look.done,
         suffix(file) == ".ipynb",
         file.path,
     )
+
+
+def _age(file: File) -> tuple[float, int, str]:
+    """Larger for what is newer. In Canvas' archive all times are alike, but the numbers rise."""
+    canvas = platforms.canvas(file.path)
+    later = canvas.submission_id.lstrip("0") if canvas else ""
+    return file.time // STEP, len(later), later
 
 
 def _named(look: Look, best: Look) -> str:

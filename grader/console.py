@@ -122,11 +122,12 @@ def print_table(records: Records) -> None:
 
 def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:
     """Who of the class has handed in nothing, and who has but is not in it."""
-    total = len(people.people)
-    print(f"\n{total - len(missing)} of {total} in {people.path.name} have handed in a file.")
+    strangers = submissions.strangers(found, people)
+    print(f"\nNothing from {len(missing)} of {len(people.people)} in {people.path.name}.")
     for what, names in (
-        (f"Nothing from (also in {out / 'missing.csv'})", [each.student for each in missing]),
-        (f"Not in {people.path.name}", [each.student for each in submissions.strangers(found, people)]),
+        (f"Missing (also in {out / 'missing.csv'})", [each.student for each in missing]),
+        (f"Not in {people.path.name}", [each.student for each in strangers if not each.may_be]),
+        ("Unclear", [f"{each.student} may be {' or '.join(each.may_be)}" for each in strangers if each.may_be]),
     ):
         if names:
             more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""

@@ -379,4 +379,21 @@ def test_two_that_fit_one_person_of_the_roster_keep_their_own_names(tmp_path):
     root = as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE, f"{ANNA.replace('7_', '8_')}/{NAME}": DONE})
     found = submissions.find(root, known)
     assert [each.student for each in found] == ["Anna Virtanen 1234567", "Anna Virtanen 1234568"]
-    assert all("fits 2 submissions" in each.note for each in found)
+    assert [each.may_be for each in found] == [("Anna Virtanen s1",)] * 2
+    assert submissions.missing(found, known) == [] and submissions.strangers(found, known) == found
+
+
+def test_whose_it_is_can_not_be_told_where_the_roster_has_two_of_that_name(tmp_path):
+    known = people(tmp_path, "s1,Anna Virtanen,anna@uni", "s2,Anna Virtanen,a2@uni", "s3,Li Min,li@uni")
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ("Anna Virtanen s1", "Anna Virtanen s2"))
+    assert [each.id for each in submissions.missing([found], known)] == ["s3"]
+
+
+def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
+    rows = ("Identifier,Full name", "Participant 1234567,Anna Virtanen", "Participant 9,Anna Virtanen")
+    (tmp_path / "w.csv").write_text("\n".join(rows))
+    known = roster.read(tmp_path / "w.csv")
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
+    assert [each.id for each in submissions.missing([found], known)] == ["Participant 9"]

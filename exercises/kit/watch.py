@@ -220,10 +220,8 @@ def _end(state: Watch, problem: str) -> None:
         state.console.print(problem, style="red", markup=False, highlight=False)
     if state.results:
         done = sum(result.state == DONE for result in state.results)
-        words = f"{done} of {len(state.results)} done, {feedback.total(state.results)}."
-        state.console.print(
-            f"{words}  h: a hint  a: all  q: quit" if done < len(state.results) else f"{words}  q: quit"
-        )
+        words = f"{done} of {len(state.names)} done, {feedback.total(state.results)}."
+        state.console.print(f"{words}  h: a hint  a: all  q: quit" if done < len(state.names) else f"{words}  q: quit")
     progress.record(state.results, state.file)
 
 
