@@ -18,6 +18,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from exercises.kit import manifest
 from exercises.kit.loader import MODULE
 from grader import archives, candidates, files, platforms, shapes
 from grader.candidates import SUFFIXES
@@ -80,10 +81,11 @@ class Found:
         return Submission(self.student, self.source, data, problem, self.note)
 
 
-def find(root: Path, people: Roster | None = None) -> list[Found]:
+def find(root: Path, people: Roster | None = None, course: str = manifest.MAIN) -> list[Found]:
     """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
 
-    With a roster, students are called as it calls them; who is not in it keeps the platform's name.
+    Of several files of one student, that of `course` is taken. With a roster, students are called as it calls them; who
+    is not in it keeps the platform's name.
     """
     if not root.exists():
         raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
@@ -99,7 +101,7 @@ def find(root: Path, people: Roster | None = None) -> list[Found]:
         )
     if people is not None:
         students = shapes.named(students, people)
-    return sorted(map(_found, students), key=lambda each: each.student)
+    return sorted((_found(each, course) for each in students), key=lambda each: each.student)
 
 
 def _of_one_file(root: Path) -> Student:
@@ -123,7 +125,7 @@ def _listed(root: Path) -> list[File]:
         raise NoSubmissions(f"{root}: {error.strerror}. Name a folder that may be read.") from None
 
 
-def _found(student: Student) -> Found:
+def _found(student: Student, course: str) -> Found:
     """One student's submission: the one file that may be it, or the right one of several."""
     top = student.files[0].path.partition("/")[0]
     typed_in = [each for each in student.files if not each.is_folder and _is_typed_in(each)]
@@ -132,7 +134,7 @@ def _found(student: Student) -> Found:
     if not possible:
         problem = next(iter(refused), "") or _nothing_in(top, student.files, typed_in)
         return Found(student.key, top, None, problem, may_be=student.may_be)
-    file, why, others = (possible[0], "", []) if len(possible) == 1 else candidates.choose(possible)
+    file, why, others = (possible[0], "", []) if len(possible) == 1 else candidates.choose(possible, course)
     others += [f"{each.path} (online text)" for each in typed_in] + refused
     note = f"{file.path}{why}; not graded: {_some(others)}" if others else ""
     return Found(student.key, file.path, file, "", note, student.may_be)

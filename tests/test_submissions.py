@@ -8,6 +8,7 @@ import pytest
 
 from grader import roster, submissions
 from grader.submissions import Found, NoSubmissions, Submission
+from solutions import build
 from tests.classes import DONE, NAME, NOTEBOOK, STUBS, as_any, as_folder, as_zip, zip_bytes
 
 ANNA = "Anna Virtanen_1234567_assignsubmission_file_"
@@ -34,6 +35,17 @@ def test_a_folder_per_student(tmp_path):
         ("alice", "alice/unpacking_pipeline.py"),
         ("bob", "bob/week 3/unpacking_pipeline.ipynb"),
     ]
+
+
+@pytest.mark.parametrize(("course", "other"), [("main", "stretch"), ("stretch", "main")])
+def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, course, other):
+    """Also when it is older, and also when it holds only stubs and the other one is done."""
+    (master, stubs), (other_master, _) = build.PAIRS[course], build.PAIRS[other]
+    for student, own in (("ann", master), ("bob", stubs)):
+        os.utime(write(tmp_path / student / own.name, own.read_text("utf-8")), (1e9, 1e9))
+        write(tmp_path / student / other_master.name, other_master.read_text("utf-8"))
+    found = {each.student: each.source for each in submissions.find(tmp_path, course=course)}
+    assert found == {"ann": f"ann/{master.name}", "bob": f"bob/{master.name}"}
 
 
 def test_loose_files(tmp_path):
