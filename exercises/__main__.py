@@ -88,9 +88,8 @@ def _table(course: str, known: dict[str, progress.Known]) -> None:
     _say(f"  {feedback.total(results)}, of {most:g}")
     if known:
         newest = max(known.values(), key=lambda each: each.at)
-        _say(
-            f"  As of {_ago(time.time() - newest.at)}, {Path(newest.source).name if newest.source else 'in a notebook'}."
-        )
+        where = Path(newest.source).name if newest.source else "in a notebook"
+        _say(f"  As of {_ago(time.time() - newest.at)}, {where}.")
     first = feedback.first_unfinished(results)
     if first is None:
         _say("\nAll done.")

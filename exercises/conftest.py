@@ -3,14 +3,11 @@
 import pytest
 
 from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
-    pytest_collection_modifyitems,
     pytest_configure,
     pytest_itemcollected,
     pytest_report_teststatus,
     pytest_runtest_makereport,
     pytest_terminal_summary,
-    pytest_timeout_cancel_timer,
-    pytest_timeout_set_timer,
     reference,
     resolve_handle,
     student,

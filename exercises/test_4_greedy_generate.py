@@ -15,9 +15,9 @@ def test_adds_one_token(student, reference):
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=1), expected, prompt)
 
 
-@pytest.mark.parametrize("prompt", ["The dog", "My cat likes"])
-def test_adds_no_more_tokens_than_asked_for(student, reference, prompt):
+def test_adds_no_more_tokens_than_asked_for(student, reference):
     """With max_new_tokens=3, three tokens are added."""
+    prompt = "My cat likes"
     expected = reference.pipeline_text(MODEL, TOKENIZER, prompt, 3)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=3), expected, prompt)
 

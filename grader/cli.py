@@ -1,13 +1,12 @@
-"""The `grader` command."""
+"""The `grader` command: what may be said to it. What it says is in console.py."""
 
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -15,10 +14,24 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
-from grader import explain, progress, release, results, run, submissions, verify
-from grader.reports import grades, pages
-from grader.results import Record
+from grader import (
+    console,
+    explain,
+    places,
+    progress,
+    release,
+    results,
+    roster,
+    run,
+    settings,
+    submissions,
+    verify,
+)
+from grader.console import refuse
+from grader.reports import command as report_command
+from grader.reports import grades
 from grader.sandbox import lockdown
+from grader.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,6 +55,12 @@ Isolation = Annotated[
     typer.Option(help="auto: the strongest there is, and a sandbox at least; process: none, for code you trust."),
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")]
+Dask = Annotated[
+    str | None,
+    typer.Option(help="Grade on the workers of this Dask scheduler instead of here.", metavar="ADDRESS"),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="End with a summary in JSON instead of the table.")]
 
 
 @app.callback()
@@ -52,7 +71,11 @@ def _commands() -> None:
 @app.command()
 def grade(
     folder: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with NAME/unpacking_pipeline.py|.ipynb.")
+        Path,
+        typer.Argument(
+            metavar="SUBMISSIONS",
+            help="A folder or archive: NAME/unpacking_pipeline.py|.ipynb, or a platform's own.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
     model: Model = None,
@@ -64,18 +87,28 @@ def grade(
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
     ] = True,
+    class_list: Annotated[
+        Path | None,
+        typer.Option("--roster", metavar="FILE", help="A .csv with id, name, email: for names, and who is missing."),
+    ] = None,
     fresh: Fresh = False,
+    dask: Dask = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
 ) -> None:
-    """Grade a folder of submissions; go on where an earlier run stopped."""
+    """Grade a class's submissions; go on where an earlier run stopped."""
+    if dask and jobs:
+        refuse("--jobs is for judges on this machine; with --dask there are as many as the cluster has workers.")
     try:
-        found = submissions.find(folder)
-    except submissions.NoSubmissions as error:
-        _refuse(str(error))
-    with _faults_told(Console(stderr=True, soft_wrap=True)):
-        limits = run.limits_for(models.chosen(model))
+        people = roster.read(class_list) if class_list else None
+        found = submissions.find(folder, people)
+    except (submissions.NoSubmissions, roster.BadRoster) as error:
+        refuse(str(error))
+    with console.faults_told():
+        limits = settings.limits_for(models.chosen(model))
     hidden, tier = _suite(suite, course), _tier(isolation)
-    settings = run.Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
-    _grade(found, folder, out, settings, jobs or run.default_jobs(), fresh)
+    chosen = Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
+    _grade(found, folder, out, chosen, jobs, fresh, people, dask, quiet, as_json)
 
 
 @app.command(name="explain")
@@ -85,13 +118,12 @@ def explain_one(
     folder: Annotated[Path | None, typer.Option("--submissions", help="Where the submissions are, if moved.")] = None,
 ) -> None:
     """Grade one submission again and show the instructor every hidden detail."""
-    console = Console(stderr=True, soft_wrap=True)
-    with _faults_told(console):
+    with console.faults_told():
         try:
             for line in explain.explain(out, student, folder):
                 print(grades.printable(line))
         except explain.CannotExplain as error:
-            _refuse(str(error))
+            refuse(str(error))
 
 
 @app.command()
@@ -103,11 +135,11 @@ def demo(
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
     # The sample class is ours: it may run in any tier. One of it never ends: no need to wait for that one for long.
-    with _faults_told(Console(stderr=True, soft_wrap=True)):
-        limits = run.limits_for(models.chosen(model))
+    with console.faults_told():
+        limits = settings.limits_for(models.chosen(model))
     limits = replace(limits, call=0.3 * limits.call)
-    settings = run.Settings(models.chosen(model), tier=lockdown.best_tier(), limits=limits)
-    _grade(submissions.find(DEMO_CLASS), DEMO_CLASS, out, settings, jobs or run.default_jobs(), fresh=True)
+    chosen = Settings(models.chosen(model), tier=lockdown.best_tier(), limits=limits)
+    _grade(submissions.find(DEMO_CLASS), DEMO_CLASS, out, chosen, jobs, fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())
 
@@ -118,7 +150,7 @@ def _tier(isolation: str) -> str:
     if isolation == "process":
         return lockdown.PROCESS
     if best == lockdown.PROCESS:
-        _refuse(
+        refuse(
             "this machine has no sandbox, so submissions could read the hidden suites and harm the machine. "
             "Grade on Linux (see `grader doctor`), or say --isolation process if you trust every line of the code."
         )
@@ -129,15 +161,13 @@ def _tier(isolation: str) -> str:
 def doctor() -> None:
     """Say how well this machine can keep submissions apart, why, and what would raise it."""
     diagnosis = lockdown.diagnose()
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(f"Isolation: [bold]{diagnosis.tier}[/bold] (tier {diagnosis.letter})")
+    plain = Console(soft_wrap=True, highlight=False)
+    plain.print(f"Isolation: [bold]{diagnosis.tier}[/bold] (tier {diagnosis.letter})")
     for line in diagnosis.facts:
-        console.print(f"  {escape(line)}")
+        plain.print(f"  {escape(line)}")
     if diagnosis.advice:
-        console.print(f"To raise it: {escape(diagnosis.advice)}")
-    console.print(
-        f"Judges: {run.default_jobs()} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}"
-    )
+        plain.print(f"To raise it: {escape(diagnosis.advice)}")
+    plain.print(f"Judges: {run.default_jobs()} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}")
 
 
 @app.command(name="verify")
@@ -150,12 +180,12 @@ def verify_suite(
     table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
-    console = Console(stderr=True, soft_wrap=True)
-    settings = run.Settings(models.chosen(model), _suite(suite, course), seed, course=course)
-    with tempfile.TemporaryDirectory() as folder, _faults_told(console):
-        models.folder_of(settings.model)
-        with progress.shown(len(verify.the_class(course)), console) as advance:
-            proof = verify.verify(settings, jobs or run.default_jobs(), Path(folder), advance)
+    chosen = Settings(models.chosen(model), _suite(suite, course), seed, course=course)
+    with tempfile.TemporaryDirectory() as folder, console.faults_told():
+        models.folder_of(chosen.model)
+        place = places.here(jobs or run.default_jobs(), chosen)
+        with progress.shown(len(verify.the_class(course)), console.errors()) as advance:
+            proof = verify.verify(chosen, place, Path(folder), advance)
     if table:
         print_proof(proof)
     named = sum(proof.diagnosed.values())
@@ -163,7 +193,7 @@ def verify_suite(
         f"{len(proof.diagnosed)} known mistakes, {named} of them named in the feedback; {len(proof.caught_by)} tests."
     )
     for problem in proof.problems:
-        console.print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
+        console.errors().print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
     if proof.problems:
         raise typer.Exit(1)
     print("The solutions get full marks, the stubs none, and every known mistake loses marks where it is, only there.")
@@ -190,106 +220,77 @@ def release_bundle(
 ) -> None:
     """Write the bundle for a class: the exercises and nothing that would give them away."""
     if out.suffix != ".zip":
-        _refuse(f"{out}: name a .zip file, such as unpacking-pipeline.zip.")
+        refuse(f"{out}: name a .zip file, such as unpacking-pipeline.zip.")
     try:
         count = release.release(out, last_hint=not without_last_hint)
     except release.CannotRelease as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{out}: {error.strerror}. Name a file that can be written.")
+        refuse(f"{out}: {error.strerror}. Name a file that can be written.")
     print(f"wrote {out}: {count} files. Give it to the class under a name that begins with {release.TOP}.")
 
 
 def _suite(chosen: Path | None, course: str) -> Path:
-    folder = chosen or run.SUITES[course]
+    folder = chosen or settings.SUITES[course]
     if not any(folder.rglob("test_*.py")):
-        _refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
+        refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
     return folder.resolve()
 
 
-@contextmanager
-def _faults_told(console: Console) -> Iterator[None]:
-    """Turn what can go wrong with a run into a message and an exit code."""
-    try:
-        yield
-    except models.ModelNotFound as error:
-        _refuse(str(error))
-    except (run.RunFault, OSError) as error:
-        console.print(f"[red]grader:[/red] {escape(str(error))}", highlight=False)
-        raise typer.Exit(1) from None
-
-
-def _refuse(message: str) -> NoReturn:
-    """End for a wrong command line."""
-    Console(stderr=True, soft_wrap=True).print(f"[red]grader:[/red] {escape(message)}", highlight=False)
-    raise typer.Exit(2)
-
-
 def _grade(
-    found: list[submissions.Submission], folder: Path, out: Path, settings: run.Settings, jobs: int, fresh: bool
+    found: list[submissions.Found],
+    folder: Path,
+    out: Path,
+    chosen: Settings,
+    jobs: int | None,
+    fresh: bool,
+    people: roster.Roster | None = None,
+    dask: str | None = None,
+    quiet: bool = False,
+    as_json: bool = False,
 ) -> None:
-    console = Console(stderr=True, soft_wrap=True)
-    with _faults_told(console):
-        models.folder_of(settings.model)
+    errors = console.errors()
+    students = {each.student for each in found}
+    with console.faults_told(), ExitStack() as stack:
+        models.folder_of(chosen.model)
         try:
             out.mkdir(parents=True, exist_ok=True)
             if fresh:
                 (out / run.RESULTS).unlink(missing_ok=True)
-            explain.remember(out, folder, settings)
+            explain.remember(out, folder, chosen, people.path if people else None)
         except OSError as error:
-            _refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
+            refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
+        place = stack.enter_context(places.dask(dask)) if dask else places.here(jobs or run.default_jobs(), chosen)
+        advance = stack.enter_context(progress.shown(len(found), errors, quiet))
         try:
-            with progress.shown(len(found), console) as advance:
-                made = run.grade_class(found, out, settings, jobs, advance)
+            made = run.grade_class(found, out, chosen, place, advance)
         except KeyboardInterrupt:
-            kept = sum(1 for _ in results.read(out / run.RESULTS))
-            console.print(
+            kept = len(results.Records(out / run.RESULTS, students))
+            errors.print(
                 f"Stopped. {kept} of {len(found)} have a record in {out}; the same command goes on from there."
             )
             raise typer.Exit(130) from None
-    if len(made) < len(found):
-        console.print(f"{len(found) - len(made)} of {len(found)} had a record already (--fresh grades them again).")
-    records = write_reports(out, {each.student for each in found})
-    print_table(records)
-    print(f"\nThe class: {out / 'report.html'}   Gradebook: {out / 'grades.csv'}   Students: {out / 'feedback'}/")
-    if any(test.verdict == "grader_error" for record in records for test in record.tests):
-        console.print("[red]grader:[/red] some tests failed by a fault of the grader or a suite: see the report.")
-        raise typer.Exit(1)
+    with console.faults_told():
+        records = results.Records(out / run.RESULTS, students)
+        missing = submissions.missing(found, people) if people else []
+        if people:
+            (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
+        if made or not console.reports_are_there(out, students):
+            console.write_reports(out, records)
+        if as_json:
+            console.print_summary(records, made, out)
+        elif not quiet:
+            if made < len(found):
+                errors.print(f"{len(found) - made} of {len(found)} had a record already (--fresh grades them again).")
+            console.print_table(records)
+            if people:
+                console.print_missing(found, missing, people, out)
+            console.print_places(out)
+        if records.faults():
+            console.fault("some tests failed by a fault of the grader or a suite: see the report.")
 
 
-def write_reports(out: Path, students: set[str]) -> list[Record]:
-    """Write the reports for the records in `out`, and return those of `students`, by name."""
-    records = sorted((each for each in results.read(out / run.RESULTS) if each.student in students), key=by_name)
-    (out / "grades.csv").write_text(grades.grades_csv(records), "utf-8")
-    (out / "report.html").write_text(pages.report_html(records), "utf-8", errors="replace")
-    (out / "feedback").mkdir(exist_ok=True)
-    for record in records:
-        page = out / "feedback" / pages.feedback_name(record.student)
-        page.write_text(pages.feedback_html(record), "utf-8", errors="replace")
-    return records
-
-
-def by_name(record: Record) -> str:
-    return record.student
-
-
-def print_table(records: list[Record]) -> None:
-    """The class as a table on the terminal."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("student", overflow="fold")
-    exercises = results.exercises_of(records)
-    for name in ("score", *(each.name for each in exercises)):
-        table.add_column(name, justify="right")
-    for record in records:
-        cells = []
-        for exercise in exercises:
-            points = record.exercises.get(exercise.name, {}).get("score", 0.0)
-            verdict = pages.worst_verdict(record, exercise.name)
-            colour = "green" if verdict == "passed" else "yellow" if points else "red"
-            words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
-            cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
-        table.add_row(escape(grades.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]", *cells)
-    Console(width=None if sys.stdout.isatty() else 140).print(table)
+report_command.add_to(app, console.write_reports)
 
 
 def main() -> None:

@@ -7,14 +7,16 @@ Not covered: a class whose submissions folder was moved (name it with --submissi
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from exercises.kit import manifest
 from exercises.kit.checks import describe
 from exercises.kit.values import Handle, Tensor
-from grader import follow, results, run, state, submissions, suite
-from grader.results import Record
+from grader import follow, roster, run, state, submissions, suite
+from grader.results import Record, Records
+from grader.settings import Settings
 
 SETTINGS = "run.json"
 
@@ -23,10 +25,11 @@ class CannotExplain(Exception):
     """There is nothing to grade again; the message says what is missing and the mend."""
 
 
-def remember(out: Path, folder: Path, settings: run.Settings) -> None:
+def remember(out: Path, folder: Path, settings: Settings, roster: Path | None = None) -> None:
     """Write down beside the results what they were made from, for `explain`."""
     kept = {
         "submissions": str(folder.resolve()),
+        "roster": str(roster.resolve()) if roster else "",
         "suite": str(settings.suite),
         "model": settings.model,
         "seed": settings.seed,
@@ -40,7 +43,7 @@ def remember(out: Path, folder: Path, settings: run.Settings) -> None:
 def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
     record, kept = _record(out, student), _settings(out)
-    submission = _submission(folder or Path(kept["submissions"]), student)
+    submission = _submission(folder or Path(kept["submissions"]), student, kept.get("roster", ""))
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
     course = kept.get("course", manifest.MAIN)
@@ -56,11 +59,12 @@ def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str
 
 
 def _record(out: Path, student: str) -> Record:
-    records = {each.student: each for each in results.read(out / run.RESULTS)}
-    if student not in records:
-        known = ", ".join(sorted(records)[:10]) or "nobody"
+    records = Records(out / run.RESULTS)
+    record = records.get(student)
+    if record is None:
+        known = ", ".join(each.student for each in islice(records, 10)) or "nobody"
         raise CannotExplain(f"{out / run.RESULTS}: no record of {student}. It has {known}.")
-    return records[student]
+    return record
 
 
 def _settings(out: Path) -> dict[str, Any]:
@@ -70,14 +74,18 @@ def _settings(out: Path) -> dict[str, Any]:
         raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
 
 
-def _submission(folder: Path, student: str) -> submissions.Submission:
+def _submission(folder: Path, student: str, people: str) -> submissions.Submission:
     try:
-        found = {each.student: each for each in submissions.find(folder)}
+        known = roster.read(Path(people)) if people else None
+        found = {each.student: each for each in submissions.find(folder, known)}
+    except roster.BadRoster as error:
+        raise CannotExplain(f"{error} The class was graded with it.") from None
     except submissions.NoSubmissions as error:
         raise CannotExplain(f"{error} Name the folder with --submissions.") from None
-    if student not in found or found[student].problem:
+    submission = found[student].load() if student in found else None
+    if submission is None or submission.problem:
         raise CannotExplain(f"{folder}: no file of {student} that can be graded. Name the folder with --submissions.")
-    return found[student]
+    return submission
 
 
 def _lines(tested: state.Tested, ran: state.Run) -> Iterator[str]:

@@ -22,8 +22,11 @@ Advance = Callable[[list[Record]], None]
 
 
 @contextmanager
-def shown(total: int, console: Console) -> Iterator[Advance]:
+def shown(total: int, console: Console, quiet: bool = False) -> Iterator[Advance]:
     """Show progress towards `total` records; yields the function to call with each few that are finished."""
+    if quiet:
+        yield lambda records: None
+        return
     with _bar(total, console) if console.is_terminal else _lines(total, console) as advance:
         yield advance
 

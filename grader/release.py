@@ -3,9 +3,9 @@
 Covered: the stubs (made anew from the masters, so that an instructor's own try at one does not go out), the public
 checks, the manifest, the kit, the embedded model, the handout and the notebook; a README.md and a pyproject.toml of the
 bundle's own, with the project's version ranges for what its files import. The same project gives the same bytes.
-Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. What trained the embedded model
-(exercises/pocket/) goes along: hidden inputs are drawn from that corpus, but by a seed that is the instructor's, and
-the model itself would tell as much. Works in a checkout of the project.
+Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
+model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
+of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
 """
 
 import ast
@@ -25,9 +25,11 @@ TOP = "unpacking-pipeline"
 # By name, so that what else lies in an instructor's folder stays there.
 COPIED = (
     "__init__.py", "__main__.py", "conftest.py", "test_*.py", "README.md", "pictures/*.svg", "kit/*.py", "kit/*.j2",
-    "pocket/*.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
+    "pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
     "stretch/__init__.py", "stretch/conftest.py", "stretch/test_*.py",
 )  # fmt: skip
+CARD = "exercises/pocket/README.md"
+CARD_NOTE = "\n`train.py` and `corpus.py` are not in this bundle; your instructor has them.\n"
 PYPROJECT = """\
 [build-system]
 requires = ["setuptools>=68"]
@@ -94,6 +96,7 @@ def bundle(last_hint: bool = True) -> dict[str, bytes]:
         raise CannotRelease(
             f"{error.filename}: {error.strerror}. Make the bundle in a checkout of the project."
         ) from None
+    files[CARD] += CARD_NOTE.encode()
     files["exercises/exercises.toml"] = _manifest(manifest.every(), last_hint).encode()
     files["pyproject.toml"] = _pyproject(project, files).encode()
     return files

@@ -3,6 +3,7 @@
 suite.py fills it in; follow.py reads it.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,35 +12,50 @@ from typing import Any
 
 from exercises.kit import manifest, models
 from exercises.kit import reference as pipeline
+from grader import memory
 from grader.results import Verdict
 from grader.sandbox import client, lockdown, spawner, standby
 from grader.submissions import Submission
 
 # What the reference can be asked: answers.py has these functions.
 REFERENCE_NAMES = (*pipeline.NAMES, *manifest.every_name(), "mistakes", "texts", "divergence", "parameters")
+# What is asked about one submission's own results: of no use to the next run.
+ABOUT_SUBMISSIONS = ("divergence",)
 MAX_KNOWN = 50_000
 
 
 class Reference:
-    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once."""
+    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once.
 
-    def __init__(self, zygote: spawner.Spawner):
+    Those that suites have asked for are kept on the disk between runs (memory.py).
+    """
+
+    def __init__(self, model: str, zygote: spawner.Spawner):
         self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
+        self._file = memory.file_for(model)
+        self._kept = memory.load(self._file)
+        self._saved = len(self._kept)
         self._known: dict[str, Any] = {}
         self.functions = SimpleNamespace(**{name: self._remembering(name) for name in REFERENCE_NAMES})
 
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
+            key = _key(name, args, kwargs)
+            if key in self._kept:
+                return self._kept[key]
             try:
-                return self.ask(name, *args, **kwargs)
+                value = self.ask(name, *args, **kwargs)
             except client.Fault as fault:
                 raise client.SandboxError(f"the reference itself failed: {fault}") from None
+            if name not in ABOUT_SUBMISSIONS:
+                self._kept[key] = value
+            return value
 
         return method
 
     def ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The answer to any call. Raises client.Fault: a submission may ask for nonsense."""
-        key = repr((name, [_key(each) for each in args], sorted(kwargs.items())))
+        key = _key(name, args, kwargs)
         if key not in self._known:
             value = self._worker.call(name, *args, **kwargs)
             if len(self._known) >= MAX_KNOWN:
@@ -47,8 +63,20 @@ class Reference:
             self._known[key] = value
         return self._known[key]
 
+    def save(self) -> None:
+        """Keep on the disk what was computed since the last time."""
+        if len(self._kept) > self._saved:
+            memory.save(self._file, self._kept)
+            self._saved = len(self._kept)
 
-def _key(value: Any) -> Any:
+
+def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """A short text that is the same for the same call only."""
+    called = repr((name, [_plain(each) for each in args], sorted(kwargs.items())))
+    return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
     array = getattr(value, "array", None)
     return value if array is None else (value.dtype, array.shape, array.tobytes())
 
@@ -132,7 +160,7 @@ def _zygote(model: str, tier: str) -> spawner.Spawner:
 
 @cache
 def _reference(model: str, tier: str) -> Reference:
-    return Reference(zygote(model, tier))
+    return Reference(model, zygote(model, tier))
 
 
 def forget(model: str, tier: str) -> None:

@@ -1,25 +1,33 @@
-"""Intake: from what an instructor has to a list of submissions, one per student.
+"""Intake: from what a platform or an instructor hands out to a list of submissions, one per student.
 
-Recognised: a folder with a folder per student (`alice/unpacking_pipeline.py`, at any depth below it), loose files
-(`alice.py`, `bob.ipynb`), and a single file. Links are not followed, and a file that can't be read becomes a
-submission that says so: one bad file costs nobody else.
-Not covered yet: archives and the folder names of learning platforms.
+Recognised without being told, as a folder or as an archive (.zip, .tar, .tar.gz), also with one folder around all:
+- a folder per student (`alice/unpacking_pipeline.py`, at any depth below it), loose files (`alice.py`, `bob.ipynb`),
+  a single file, one student's folder;
+- Moodle's "Download all submissions", with a folder for each student or without; online texts are left out;
+- Canvas' "Download Submissions"; nbgrader's `submitted/STUDENT/ASSIGNMENT/`; a folder of GitHub Classroom's
+  repositories (`assignment-username/`), with the kit in them or not;
+- in any of them, a student's file may lie in an archive, one level deep.
+
+`find` only looks: a file is read when its turn comes, by `Found.load`. Links are not followed, and what can't be read
+becomes a submission that says so: one bad file costs nobody else.
+Not covered: a team's submission as a record for each of them; which of several nbgrader assignments is meant, other
+than by what is in the files.
 """
 
-import contextlib
 import hashlib
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.kit.loader import MAX_BYTES, MODULE
+from exercises.kit.loader import MODULE
+from grader import archives, candidates, files, platforms, shapes
+from grader.candidates import SUFFIXES
+from grader.files import File
+from grader.roster import Person, Roster
+from grader.shapes import Student
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions" / f"{MODULE}.py"
 STUBS = Path(__file__).parent.parent / "exercises" / f"{MODULE}.py"
-SUFFIXES = (".py", ".ipynb")
-MAX_DEPTH = 20
-SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".git", ".venv", "venv", "node_modules", "__MACOSX"}
+MAX_NAMED = 8
 
 
 class NoSubmissions(Exception):
@@ -40,83 +48,143 @@ class Submission:
     def digest(self) -> str:
         return "sha256:" + hashlib.sha256(self.source.encode(errors="replace") + b"\0" + self.data).hexdigest()
 
+    def load(self) -> "Submission":
+        """Itself: it has been read."""
+        return self
 
-def find(root: Path) -> list[Submission]:
-    """The submissions in a folder, by student's name. Raises NoSubmissions."""
+
+@dataclass(frozen=True)
+class Found:
+    """A submission that has not been read yet: small, however large its file is.
+
+    `student` is the same whoever else is in the class. `source` is the path in what was handed in and begins with the
+    platform's own name for it. `problem` is what is known to be wrong without reading.
+    """
+
+    student: str
+    source: str
+    file: File | None = None
+    problem: str = ""
+    note: str = ""
+
+    def load(self) -> Submission:
+        """Read it now. What can't be read is a Submission with a problem; nothing is raised for it."""
+        data, problem = b"", self.problem
+        if self.file is not None and not problem:
+            try:
+                data = files.read(self.file)
+            except archives.Refused as error:
+                problem = str(error)
+        return Submission(self.student, self.source, data, problem, self.note)
+
+
+def find(root: Path, people: Roster | None = None) -> list[Found]:
+    """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
+
+    With a roster, students are called as it calls them; who is not in it keeps the platform's name.
+    """
     if not root.exists():
-        raise NoSubmissions(f"{root}: no such folder. Name the folder that the students' files are in.")
-    if root.is_file():
-        if root.suffix not in SUFFIXES:
-            raise NoSubmissions(f"{root}: not a .py or .ipynb file. Name a folder of submissions, or one submission.")
-        return [_read(root.stem if root.stem != MODULE else root.resolve().parent.name, [root], root.parent)]
-    candidates: dict[str, list[Path]] = {}
-    empty: list[str] = []
-    for entry in sorted(root.iterdir()):
-        hidden = entry.name.startswith(".") and not entry.name.startswith("..")
-        if entry.is_symlink() or hidden or entry.name in SKIPPED:
-            continue
-        if entry.is_dir():
-            files = _files_in(entry)
-            if files:
-                candidates[entry.name] = files
-            else:
-                empty.append(entry.name)
-        elif entry.suffix in SUFFIXES and entry.is_file():
-            candidates.setdefault(entry.stem, []).append(entry)
-    if not candidates:
+        raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
+    if root.is_file() and not archives.is_archive(root.name):
+        students = [_of_one_file(root)]
+    else:
+        name = shapes.without_suffix(root.name) if root.is_file() else root.resolve().name
+        students = shapes.students(name, _listed(root), in_archive=root.is_file())
+    if not any(each.on_platform or any(map(shapes.may_be_submission, each.files)) for each in students):
         raise NoSubmissions(
             f"{root}: no submission in it. Expected NAME/{MODULE}.py or .ipynb, one folder per student, "
-            "or loose files NAME.py."
+            "loose files NAME.py, or what a learning platform gives."
         )
-    found = [_read(student, files, root) for student, files in candidates.items()]
-    found += [_problem(name, name, f"{name}: no .py or .ipynb file in this folder.") for name in empty]
-    return sorted(found, key=lambda each: each.student)
+    if people is not None:
+        students = shapes.named(students, people)
+    return sorted(map(_found, students), key=lambda each: each.student)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """The files in a student's folder that may be the submission: those of the right name, else all of them."""
-    files = [
-        path
-        for path in sorted(_walk(folder))
-        if path.suffix in SUFFIXES
-        and path.is_file()
-        and not path.is_symlink()
-        and not SKIPPED & set(path.relative_to(folder).parts)
-        and not any(parent.is_symlink() for parent in path.parents if folder in parent.parents)
-    ]
-    return [path for path in files if path.stem == MODULE] or files
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Everything below a folder down to MAX_DEPTH, links not followed; folders that can't be read are left out."""
-    waiting = [(folder, 0)]
-    while waiting:
-        here, depth = waiting.pop()
-        with contextlib.suppress(OSError):
-            for each in os.scandir(here):
-                if each.is_dir(follow_symlinks=False) and depth < MAX_DEPTH:
-                    waiting.append((Path(each.path), depth + 1))
-                yield Path(each.path)
-
-
-def _read(student: str, files: list[Path], root: Path) -> Submission:
-    """The submission in the newest of these files."""
-    newest = max(files, key=lambda path: (path.stat().st_mtime, path.suffix == ".ipynb", str(path)))
-    source = str(newest.relative_to(root))
-    if newest.stat().st_size > MAX_BYTES:
-        size = newest.stat().st_size // 1_000_000
-        return _problem(
-            student, source, f"{source}: {size} MB is too large for a submission. Clear a notebook's outputs."
+def _of_one_file(root: Path) -> Student:
+    if root.suffix.lower() not in SUFFIXES:
+        raise NoSubmissions(
+            f"{root}: not a .py or .ipynb file, and no archive that can be read ({', '.join(archives.SUFFIXES)}). "
+            "Name a folder of submissions, or one submission."
         )
+    status = root.stat()
+    file = File(root.name, status.st_size, status.st_mtime, root)
+    [student] = shapes.students(root.resolve().parent.name, [file], in_archive=False)
+    return student
+
+
+def _listed(root: Path) -> list[File]:
     try:
-        data = newest.read_bytes()
+        return files.listed(root)
+    except archives.Refused as error:
+        raise NoSubmissions(f"{error} Then name the archive, or the folder of what was in it.") from None
     except OSError as error:
-        return _problem(student, source, f"{source}: {error.strerror}. Check the file's permissions.")
-    others = ", ".join(str(path.relative_to(root)) for path in files if path != newest)
-    return Submission(
-        student, source, data, note=f"the newest of several files; not graded: {others}" if others else ""
-    )
+        raise NoSubmissions(f"{root}: {error.strerror}. Name a folder that may be read.") from None
 
 
-def _problem(student: str, source: str, problem: str) -> Submission:
-    return Submission(student, source, b"", problem)
+def _found(student: Student) -> Found:
+    """One student's submission: the one file that may be it, or the right one of several."""
+    top = student.files[0].path.partition("/")[0]
+    typed_in = [each for each in student.files if not each.is_folder and _is_typed_in(each)]
+    own, refused = _unpacked([each for each in student.files if each not in typed_in])
+    possible = candidates.of(own)
+    if not possible:
+        problem = next(iter(refused), "") or _nothing_in(top, student.files, typed_in)
+        return Found(student.key, top, None, problem, student.note)
+    file, note = (possible[0], "") if len(possible) == 1 else candidates.choose(possible)
+    notes = [student.note, note]
+    notes += [f"not graded, online text: {each.path}" for each in typed_in] + refused[:MAX_NAMED]
+    return Found(student.key, file.path, file, "", "; ".join(each for each in notes if each))
+
+
+def _is_typed_in(file: File) -> bool:
+    moodle = platforms.moodle(file.path)
+    return moodle is not None and moodle.plugin == "onlinetext"
+
+
+def _unpacked(found: list[File]) -> tuple[list[File], list[str]]:
+    """A student's files with those in their archives, one level deep, and why others of them can't be had."""
+    own, refused = [], []
+    for file in found:
+        if archives.is_archive(file.path) and not file.problem:
+            try:
+                inside = files.inside(file)
+                if not shapes.on_platform(file.path) and any(_is_of_a_class(each, file) for each in inside):
+                    raise archives.Refused(f"{file.path}: this holds a whole class. Name it to `grader grade` itself.")
+                own += inside
+            except archives.Refused as error:
+                refused.append(str(error))
+        else:
+            own.append(file)
+    refused += [
+        f"{each.path}: an archive in an archive. Ask for the .py or .ipynb file alone."
+        for each in own
+        if archives.is_archive(each.path) and not each.is_folder
+    ]
+    refused += [each.problem for each in own if each.problem and (each.is_folder or shapes.may_be_submission(each))]
+    return [each for each in own if not each.problem], refused
+
+
+def _is_of_a_class(file: File, archive: File) -> bool:
+    return shapes.on_platform(file.path.removeprefix(f"{archive.path}/"))
+
+
+def _nothing_in(top: str, found: list[File], typed_in: list[File]) -> str:
+    names = [each.path.removeprefix(f"{top}/") for each in found if not each.is_folder and each not in typed_in]
+    if typed_in and not names:
+        return f"{top}: only text that was typed in online, no .py or .ipynb file. Ask for the file."
+    if not names:
+        return f"{top}: no .py or .ipynb file in this folder."
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return f"{top}: no .py or .ipynb file, only {', '.join(names[:MAX_NAMED])}{more}. Ask for the file."
+
+
+def missing(found: list[Found], people: Roster) -> list[Person]:
+    """Who is in the roster and has handed in nothing, in its order."""
+    there = {each.student for each in found}
+    return [each for each in people.people if each.student not in there]
+
+
+def strangers(found: list[Found], people: Roster) -> list[Found]:
+    """The submissions that belong to nobody in the roster, or not to one person alone."""
+    known = {each.student for each in people.people}
+    return [each for each in found if each.student not in known]

@@ -14,7 +14,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,9 +27,9 @@ from grader import follow
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
+from grader.settings import PUBLIC, public_checks
 from grader.state import Call, Key, Run, Tested
 
-PUBLIC = Path(__file__).parent.parent / "exercises"
 # pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
 RAN = (0, 1)
 BUILTIN_ERRORS = {
@@ -131,7 +130,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for number in range(len(run.batch)):
         run.number = number
         chosen = [item for item in session.items if run.only is None or keys[item] in run.only.get(number, ())]
-        for item, following in pairwise([*chosen, None]):
+        for item, following in zip(chosen, [*chosen, None][1:], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return True
 
@@ -158,11 +157,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def visibility(item: pytest.Item) -> str:
     """'public' for the checks that students have, 'hidden' for all else."""
     return "public" if PUBLIC in item.path.parents else "hidden"
-
-
-def public_checks(course: str) -> list[Path]:
-    """The files of a course's public checks, in the order of its exercises."""
-    return sorted(manifest.path_of(course).parent.glob("test_*.py"))
 
 
 def key_of(item: pytest.Item) -> Key:

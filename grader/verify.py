@@ -11,7 +11,9 @@ from pathlib import Path
 
 from exercises.kit import manifest
 from grader import run
-from grader.results import Record, TestRecord
+from grader.places import Place
+from grader.results import Record, Records, TestRecord
+from grader.settings import Settings
 from grader.submissions import Submission
 from solutions import build, misconceptions
 
@@ -40,10 +42,10 @@ def the_class(course: str = manifest.MAIN) -> list[Submission]:
     return found
 
 
-def verify(settings: run.Settings, jobs: int, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
-    """Grade the class of known results into `folder` and look at what the suite made of it. Raises run.RunFault."""
-    made = run.grade_class(the_class(settings.course), folder, settings, jobs, progress)
-    return prove({each.student: each for each in made}, settings.course)
+def verify(settings: Settings, place: Place, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
+    """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFault."""
+    run.grade_class(the_class(settings.course), folder, settings, place, progress)
+    return prove({each.student: each for each in Records(folder / run.RESULTS)}, settings.course)
 
 
 def prove(records: dict[str, Record], course: str = manifest.MAIN) -> Proof:

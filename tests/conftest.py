@@ -18,10 +18,16 @@ def home(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def nothing_of_the_user(monkeypatch, home):
-    """No model asked for, no cache of models and no network, in this process and in those that a test starts."""
+    """No model asked for, no cache of models, no network, no memory of what was done: here and in what a test starts."""
     hub = home / "hub"
     monkeypatch.delenv("UNPACKING_MODEL", raising=False)
-    for name, value in {"HOME": home, "HF_HOME": home, "HF_HUB_CACHE": hub, "HF_HUB_OFFLINE": 1}.items():
+    for name, value in {
+        "HOME": home,
+        "HF_HOME": home,
+        "HF_HUB_CACHE": hub,
+        "HF_HUB_OFFLINE": 1,
+        "UNPACKING_STATE": home / "state",
+    }.items():
         monkeypatch.setenv(name, str(value))
     # The hub's library has read them already.
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(hub))

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader import results, run, state, suite
+from grader import results, settings, state, suite
 from grader.sandbox.client import Limits
 from grader.submissions import Submission
 from solutions.misconceptions import as_submission, catalogue
@@ -74,7 +74,7 @@ def compare(emb1):
 def grade(batch: list[Submission]) -> list[results.Record]:
     """The records of these submissions, graded in one batch."""
     ran = state.Run(batch, "pocket", limits=LIMITS)
-    assert suite.run(ran, run.HIDDEN) in suite.RAN and not ran.problems
+    assert suite.run(ran, settings.HIDDEN) in suite.RAN and not ran.problems
     return records_of(ran)
 
 
@@ -210,10 +210,10 @@ def wrong() -> dict[str, results.Record]:
     points for tests that it fails by itself.
     """
     records: dict[str, results.Record] = {}
-    for path in sorted(run.HIDDEN.glob("test_*.py")):
+    for path in sorted(settings.HIDDEN.glob("test_*.py")):
         records |= graded_as_wrong([slug for slug in WRONG if path.stem.endswith(WRONG[slug].exercise)], path)
     missed = [slug for slug in WRONG if slug not in records or records[slug].score == 20.0]
-    return records | graded_as_wrong(missed, run.HIDDEN)
+    return records | graded_as_wrong(missed, settings.HIDDEN)
 
 
 def graded_as_wrong(slugs: list[str], hidden: Path) -> dict[str, results.Record]:

@@ -22,7 +22,26 @@ def test_a_row_per_student_with_a_column_per_exercise():
     assert row == ["alice", "0.0", "20.0", *["0.0"] * 6, "graded", ""]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "  ="])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t=",
+        "\r=",
+        "\n=",
+        "  =",
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
+        "\u200b=",
+        "\ufeff=",
+        "\xa0=",
+    ],
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_text(start):
     row = rows(results.unreadable(f"{start}HYPERLINK(1)", "a.py", f"{start}1", {}))[1]
     assert row[0].startswith("'") and row[-1].startswith("'")

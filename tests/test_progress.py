@@ -9,9 +9,9 @@ from grader import progress, results
 RECORD = results.unreadable("a", "a.py", "", {})
 
 
-def shown(**console):
+def shown(quiet=False, **console):
     text = io.StringIO()
-    with progress.shown(2, Console(file=text, **console)) as advance:
+    with progress.shown(2, Console(file=text, **console), quiet) as advance:
         advance([RECORD])
         advance([RECORD])
     return text.getvalue()
@@ -25,3 +25,7 @@ def test_without_a_terminal_there_are_lines():
 def test_on_a_terminal_there_is_a_bar():
     text = shown(force_terminal=True, width=100)
     assert "2/2" in text and "Grading" in text
+
+
+def test_nothing_is_said_when_that_is_asked_for():
+    assert shown(quiet=True) == "" and shown(quiet=True, force_terminal=True) == ""

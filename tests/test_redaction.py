@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from grader import cli, results, run, state, submissions, suite
+from grader import console, results, run, settings, state, submissions, suite
 from grader.inputs import Inputs
 from grader.sandbox import client
 from grader.sandbox.client import Limits
@@ -98,16 +98,15 @@ def graded(tmp_path_factory):
 
     session = suite._Session
     monkeypatch.setattr(suite, "_Session", lambda state: _Both(session(state), Watch()))
-    assert suite.run(ran, run.HIDDEN) in suite.RAN
+    assert suite.run(ran, settings.HIDDEN) in suite.RAN
     monkeypatch.undo()
     records = [
-        results.graded(each.student, each.source, ran.verdicts[i], "", run.of_submission(COMMON, each))
+        results.graded(each.student, each.source, ran.verdicts[i], "", settings.of_submission(COMMON, each))
         for i, each in enumerate(batch)
     ]
-    appender = results.Appender(out / run.RESULTS)
-    appender.append(records)
-    appender.close()
-    cli.write_reports(out, set(sources))
+    with results.Appender(out / run.RESULTS) as appender:
+        appender.append(records)
+    console.write_reports(out, results.Records(out / run.RESULTS))
     files = {path: path.read_text() for path in sorted(out.rglob("*")) if path.is_file()}
     return files, secrets, {record.student: record for record in records}
 

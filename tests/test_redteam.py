@@ -405,10 +405,10 @@ def test_the_terminal_shows_no_control_characters(graded):
 
 
 JUDGES = """
-from grader import run
+from grader import places, settings
 
 if __name__ == "__main__":
-    with run.judges(1) as executor:
+    with places.here(1, settings.Settings()).start() as executor:
         print("worked", executor.submit(len, "abc").result())
 """
 

@@ -65,27 +65,61 @@ def test_a_line_has_the_fields_of_the_contract():
 
 def test_what_is_appended_is_read_back(tmp_path):
     path = tmp_path / "results.jsonl"
-    appender = results.Appender(path)
-    appender.append([record("alice", [verdict("compare")]), record("böb \ud800\n")])
-    appender.close()
-    assert list(results.read(path)) == [record("alice", [verdict("compare")]), record("böb \ud800\n")]
+    with results.Appender(path) as appender:
+        appender.append([record("alice", [verdict("compare")]), record("böb \ud800\n")])
+    assert list(results.Records(path)) == [record("alice", [verdict("compare")]), record("böb \ud800\n")]
 
 
 @pytest.mark.parametrize("torn", ['{"student": "bob", "sco', '{"student": "bob"}', "[]", "null", "\x00\x00"])
 def test_a_torn_last_line_is_left_out_and_what_comes_next_is_whole(tmp_path, torn):
     path = tmp_path / "results.jsonl"
     path.write_text(results.to_line(record("alice")) + "\n" + torn)
-    appender = results.Appender(path)
-    appender.append([record("carol")])
-    appender.close()
-    assert [each.student for each in results.read(path)] == ["alice", "carol"]
+    with results.Appender(path) as appender:
+        appender.append([record("carol")])
+    assert [each.student for each in results.Records(path)] == ["alice", "carol"]
+    assert len(path.read_text().splitlines()) == 2  # nothing is left of the torn line
+
+
+def test_a_torn_line_that_is_all_there_is_leaves_an_empty_file(tmp_path):
+    path = tmp_path / "results.jsonl"
+    path.write_text("x" * 200_000)
+    with results.Appender(path):
+        pass
+    assert path.read_bytes() == b""
+
+
+def test_records_come_by_name_and_one_can_be_asked_for(tmp_path):
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(results.to_line(record(name)) + "\n" for name in ("carol", "alice", "bob")))
+    records = results.Records(path, {"carol", "alice"})
+    assert [each.student for each in records] == ["alice", "carol"] and len(records) == 2
+    assert records.get("carol") == record("carol") and records.get("bob") is None
+
+
+def test_earlier_records_and_torn_lines_are_dropped_and_the_rest_stays_as_it_is(tmp_path):
+    path = tmp_path / "results.jsonl"
+    lines = [results.to_line(record(name, model=model)) for name, model in (("b", "1"), ("a", "1"), ("b", "2"))]
+    path.write_text("\n".join([lines[0], "torn", *lines[1:], ""]))
+    results.Records(path).drop_superseded()
+    assert path.read_text().splitlines() == lines[1:]
+
+
+def test_finished_is_what_was_made_with_the_same_and_has_no_fault(tmp_path):
+    path = tmp_path / "results.jsonl"
+    fault = Verdict("compare", "t", "", "hidden", "grader_error", "", 0.0)
+    same, other = {"kit": "1"}, {"kit": "2"}
+    with results.Appender(path) as appender:
+        for name, common, own in (("a", same, []), ("b", other, []), ("c", same, [fault])):
+            appender.append([results.graded(name, "x.py", own, "", {**common, "submission": f"sha256:{name}"})])
+    assert results.Records(path).finished(same) == {"a": "sha256:a"}
+    assert results.Records(path).faults() == 1
 
 
 def test_the_last_record_of_a_student_counts(tmp_path):
     path = tmp_path / "results.jsonl"
     path.write_text("".join(results.to_line(record("alice", model=m)) + "\n" for m in ("old", "new")))
-    assert [each.provenance["model"] for each in results.read(path)] == ["new"]
+    assert [each.provenance["model"] for each in results.Records(path)] == ["new"]
 
 
 def test_no_file_is_no_records(tmp_path):
-    assert list(results.read(tmp_path / "results.jsonl")) == []
+    assert list(results.Records(tmp_path / "results.jsonl")) == []

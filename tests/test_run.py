@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import results, run, submissions
+from grader import places, results, run, settings, submissions
 from grader.submissions import Submission
 
 RIGHT = submissions.SOLUTIONS.read_bytes()
@@ -31,12 +31,15 @@ def tiny(tmp_path):
         '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """Tiny."""\n'
         "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
     )
-    return run.Settings(suite=folder)
+    return settings.Settings(suite=folder)
 
 
-def grade(found, out, settings, jobs=1):
+def grade(found, out, chosen, jobs=1):
+    """The records that were made."""
     out.mkdir(exist_ok=True)
-    return run.grade_class(found, out, settings, jobs, lambda records: None)
+    made = []
+    assert run.grade_class(found, out, chosen, places.here(jobs, chosen), made.extend) == len(made)
+    return made
 
 
 def test_every_submission_gets_a_record_and_a_second_run_makes_none(tmp_path, tiny):
@@ -54,7 +57,7 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     (tiny.suite / "test_more.py").write_text("")
     assert len(grade(found, tmp_path / "out", tiny)) == 2
     assert len(grade(found, tmp_path / "out", replace(tiny, seed=1))) == 2
-    assert {each.student: each.score for each in results.read(tmp_path / "out" / run.RESULTS)} == {"s0": 20, "s1": 0}
+    assert {each.student: each.score for each in results.Records(tmp_path / "out" / run.RESULTS)} == {"s0": 20, "s1": 0}
 
 
 def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
@@ -67,7 +70,7 @@ def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
     (tiny.suite / "test_tiny.py").write_text("def test_x(:\n")
-    with pytest.raises(run.RunFault, match="test_tiny.py"):
+    with pytest.raises(settings.RunFault, match="test_tiny.py"):
         grade(small_class(1), tmp_path / "out", tiny)
 
 
@@ -79,12 +82,18 @@ def test_a_fault_of_the_suite_is_graded_again_next_time(tmp_path, tiny):
     assert len(grade(small_class(1), tmp_path / "out", tiny)) == 1
 
 
-def test_batches_hold_every_submission_once():
-    for count in (1, 2, 9, 100):
+def test_batches_hold_every_submission_once_and_are_small_at_both_ends():
+    for count in (0, 1, 2, 9, 100):
         for jobs in (1, 2, 16):
-            cut = run.batches(small_class(count), jobs)
+            cut = list(run.batches(iter(small_class(count)), count, lambda jobs=jobs: jobs))
             assert [each for batch in cut for each in batch] == small_class(count)
-            assert max(map(len, cut)) <= run.MAX_BATCH
+            assert all(len(batch) <= run.MAX_BATCH for batch in cut)
+            assert all(len(batch) == 1 for batch in (*cut[:jobs], *cut[-1:]))
+
+
+def test_a_batch_of_large_files_is_cut_early():
+    large = [replace(each, data=b"#" * 3_000_000) for each in small_class(100)]
+    assert max(len(batch) for batch in run.batches(iter(large), 100, lambda: 1)) == 3
 
 
 def started(folder, out, tiny):

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from exercises.kit import manifest, models
-from grader import run, submissions
+from grader import places, results, run, settings, submissions
 from grader.sandbox.client import Limits
 from grader.submissions import Submission
 from solutions import misconceptions
@@ -164,7 +164,7 @@ def large(folder, tmp_path_factory):
 def records(large, tmp_path_factory):
     """The solutions and a wrong submission, graded on it with the hidden suites; but for the loop, which is slow."""
     suite, out = tmp_path_factory.mktemp("suite"), tmp_path_factory.mktemp("out")
-    for path in run.HIDDEN.glob("test_*.py"):
+    for path in settings.HIDDEN.glob("test_*.py"):
         if "greedy_generate" not in path.name:
             shutil.copy(path, suite / path.name)
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
@@ -172,8 +172,9 @@ def records(large, tmp_path_factory):
     wrong = right.replace(b".argmax()", b".argmin()")
     assert wrong != right
     batch = [Submission("right", "unpacking_pipeline.py", right), Submission("wrong", "unpacking_pipeline.py", wrong)]
-    settings = run.Settings(str(large), suite, limits=LIMITS)
-    return {each.student: each for each in run.grade_class(batch, out, settings, 1, lambda records: None)}
+    chosen = settings.Settings(str(large), suite, limits=LIMITS)
+    run.grade_class(batch, out, chosen, places.here(1, chosen), lambda records: None)
+    return {each.student: each for each in results.Records(out / run.RESULTS)}
 
 
 def test_on_a_model_of_the_real_size_the_solutions_get_twenty_of_twenty(records):

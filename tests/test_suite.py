@@ -3,12 +3,12 @@
 import pytest
 
 from exercises.kit.checks import Wrong
-from grader import results, run, state, submissions, suite
+from grader import results, settings, state, submissions, suite
 from grader.sandbox.client import Fault, Limits
 from grader.submissions import Submission
 
 
-def verdicts(*sources, hidden=run.HIDDEN):
+def verdicts(*sources, hidden=settings.HIDDEN):
     """The verdicts for each of these sources, graded in one batch."""
     batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
     ran = state.Run(batch, "pocket", limits=Limits(call=3.0))

@@ -73,7 +73,8 @@ def test_it_ends_when_its_judge_is_killed():
         [
             sys.executable,
             "-c",
-            "from grader.sandbox.client import *; from grader.sandbox.spawner import Zygote; from exercises.kit import models\n"
+            "from grader.sandbox.client import *; from grader.sandbox.spawner import Zygote\n"
+            "from exercises.kit import models\n"
             f"z = Zygote(models.POCKET); w = Worker(z, 'x.py', {SOURCE})\n"
             "print(w.call('compare', 1, 2), z._process.pid, flush=True); import time; time.sleep(600)",
         ],

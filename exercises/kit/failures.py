@@ -29,7 +29,10 @@ LOOKED_AT = pytest.StashKey[Counter[str]]()
 
 
 def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
-    """The function, kept from calling `generate`; None where there is none. Its last call is kept for the diagnosis."""
+    """The function, kept from calling `generate` and from taking too long; None where there is none.
+
+    Its last call is kept for the diagnosis.
+    """
     if not callable(function):
         return None
 
@@ -38,7 +41,7 @@ def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., An
         config.stash[LAST_CALL] = (name, args, kwargs, outcome)
         try:
             with guard.without_generate():
-                outcome["value"] = timelimit.students(function, *args, **kwargs)
+                outcome["value"] = timelimit.limited(function, *args, **kwargs)
         except Exception as error:
             outcome["raised"] = loader.describe_error(error)
             raise

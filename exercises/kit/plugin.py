@@ -21,7 +21,6 @@ from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL
 
-SECONDS_PER_CHECK = 10
 DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 
 # The functions to check, where they are given as objects, and the globals of the code that they are part of.
@@ -30,7 +29,6 @@ GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
 CHECKS = pytest.StashKey[Counter[str]]()
-END_OF_LIMIT = pytest.StashKey[Callable[[], None]]()
 
 resolver = cache(calls.resolver)
 # What the pipeline answered in this process, by model: a pickled answer by pickled call.
@@ -48,30 +46,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     marker = item.get_closest_marker("exercise")
     if marker:
         item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("exercise") and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(SECONDS_PER_CHECK, func_only=True))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
-    if not item.get_closest_marker("exercise"):
-        return None
-    item.stash[END_OF_LIMIT] = timelimit.start(settings.timeout)
-    return True
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
-    end = item.stash.get(END_OF_LIMIT, None)
-    if end is None:
-        return None
-    del item.stash[END_OF_LIMIT]
-    end()
-    return True
 
 
 def announce(config: pytest.Config, line: str) -> None:
@@ -123,7 +97,7 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
 
-    # The file is run by the first test that calls a function of it, so that the test's time limit holds for it too.
+    # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
@@ -140,7 +114,7 @@ def student(
 def _execute(submission: loader.Submission, config: pytest.Config) -> dict[str, Any]:
     """What is in the student's file once it has run: its globals."""
     try:
-        module = timelimit.students(loader.execute_here, submission, passing=(timelimit.TimedOut,))
+        module = timelimit.limited(loader.execute_here, submission, passing=(timelimit.TimedOut,))
     except timelimit.TimedOut as stopped:
         pytest.exit(
             f"{submission.name}: the file itself did not come to its end: {stopped} "

@@ -29,6 +29,7 @@ class Runner:
     process: subprocess.Popen | None = None
     in_use: bool = False
     ready: bool = False
+    request: dict[str, Any] | None = None
 
     def start(self) -> None:
         """Start a process and let it load; it says that it is ready in the queue."""
@@ -54,26 +55,39 @@ class Runner:
     def check(self, file: Path, names: Sequence[str]) -> None:
         """Run the checks of these functions on a file; what still runs is ended."""
         self.run += 1
-        if self.process is None or (self.in_use and not self.forking):
-            self.close()
-            self.start()
-        self.in_use = True
-        self._send({"run": self.run, "file": str(file), "names": list(names)})
+        self.request = {"run": self.run, "file": str(file), "names": list(names)}
+        if self.in_use and not self.forking:
+            self.restart()
+        if self.ready:
+            self._send()
+
+    def is_ready(self) -> None:
+        """The process has loaded all: give it what it is to do. Until then a request takes the place of one before."""
+        self.ready = True
+        if self.request is not None:
+            self._send()
 
     def stop(self) -> None:
         """End what runs."""
         self.run += 1
+        self.request = {"run": self.run}
         if self.forking:
-            self._send({"run": self.run})
+            self._send()
         else:
-            self.close()
-            self.start()
+            self.request = None
+            self.restart()
 
-    def _send(self, request: dict[str, Any]) -> None:
+    def restart(self) -> None:
+        """End the process and start another."""
+        self.close()
+        self.start()
+
+    def _send(self) -> None:
         assert self.process is not None and self.process.stdin is not None
         with contextlib.suppress(OSError):  # it has ended: the queue will say so
-            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+            self.process.stdin.write(json.dumps(self.request).encode() + b"\n")
             self.process.stdin.flush()
+        self.in_use, self.request = True, None
 
     def close(self) -> None:
         """End the process, and what it runs."""

@@ -36,7 +36,7 @@ class _Session:
     given: tuple[dict[str, Any], dict[str, Any]] | None = None
     tell: Callable[[Result], None] = lambda result: None
     note: Callable[[str], None] = lambda line: None
-    begin: Callable[[str], None] = lambda name: None
+    begin: Callable[[str, int], None] = lambda name, total: None
     reports: dict[str, list[Any]] = field(default_factory=dict)
     to_come: dict[str, int] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
@@ -55,8 +55,9 @@ class _Session:
             self.to_come[name] = self.to_come.get(name, 0) + 1
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self.begin(_exercise(item))
-        reports = self.reports.get(_exercise(item), [])
+        name = _exercise(item)
+        self.begin(name, self.to_come[name])
+        reports = self.reports.get(name, [])
         if any(getattr(report, "exercise_timed_out", False) for report in reports):
             pytest.fail("An earlier check took too long.")
 
@@ -98,13 +99,13 @@ def check_file(
     names: Collection[str],
     tell: Callable[[Result], None] = lambda result: None,
     note: Callable[[str], None] = lambda line: None,
-    begin: Callable[[str], None] = lambda name: None,
+    begin: Callable[[str, int], None] = lambda name, total: None,
 ) -> list[Result]:
     """The public checks of the functions in a .py or .ipynb file, which is run in this process.
 
     `tell` is given each exercise's record as soon as it is there, `note` each remark on the file, and `begin` an
-    exercise's name as each check of it begins. Raises CannotRun when the file can't be read or does not come to its
-    end, KeyboardInterrupt when stopped.
+    exercise's name, and how many checks it has, as each of them begins. Raises CannotRun when the file can't be read or
+    does not come to its end, KeyboardInterrupt when stopped.
     """
     return _run(_Session(names, None, tell, note, begin), ["--submission", str(path)])
 

@@ -1,10 +1,10 @@
-"""The time limit of a check in the student's own process: an exception that is raised in the code that runs too long.
+"""The time limit of a call in the student's own process: an exception that is raised in the code that runs too long.
 
 In the main thread a signal does it, again every second until the student's code has ended; from the second time on it
 raises in the handler of a bare `except:` too, so that a loop around one is left. In another thread, and where there is
 no such signal (Windows), a watching thread does it.
-pytest-timeout decides which check has which limit. Its own ways to end one are no good here: its signal strikes once
-only, and where it has none it ends the whole process, which may be a notebook's kernel.
+Only the student's own time counts, not what the pipeline takes for its answers. pytest-timeout is no good here: its
+signal strikes once only, and where it has none it ends the whole process, which may be a notebook's kernel.
 Not covered: code that hangs in C (the signal strikes when it comes back); two loops around a bare `except:`, one in the
 other; outside of the main thread, any such loop. Watch mode kills such a child.
 """
@@ -19,23 +19,22 @@ from typing import Any
 
 from pytest_timeout import is_debugging
 
+SECONDS = 10.0
 SECONDS_BETWEEN_STRIKES = 1.0
 
 
 class TimedOut(BaseException):
-    """A check took longer than it may. No Exception: a student's `except Exception` does not stop it."""
+    """A call took longer than it may. No Exception: a student's `except Exception` does not stop it."""
 
 
-def students(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call what is the student's. Only in here does a time limit strike more than once."""
-    return function(*args, **kwargs)
-
-
-def start(seconds: float) -> Callable[[], None]:
-    """Let a limit run for what this thread does from now on; call what comes back to end it."""
-    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
-        return _by_signal(seconds)
-    return _by_thread(seconds)
+def limited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call what is the student's, for at most SECONDS. Raises TimedOut. A debugger has all the time that it needs."""
+    signalled = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    end = (_by_signal if signalled else _by_thread)(SECONDS)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        end()
 
 
 def _by_signal(seconds: float) -> Callable[[], None]:
@@ -43,7 +42,7 @@ def _by_signal(seconds: float) -> Callable[[], None]:
 
     def strike(number: int, frame: FrameType | None) -> None:
         nonlocal struck
-        if (struck and not _in_students_code(frame)) or is_debugging():
+        if not _in_students_code(frame) or is_debugging():
             return
         if struck:
             _raise_at_next_line(frame, seconds)
@@ -73,7 +72,7 @@ def _raise_at_next_line(frame: FrameType | None, seconds: float) -> None:
         return None if event == "call" else trace  # of a function that is called now, nothing is traced
 
     sys.settrace(trace)
-    while frame is not None and frame.f_code is not students.__code__:
+    while frame is not None and frame.f_code is not limited.__code__:
         frame.f_trace = trace
         frame = frame.f_back
 
@@ -112,7 +111,7 @@ def _message(seconds: float) -> str:
 
 def _in_students_code(frame: FrameType | None) -> bool:
     while frame is not None:
-        if frame.f_code is students.__code__:
+        if frame.f_code is limited.__code__:
             return True
         frame = frame.f_back
     return False

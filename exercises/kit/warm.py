@@ -3,8 +3,9 @@
 `python -m exercises.kit.warm fork` forks a fresh child for every request; `python -m exercises.kit.warm once` runs one
 request itself and ends, for systems without fork. Requests are lines of JSON on standard input:
 {"run": number, "file": path, "names": [...]}, or {"run": number} to stop what runs. Answers are lines of JSON on
-standard output, each with its "run": {"begun": name}, {"result": {...}}, {"note": text}, {"problem": text}, and at the
-end {"ended": how}, with how it was ended if not by itself. Before all: {"ready": true} or {"failed": text}.
+standard output, each with its "run": {"begun": name, "checks": how many}, {"result": {...}}, {"note": text},
+{"problem": text}, and at the end {"ended": how}, with how it was ended if not by itself. Before all: {"ready": true} or
+{"failed": text}.
 
 A forked child hangs if its parent has ever computed with two threads (OpenMP, tokenizers), so the parent keeps to one,
 and asks a child for all that takes more. `gc.freeze()` keeps children from copying what was loaded.
@@ -174,7 +175,7 @@ def _answer(request: dict[str, Any], say: Say) -> None:
             request["names"],
             tell=lambda result: say({**run, "result": asdict(result)}),
             note=lambda line: say({**run, "note": line}),
-            begin=lambda name: say({**run, "begun": name}),
+            begin=lambda name, total: say({**run, "begun": name, "checks": total}),
         )
     except session.CannotRun as problem:
         say({**run, "problem": str(problem)})

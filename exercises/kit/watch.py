@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -53,7 +53,7 @@ class Watch:
     # The run: when it began, when something was last heard of it (None: it is over), and what it was about then.
     began_at: float = 0.0
     heard_at: float | None = None
-    doing: str = ""
+    doing: Result | None = None
     shown: bool = False
     results: list[Result] = field(default_factory=list)
 
@@ -129,7 +129,7 @@ def _step(state: Watch, queue: "Queue[tuple[str, Any]]") -> bool:
     silent = state.runner.ready and state.heard_at is not None and time.monotonic() - state.heard_at
     if silent and silent > SECONDS_WITHOUT_A_WORD:
         state.runner.stop()
-        _end(state, f"{state.doing or state.file.name} hangs in a way that can't be told where: it was killed.")
+        _cut_short(state, "It hung in a way that can't be told where, and was killed.")
     return True
 
 
@@ -160,7 +160,7 @@ def _look(state: Watch, announced: bool) -> None:
 
 
 def _begin(state: Watch) -> None:
-    state.results, state.shown, state.doing = [], False, ""
+    state.results, state.shown, state.doing = [], False, None
     state.began_at = state.heard_at = time.monotonic()
     state.runner.check(state.file, state.names)
 
@@ -169,11 +169,13 @@ def _answer(state: Watch, event: dict[str, Any]) -> None:
     """What the process behind says."""
     if "failed" in event:
         raise CannotWatch(event["failed"])
-    state.runner.ready = state.runner.ready or "ready" in event
+    if "ready" in event:
+        state.runner.is_ready()
     if state.heard_at is None or event.get("run", state.runner.run) != state.runner.run:
         return
     state.heard_at = time.monotonic()
-    state.doing = event.get("begun", state.doing)
+    if "begun" in event:
+        state.doing = Result(event["begun"], feedback.NOT_YET, 0, event["checks"], 0.0)
     if "note" in event:
         state.console.print(event["note"], markup=False, highlight=False)
     if "result" in event:
@@ -184,7 +186,7 @@ def _answer(state: Watch, event: dict[str, Any]) -> None:
         _end(state, event["problem"])
     elif "ended" in event:
         how = event["ended"]
-        _end(state, f"The process that ran your code was ended {how}, in {state.doing or 'the file'}." if how else "")
+        _cut_short(state, f"The process that ran your code was ended {how}.") if how else _end(state, "")
 
 
 def _show_first(state: Watch) -> None:
@@ -216,13 +218,22 @@ def _end(state: Watch, problem: str) -> None:
     state.shown, state.heard_at = True, None
     if problem:
         state.console.print(problem, style="red", markup=False, highlight=False)
-    elif state.results:
+    if state.results:
         done = sum(result.state == DONE for result in state.results)
-        words = f"{done} of {len(state.results)} done, {feedback.total(state.results)}."
-        state.console.print(
-            f"{words}  h: a hint  a: all  q: quit" if done < len(state.results) else f"{words}  q: quit"
-        )
+        words = f"{done} of {len(state.names)} done, {feedback.total(state.results)}."
+        state.console.print(f"{words}  h: a hint  a: all  q: quit" if done < len(state.names) else f"{words}  q: quit")
     progress.record(state.results, state.file)
+
+
+def _cut_short(state: Watch, why: str) -> None:
+    """End a run that did not come to its end: the exercise that was on then is not done."""
+    if state.doing is None or state.doing.exercise in {each.exercise for each in state.results}:
+        _end(state, why)
+        return
+    state.results.append(replace(state.doing, message=why))
+    if not state.shown:
+        _show_first(state)
+    _end(state, "")
 
 
 def _lost(state: Watch) -> None:
@@ -233,18 +244,18 @@ def _lost(state: Watch) -> None:
         state.console.print("The process that keeps the model warm has ended: a new one for every save from now on.")
         state.runner.forking = False
     elif state.heard_at is not None:
-        _end(state, f"The process that ran your code has ended, in {state.doing or 'the file'}.")
-    state.runner.close()
-    state.runner.start()
+        _cut_short(state, "The process that ran your code has ended.")
+    state.runner.restart()
     if state.heard_at is not None:
         _begin(state)
 
 
 def _key(state: Watch, key: str) -> None:
+    lines: list[str] = []
     if key == "a":
-        for line in feedback.summary(state.results, hint=False):
-            state.console.print(line, markup=False, highlight=False)
+        lines = feedback.summary(state.results, hint=False) if state.results else ["Nothing has been checked yet."]
     elif key == "h":
         first = feedback.first_unfinished(state.results)
-        for line in hints.next_hint(first.exercise) if first else ["Nothing to give a hint for."]:
-            state.console.print(line, markup=False, highlight=False)
+        lines = hints.next_hint(first.exercise) if first else ["There is nothing to give a hint for."]
+    for line in lines:
+        state.console.print(line, markup=False, highlight=False)

@@ -1,14 +1,19 @@
-"""`grades.csv`: a row per student, a column per exercise."""
+"""`grades.csv`: a row per student, a column per exercise; and what every table and text for other programs shares.
+
+Covered: cells that a spreadsheet would run, control characters, lone surrogates (no file in UTF-8 can hold one).
+Not covered: cells that came from a platform's own worksheet are given back as they were (worksheet.py).
+"""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from grader import results
 from grader.results import Record
 
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet takes a cell that begins with one of these for a formula; some take the full-width forms for the same.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def printable(text: str) -> str:
@@ -22,15 +27,28 @@ def as_text(cell: str) -> str:
     return f"'{plain}" if cell.startswith(FORMULA_STARTS) or plain.lstrip().startswith(FORMULA_STARTS) else plain
 
 
-def grades_csv(records: Sequence[Record]) -> str:
-    """The gradebook: student, score, the points of every exercise, status and message."""
+def plain(text: str) -> str:
+    """The text, which may have several lines, with a space for every other control character."""
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
+def line(cells: Iterable[object], delimiter: str = ",", ending: str = "\n") -> str:
+    """One line of a table. Cells with a line break in them are quoted, whichever kind it is."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    names = [each.name for each in results.exercises_of(records)]
-    table.writerow(["student", "score", "max_score", *names, "status", "message"])
-    for record in records:
+    # The writer quotes what is in its own line ending; so that is always both characters here.
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + ending
+
+
+def lines(records: Iterable[Record]) -> Iterator[str]:
+    """The gradebook, line by line: student, score, the points of every exercise, status and message."""
+    rest = iter(records)
+    first = next(rest, None)
+    names = [each.name for each in results.exercises_of([first] if first else [])]
+    yield line(["student", "score", "max_score", *names, "status", "message"])
+    for record in chain([first] if first else [], rest):
         points = [record.exercises.get(name, {}).get("score", 0.0) for name in names]
-        table.writerow(
+        yield line(
             [
                 as_text(record.student),
                 record.score,
@@ -40,4 +58,8 @@ def grades_csv(records: Sequence[Record]) -> str:
                 as_text(record.message),
             ]
         )
-    return text.getvalue()
+
+
+def grades_csv(records: Iterable[Record]) -> str:
+    """The gradebook as one text."""
+    return "".join(lines(records))

@@ -8,7 +8,6 @@ can't be looked into by others.
 """
 
 import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -18,11 +17,13 @@ from pathlib import Path
 import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
-from grader import results, run, state, submissions, suite
+from grader import results, settings, state, submissions, suite
 from grader.sandbox import client, lockdown, spawner
 from grader.submissions import Submission
+from tests.benchmarks import work
+from tests.benchmarks.machine import machine, megabytes
 
-FOLDER = Path(__file__).parents[3] / "shared" / "smollm-135m"
+FOLDER = work.LARGE
 LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
 RIGHT = submissions.SOLUTIONS.read_bytes()
 CLASS = {
@@ -43,28 +44,6 @@ def make_large(folder: Path, into: Path) -> None:
         shutil.copy(folder / name, into / name)
 
 
-def machine() -> str:
-    """The processor, how much of it this process may use, the memory, and how busy it is."""
-    with open("/proc/cpuinfo") as lines:
-        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{names[0] if names else platform.machine()}, {run.default_jobs()} cores, {memory:.0f} GiB, "
-        f"load {os.getloadavg()[0]:.1f}, Linux {platform.release()}, Python {platform.python_version()}, "
-        f"torch {torch.__version__}, {lockdown.best_tier()}"
-    )
-
-
-def megabytes(path: str, *fields: str) -> float:
-    """The sum of these fields of a file in /proc; NaN when it may not be read."""
-    try:
-        with open(path) as lines:
-            rows = dict(line.split(":", 1) for line in lines if ":" in line)
-    except PermissionError:
-        return float("nan")
-    return sum(int(rows[each].split()[0]) for each in fields) / 1000
-
-
 def measure(model: str) -> None:
     """Grade the class on a model, one at a time, and print what it took."""
     begun = time.monotonic()
@@ -81,7 +60,7 @@ def measure(model: str) -> None:
     for name, source in CLASS.items():
         ran = state.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
         begun, spent = time.monotonic(), reference._worker._spent
-        suite.run(ran, run.HIDDEN)
+        suite.run(ran, settings.HIDDEN)
         seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
         longest = max(each.seconds for each in ran.verdicts[0])
         points = results.graded(name, "", ran.verdicts[0], "", {}).score

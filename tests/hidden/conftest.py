@@ -27,7 +27,7 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     path = Path(config.getoption("--submission") or submissions.SOLUTIONS)
     try:
-        batch = submissions.find(path)
+        batch = [each.load() for each in submissions.find(path)]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[suite.RUN] = state.Run(batch, models.chosen(config.getoption("--model")))

@@ -1,0 +1,94 @@
+// The students' table of report.html: sorts by any column, and shows the rows that fit the filter.
+// Without it the table is whole and in order of the names.
+(() => {
+  "use strict";
+  const table = document.getElementById("table");
+  const body = table.tBodies[0];
+  const form = document.getElementById("filter");
+  const shown = document.getElementById("shown");
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const rows = Array.from(body.rows, (row, order) => ({
+    row,
+    order,
+    name: plain(row.cells[0].firstElementChild.textContent),
+    values: Array.from(row.cells, (cell, column) => (column ? parseFloat(cell.textContent) : order)),
+    verdicts: new Set(Array.from(row.cells, (cell) => cell.className)),
+    mistakes: new Set((row.dataset.m || "").split(" ")),
+    note: Boolean(row.cells[0].querySelector("small")),
+    full: row.cells[1].hasAttribute("data-full"),
+  }));
+  let order = "in order of the names";
+
+  const outcomes = {
+    "": () => true,
+    full: (each) => each.full,
+    part: (each) => !each.full,
+    note: (each) => each.note,
+  };
+
+  function say() {
+    const count = rows.filter((each) => !each.row.hidden).length;
+    const text = `${count} of ${rows.length} students shown, ${order}.`;
+    if (shown.textContent !== text) shown.textContent = text;
+  }
+
+  function filter() {
+    const { name, outcome, mistake, from, to } = form.elements;
+    const wanted = plain(name.value.trim());
+    const fits = outcomes[outcome.value] || ((each) => each.verdicts.has(outcome.value));
+    const low = from.value === "" ? -Infinity : Number(from.value);
+    const high = to.value === "" ? Infinity : Number(to.value);
+    for (const each of rows) {
+      const score = each.values[1];
+      each.row.hidden = !(
+        each.name.includes(wanted) &&
+        fits(each) &&
+        (mistake.value === "" || each.mistakes.has(mistake.value)) &&
+        score >= low &&
+        score <= high
+      );
+    }
+    say();
+  }
+
+  function sort(header, column) {
+    const down = header.getAttribute("aria-sort") === "ascending";
+    for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+    header.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const sign = down ? -1 : 1;
+    const value = (each) => (Number.isNaN(each.values[column]) ? -1 : each.values[column]);
+    rows.sort((a, b) => sign * (value(a) - value(b)) || a.order - b.order);
+    body.append(...rows.map((each) => each.row));
+    const words = column ? (down ? "highest first" : "lowest first") : down ? "Z to A" : "A to Z";
+    order = `sorted by ${header.textContent.trim()}, ${words}`;
+    say();
+  }
+
+  Array.from(table.tHead.rows[0].cells).forEach((header, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...header.childNodes);
+    header.append(button);
+    button.addEventListener("click", () => sort(header, column));
+  });
+
+  for (const item of document.querySelectorAll("[data-mistake]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.textContent = "Show them in the table";
+    button.addEventListener("click", () => {
+      form.reset();
+      form.elements.mistake.value = item.dataset.mistake;
+      filter();
+      document.getElementById("students").focus();
+    });
+    item.lastElementChild.append(" ", button);
+  }
+
+  form.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(filter));
+  filter(); // a browser may have kept what was typed before a reload
+})();

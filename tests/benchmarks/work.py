@@ -1,0 +1,90 @@
+"""The work that is measured: a class of right submissions that all differ, and the 24 checks that each is put to.
+
+The checks are the public ones, a call each: `pytest exercises` runs them for a student, and `--suite exercises` makes
+the grader run them and nothing else. What they call is recorded from a real session, so that the bare calls are the
+same calls.
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from exercises.kit import models
+from exercises.kit.loader import MODULE
+from grader import state, submissions, suite
+from grader.sandbox import wire
+from grader.submissions import Submission
+from solutions import misconceptions
+
+ROOT = Path(__file__).parents[2]
+# The tokenizer and configuration of SmolLM-135M, beside the repository.
+LARGE = ROOT.parent / "shared" / "smollm-135m"
+CHECKS, HIDDEN = ROOT / "exercises", ROOT / "tests" / "hidden"
+SOURCE = f"{MODULE}.py"
+
+
+def right(number: int) -> bytes:
+    """The solutions as a student of this number wrote them: other names, another remark, the same arithmetic."""
+    text = submissions.SOLUTIONS.read_text("utf-8")
+    for name in ("new_ids", "next_id", "output"):
+        text = text.replace(name, f"{name}_{number}")
+    return f"{text}\n# Student {number}.\n".encode()
+
+
+def mistaken(number: int) -> bytes:
+    """A submission with one of the known mistakes; which one goes round with the number."""
+    known = misconceptions.catalogue()
+    return misconceptions.as_submission(known[number % len(known)]).encode() + f"\n# Student {number}.\n".encode()
+
+
+def make(count: int, wrong_every: int = 0) -> list[Submission]:
+    """A class of that many submissions, no two the same. With `wrong_every` 3, every third has a mistake in it."""
+    return [
+        Submission(f"s{number:05}", SOURCE, mistaken(number) if _is_wrong(number, wrong_every) else right(number))
+        for number in range(count)
+    ]
+
+
+def _is_wrong(number: int, wrong_every: int) -> bool:
+    return bool(wrong_every) and number % wrong_every == wrong_every - 1
+
+
+def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
+    """The same class as files `folder/NAME/unpacking_pipeline.py`, as an instructor has it; returns `folder`."""
+    for each in make(count, wrong_every):
+        path = folder / each.student / SOURCE
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(each.data)
+    return folder
+
+
+def calls() -> list[dict[str, Any]]:
+    """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
+    ran = state.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
+    suite.session(ran, CHECKS)
+    state.forget(ran.model, ran.tier)
+    tested = ran.tested[0]
+    assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
+    return [{"name": c.name, "args": list(c.args), "kwargs": c.kwargs} for each in tested for c in each.calls]
+
+
+def write_calls(recorded: list[dict[str, Any]], path: Path) -> Path:
+    path.write_bytes(wire.encode(recorded))
+    return path
+
+
+def read_calls(path: Path) -> list[dict[str, Any]]:
+    frame = path.read_bytes()
+    header_size, _ = wire.LENGTHS.unpack(frame[: wire.LENGTHS.size])
+    start = wire.LENGTHS.size
+    return wire.decode(frame[start : start + header_size], frame[start + header_size :])
+
+
+def said(recorded: list[dict[str, Any]]) -> str:
+    """'24 calls (tokenize 4, ...)'"""
+    each = ", ".join(f"{name} {count}" for name, count in Counter(call["name"] for call in recorded).items())
+    return f"{len(recorded)} calls ({each})"
+
+
+def model_folder() -> Path:
+    return models.folder_of(models.DEFAULT)
