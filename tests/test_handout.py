@@ -106,6 +106,7 @@ def figures():
     hat, cat = embedding("hat"), embedding("cat")
     return {
         f"{len(tokenizer)}",
+        f"{solution.greedy_generate.__defaults__[0]}",
         f"{ranked[0]:.1f}",
         f"{ranked[1]:.1f}",
         percent(probabilities(denmark).max()).removesuffix(" %"),
