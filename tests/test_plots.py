@@ -89,7 +89,9 @@ def test_a_function_that_is_not_there_yet_is_waited_for(draw, picture, name):
 
 
 @pytest.mark.parametrize(
-    "value", [None, "text", [], {}, torch.zeros(2, 3), torch.tensor([float("nan")]), 10**30, object()], ids=str
+    "value",
+    [None, "text", [], {}, torch.zeros(2, 3), torch.tensor([float("nan")]), 10**30, object()],
+    ids=["None", "text", "list", "dict", "matrix", "nan", "huge", "object"],
 )
 @pytest.mark.parametrize(("picture", "name"), FEEDS)
 def test_a_value_of_the_wrong_kind_gives_a_line_that_names_the_function(draw, picture, name, value):
