@@ -9,7 +9,8 @@ a limit. What can't be trusted is refused, each with a message that names archiv
 
 Names that are in UTF-8 but not marked so are read as what they are; other unmarked ones are code page 437, as the
 format has it. Not covered: rar, 7z and other formats (said so by intake), tar archives compressed by bzip2 or xz,
-archives in archives (files.py goes one level deep), and the memory for the list of an instructor's own archive.
+archives in archives (files.py goes one level deep), and the memory for the list of an instructor's own archive. A large
+.tar.gz is slow: to go back to an earlier member is to unpack from the start.
 """
 
 import gzip

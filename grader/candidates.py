@@ -27,7 +27,6 @@ KIT = "exercises.toml"
 # What stands beside the exercises where somebody has handed in a copy of the whole project.
 KIT_FOLDERS = ("solutions", "grader", "tests")
 MAX_LOOKS = 20
-MAX_NAMED = 8
 # The tree of a source can take five hundred times its size: what is larger than this is searched, not parsed. By its
 # outputs a notebook may be larger, but not more than this for all of one student's files that are looked into.
 MAX_CODE = 200_000
@@ -39,19 +38,20 @@ STEP = 4.0
 
 @dataclass(frozen=True)
 class Look:
-    """What a look into a file has shown: how many functions it defines, and in how many of them there is work."""
+    """What a look into a file has shown: how many of `wanted` functions it defines, and in how many there is work."""
 
     file: File
     defined: int = 0
     done: int = 0
     unreadable: str = ""
+    wanted: int = len(manifest.names())
 
     @property
     def kind(self) -> int:
         """3 for a file that defines the functions, 2 for a few of them, 1 for stubs, 0 for none."""
         if not self.done:
             return 1 if self.defined else 0
-        return 3 if 2 * self.defined >= len(manifest.names()) else 2
+        return 3 if 2 * self.defined >= self.wanted else 2
 
 
 def of(found: Iterable[File]) -> list[File]:
@@ -91,36 +91,30 @@ def has_right_name(file: File) -> bool:
     return bool(RIGHT_NAME.fullmatch(name.rpartition(".")[0]))
 
 
-def choose(found: list[File]) -> tuple[File, str]:
-    """The submission among several files, and a note that names the others."""
+def choose(found: list[File], course: str = manifest.MAIN) -> tuple[File, str, list[str]]:
+    """The submission for a course among several files, why it is that one, and the others that might have been."""
     found = sorted(found, key=lambda each: (has_right_name(each), each.time, each.path), reverse=True)
     looks, left = [], MAX_PARSED
     for each in found[:MAX_LOOKS]:
         left -= each.size
-        looks.append(look(each, parse=left >= 0))
+        looks.append(look(each, left >= 0, course))
     looks += [Look(each) for each in found[MAX_LOOKS:]]
     best = max(looks, key=_rank)
     others = [each for each in looks if each is not best and (each.kind or has_right_name(each.file))]
-    if not others:
-        return best.file, ""
-    named = [_named(each, best) for each in others[:MAX_NAMED]]
-    if len(others) > MAX_NAMED:
-        named.append(f"{len(others) - MAX_NAMED} more")
-    what = "the newest of several files that define the functions" if best.kind == 3 else "of several files"
-    return best.file, f"{best.file.path}, {what}; not graded: {', '.join(named)}"
+    rivals = [each for each in others if each.kind == best.kind]
+    newest = all(_age(each.file) < _age(best.file) for each in rivals)
+    why = "the newest of several that define the functions" if newest else "of several that define the functions"
+    return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(each, best) for each in others]
 
 
 def _rank(look: Look) -> tuple[object, ...]:
     file, right = look.file, has_right_name(look.file)
     helper = bool(HELPERS.fullmatch(file.name.rpartition(".")[0]))
-    canvas = platforms.canvas(file.path)
-    later = canvas.submission_id.lstrip("0") if canvas else ""
-    age = (file.time // STEP, len(later), later)
     return (
         look.kind,
         not helper,
         right if look.kind < 3 else True,
-        age,
+        _age(file),
         right,
         look.done,
         suffix(file) == ".ipynb",
@@ -128,13 +122,21 @@ def _rank(look: Look) -> tuple[object, ...]:
     )
 
 
+def _age(file: File) -> tuple[float, int, str]:
+    """Larger for what is newer. In Canvas' archive all times are alike, but the numbers rise."""
+    canvas = platforms.canvas(file.path)
+    later = canvas.submission_id.lstrip("0") if canvas else ""
+    return file.time // STEP, len(later), later
+
+
 def _named(look: Look, best: Look) -> str:
     why = look.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(look.kind, "")
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
-def look(file: File, parse: bool = True) -> Look:
+def look(file: File, parse: bool = True, course: str = manifest.MAIN) -> Look:
     """Look into a file without running it. Without `parse`, its text is searched for the functions' names only."""
+    names = manifest.names(course)
     try:
         data = files.read(file)
     except archives.Refused:
@@ -143,8 +145,8 @@ def look(file: File, parse: bool = True) -> Look:
     if size is None:
         return Look(file, unreadable="can't be read")
     if not parse or size > MAX_CODE:
-        there = [each for each in manifest.names() if re.search(rb"def\s+" + each.encode() + rb"\s*\(", data)]
-        return Look(file, len(there), len(there))
+        there = [each for each in names if re.search(rb"def\s+" + each.encode() + rb"\s*\(", data)]
+        return Look(file, len(there), len(there), wanted=len(names))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the student's code, or the notebook's form
         try:
@@ -152,8 +154,8 @@ def look(file: File, parse: bool = True) -> Look:
         except Unreadable:
             return Look(file, unreadable="can't be read")
         trees = [tree for tree in map(loader.parsed, cells) if tree is not None]
-    defined = dict(each for tree in trees for each in _definitions(tree.body) if each[0] in manifest.names())
-    return Look(file, len(defined), sum(defined.values()))
+    defined = dict(each for tree in trees for each in _definitions(tree.body) if each[0] in names)
+    return Look(file, len(defined), sum(defined.values()), wanted=len(names))
 
 
 def _code_size(file: File, data: bytes) -> int | None:

@@ -101,7 +101,7 @@ def grade(
         refuse("--jobs is for judges on this machine; with --dask there are as many as the cluster has workers.")
     try:
         people = roster.read(class_list) if class_list else None
-        found = submissions.find(folder, people)
+        found = submissions.find(folder, people, course)
     except (submissions.NoSubmissions, roster.BadRoster) as error:
         refuse(str(error))
     with console.faults_told():

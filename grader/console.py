@@ -62,10 +62,15 @@ def write_reports(out: Path, records: Records) -> None:
         table.writelines(grades.lines(records))
     with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
         page.writelines(pages.report_html(records))
-    (out / "feedback").mkdir(exist_ok=True)
+    feedback = out / "feedback"
+    feedback.mkdir(exist_ok=True)
+    of_others = {path.name for path in feedback.glob("*.html")}
     for record in records:
-        own = out / "feedback" / pages.feedback_name(record.student)
-        own.write_text(pages.feedback_html(record), "utf-8", errors="replace")
+        name = pages.feedback_name(record.student)
+        of_others.discard(name)
+        (feedback / name).write_text(pages.feedback_html(record), "utf-8", errors="replace")
+    for name in of_others:
+        (feedback / name).unlink()  # of a student who is in the class no more
 
 
 def reports_are_there(out: Path, students: Collection[str]) -> bool:
@@ -74,7 +79,7 @@ def reports_are_there(out: Path, students: Collection[str]) -> bool:
         written = (out / "report.html").stat().st_mtime_ns
         if written < (out / run.RESULTS).stat().st_mtime_ns:
             return False
-        pages_there = {path.name for path in (out / "feedback").iterdir()}
+        pages_there = {path.name for path in (out / "feedback").glob("*.html")}
     except OSError:
         return False
     return {pages.feedback_name(student) for student in students} == pages_there
@@ -122,11 +127,12 @@ def print_table(records: Records) -> None:
 
 def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:
     """Who of the class has handed in nothing, and who has but is not in it."""
-    total = len(people.people)
-    print(f"\n{total - len(missing)} of {total} in {people.path.name} have handed in a file.")
+    strangers = submissions.strangers(found, people)
+    print(f"\nNothing from {len(missing)} of {len(people.people)} in {people.path.name}.")
     for what, names in (
-        (f"Nothing from (also in {out / 'missing.csv'})", [each.student for each in missing]),
-        (f"Not in {people.path.name}", [each.student for each in submissions.strangers(found, people)]),
+        (f"Missing (also in {out / 'missing.csv'})", [each.student for each in missing]),
+        (f"Not in {people.path.name}", [each.student for each in strangers if not each.may_be]),
+        ("Unclear", [f"{each.student} may be {' or '.join(each.may_be)}" for each in strangers if each.may_be]),
     ):
         if names:
             more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""

@@ -43,10 +43,10 @@ def remember(out: Path, folder: Path, settings: Settings, roster: Path | None = 
 def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
     record, kept = _record(out, student), _settings(out)
-    submission = _submission(folder or Path(kept["submissions"]), student, kept.get("roster", ""))
+    course = kept.get("course", manifest.MAIN)
+    submission = _submission(folder or Path(kept["submissions"]), student, kept.get("roster", ""), course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    course = kept.get("course", manifest.MAIN)
     ran = state.Run([submission], kept["model"], kept["seed"], kept["tier"], course=course)
     try:
         suite.run(ran, Path(kept["suite"]), kept["follow_through"])
@@ -74,10 +74,10 @@ def _settings(out: Path) -> dict[str, Any]:
         raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
 
 
-def _submission(folder: Path, student: str, people: str) -> submissions.Submission:
+def _submission(folder: Path, student: str, people: str, course: str) -> submissions.Submission:
     try:
         known = roster.read(Path(people)) if people else None
-        found = {each.student: each for each in submissions.find(folder, known)}
+        found = {each.student: each for each in submissions.find(folder, known, course)}
     except roster.BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except submissions.NoSubmissions as error:

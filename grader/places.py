@@ -4,6 +4,7 @@ A judge that dies takes the batches that it had with it; which exceptions say so
 Not covered: starting a Dask scheduler and its workers. README says how.
 """
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -67,6 +68,8 @@ def dask(address: str) -> Iterator[Place]:
         raise RunFault(
             "--dask needs the package distributed: pip install 'unpacking-pipeline[dask]', here and on every worker."
         ) from None
+    # What Dask has to say of lost connections is said by the run, once and in words.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -88,4 +91,8 @@ def dask(address: str) -> Iterator[Place]:
 
 
 def _workers(client: Any) -> dict[str, Any]:
-    return client.scheduler_info(n_workers=-1)["workers"]
+    """Those that there are now; none when the scheduler is gone, which the batches in flight will say."""
+    try:
+        return client.scheduler_info(n_workers=-1).get("workers", {})
+    except OSError:
+        return {}

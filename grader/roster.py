@@ -29,6 +29,8 @@ COLUMNS = {
     "last": ("lastname", "last", "surname", "familyname", "sukunimi", "nachname"),
     "email": ("email", "emailaddress", "mail", "sahkoposti", "sahkopostiosoite", "emailadresse"),
 }  # fmt: skip
+# Moodle's grading worksheet writes "Participant 1234567", in the language of the site.
+PARTICIPANT = re.compile(r"\D+ (\d+)")
 
 
 class BadRoster(Exception):
@@ -47,7 +49,9 @@ class Person:
     @property
     def student(self) -> str:
         """The name in records and gradebooks: name and id, or e-mail, so that two of the same name stay two."""
-        return " ".join(each for each in (self.name, self.id or self.email) if each)
+        number = PARTICIPANT.fullmatch(self.id)
+        own = number[1] if number and self.name else self.id or self.email
+        return f"{self.name} {own}".strip()
 
 
 @dataclass(frozen=True)
@@ -133,13 +137,12 @@ def _person(row: list[str], columns: dict[str, list[int]]) -> Person:
     name = next(iter(cells("name")), "") or " ".join(cells("first")[:1] + cells("last")[:1])
     known = {each.casefold() for each in ids + emails}
     known |= {email.casefold().partition("@")[0] for email in emails}
-    # Moodle's worksheet writes "Participant 1234567", in the language of the site.
-    known |= {found[1] for found in (re.fullmatch(r"\D+ (\d+)", each) for each in ids) if found}
+    known |= {found[1] for found in map(PARTICIPANT.fullmatch, ids) if found}
     return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
 
 
-def match(roster: Roster, ids: Iterable[str], name: str) -> Person | None:
-    """The one person of the roster that a submission belongs to, if there is exactly one.
+def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:
+    """The person of the roster that a submission belongs to; several where it can't be told, none where it is nobody's.
 
     `ids` are the numbers or user names that the platform gives; `name` is the name, written in any order, or "" where
     it gives none. A person is found by an id, unless both have names and these differ: numbers of different kinds may
@@ -147,13 +150,11 @@ def match(roster: Roster, ids: Iterable[str], name: str) -> Person | None:
     """
     with_id = [person for each in ids for person in roster.by_id.get(each.casefold(), [])]
     agreeing = _once(each for each in with_id if not name or not each.name or same_name(name, each.name))
-    if len(agreeing) == 1:
-        return agreeing[0]
     of_name = _once(person for order in _orders(name) for person in roster.by_name.get(order, []))
-    return of_name[0] if len(of_name) == 1 else None
+    return agreeing if len(agreeing) == 1 or not of_name else of_name
 
 
-def match_folder(roster: Roster, folder: str) -> Person | None:
+def match_folder(roster: Roster, folder: str) -> list[Person]:
     """The person whose id or name a folder or a loose file bears; also as its end after a hyphen.
 
     GitHub Classroom's repositories are called assignment-username. Of hw1-mary-jane, mary-jane comes before jane.
@@ -161,7 +162,7 @@ def match_folder(roster: Roster, folder: str) -> Person | None:
     parts = folder.split("-")
     endings = ["-".join(parts[at:]) for at in range(len(parts))]
     found = (match(roster, [each], "") for each in endings)
-    return next((each for each in found if each), None) or match(roster, [], folder)
+    return next((each for each in found if len(each) == 1), None) or match(roster, [], folder)
 
 
 def missing_csv(people: Iterable[Person]) -> str:

@@ -22,13 +22,16 @@ MAX_AROUND = 4
 
 @dataclass
 class Student:
-    """What lies under one student's name. `name` and `ids` are what the platform says of the student, if it is one."""
+    """What lies under one student's name. `name` and `ids` are what the platform says of the student, if it is one.
+
+    `may_be` are those of the roster that it may be, where it is not clear.
+    """
 
     key: str
     name: str = ""
     ids: tuple[str, ...] = ()
     files: list[File] = field(default_factory=list)
-    note: str = ""
+    may_be: tuple[str, ...] = ()
 
     @property
     def on_platform(self) -> bool:
@@ -157,20 +160,20 @@ def _as_one(name: str, found: list[Student]) -> list[Student]:
 
 def named(found: list[Student], people: Roster) -> list[Student]:
     """The students called as the roster calls them, where it knows them, one person for one submission."""
-    known = [_person(each, people) for each in found]
-    times = Counter(each.student for each in known if each)
+    known = [_people(each, people) for each in found]
+    times = Counter(persons[0] for persons in known if len(persons) == 1)
     own = {each.key for each in found}
-    for student, person in zip(found, known, strict=True):
-        if person is None:
-            continue
-        if times[person.student] > 1:
-            student.note = f"the roster's {person.student} fits {times[person.student]} submissions, this among them"
-        elif person.student == student.key or person.student not in own:
-            student.key = person.student
+    for student, persons in zip(found, known, strict=True):
+        if len(persons) == 1 and times[persons[0]] == 1 and (persons[0] == student.key or persons[0] not in own):
+            student.key = persons[0]
+        else:
+            student.may_be = persons
     return found
 
 
-def _person(student: Student, people: Roster) -> roster.Person | None:
+def _people(student: Student, people: Roster) -> tuple[str, ...]:
     if student.on_platform:
-        return roster.match(people, student.ids, student.name)
-    return roster.match_folder(people, student.key)
+        persons = roster.match(people, student.ids, student.name)
+    else:
+        persons = roster.match_folder(people, student.key)
+    return tuple(each.student for each in persons)

@@ -18,6 +18,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from exercises.kit import manifest
 from exercises.kit.loader import MODULE
 from grader import archives, candidates, files, platforms, shapes
 from grader.candidates import SUFFIXES
@@ -58,7 +59,8 @@ class Found:
     """A submission that has not been read yet: small, however large its file is.
 
     `student` is the same whoever else is in the class. `source` is the path in what was handed in and begins with the
-    platform's own name for it. `problem` is what is known to be wrong without reading.
+    platform's own name for it. `problem` is what is known to be wrong without reading. `may_be` are those of the roster
+    whose it may be, where that can't be told.
     """
 
     student: str
@@ -66,6 +68,7 @@ class Found:
     file: File | None = None
     problem: str = ""
     note: str = ""
+    may_be: tuple[str, ...] = ()
 
     def load(self) -> Submission:
         """Read it now. What can't be read is a Submission with a problem; nothing is raised for it."""
@@ -78,10 +81,11 @@ class Found:
         return Submission(self.student, self.source, data, problem, self.note)
 
 
-def find(root: Path, people: Roster | None = None) -> list[Found]:
+def find(root: Path, people: Roster | None = None, course: str = manifest.MAIN) -> list[Found]:
     """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
 
-    With a roster, students are called as it calls them; who is not in it keeps the platform's name.
+    Of several files of one student, that of `course` is taken. With a roster, students are called as it calls them; who
+    is not in it keeps the platform's name.
     """
     if not root.exists():
         raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
@@ -97,7 +101,7 @@ def find(root: Path, people: Roster | None = None) -> list[Found]:
         )
     if people is not None:
         students = shapes.named(students, people)
-    return sorted(map(_found, students), key=lambda each: each.student)
+    return sorted((_found(each, course) for each in students), key=lambda each: each.student)
 
 
 def _of_one_file(root: Path) -> Student:
@@ -121,7 +125,7 @@ def _listed(root: Path) -> list[File]:
         raise NoSubmissions(f"{root}: {error.strerror}. Name a folder that may be read.") from None
 
 
-def _found(student: Student) -> Found:
+def _found(student: Student, course: str) -> Found:
     """One student's submission: the one file that may be it, or the right one of several."""
     top = student.files[0].path.partition("/")[0]
     typed_in = [each for each in student.files if not each.is_folder and _is_typed_in(each)]
@@ -129,11 +133,11 @@ def _found(student: Student) -> Found:
     possible = candidates.of(own)
     if not possible:
         problem = next(iter(refused), "") or _nothing_in(top, student.files, typed_in)
-        return Found(student.key, top, None, problem, student.note)
-    file, note = (possible[0], "") if len(possible) == 1 else candidates.choose(possible)
-    notes = [student.note, note]
-    notes += [f"not graded, online text: {each.path}" for each in typed_in] + refused[:MAX_NAMED]
-    return Found(student.key, file.path, file, "", "; ".join(each for each in notes if each))
+        return Found(student.key, top, None, problem, may_be=student.may_be)
+    file, why, others = (possible[0], "", []) if len(possible) == 1 else candidates.choose(possible, course)
+    others += [f"{each.path} (online text)" for each in typed_in] + refused
+    note = f"{file.path}{why}; not graded: {_some(others)}" if others else ""
+    return Found(student.key, file.path, file, "", note, student.may_be)
 
 
 def _is_typed_in(file: File) -> bool:
@@ -174,17 +178,23 @@ def _nothing_in(top: str, found: list[File], typed_in: list[File]) -> str:
         return f"{top}: only text that was typed in online, no .py or .ipynb file. Ask for the file."
     if not names:
         return f"{top}: no .py or .ipynb file in this folder."
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    return f"{top}: no .py or .ipynb file, only {', '.join(names[:MAX_NAMED])}{more}. Ask for the file."
+    if names == [top]:
+        return f"{top}: this is no .py or .ipynb file. Ask for the file."
+    return f"{top}: no .py or .ipynb file, only {_some(names)}. Ask for the file."
+
+
+def _some(names: list[str]) -> str:
+    more = [f"{len(names) - MAX_NAMED} more"] if len(names) > MAX_NAMED else []
+    return ", ".join(names[:MAX_NAMED] + more)
 
 
 def missing(found: list[Found], people: Roster) -> list[Person]:
-    """Who is in the roster and has handed in nothing, in its order."""
-    there = {each.student for each in found}
+    """Who is in the roster and has handed in nothing, in its order; without those whose a submission may be."""
+    there = {name for each in found for name in (each.student, *each.may_be)}
     return [each for each in people.people if each.student not in there]
 
 
 def strangers(found: list[Found], people: Roster) -> list[Found]:
-    """The submissions that belong to nobody in the roster, or not to one person alone."""
+    """The submissions of nobody in the roster, and those of which it can't be told whose they are (`may_be`)."""
     known = {each.student for each in people.people}
     return [each for each in found if each.student not in known]

@@ -27,7 +27,7 @@ from grader import follow
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
-from grader.settings import PUBLIC, public_checks
+from grader.settings import PUBLIC, hidden_tests, public_checks
 from grader.state import Call, Key, Run, Tested
 
 # pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
@@ -209,7 +209,7 @@ def session(state: Run, suite: Path) -> int:
     system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     arguments = [
-        *map(str, public_checks(state.course)), str(suite),
+        *map(str, [*public_checks(state.course), *hidden_tests(suite, state.course)]),
         "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
         "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
     ]  # fmt: skip

@@ -18,7 +18,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def nothing_of_the_user(monkeypatch, home):
-    """No model asked for, no cache of models, no network, no memory of what was done; also in what a test starts."""
+    """No model asked for, no cache of models, no network, no memory of what was done, here and in what tests start."""
     hub = home / "hub"
     monkeypatch.delenv("UNPACKING_MODEL", raising=False)
     for name, value in {

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from typer.testing import CliRunner
@@ -80,6 +81,8 @@ def test_progress_is_said_line_by_line_where_there_is_no_terminal(demo):
         (["grade", "class", "--model", "empty"], "no config.json"),
         (["grade", "class", "--out", "class/a/unpacking_pipeline.py"], "--out"),
         (["grade", "class", "--jobs", "0"], "--jobs"),
+        (["grade", "class", "--roster", "none.csv"], "none.csv"),
+        (["grade", "class", "--roster", "class/a/unpacking_pipeline.py"], "no column for id, name or email"),
         (["grade"], "SUBMISSIONS"),
         (["what"], "what"),
     ],
@@ -126,6 +129,27 @@ def test_bad_files_cost_their_own_students_only(tmp_path):
         assert "unpacking_pipeline" in rows[name]["message"] and said in rows[name]["message"]
     assert {test["verdict"] for test in rows["none"]["tests"]} == {"not_attempted"}
     assert rows["none"]["status"] == rows["some"]["status"] == "graded"
+
+
+def test_a_platforms_archive_and_a_roster_name_the_students_and_the_missing(tmp_path):
+    (tmp_path / "suite").mkdir()
+    (tmp_path / "suite" / "test_tiny.py").write_text(
+        'import pytest\n\n\n@pytest.mark.exercise("compare")\ndef test_x(student):\n    """Tiny."""\n'
+    )
+    with zipfile.ZipFile(tmp_path / "moodle.zip", "w") as archive:
+        for name in ("Zoë Ek_11", "Jo Doe_12"):
+            path = f"{name}_assignsubmission_file_/unpacking_pipeline.py"
+            archive.writestr(path, cli.submissions.SOLUTIONS.read_bytes())
+    (tmp_path / "list.csv").write_text("Name;ID\nZoë Ek;s1\nLi Min;s2\n", "utf-16")
+    out, more = tmp_path / "out", ["--suite", tmp_path / "suite", "--jobs", "1", "--roster", tmp_path / "list.csv"]
+    done = grader("grade", tmp_path / "moodle.zip", "--out", out, *more)
+    assert done.returncode == 0, done.stderr
+    rows = {row["student"]: row for row in map(json.loads, (out / "results.jsonl").open())}
+    assert {name: row["score"] for name, row in rows.items()} == {"Zoë Ek s1": 20.0, "Jo Doe 12": 20.0}
+    assert "Nothing from 1 of 2 in list.csv" in done.stdout and "Li Min s2" in done.stdout
+    assert "Not in list.csv: Jo Doe 12" in done.stdout
+    assert (out / "missing.csv").read_text("utf-8") == "id,name,email\ns2,Li Min,\n"
+    assert grader("explain", out, "Zoë Ek s1").returncode == 0
 
 
 @pytest.mark.parametrize("command", [[], ["grade"], ["demo"]])

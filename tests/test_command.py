@@ -24,9 +24,8 @@ RECORDS = [
 
 @pytest.fixture
 def folder(tmp_path):
-    appender = results.Appender(tmp_path / run.RESULTS)
-    appender.append(RECORDS)
-    appender.close()
+    with results.Appender(tmp_path / run.RESULTS) as appender:
+        appender.append(RECORDS)
     return tmp_path
 
 
@@ -96,9 +95,8 @@ def test_who_is_in_the_roster_and_handed_in_nothing_is_in_nbgraders_gradebook(fo
 
 
 def test_canvas_and_back(tmp_path):
-    appender = results.Appender(tmp_path / run.RESULTS)
-    appender.append([record("virtanenanna 1234", test_canvas.source(1234), "compare")])
-    appender.close()
+    with results.Appender(tmp_path / run.RESULTS) as appender:
+        appender.append([record("virtanenanna 1234", test_canvas.source(1234), "compare")])
     (tmp_path / "g.csv").write_bytes(test_canvas.exported())
     done = report(
         tmp_path, "--format", "canvas", "--worksheet", tmp_path / "g.csv", "--assignment", "Unpacking (1)", "--out", "-"
@@ -114,9 +112,8 @@ def test_one_submission_for_gradescope_and_classroom50(folder):
 
 
 def test_a_failing_grade_is_no_failure_of_the_report(tmp_path):
-    appender = results.Appender(tmp_path / run.RESULTS)
-    appender.append([results.unreadable("a", "a.py", "a.py: not Python", {})])
-    appender.close()
+    with results.Appender(tmp_path / run.RESULTS) as appender:
+        appender.append([results.unreadable("a", "a.py", "a.py: not Python", {})])
     for name in ("gradescope", "classroom50", "junit", "csv", "nbgrader"):
         assert report(tmp_path, "--format", name, env=ENVIRONMENT).exit_code == 0
 
@@ -154,9 +151,8 @@ def test_a_wrong_command_line_is_said_with_the_mend_and_exits_with_2(tmp_path, m
     monkeypatch.chdir(tmp_path)
     (tmp_path / "graded").mkdir()
     (tmp_path / "other.csv").write_text("name,score\nanna,1\n")
-    appender = results.Appender(tmp_path / "graded" / run.RESULTS)
-    appender.append(RECORDS)
-    appender.close()
+    with results.Appender(tmp_path / "graded" / run.RESULTS) as appender:
+        appender.append(RECORDS)
     before = sorted(tmp_path.rglob("*"))
     got = CliRunner().invoke(cli.app, ["report", *arguments])
     assert got.exit_code == 2 and said in got.output.replace("\n", " ") and "Traceback" not in got.output
@@ -193,9 +189,10 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
 
 
 def test_hostile_records_make_every_report(tmp_path):
-    appender = results.Appender(tmp_path / run.RESULTS)
-    appender.append([record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE])
-    appender.close()
+    with results.Appender(tmp_path / run.RESULTS) as appender:
+        appender.append(
+            [record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE]
+        )
     for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
         done = report(tmp_path, "--format", name)
         assert done.exit_code == 0, (name, done.output)

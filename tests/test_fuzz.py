@@ -30,6 +30,7 @@ LINES = st.sampled_from(
         "%%bash",
         "%%time",
         "def f(:",
+        "from exercises.kit import f",
         "    y",
         "\0",
         "\\",
@@ -44,7 +45,7 @@ CELL = st.fixed_dictionaries(
     optional={
         "source": st.one_of(st.lists(LINES, max_size=6), st.lists(LINES, max_size=6).map("\n".join), JSON),
         "outputs": JSON,
-        "metadata": JSON,
+        "metadata": st.one_of(st.just({"tags": ["kit"]}), JSON, st.fixed_dictionaries({"tags": JSON})),
         "input": JSON,
         "execution_count": JSON,
     },

@@ -130,7 +130,7 @@ def test_no_socket_can_be_opened(tier, how):
     assert "PermissionError" in attack(tier, f"return str({how})")
 
 
-@pytest.mark.parametrize("whom", ["os.getppid()", "1", "-1", "0", f"{os.getpid()}"])
+@pytest.mark.parametrize("whom", ["os.getppid()", "1", "-1", "0", pytest.param(f"{os.getpid()}", id="this process")])
 def test_no_signal_reaches_anyone_else(tier, whom):
     assert "PermissionError" in attack(tier, f"return str(os.kill({whom}, 0))")
 

@@ -180,13 +180,19 @@ def test_a_course_is_checked_when_its_folder_is_named_and_no_other(path, folder)
     assert collected(path) == {folder}
 
 
+def stretch(*arguments):
+    command = [sys.executable, "-m", "pytest", *map(str, arguments), "-p", "no:cacheprovider"]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+
+
 def test_the_stretch_course_is_checked_on_its_own_file():
-    command = [sys.executable, "-m", "pytest", "exercises/stretch", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    done = stretch("exercises/stretch")
     assert done.returncode == 1 and " 23 not attempted in " in done.stdout
     assert all(f"  not attempted  {name}" in done.stdout for name in manifest.names("stretch"))
-    solution = ROOT / "solutions" / "unpacking_further.py"
-    done = subprocess.run(
-        [*command, "--submission", solution], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
-    )
+
+
+@pytest.mark.parametrize("path", ["solutions/unpacking_further.py", "tests/submissions/further/other_ways.py"])
+def test_right_answers_of_the_stretch_course_pass_public_and_hidden_tests_in_whatever_way_they_are_made(path):
+    done = stretch("exercises/stretch", "--submission", path)
     assert done.returncode == 0 and "16 points by these checks" in done.stdout
+    assert stretch("tests/hidden_stretch", "--submission", path).returncode == 0

@@ -8,6 +8,7 @@ import pytest
 
 from grader import roster, submissions
 from grader.submissions import Found, NoSubmissions, Submission
+from solutions import build
 from tests.classes import DONE, NAME, NOTEBOOK, STUBS, as_any, as_folder, as_zip, zip_bytes
 
 ANNA = "Anna Virtanen_1234567_assignsubmission_file_"
@@ -34,6 +35,17 @@ def test_a_folder_per_student(tmp_path):
         ("alice", "alice/unpacking_pipeline.py"),
         ("bob", "bob/week 3/unpacking_pipeline.ipynb"),
     ]
+
+
+@pytest.mark.parametrize(("course", "other"), [("main", "stretch"), ("stretch", "main")])
+def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, course, other):
+    """Also when it is older, and also when it holds only stubs and the other one is done."""
+    (master, stubs), (other_master, _) = build.PAIRS[course], build.PAIRS[other]
+    for student, own in (("ann", master), ("bob", stubs)):
+        os.utime(write(tmp_path / student / own.name, own.read_text("utf-8")), (1e9, 1e9))
+        write(tmp_path / student / other_master.name, other_master.read_text("utf-8"))
+    found = {each.student: each.source for each in submissions.find(tmp_path, course=course)}
+    assert found == {"ann": f"ann/{master.name}", "bob": f"bob/{master.name}"}
 
 
 def test_loose_files(tmp_path):
@@ -367,4 +379,21 @@ def test_two_that_fit_one_person_of_the_roster_keep_their_own_names(tmp_path):
     root = as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE, f"{ANNA.replace('7_', '8_')}/{NAME}": DONE})
     found = submissions.find(root, known)
     assert [each.student for each in found] == ["Anna Virtanen 1234567", "Anna Virtanen 1234568"]
-    assert all("fits 2 submissions" in each.note for each in found)
+    assert [each.may_be for each in found] == [("Anna Virtanen s1",)] * 2
+    assert submissions.missing(found, known) == [] and submissions.strangers(found, known) == found
+
+
+def test_whose_it_is_can_not_be_told_where_the_roster_has_two_of_that_name(tmp_path):
+    known = people(tmp_path, "s1,Anna Virtanen,anna@uni", "s2,Anna Virtanen,a2@uni", "s3,Li Min,li@uni")
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ("Anna Virtanen s1", "Anna Virtanen s2"))
+    assert [each.id for each in submissions.missing([found], known)] == ["s3"]
+
+
+def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
+    rows = ("Identifier,Full name", "Participant 1234567,Anna Virtanen", "Participant 9,Anna Virtanen")
+    (tmp_path / "w.csv").write_text("\n".join(rows))
+    known = roster.read(tmp_path / "w.csv")
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
+    assert [each.id for each in submissions.missing([found], known)] == ["Participant 9"]

@@ -73,7 +73,7 @@ class Picture:
         written = io.BytesIO()
         metadata = {"Date": None, "Creator": None, "Title": self.alt} if form == "svg" else {}
         with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
-            warnings.simplefilter("ignore")  # a prompt may hold letters that the font has not
+            warnings.simplefilter("ignore")  # letters that the font has not
             self.figure.savefig(written, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
         return written.getvalue()
 
@@ -100,8 +100,13 @@ def picture(draw: Callable[..., Picture]) -> Callable[..., Picture | Message]:
         import matplotlib
 
         try:
-            with matplotlib.rc_context(SETTINGS):  # type: ignore[arg-type]
-                return draw(*args, **kwargs)
+            with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
+                warnings.simplefilter("ignore")  # a prompt may hold letters that the font has not
+                made = draw(*args, **kwargs)
+                # Arranged once: each time anew, things move a little, and the same picture would not be the same bytes.
+                made.figure.draw_without_rendering()
+                made.figure.set_layout_engine("none")
+                return made
         except NoPicture as why:
             return Message(" ".join(str(why).split()))
 

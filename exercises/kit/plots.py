@@ -41,6 +41,7 @@ from exercises.kit.picture import (
 )
 
 BARS = 10
+TRACK = "#E8ECF0"
 TINTS = ("#CFE6F5", "#FBE6B8", "#C9EBDD", "#F3D3E3")
 MARKS = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PINK, "D"), (ORANGE, "v"), (SKY, "P"))
 # A letter of the fixed-width font at size 10, in inches; a text of more letters is shown by its beginning or its end.
@@ -114,12 +115,15 @@ def next_token(tokenize: Function, next_token_logits: Function, model: Any, toke
     left, right = figure.subplots(1, 2, sharey=True)
     score_texts = [f"{each:.1f}" for each in scores[best]]
     chance_texts = [percent(each) for each in chances[best]]
+    right.barh(range(len(best)), [1] * len(best), color=TRACK, height=0.72)
     for axes, values, texts in ((left, scores[best], score_texts), (right, chances[best], chance_texts)):
         axes.barh(range(len(best)), values, color=[BLUE, *["#9CB4C8"] * (len(best) - 1)], height=0.72)
         axes.axvline(0, color=LINE, lw=1)
-        low, high = min(0, values.min()), max(0, values.max())
+        # Scores have a scale of their own each time; probabilities have one for all, so that a doubt looks like one.
+        low, high = (min(0, values.min()), max(0, values.max())) if axes is left else (0, 1)
         for row, (value, text) in enumerate(zip(values, texts, strict=True)):
-            axes.text(max(value, 0) + 0.02 * (high - low), row, text, va="center", size=9.5)
+            end = max(value, 0) if axes is left else 1
+            axes.text(end + 0.02 * (high - low), row, text, va="center", size=9.5)
         axes.set_xlim(low, high + 0.26 * (high - low) or 1)
         axes.set_xticks([])
         axes.tick_params(length=0)
@@ -204,7 +208,7 @@ def _draw_path(title: str, steps: list[Step], footnote: str) -> Any:
         axes.barh(row, 0.1 + 0.1 * len(step.token), 0.8, 0, color=TINTS[1])
         axes.text(0.05, row, step.token, family="monospace", size=11, va="center")
         if step.chance is not None:
-            axes.barh(row, 1.6, 0.6, bar, color="#E8ECF0")
+            axes.barh(row, 1.6, 0.6, bar, color=TRACK)
             axes.barh(row, 1.6 * step.chance, 0.6, bar, color=BLUE)
         axes.text(bar + 1.68, row, "?" if step.chance is None else percent(step.chance), size=9.5, va="center")
         axes.text(second, row, step.other, family="monospace", size=10, color=PALE, va="center")

@@ -35,11 +35,15 @@ def finder(people: Roster | None) -> Callable[[Record], Person | None]:
 
     def person(record: Record) -> Person | None:
         own, in_moodle, in_canvas = called.get(record.student), moodle(record), canvas(record)
-        if own is None and in_moodle:
-            return roster.match(people, [in_moodle.participant_id], in_moodle.full_name)
-        if own is None and in_canvas:
-            return roster.match(people, [in_canvas.user_id], in_canvas.name)
-        return own or roster.match_folder(people, record.student)
+        if own:
+            return own
+        if in_moodle:
+            found = roster.match(people, [in_moodle.participant_id], in_moodle.full_name)
+        elif in_canvas:
+            found = roster.match(people, [in_canvas.user_id], in_canvas.name)
+        else:
+            found = roster.match_folder(people, record.student)
+        return found[0] if len(found) == 1 else None
 
     return person
 

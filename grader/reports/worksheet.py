@@ -53,10 +53,13 @@ def parse(data: bytes, name: str) -> Worksheet:
         text = data.removeprefix(BOM).decode("utf-8")
     except UnicodeDecodeError:
         raise Unusable(f"{name}: not UTF-8. Use the file as it was downloaded, or save it as 'CSV UTF-8'.") from None
-    csv.field_size_limit(sys.maxsize)  # a cell may hold a whole essay
-    header = {each: next(_cells(text, each), []) for each in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda each: len(header[each]))
-    rows = list(_cells(text, delimiter))
+    usual = csv.field_size_limit(sys.maxsize)  # a cell may hold a whole essay
+    try:
+        header = {each: next(_cells(text, each), []) for each in DELIMITERS}
+        delimiter = max(DELIMITERS, key=lambda each: len(header[each]))
+        rows = list(_cells(text, delimiter))
+    finally:
+        csv.field_size_limit(usual)  # it holds for the whole process
     if len(rows) < 2 or len(rows[0]) < 2:
         raise Unusable(f"{name}: no table with a header and rows in it. Use the CSV file as it was downloaded.")
     before_break = text.partition("\n")[0]

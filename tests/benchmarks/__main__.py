@@ -31,11 +31,13 @@ def setting(quick: bool, count: int, few: int, others: str) -> Iterator[Setting]
     """A class on the disk, and what its checks call."""
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         scratch = Path(folder)
-        calls = work.write_calls(work.calls(), scratch / "calls")
+        checks = work.write_checks(scratch / "checks")
+        calls = work.write_calls(work.calls(checks), scratch / "calls")
         yield Setting(
             scratch,
             work.write(count, scratch / "class"),
             work.write(count, scratch / "mixed", wrong_every=3),
+            checks,
             calls,
             count=count,
             few=few,
@@ -92,7 +94,7 @@ def table(
     print(f"A class of {submissions}, {said} for each; {rounds} rounds{', QUICK: figures mean little' * quick}.\n")
     print(report.table(rows.figures(chosen, did, missing)))
     print(f"\n{report.contenders(did)}\n\nAll figures: {json}")
-    if any(why.startswith("failed") for why in missing.values()):
+    if any(why.startswith(turns.FAILED) for why in missing.values()):
         raise typer.Exit(1)
 
 

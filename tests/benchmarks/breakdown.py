@@ -133,8 +133,11 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     judge: dict[str, list[float]] = defaultdict(list)
     total: list[float] = []
     verdicts: dict[str, int] = defaultdict(int)
-    with tempfile.TemporaryDirectory() as folder, timed(clock):
-        appender = results.Appender(Path(folder) / RESULTS)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        timed(clock),
+        results.Appender(Path(folder) / RESULTS) as appender,
+    ):
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()
@@ -142,6 +145,8 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             with clock.step("record"):
                 ran = state.Run(batch, model, limits=LIMITS)
                 suite.run(ran, suite_folder.resolve())
+                if ran.problems:
+                    raise SystemExit("\n".join(ran.problems))
                 records = [
                     results.graded(each.student, each.source, ran.verdicts.get(at, []), "", {})
                     for at, each in enumerate(batch)
@@ -160,7 +165,6 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
                 for test in record.tests:
                     verdicts[test.verdict] += 1
         after, cpu = _cpu(model), time.process_time() - cpu
-        appender.close()
     state.forget(model, lockdown.best_tier())
     processes = {"judge": cpu * 1000 / count}
     processes |= {name: (after[name] - before[name]) * 1000 / count for name in after}
@@ -208,12 +212,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.breakdown", description=__doc__.splitlines()[0])
     parser.add_argument("--submissions", type=int, default=64, metavar="N", help="how many, after the first batch")
     parser.add_argument("--batch", type=int, default=MAX_BATCH, metavar="N", help="submissions in a batch")
-    parser.add_argument("--suite", type=Path, default=work.CHECKS, metavar="DIR", help="default: the 24 public checks")
+    parser.add_argument("--suite", type=Path, metavar="DIR", help="default: the 24 public checks")
     parser.add_argument("--model", default="pocket", metavar="NAME")
     parser.add_argument("--wrong-every", type=int, default=0, metavar="N", help="give every Nth a known mistake")
     options = parser.parse_args()
     print(machine())
-    print(table(measure(options.submissions, options.suite, options.model, options.batch, options.wrong_every)))
+    with tempfile.TemporaryDirectory() as folder:
+        checks = options.suite or work.write_checks(Path(folder) / "checks")
+        print(table(measure(options.submissions, checks, options.model, options.batch, options.wrong_every)))
 
 
 if __name__ == "__main__":

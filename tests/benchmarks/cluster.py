@@ -46,7 +46,9 @@ def _start(module: str, folder: str, *arguments: str) -> subprocess.Popen[bytes]
     command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
     log = (Path(folder) / "dask.log").open("ab")
     with log:
-        return subprocess.Popen(command, cwd=folder, env=environment(), stdout=log, stderr=log)
+        return subprocess.Popen(
+            command, cwd=folder, env=environment() | {"XDG_CACHE_HOME": folder}, stdout=log, stderr=log
+        )
 
 
 def _address(connection: Path, workers: int) -> str:

@@ -28,6 +28,7 @@ Figures = dict[str, float]
 class Setting:
     """What every contender works on: the class of `count` in `folder`, and one with mistakes among it in `mixed`.
 
+    `checks` is a suite of the 24 checks alone, `calls` a file with what they call.
     `few` of them go to those that take seconds for each, `large` to a run on the large model. `main` are the class
     sizes between which the main process may not grow, `again` is the size of the class that is graded twice.
     """
@@ -35,6 +36,7 @@ class Setting:
     scratch: Path
     folder: Path
     mixed: Path
+    checks: Path
     calls: Path
     count: int
     few: int
@@ -63,7 +65,7 @@ def fresh_pytest(setting: Setting, taken: list[int]) -> Figures:
     taken.append(setting.few)
 
     def one(path: Path) -> None:
-        python("-m", "pytest", work.CHECKS, "--submission", path, "-q", "-p", "no:cacheprovider")
+        python("-m", "pytest", "exercises", "--submission", path, "-q", "-p", "no:cacheprovider")
 
     begun = time.perf_counter()
     with ThreadPoolExecutor(CORES) as pool:
@@ -84,10 +86,20 @@ def bare(setting: Setting, threads: int) -> Figures:
     return {"each": sum(seconds) / len(seconds)}
 
 
-def ours(setting: Setting, jobs: int, folder: Path | None = None, suite: Path = work.CHECKS) -> Figures:
+def ours(setting: Setting, jobs: int, folder: Path | None = None, suite: Path | None = None) -> Figures:
     """`grader grade` on the class with that many judges."""
-    seen = grade(folder or setting.folder, setting.fresh_folder("out"), "--jobs", jobs, suite=suite)
+    out, suite = setting.fresh_folder("out"), suite or setting.checks
+    seen = grade(folder or setting.folder, out, "--jobs", jobs, suite=suite)
     return figures(seen)
+
+
+def kept(setting: Setting) -> Figures:
+    """The first record of a small class when an earlier run has kept the reference's answers."""
+    cache, folder = setting.scratch / "kept", work.write(4, setting.fresh_folder("class"))
+    if not cache.exists():
+        grade(folder, setting.fresh_folder("out"), "--jobs", CORES, suite=setting.checks, cache=cache)
+    seen = grade(folder, setting.fresh_folder("out"), "--jobs", CORES, suite=setting.checks, cache=cache)
+    return {"first": seen.records[0][0], "whole": seen.seconds}
 
 
 def dask(setting: Setting) -> Figures:
@@ -95,7 +107,7 @@ def dask(setting: Setting) -> Figures:
     if "--dask" not in python("-m", "grader", "grade", "--help")[1]:
         raise NotAvailable("`grader grade` has no --dask yet")
     with cluster.local(2) as address:
-        seen = grade(setting.folder, setting.fresh_folder("dask"), "--dask", address)
+        seen = grade(setting.folder, setting.fresh_folder("out"), "--dask", address, suite=setting.checks)
     return figures(seen)
 
 

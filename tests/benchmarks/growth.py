@@ -57,7 +57,7 @@ def of_sizes(setting: Setting, sizes: tuple[int, ...]) -> Rows:
     for size in (*sizes, *sizes[: len(sizes) // 2]):
         folder = work.write(size, setting.fresh_folder("class"))
         out = setting.fresh_folder("out")
-        did = contenders.figures(processes.grade(folder, out, "--jobs", CORES))
+        did = contenders.figures(processes.grade(folder, out, "--jobs", CORES, suite=setting.checks))
         bytes_a_record = (out / RESULTS).stat().st_size / size
         rows.append({"what": f"{size} submissions", "size": size, **did, "bytes a record": bytes_a_record})
         _tell(rows[-1])
@@ -95,7 +95,9 @@ def of_models(setting: Setting, quick: bool) -> Rows:
         )
         row: dict[str, Any] = {"what": f"{size}, {dtype}", "bare": statistics.mean(seconds)}
         if dtype == "float32":
-            seen = processes.grade(folder, setting.fresh_folder("out"), "--jobs", CORES, "--model", model)
+            seen = processes.grade(
+                folder, setting.fresh_folder("out"), "--jobs", CORES, "--model", model, suite=setting.checks
+            )
             row |= contenders.figures(seen)
         else:
             row["why not"] = "graded models run in float32; the grader can't be asked for another type by name"

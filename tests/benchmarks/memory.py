@@ -51,7 +51,7 @@ def of_workers(setting: Setting, model: str) -> Figures:
 
     count = setting.count if model == models.DEFAULT else setting.large
     folder = work.write(count, setting.fresh_folder("memory"))
-    grade(folder, setting.fresh_folder("out"), "--jobs", 1, "--model", model, look=look)
+    grade(folder, setting.fresh_folder("out"), "--jobs", 1, "--model", model, suite=setting.checks, look=look)
     spans = [life.last - life.first for life in lives.values()]
     # The reference's worker lives as long as the run; a submission's does not.
     own = [life.most for life, span in zip(lives.values(), spans, strict=True) if span < max(spans) / 2]
@@ -107,7 +107,7 @@ def graded(setting: Setting, count: int) -> tuple[Path, Path, Watched]:
             seen.peak_mb = max(seen.peak_mb, megabytes(f"/proc/{pid}/status", "VmHWM"))
 
     folder, out = work.write(count, setting.fresh_folder("class")), setting.fresh_folder("out")
-    return folder, out, grade(folder, out, look=look)
+    return folder, out, grade(folder, out, suite=setting.checks, look=look)
 
 
 def again(setting: Setting, count: int) -> Figures:
@@ -117,5 +117,5 @@ def again(setting: Setting, count: int) -> Figures:
         seen.below |= below(pid)
 
     folder, out, _ = graded(setting, count)
-    seen = grade(folder, out, look=look)
+    seen = grade(folder, out, suite=setting.checks, look=look)
     return {"whole": seen.seconds, "processes": float(len(seen.below)), "records": float(count)}

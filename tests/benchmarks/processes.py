@@ -64,10 +64,16 @@ def grade(
     folder: Path,
     out: Path,
     *arguments: object,
-    suite: Path = work.CHECKS,
+    suite: Path,
+    cache: Path | None = None,
     look: Callable[[int, Watched], None] | None = None,
 ) -> Watched:
-    """`grader grade` on a folder, watched. `look` is called with its process id again and again. Raises Failed."""
+    """`grader grade` on a folder, watched. `look` is called with its process id again and again. Raises Failed.
+
+    The grader keeps the reference's answers between runs. Here each `out` has a cache of its own, so that a run finds
+    none of another's, unless `cache` names one.
+    """
+    environ = environment() | {"XDG_CACHE_HOME": str(cache or out.parent / f"{out.name}-cache")}
     command = [sys.executable, "-m", "grader", "grade", folder, "--out", out, "--suite", suite, *arguments]
     seen = Watched()
     log = out.parent / f"{out.name}.log"
@@ -75,9 +81,7 @@ def grade(
     position = count = 0
     begun = time.perf_counter()
     with log.open("w") as output:
-        process = subprocess.Popen(
-            list(map(str, command)), env=environment(), cwd=work.ROOT, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(list(map(str, command)), env=environ, cwd=work.ROOT, stdout=output, stderr=output)
         if "--fresh" not in arguments and records.exists():
             position = records.stat().st_size
         while process.poll() is None:

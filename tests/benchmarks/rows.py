@@ -47,6 +47,8 @@ def _per_thousand(did: dict[str, Figures]) -> float:
     return (many["whole"] - one["whole"]) / (many["records"] - one["records"]) * 1000
 
 
+# What is no matter of a ratio within a round, and takes minutes: it takes part in the first round.
+ONCE = ("workers, pocket", "workers, large", "main, few", "main, many")
 PYTEST, BARE, ONE, TWO = "fresh pytest", "bare", "ours, 1 job", "ours, 2 jobs"
 ROWS = (
     Row("throughput", "throughput on two cores against one fresh `pytest` process per submission", (PYTEST, TWO),
@@ -72,6 +74,8 @@ ROWS = (
         _ratio("student", "load", "whole"), "times", AT_MOST, 1.25),
     Row("watch", "watch mode, save to answer, against the cold run", ("watch", "student"),
         _ratio("watch", "student", "answer", "whole"), "times", AT_MOST, 1 / 15),
+    Row("first-kept", "first record as above, when the reference's answers are kept from an earlier run",
+        ("load", "ours, kept answers"), _ratio("ours, kept answers", "load", "first", "whole")),
     Row("throughput-whole", "throughput as in the first row, our start-up included", (PYTEST, TWO),
         lambda did: did[PYTEST]["each"] / did[TWO]["each, start-up included"]),
     Row("threads", "time per submission against the bare calls with torch's own number of threads",
@@ -90,19 +94,14 @@ ROWS = (
 def figures(rows: tuple[Row, ...], rounds: list[dict[str, Figures]], missing: dict[str, str]) -> list[Figure]:
     """The rows' figures from what the contenders did in each round; `missing` says of a contender why it did nothing.
 
-    A contender that takes part in one round only stands for all of them.
+    A round in which one of a row's contenders failed gives that row no value.
     """
-    known: dict[str, Figures] = {}
-    for each in reversed(rounds):
-        known |= each
+    once = {name: did for each in rounds for name, did in each.items() if name in ONCE}
     found = []
     for row in rows:
-        why_not = "; ".join(missing[name] for name in row.needs if name in missing)
-        values = []
-        if not why_not:
-            for each in rounds:
-                if any(name in each for name in row.needs) and all(name in known for name in row.needs):
-                    values.append(row.of({name: each.get(name, known[name]) for name in row.needs}))
+        taken = [once | each for each in (rounds[:1] if set(row.needs) <= set(ONCE) else rounds)]
+        values = [row.of(did) for did in taken if all(name in did for name in row.needs)]
+        why_not = "" if values else "; ".join(missing[name] for name in row.needs if name in missing)
         if any(math.isnan(value) for value in values):
             values, why_not = [], "the run was too short to tell a rate"
         found.append(Figure(row, values, why_not))

@@ -6,13 +6,12 @@ import time
 from collections.abc import Callable
 
 from exercises.kit import models
-from tests.benchmarks import contenders, memory, others, watching, work
+from tests.benchmarks import contenders, memory, others, rows, watching, work
 from tests.benchmarks.contenders import Figures, Setting
 from tests.benchmarks.processes import Failed, NotAvailable
 
+FAILED = "failed"
 Contender = Callable[[], Figures]
-# What is no matter of a ratio within a round, and takes minutes.
-ONCE = ("workers, pocket", "workers, large", "main, few", "main, many")
 
 
 def everyone(setting: Setting) -> dict[str, Contender]:
@@ -27,6 +26,7 @@ def everyone(setting: Setting) -> dict[str, Contender]:
         "bare": lambda: contenders.bare(setting, 1),
         "ours, 1 job": lambda: contenders.ours(setting, 1),
         "ours, 2 jobs": lambda: contenders.ours(setting, contenders.CORES),
+        "ours, kept answers": lambda: contenders.kept(setting),
         "bare, torch's own threads": lambda: contenders.bare(setting, 0),
         "dask": lambda: contenders.dask(setting),
         "ours, mistakes": lambda: contenders.ours(setting, 1, setting.mixed),
@@ -45,13 +45,17 @@ def everyone(setting: Setting) -> dict[str, Contender]:
 def take(
     wanted: dict[str, Contender], rounds: int, after_each: Callable[[list[dict[str, Figures]], dict[str, str]], None]
 ) -> tuple[list[dict[str, Figures]], dict[str, str]]:
-    """What each contender did in each round, and why some did nothing. `after_each` is called after every round."""
+    """What each contender did in each round, and why some did nothing. `after_each` is called after every round.
+
+    What fails in one round may take part in the next.
+    """
     did: list[dict[str, Figures]] = []
     missing: dict[str, str] = {}
     for number in range(rounds):
         did.append({})
         for name, contender in wanted.items():
-            if name in missing or (number and name in ONCE):
+            unavailable = name in missing and not missing[name].startswith(FAILED)
+            if unavailable or (number and name in rows.ONCE):
                 continue
             begun = time.monotonic()
             try:
@@ -60,8 +64,7 @@ def take(
             except NotAvailable as error:
                 what = missing[name] = str(error)
             except Failed as error:
-                what = str(error)
-                missing[name] = f"failed: {what.splitlines()[0]}"
+                what, missing[name] = str(error), f"{FAILED}: {name} (see what it said)"
             tell(f"round {number + 1} of {rounds}: {name}: {what} ({time.monotonic() - begun:.0f} s)")
         after_each(did, missing)
     return did, missing

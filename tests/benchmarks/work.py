@@ -1,17 +1,18 @@
 """The work that is measured: a class of right submissions that all differ, and the 24 checks that each is put to.
 
-The checks are the public ones, a call each: `pytest exercises` runs them for a student, and `--suite exercises` makes
-the grader run them and nothing else. What they call is recorded from a real session, so that the bare calls are the
-same calls.
+The checks are the public ones, a call each: `pytest exercises` runs them for a student. A suite that holds copies of
+them adds nothing to them, so with such a one the grader runs these 24 and no others. What they call is recorded from a
+real session, so that the bare calls are the same calls.
 """
 
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
 from exercises.kit.loader import MODULE
-from grader import state, submissions, suite
+from grader import settings, state, submissions, suite
 from grader.sandbox import wire
 from grader.submissions import Submission
 from solutions import misconceptions
@@ -19,7 +20,7 @@ from solutions import misconceptions
 ROOT = Path(__file__).parents[2]
 # The tokenizer and configuration of SmolLM-135M, beside the repository.
 LARGE = ROOT.parent / "shared" / "smollm-135m"
-CHECKS, HIDDEN = ROOT / "exercises", ROOT / "tests" / "hidden"
+HIDDEN = ROOT / "tests" / "hidden"
 SOURCE = f"{MODULE}.py"
 
 
@@ -58,10 +59,18 @@ def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
     return folder
 
 
-def calls() -> list[dict[str, Any]]:
+def write_checks(folder: Path) -> Path:
+    """A suite of the public checks and nothing else in `folder`, which is returned."""
+    folder.mkdir()
+    for path in settings.public_checks("main"):
+        shutil.copy(path, folder)
+    return folder
+
+
+def calls(checks: Path) -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
     ran = state.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
-    suite.session(ran, CHECKS)
+    suite.session(ran, checks)
     state.forget(ran.model, ran.tier)
     tested = ran.tested[0]
     assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"

@@ -25,7 +25,7 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     solutions, _ = build.PAIRS["stretch"]
     try:
-        batch = submissions.find(Path(config.getoption("--submission") or solutions))
+        batch = [each.load() for each in submissions.find(Path(config.getoption("--submission") or solutions))]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
     run = state.Run(batch, models.chosen(config.getoption("--model")), course="stretch")
