@@ -126,3 +126,27 @@ def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_
     assert len(read) == 2
     assert torch.allclose(first, second + 1)
     assert "forward" not in vars(pocket.model)
+
+
+def test_what_mistakes_make_of_a_call_is_asked_once_only(pocket, monkeypatch):
+    asked = []
+
+    class Catalogue:
+        @staticmethod
+        def outcomes(exercise, args, kwargs):
+            asked.append(args[-1])
+            return {"a_mistake": {"value": torch.tensor([1.0])}, "another": {"raised": "ValueError"}}
+
+    monkeypatch.setattr(failures, "OUTCOMES", {})
+    first, second = [failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 2]), {}) for _ in range(2)]
+    assert asked == [[1, 2]]
+    assert first["another"] == second["another"] == {"raised": "ValueError"}
+    assert failures.diagnosis.same(first["a_mistake"]["value"], second["a_mistake"]["value"])
+    failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 3]), {})
+    failures._outcomes(Catalogue, "greedy_step", (pocket.model,), {"input_ids": [1, 2]})
+    assert len(asked) == 3
+
+
+def test_a_call_with_an_object_that_may_be_gone_is_asked_again(monkeypatch):
+    assert failures._key_of("sample_step", (torch.Generator(),), {}) is None
+    assert failures._key_of("compare", (torch.ones(2), torch.ones(2)), {}) is not None

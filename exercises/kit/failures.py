@@ -5,6 +5,7 @@ the kit, of pytest and of libraries are never shown.
 Not covered: helper files that the student's file imports; their lines are left out as a library's are.
 """
 
+import contextlib
 import copy
 import functools
 import importlib
@@ -26,6 +27,8 @@ from exercises.kit.values import Opaque, snapshot
 NAMESPACE = pytest.StashKey[dict[str, Any]]()
 LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
+# What the known mistakes made of a call in this process: pickled outcomes by pickled call.
+OUTCOMES: dict[bytes, bytes] = {}
 
 
 def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
@@ -50,6 +53,14 @@ def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., An
     return call
 
 
+def load_known_mistakes() -> None:
+    """Import the catalogue of known mistakes, where there is one: what is forked from this process needs not."""
+    with contextlib.suppress(ImportError):
+        catalogue = importlib.import_module("solutions.misconceptions")
+        for each in catalogue.catalogue():
+            catalogue.function_of(each)
+
+
 def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
     """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
 
@@ -64,16 +75,44 @@ def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
         catalogue = importlib.import_module("solutions.misconceptions")
     except ImportError:
         return {}
-    with _reading_once([*args, *kwargs.values()]):
-        outcomes = catalogue.outcomes(exercise, args, kwargs)
-    theirs = {
-        slug: {key: value if key == "raised" else snapshot(value) for key, value in each.items()}
-        for slug, each in outcomes.items()
-    }
+    theirs = _outcomes(catalogue, exercise, args, kwargs)
     if "value" in outcome:
         outcome = {"value": snapshot(outcome["value"])}
     found = diagnosis.matches(outcome, theirs)
     return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
+
+
+def _outcomes(catalogue: Any, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """What each known mistake makes of a call, as plain data; remembered for calls with a model, which take long."""
+    key = _key_of(exercise, args, kwargs)
+    if key is not None and key in OUTCOMES:
+        return pickle.loads(OUTCOMES[key])
+    with _reading_once([*args, *kwargs.values()]):
+        outcomes = catalogue.outcomes(exercise, args, kwargs)
+    plain = {
+        slug: {kind: value if kind == "raised" else snapshot(value) for kind, value in each.items()}
+        for slug, each in outcomes.items()
+    }
+    if key is not None:
+        OUTCOMES[key] = pickle.dumps(plain)
+    return plain
+
+
+def _key_of(exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes | None:
+    """What tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
+
+    Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
+    """
+    transformers = sys.modules["transformers"]
+    known: list[Any] = []
+    for each in (*args, *kwargs.values()):
+        plain = snapshot(each)
+        if isinstance(plain, Opaque):
+            if not isinstance(each, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
+                return None
+            plain = id(each)
+        known.append(plain)
+    return pickle.dumps((exercise, len(args), list(kwargs), known))
 
 
 @contextmanager

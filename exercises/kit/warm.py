@@ -27,7 +27,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from exercises.kit import manifest, models, plugin, session
+from exercises.kit import failures, manifest, models, plugin, reference, session
 from exercises.kit.values import MODEL, TOKENIZER
 
 PR_SET_PDEATHSIG = 1
@@ -81,11 +81,15 @@ def warm_up(forking: bool) -> None:
     resolve(TOKENIZER)("warm up")
     with torch.no_grad():
         resolve(MODEL)(torch.tensor([[1, 2]]))
+    reference.load()
+    failures.load_known_mistakes()
     session.collect(manifest.every_name())
     if not forking:
         _learn()
         return
-    plugin.ANSWERS[name] = _in_a_child(_learn) or {}
+    answers, outcomes = _in_a_child(_learn) or ({}, {})
+    plugin.ANSWERS[name] = answers
+    failures.OUTCOMES.update(outcomes)
     gc.collect()
     gc.freeze()
     threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
@@ -93,11 +97,11 @@ def warm_up(forking: bool) -> None:
         raise ManyThreads
 
 
-def _learn() -> dict[bytes, bytes]:
-    """Ask the pipeline all that the checks ask, by running them on functions that return nothing."""
+def _learn() -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
+    """Ask the pipeline and the known mistakes what checks ask, by running them on functions that return nothing."""
     names = manifest.names()
     session.check_functions({name: lambda *args, **kwargs: None for name in names}, {})
-    return plugin.ANSWERS[models.chosen(None)]
+    return plugin.ANSWERS[models.chosen(None)], failures.OUTCOMES
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:
