@@ -88,9 +88,9 @@ def test_the_noise_of_bfloat16_is_larger(loaded):
 
 def test_the_noise_is_measured_the_same_each_time(pocket):
     torch.manual_seed(1)
-    first = reference.noise(pocket.model)
+    first = reference.measured_noise(pocket.model)
     torch.manual_seed(2)
-    assert reference.noise(pocket.model) == first
+    assert reference.measured_noise(pocket.model) == first
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,15 @@ def test_neighbours_are_other_tokens_by_falling_cosine(loaded):
 def test_a_dog_is_near_other_animals(pocket):
     texts = [text for text, _ in reference.neighbours(pocket.model, pocket.tokenizer, " dog", 3)]
     assert " cat" in texts and " dog" not in texts
+
+
+def test_the_noise_that_is_known_of_pocket_is_no_less_than_what_is_measured_and_not_much_more(pocket):
+    measured = reference.measured_noise(pocket.model)
+    assert measured <= reference.noise(pocket.model) == reference.POCKET_NOISE <= 20 * measured
+
+
+def test_pocket_with_other_weights_is_measured(tmp_path, pocket):
+    pocket.model.save_pretrained(tmp_path)
+    pocket.tokenizer.save_pretrained(tmp_path)
+    again = models.load(str(tmp_path))
+    assert reference.noise(again.model) == reference.measured_noise(again.model)
