@@ -82,7 +82,9 @@ def notebook(source: str) -> nbformat.NotebookNode:
 
 
 def _sources(setting: Setting) -> list[str]:
-    return [path.read_text("utf-8") for path in sorted(setting.folder.glob(f"*/{work.SOURCE}"))[: setting.few]]
+    """A third of those that a round of fresh pytest takes: these need longer still."""
+    files = sorted(setting.folder.glob(f"*/{work.SOURCE}"))
+    return [path.read_text("utf-8") for path in files[: max(2, setting.few // 3)]]
 
 
 def _interpreter(setting: Setting, module: str) -> str:
