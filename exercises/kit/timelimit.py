@@ -9,6 +9,7 @@ Not covered: code that hangs in C (the signal strikes when it comes back); two l
 other; outside of the main thread, any such loop. Watch mode kills such a child.
 """
 
+import contextlib
 import ctypes
 import signal
 import sys
@@ -40,17 +41,26 @@ def limited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 def _by_signal(seconds: float) -> Callable[[], None]:
     struck = False
 
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "line":
+            raise TimedOut(_message(seconds))
+        return None if event == "call" else trace  # of a function that is called now, nothing is traced
+
     def strike(number: int, frame: FrameType | None) -> None:
         nonlocal struck
-        if not _in_students_code(frame) or is_debugging():
-            return
-        if struck:
-            _raise_at_next_line(frame, seconds)
-        struck = True
-        raise TimedOut(_message(seconds))
+        # To look for a debugger behind this trace too would take longer than the next strike is away.
+        due = _in_students_code(frame) and (sys.gettrace() is trace or not is_debugging())
+        if due and struck:
+            _trace_lines(frame, trace)
+        # The next signal is asked for only now: on a busy machine a regular one would interrupt this very function,
+        # and that one the next, deeper and deeper.
+        signal.setitimer(signal.ITIMER_REAL, SECONDS_BETWEEN_STRIKES)
+        if due:
+            struck = True
+            raise TimedOut(_message(seconds))
 
     before, tracing = signal.signal(signal.SIGALRM, strike), sys.gettrace()
-    signal.setitimer(signal.ITIMER_REAL, seconds, SECONDS_BETWEEN_STRIKES)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def end() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -60,17 +70,11 @@ def _by_signal(seconds: float) -> Callable[[], None]:
     return end
 
 
-def _raise_at_next_line(frame: FrameType | None, seconds: float) -> None:
-    """Raise once more at the next line of these frames: when the first one was caught, in the handler that caught it.
+def _trace_lines(frame: FrameType | None, trace: Callable[[FrameType, str, Any], Any]) -> None:
+    """Have the next line of these frames raise: when the first strike was caught, in the handler that caught it.
 
     Not done at the first strike: it also keeps a `with` from being left in order.
     """
-
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line":
-            raise TimedOut(_message(seconds))
-        return None if event == "call" else trace  # of a function that is called now, nothing is traced
-
     sys.settrace(trace)
     while frame is not None and frame.f_code is not limited.__code__:
         frame.f_trace = trace
@@ -98,9 +102,14 @@ def _by_thread(seconds: float) -> Callable[[], None]:
     thread.start()
 
     def end() -> None:
-        ended.set()
-        thread.join()
-        raise_in(ctypes.c_ulong(watched), None)  # what was not raised yet is not raised later
+        # A strike that was not raised yet is raised here. It is not called back: Python 3.11 would go on to look for it
+        # after every instruction, and with a trace in the main thread that never ends.
+        over = False
+        while not over:
+            with contextlib.suppress(Struck):
+                ended.set()
+                thread.join()
+                over = all(True for _ in range(3))
 
     return end
 
