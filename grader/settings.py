@@ -73,7 +73,7 @@ def hidden_tests(suite: Path, course: str) -> list[Path]:
     public = {path.name: path for path in public_checks(course)}
     return [
         path
-        for path in sorted(suite.rglob("test_*.py"))
+        for path in ([suite] if suite.is_file() else sorted(suite.rglob("test_*.py")))
         if path.name not in public or path.read_bytes() != public[path.name].read_bytes()
     ]
 

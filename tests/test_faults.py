@@ -53,6 +53,8 @@ def start(class_folder, out, *more):
     return subprocess.Popen(
         [*map(str, command), "--out", str(out), *more],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 

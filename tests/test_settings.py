@@ -15,6 +15,11 @@ def test_a_copy_of_a_public_check_in_a_suite_is_not_run_twice(tmp_path):
     assert found == [tmp_path / "below" / "test_more.py", tmp_path / second.name]
 
 
+def test_a_suite_may_be_a_single_file():
+    path = settings.HIDDEN / "test_hidden_6_compare.py"
+    assert settings.hidden_tests(path, "main") == [path]
+
+
 def test_the_hidden_suites_of_the_kit_hold_no_public_check():
     for course, suite in settings.SUITES.items():
         assert settings.hidden_tests(suite, course) == sorted(suite.rglob("test_*.py"))
