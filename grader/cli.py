@@ -290,7 +290,7 @@ def _grade(
             console.fault("some tests failed by a fault of the grader or a suite: see the report.")
 
 
-report_command.add_to(app, console.write_reports)
+report_command.add_to(app)
 
 
 def main() -> None:

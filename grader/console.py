@@ -1,5 +1,6 @@
 """What the commands say on a terminal and write beside the records: faults, the table, the reports, the summary."""
 
+import errno
 import json
 import sys
 from collections.abc import Collection, Iterator
@@ -40,7 +41,8 @@ def faults_told() -> Iterator[None]:
         fault(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        mend = " Make room there; what is done is kept, and the same command goes on." if error.errno == 28 else ""
+        full = error.errno == errno.ENOSPC
+        mend = " Make room there; what is done is kept, and the same command goes on." if full else ""
         fault(f"{where}{error.strerror or error}.{mend}")
 
 

@@ -52,7 +52,7 @@ def grade_class(
     made = 0
     with results.Appender(out / RESULTS) as appender:
         done = results.Records(out / RESULTS).finished(common)
-        for records in _grade_all(_waiting(found, done, common), len(found), settings, common, place):
+        for records in _grade_all(_waiting(found, done), len(found), settings, common, place):
             appender.append(records)
             made += len(records)
             progress(records)
@@ -61,7 +61,7 @@ def grade_class(
     return made
 
 
-def _waiting(found: Sequence[Found | Submission], done: dict[str, str], common: dict[str, str]) -> Iterator[Submission]:
+def _waiting(found: Sequence[Found | Submission], done: dict[str, str]) -> Iterator[Submission]:
     """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
     for each in found:
         submission = each.load()

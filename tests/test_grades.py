@@ -10,7 +10,7 @@ from grader.reports import grades
 
 
 def rows(*records):
-    return list(csv.reader(io.StringIO(grades.grades_csv(records))))
+    return list(csv.reader(io.StringIO("".join(grades.lines(records)))))
 
 
 def test_a_row_per_student_with_a_column_per_exercise():

@@ -6,16 +6,16 @@ found, what was scaled) goes to standard error.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, BinaryIO
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from grader import run
+from grader.console import errors, fault, refuse, write_reports
 from grader.reports.formats import FORMATS, MENDABLE, CannotReport, Wish
 from grader.results import Records
 
@@ -68,8 +68,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def add_to(app: typer.Typer, rewrite: Callable[[Path, Records], object]) -> None:
-    """Add `report` to the commands. `rewrite` makes the pages and the gradebook again from the records in a folder."""
+def add_to(app: typer.Typer) -> None:
+    """Add `report` to the commands."""
 
     def command(
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader grade --out` wrote.")],
@@ -92,21 +92,20 @@ def add_to(app: typer.Typer, rewrite: Callable[[Path, Records], object]) -> None
             str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
         ] = None,
     ) -> None:
-        console = Console(stderr=True, soft_wrap=True, highlight=False)
         wish = Wish(sheet, roster, assignment, student)
         try:
             if name is None:
-                _rewrite(folder, wish, out, rewrite, console)
+                _rewrite(folder, wish, out)
                 return
             path, notes = report(folder, name, wish, out)
         except MENDABLE as error:
-            _end(console, str(error), 2)
+            refuse(str(error))
         except OSError as error:
-            _end(console, str(error), 1)
+            fault(str(error))
         for note in notes:
-            console.print(escape(note))
+            errors().print(escape(note), highlight=False)
         if path != "-":
-            console.print(f"Written: {escape(path)}")
+            errors().print(f"Written: {escape(path)}", highlight=False)
 
     table = "\n\n".join(f"--format {name}: {each.phrase}" for name, each in FORMATS.items())
     app.command(
@@ -114,15 +113,8 @@ def add_to(app: typer.Typer, rewrite: Callable[[Path, Records], object]) -> None
     )(command)
 
 
-def _rewrite(
-    folder: Path, wish: Wish, out: Path | None, rewrite: Callable[[Path, Records], object], console: Console
-) -> None:
+def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:
     if out is not None or wish != Wish():
         raise CannotReport("that option goes with a --format.")
-    rewrite(folder, Records(_results(folder)))
-    console.print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/")
-
-
-def _end(console: Console, message: str, code: int) -> NoReturn:
-    console.print(f"[red]grader:[/red] {escape(message)}")
-    raise typer.Exit(code)
+    write_reports(folder, Records(_results(folder)))
+    errors().print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/", highlight=False)

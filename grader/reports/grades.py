@@ -58,8 +58,3 @@ def lines(records: Iterable[Record]) -> Iterator[str]:
                 as_text(record.message),
             ]
         )
-
-
-def grades_csv(records: Iterable[Record]) -> str:
-    """The gradebook as one text."""
-    return "".join(lines(records))
