@@ -20,6 +20,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 
@@ -194,7 +195,7 @@ def graded(room):
     finally:
         process.kill()
     process.said = output.decode(errors="replace")
-    process.left = processes_of(process.pid, str(room))
+    process.left = staying(process.pid, str(room))
     return process, before, project_files()
 
 
@@ -208,6 +209,14 @@ def project_files():
             status = path.lstat()
             found[str(path)] = (status.st_mode, status.st_uid, hashlib.sha256(path.read_bytes()).hexdigest())
     return found
+
+
+def staying(session, mark, patience=60):
+    """Those of the run's processes that do not end: one that was killed takes a moment to give its memory back."""
+    until = time.monotonic() + patience
+    while (left := processes_of(session, mark)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return left
 
 
 def processes_of(session, mark):
