@@ -153,7 +153,7 @@ def look(file: File, parse: bool = True, course: str = manifest.MAIN) -> Look:
             cells = loader.read(file.name, data).cells
         except Unreadable:
             return Look(file, unreadable="can't be read")
-        trees = [tree for tree in map(loader.parsed, cells) if tree is not None]
+        trees = [cell.tree for cell in cells if cell.tree is not None]
     defined = dict(each for tree in trees for each in _definitions(tree.body) if each[0] in names)
     return Look(file, len(defined), sum(defined.values()), wanted=len(names))
 

@@ -116,7 +116,8 @@ class Run:
     """What the fixtures of one pytest session share. The zygote starts when the first test asks for it.
 
     `only` limits the session to some tests of each submission. `following`: the functions that a function builds on are
-    the reference's. `number` is that of the submission whose turn it is; `tested` is what comes out, by number.
+    the reference's. `number` is that of the submission whose turn it is, `student` its functions; `tested` is what
+    comes out, by number.
     """
 
     batch: list[Submission]
@@ -131,6 +132,7 @@ class Run:
     notes: dict[int, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     course: str = manifest.MAIN
+    student: SimpleNamespace | None = None
     calls: list[Call] = field(default_factory=list)
 
     @property

@@ -3,7 +3,8 @@
 The tests are the public checks of exercises/ and the hidden suites. Both talk to `student`, whose functions run in a
 worker, and to `reference`, whose answers are computed in a worker of its own and remembered for the whole run.
 A session collects once and then runs its tests for one submission after the other (`pytest_runtestloop`): a parameter
-per submission would have pytest make every test anew for each of them, which took a quarter of a judge's time.
+per submission would have pytest make every test anew for each of them, which took a quarter of a judge's time. After
+the first submission most tests are called without pytest's protocol (repeat.py).
 Public tests run before hidden ones, always: their messages are shown in full, and a worker that has seen a hidden
 input could put it into the message of a later public test.
 """
@@ -23,7 +24,7 @@ import pytest
 from exercises.kit import manifest
 from exercises.kit import reference as pipeline
 from exercises.kit.checks import Wrong
-from grader import follow
+from grader import follow, repeat
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
@@ -45,22 +46,28 @@ UNUSED_PLUGINS = (
 )  # fmt: skip
 
 RUN = pytest.StashKey[Run]()
+KEY = pytest.StashKey[Key]()
 
 
 @pytest.fixture(scope="session")
-def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
+def student(request: pytest.FixtureRequest) -> SimpleNamespace | None:
     """The functions of one submission, in a worker of its own."""
-    yield from served(request.config.stash[RUN])
+    return request.config.stash[RUN].student
 
 
-def served(run: Run) -> Iterator[SimpleNamespace]:
-    """The functions of the submission that the run is at; its worker ends with the iteration."""
+@contextlib.contextmanager
+def serving(run: Run) -> Iterator[SimpleNamespace]:
+    """The functions of the submission that the run is at; its worker ends with the context."""
     number = run.number
     submission = run.batch[number]
     worker = client.Worker(run.zygote, Path(submission.source).name, submission.data, run.limits, ask=run.reference.ask)
-    yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names(run.course)})
-    run.notes[number] = worker.notes
-    worker.stop()
+    try:
+        yield SimpleNamespace(**{name: _recorded(run, worker, name) for name in manifest.names(run.course)})
+    finally:
+        run.notes[number] = worker.notes
+        # A zygote that is gone by now is noticed by whoever asks whether it is alive.
+        with contextlib.suppress(client.SandboxError):
+            worker.stop()
 
 
 def _recorded(run: Run, worker: client.Worker, name: str) -> Callable[..., Any]:
@@ -123,20 +130,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Run the session's tests once for each submission; `run.only` may limit it to some of them.
 
-    After a submission's last test all fixtures end. pytest's own protocol makes what an item needs to run again.
+    After the last test of a submission that pytest runs itself, all fixtures end, so none is another submission's.
     """
     run = session.config.stash[RUN]
-    keys = {item: key_of(item) for item in session.items}
+    for item in session.items:
+        item.stash[KEY] = key_of(item)
     for number in range(len(run.batch)):
         run.number = number
-        chosen = [item for item in session.items if run.only is None or keys[item] in run.only.get(number, ())]
-        for item, following in zip(chosen, [*chosen, None][1:], strict=True):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        chosen = [item for item in session.items if run.only is None or item.stash[KEY] in run.only.get(number, ())]
+        by_pytest = [item for item in chosen if repeat.ARGUMENTS not in item.stash]
+        following = dict(zip(by_pytest, [*by_pytest, None][1:], strict=True))
+        with serving(run) as run.student:
+            for item in chosen:
+                if item in following:
+                    repeat.renew(item)
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
+                else:
+                    run.calls = []
+                    _note(item, *repeat.call(item, run))
     return True
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     item.config.stash[RUN].calls = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    repeat.keep(item, item.config.stash[RUN])
 
 
 def pytest_make_parametrize_id(argname: str) -> str:
@@ -148,9 +169,7 @@ def pytest_make_parametrize_id(argname: str) -> str:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
     if report.when == "call" or (report.when == "setup" and not report.passed):
-        run = item.config.stash[RUN]
-        error = call.excinfo.value if call.excinfo else None
-        run.tested.setdefault(run.number, []).append(_tested(item, error, call.duration, run.calls))
+        _note(item, call.excinfo.value if call.excinfo else None, call.duration)
     return report
 
 
@@ -164,15 +183,17 @@ def key_of(item: pytest.Item) -> Key:
     return visibility(item), marker.args[0] if marker and marker.args else "", item.name
 
 
-def _tested(item: pytest.Item, error: BaseException | None, seconds: float, calls: list[Call]) -> Tested:
-    """What a test that ended with `error` (None: it passed) says."""
-    shown, exercise, name = key_of(item)
+def _note(item: pytest.Item, error: BaseException | None, seconds: float) -> None:
+    """Note what a test that ended with `error` (None: it passed) says of the submission whose turn it is."""
+    run = item.config.stash[RUN]
+    shown, exercise, name = item.stash[KEY]
     verdict, message = explain(error, public=shown == "public")
     title = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip().splitlines()[0]
     kept = message
     if isinstance(error, Wrong):
         kept = error.message if shown == "public" else ""
-    return Tested(Verdict(exercise, name, title, shown, verdict, message, seconds), calls, kept, error)
+    said = Verdict(exercise, name, title, shown, verdict, message, seconds)
+    run.tested.setdefault(run.number, []).append(Tested(said, run.calls, kept, error))
 
 
 def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:

@@ -105,6 +105,13 @@ def test_the_x32_numbers_are_not_there():
 
 
 @pytest.mark.parametrize("machine", sorted(seccomp.MACHINES))
+def test_a_program_for_any_process_becomes_that_of_one(machine):
+    assert seccomp.for_process(seccomp.program(seccomp.ANY_PID, machine=machine), PID) == seccomp.program(
+        PID, machine=machine
+    )
+
+
+@pytest.mark.parametrize("machine", sorted(seccomp.MACHINES))
 def test_the_second_filter_opens_nothing_and_adds_nothing(machine):
     column, arch = seccomp.MACHINES[machine]
     lines = seccomp.no_more_files(machine)

@@ -43,16 +43,17 @@ class Unreadable(Exception):
     """The file can't be read as Python or as a notebook; the message says what is wrong and where."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cell:
     """A piece of source that is parsed on its own: a whole .py file, or one code cell of a notebook.
 
-    `label` names it in messages, `filename` in tracebacks and debuggers.
+    `label` names it in messages, `filename` in tracebacks and debuggers. `tree` is None where it can't be parsed.
     """
 
     label: str
     source: str
     filename: str
+    tree: ast.Module | None = None
 
 
 @dataclass
@@ -80,14 +81,12 @@ def read(name: str, data: bytes, path: Path | None = None) -> Submission:
         submission = Submission(name, list(_notebook_cells(name, data)), path)
     else:
         submission = Submission(name, [Cell(name, _decode(name, data), str(path or name))], path)
-    parsed = 0
     for cell in submission.cells:
         try:
-            _parse(cell)
-            parsed += 1
+            cell.tree = _parse(cell)
         except Unreadable as error:
             submission.notes.append(str(error))
-    if not parsed:
+    if not any(cell.tree for cell in submission.cells):
         raise Unreadable(submission.notes[0] if submission.notes else f"{name}: no code cell in this notebook")
     return submission
 
@@ -183,14 +182,6 @@ def _parse(cell: Cell) -> ast.Module:
         raise Unreadable(f"{cell.label}: this can't be read as Python: {what}") from None
 
 
-def parsed(cell: Cell) -> ast.Module | None:
-    """The syntax tree of a cell; None where it can't be read."""
-    try:
-        return _parse(cell)
-    except Unreadable:
-        return None
-
-
 def execute(submission: Submission, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
     """Run the submission and return its module. What fails is noted in `submission.notes`, not raised.
 
@@ -205,11 +196,7 @@ def execute(submission: Submission, passing: tuple[type[BaseException], ...] = (
     for cell in submission.cells:
         lines = io.StringIO(cell.source).readlines()  # not splitlines: it also cuts at form feeds
         linecache.cache[cell.filename] = (len(cell.source), None, lines, cell.filename)
-        try:
-            statements = _parse(cell).body
-        except Unreadable:
-            continue  # noted by read()
-        for statement in statements:
+        for statement in cell.tree.body if cell.tree else ():
             position += 1
             try:
                 flags |= _run_and_note(statement, cell, module, flags, position, bound_at)

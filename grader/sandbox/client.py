@@ -65,7 +65,6 @@ class Worker:
     _spent: float = 0.0
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_fault: Fault | None = None
-    _mentions: list[str] = field(default_factory=list)
 
     def call(self, name: str, *args: Any, replaced: tuple[str, ...] = (), **kwargs: Any) -> Any:
         """The value of a call, as plain data. Raises Fault or SandboxError.
@@ -92,8 +91,8 @@ class Worker:
         if type(answer) is not dict or answer.get("id") != self._calls:
             self.stop()
             raise Fault("crashed", f"the process of this submission answered nonsense when {name} was called.")
-        if answer.get("blocked"):
-            where = "".join(f"\n    {each}" for each in self._mentions)
+        if "blocked" in answer:
+            where = "".join(f"\n    {each}" for each in _texts(answer["blocked"]))
             raise Fault(
                 "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
             )
@@ -134,7 +133,7 @@ class Worker:
             self.stop()
             self._load_fault = Fault("unreadable", answer["unreadable"][:MAX_MESSAGE])
             raise self._load_fault
-        self.notes, self._mentions = _texts(answer.get("notes")), _texts(answer.get("mentions"))
+        self.notes = _texts(answer.get("notes"))
 
     def _exchange(self, request: dict[str, Any], seconds: float) -> Any:
         """Send a request and wait for the answer. Raises Late, or Fault when the worker is gone."""

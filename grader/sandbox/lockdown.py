@@ -39,12 +39,14 @@ CPU_SECONDS = 600
 class Wall:
     """What the zygote has prepared for its workers.
 
-    `extra_bytes` may be mapped beyond what is mapped now; `rules` is the descriptor of Landlock's rules (-1: none).
+    `extra_bytes` may be mapped beyond what is mapped now; `rules` is the descriptor of Landlock's rules (-1: none);
+    `calls` is the program of the seccomp filter, for any process.
     """
 
     tier: str
     extra_bytes: int
     rules: int = -1
+    calls: bytes = b""
 
 
 def best_tier() -> str:
@@ -87,7 +89,10 @@ def _is_root() -> bool:
 
 def prepare(tier: str, extra_bytes: int) -> Wall:
     """In the zygote, once."""
-    return Wall(tier, extra_bytes, landlock.ruleset() if tier == LANDLOCK else -1)
+    if tier == PROCESS:
+        return Wall(tier, extra_bytes)
+    calls = seccomp.program(seccomp.ANY_PID, more=tier == SECCOMP)
+    return Wall(tier, extra_bytes, landlock.ruleset() if tier == LANDLOCK else -1, calls)
 
 
 def cut_off(wall: Wall) -> Callable[[], None]:
@@ -102,9 +107,9 @@ def cut_off(wall: Wall) -> Callable[[], None]:
     drop_capabilities()
     if wall.tier == LANDLOCK:
         landlock.restrict(wall.rules)
-        seccomp.install(seccomp.program(os.getpid()))
+    seccomp.install(seccomp.for_process(wall.calls, os.getpid()))
+    if wall.tier == LANDLOCK:
         return lambda: None
-    seccomp.install(seccomp.program(os.getpid(), more=True))
     return lambda: seccomp.install(seccomp.no_more_files())
 
 

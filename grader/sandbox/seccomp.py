@@ -88,6 +88,10 @@ class Program:
         return b"".join(struct.pack("=HBBI", *line) for line in self.lines)
 
 
+# Stands for a process id in a program that is made before its process is.
+ANY_PID = 0xFFFFFFFF
+
+
 def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
     """The filter for the process `pid`: instructions of struct sock_filter, one after the other.
 
@@ -127,6 +131,11 @@ def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
     bpf.add(RETURN, refusal(errno.ENOSYS))
     bpf.add(RETURN, refusal(errno.EPERM))
     return bpf.pack()
+
+
+def for_process(lines: bytes, pid: int) -> bytes:
+    """The program that was made for ANY_PID, for the process `pid`: making one takes longer than a fork should."""
+    return lines.replace(struct.pack("=I", ANY_PID), struct.pack("=I", pid))
 
 
 def no_more_files(machine: str | None = None) -> bytes:

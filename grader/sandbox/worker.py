@@ -29,6 +29,8 @@ MAX_MESSAGE = 2000
 MAX_NOTES = 10
 
 Functions = dict[str, Any]
+# The syntax tree of each part of a submission, by its label.
+Trees = dict[str, ast.Module]
 
 
 def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall) -> NoReturn:
@@ -42,13 +44,13 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wal
         if request["op"] == "reference":
             from grader import answers
 
-            functions = answers.functions()
+            functions, trees = answers.functions(), Trees()
             wire.send(sock, {"ready": True})
         else:
-            functions = _load_submission(sock, wall)
+            functions, trees = _load_submission(sock, wall)
         while True:
             request = wire.receive(sock)
-            _answer(sock, request, functions, resolve)
+            _answer(sock, request, functions, resolve, trees)
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -72,8 +74,8 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     lockdown.die_with_parent()
 
 
-def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
-    """Lock this process down, say so, and only then take the source and run it."""
+def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
+    """Lock this process down, say so, and only then take the source and run it. Also returns its syntax trees."""
     give_up()
     try:
         close_files = lockdown.cut_off(wall)
@@ -84,10 +86,9 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
     request = wire.receive(sock)
     try:
         submission = loader.read(request["name"], request["source"].array.tobytes())
-        trees = {cell.label: loader.parsed(cell) for cell in submission.cells}
-        mentions = [each for label, tree in trees.items() if tree for each in guard.mentions(label, tree)]
+        trees = {cell.label: cell.tree for cell in submission.cells if cell.tree}
         if wall.tier == lockdown.SECCOMP:
-            _import_ahead([tree for tree in trees.values() if tree])
+            _import_ahead(trees)
         close_files()
         sys.argv[:] = [request["name"]]
         module = loader.execute(submission)
@@ -95,8 +96,8 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> Functions:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
     notes = [note[:MAX_MESSAGE] for note in submission.notes[:MAX_NOTES]]
-    wire.send(sock, {"notes": notes, "mentions": [each[:MAX_MESSAGE] for each in mentions[:MAX_NOTES]]})
-    return vars(module)
+    wire.send(sock, {"notes": notes})
+    return vars(module), trees
 
 
 @cache
@@ -124,16 +125,18 @@ def _keep_to_one_thread() -> None:
     torch.set_num_threads = torch.set_num_interop_threads = lambda count: None  # type: ignore[assignment]
 
 
-def _import_ahead(trees: list[ast.Module]) -> None:
+def _import_ahead(trees: Trees) -> None:
     """Run the import statements of a file, and nothing else of it: afterwards no file can be opened any more."""
-    for tree in trees:
+    for tree in trees.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 with contextlib.suppress(BaseException):
                     exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": loader.MODULE})
 
 
-def _answer(sock: socket.socket, request: dict[str, Any], functions: Functions, resolve: Callable[[Any], Any]) -> None:
+def _answer(
+    sock: socket.socket, request: dict[str, Any], functions: Functions, resolve: Callable[[Any], Any], trees: Trees
+) -> None:
     """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
     answer: dict[str, Any] = {"id": request["id"]}
     guard.refused.clear()
@@ -154,7 +157,8 @@ def _answer(sock: socket.socket, request: dict[str, Any], functions: Functions, 
             else:
                 functions[name] = function
     if guard.refused:
-        answer["blocked"] = True
+        mentions = [each for label, tree in trees.items() for each in guard.mentions(label, tree)]
+        answer["blocked"] = [each[:MAX_MESSAGE] for each in mentions[:MAX_NOTES]]
     try:
         wire.send(sock, answer)
     except wire.Closed:

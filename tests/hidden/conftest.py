@@ -3,7 +3,9 @@
 Without --submission it is the solutions that are run. The fixtures are the grader's own.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +17,6 @@ from grader.suite import (  # noqa: F401 (pytest finds hooks and fixtures by nam
     pytest_runtest_setup,
     reference,
     rounding,
-    student,
     tolerance,
 )
 
@@ -31,3 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[suite.RUN] = state.Run(batch, models.chosen(config.getoption("--model")))
+
+
+@pytest.fixture(scope="session")
+def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
+    """The functions of the submission, in a worker of its own."""
+    with suite.serving(request.config.stash[suite.RUN]) as functions:
+        yield functions

@@ -36,4 +36,5 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of the submission, in a worker of its own."""
-    yield from suite.served(request.config.stash[STRETCH])
+    with suite.serving(request.config.stash[STRETCH]) as functions:
+        yield functions

@@ -7,8 +7,11 @@ send = wire.send
 
 
 def forge(sock, message, *deadline):
-    wire.send = send
-    send(sock, {"notes": ["=1+1 " + "N" * 900_000, 7], "mentions": ["<b>M</b>"] * 100_000}, *deadline)
+    if "notes" in message:
+        message = {"notes": ["=1+1 " + "N" * 900_000, 7]}
+    if "blocked" in message:
+        message = message | {"blocked": ["<b>M</b>"] * 100_000}
+    send(sock, message, *deadline)
 
 
 wire.send = forge
