@@ -1,5 +1,6 @@
 """Models: pocket, a folder, a hub id that is on this machine, the stand-ins; and what is said when there is none."""
 
+import gc
 import json
 import shutil
 import subprocess
@@ -72,6 +73,19 @@ def test_bfloat16_weights_on_disk_are_loaded_as_float32(tmp_path):
     assert {weight.dtype for weight in model.parameters()} == {torch.float32}
     name, weight = next(iter(on_disk.items()))
     assert torch.equal(model.state_dict()[name], weight.float())
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_rests_while_something_is_loaded_and_is_then_as_before(enabled):
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with pytest.raises(KeyError), models.loading():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() == enabled and gc.get_freeze_count() > 1000
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", ["./nothing", "/no/such/folder", "~/nothing", "a/b/c", "no-such-model", "pockets"])

@@ -68,6 +68,7 @@ def main() -> None:
             say({"run": json.loads(line)["run"], "ended": ""})
 
 
+@models.loading()
 def warm_up(forking: bool) -> None:
     """Import and load all that a run takes. Raises ModelNotFound, and ManyThreads."""
     import nbformat  # noqa: F401 (for students who work in a notebook)

@@ -19,6 +19,7 @@ import socket
 import sys
 from typing import Any
 
+from exercises.kit import models
 from grader.sandbox import lockdown, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
@@ -54,6 +55,7 @@ def main() -> None:
     _serve(control, resolve, wall)
 
 
+@models.loading()
 def warm_up(model: str) -> tuple[Any, int]:
     """Import and load all that a worker may need, and run each model once, so that no worker has to."""
     import nbformat  # noqa: F401 (a worker reads notebooks)
@@ -61,7 +63,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     import transformers
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
 
-    from exercises.kit import calls, models
+    from exercises.kit import calls
     from exercises.kit.values import handles
 
     repr(torch.tensor([1.0]))  # the first one imports more; in tier B a worker could not
