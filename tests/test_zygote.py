@@ -28,6 +28,13 @@ def is_gone(pid, seconds=20.0):
     return False
 
 
+def children(zygote):
+    """The workers of submissions: what the zygote has forked and not yet reaped."""
+    found = Path(f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children").read_text().split()
+    keeper = {int(each) for each in found if b"sandbox.zygote" in Path(f"/proc/{each}/cmdline").read_bytes()}
+    return {int(each) for each in found} - {min(keeper)}
+
+
 @pytest.fixture(scope="module")
 def zygote():
     zygote = Zygote(models.POCKET)
@@ -45,8 +52,36 @@ def test_a_stopped_worker_leaves_nothing_behind(zygote):
     pid = worker.call("compare", 1, 2)
     worker.stop()
     assert is_gone(pid)
-    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)  # at its next request the zygote reaps
+    for _ in range(2):  # at one of its next requests the zygote reaps
+        Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_the_next_worker_is_there_before_it_is_asked_for_and_has_seen_nothing(zygote):
+    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+    before = children(zygote)
+    first = Worker(zygote, "x.py", SOURCE + b"import sys\nsys.seen = True\n")
+    before.add(first.call("compare", 1, 2))
+    end = time.monotonic() + 20
+    while not (new := children(zygote) - before) and time.monotonic() < end:
+        time.sleep(0.01)
+    [ahead] = new
+    source = b"import os, sys\ndef compare(a, b):\n    return [os.getpid(), hasattr(sys, 'seen')]\n"
+    second = Worker(zygote, "x.py", source)
+    assert second.call("compare", 1, 2) == [ahead, False]
+    first.stop()
+    second.stop()
+
+
+def test_a_zygote_that_died_beside_a_worker_that_waits_is_no_fault_of_the_student():
+    zygote = Zygote(models.POCKET)
+    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+    zygote._process.kill()
+    zygote._process.wait()
+    with pytest.raises(SandboxError):
+        Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+    assert not zygote.is_alive()
+    zygote.close()
 
 
 def test_closing_it_ends_its_workers():

@@ -109,7 +109,7 @@ class Worker:
             return
         self._connection = self.zygote.spawn(reference=self.source is None)
         try:
-            hello = self._exchange({"op": "reference" if self.source is None else "submission"}, START_SECONDS)
+            hello = self._exchange(None, START_SECONDS)
         except (wire.Late, Fault) as error:
             raise SandboxError(f"a worker did not get ready: {error}") from None
         if "failed" in hello:
@@ -135,13 +135,14 @@ class Worker:
             raise self._load_fault
         self.notes = _texts(answer.get("notes"))
 
-    def _exchange(self, request: dict[str, Any], seconds: float) -> Any:
-        """Send a request and wait for the answer. Raises Late, or Fault when the worker is gone."""
+    def _exchange(self, request: dict[str, Any] | None, seconds: float) -> Any:
+        """Send a request, if there is one, and wait for an answer. Raises Late, or Fault when the worker is gone."""
         assert self._connection is not None
         begun = time.monotonic()
         sock, _ = self._connection
         try:
-            wire.send(sock, request, begun + seconds)
+            if request is not None:
+                wire.send(sock, request, begun + seconds)
             asked = 0
             while True:
                 answer = wire.receive(sock, begun + seconds)
@@ -150,7 +151,8 @@ class Worker:
                 asked += 1
                 if time.monotonic() > begun + seconds:
                     raise wire.Late("still asking")
-                wire.send(sock, self._asked(answer, request.get("replaced", [])), begun + seconds)
+                replaced = request.get("replaced", []) if request else []
+                wire.send(sock, self._asked(answer, replaced), begun + seconds)
         except wire.Late:
             raise
         except wire.WireError as error:

@@ -2,6 +2,8 @@
 
 A zygote answers on two sockets, because it consists of two processes (zygote.py): one forks the workers of submissions,
 the other the reference's. Either may fail; then no more workers come from it (`is_alive`), and a new zygote is started.
+The next submission's worker is asked for as soon as one is handed out: while that one is at work, the other is forked
+and locked down.
 """
 
 import os
@@ -11,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -75,6 +78,7 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         self._reference, theirs_for_reference = socket.socketpair()
         self._owner: dict[int, socket.socket] = {}
+        self._ahead: socket.socket | None = None  # to the next submission's worker
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process that writes to it)
         with theirs, theirs_for_reference:
             descriptors = theirs.fileno(), theirs_for_reference.fileno()
@@ -110,37 +114,22 @@ class Zygote:
         """A fresh worker for a submission, or for the reference: a socket to it, and its process id."""
         self.wait()
         control = self._reference if reference else self._control
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(control, [b"!"], [theirs.fileno()])
-                pid = self._ask(control, {"op": "spawn"})["pid"]
-            except (OSError, SandboxError) as error:
-                self._broken = True
-                ours.close()
-                raise SandboxError(f"the zygote is gone: {error} {self._log_tail()}") from None
+        ours = self._request_worker(control) if reference or self._ahead is None else self._ahead
+        pid = self._answer(ours)["pid"]
         self._owner[pid] = control
+        if not reference:
+            self._ahead = self._request_worker(control)
         return ours, pid
 
     def kill(self, pid: int) -> str:
         """Kill and reap a worker. Says how it had ended before that; '' when it was alive."""
         control = self._owner.pop(pid)
-        try:
-            control.send(b"!")
-            return self._ask(control, {"op": "kill", "pid": pid})["ended"]
-        except OSError as error:
-            self._broken = True
-            raise SandboxError(f"the zygote is gone: {error}") from None
+        self._send(control, {"op": "kill", "pid": pid})
+        return self._answer(control)["ended"]
 
     def drop(self, pid: int) -> None:
         """Kill a worker without waiting: its memory takes longer to give back than the next one takes to fork."""
-        control = self._owner.pop(pid)
-        try:
-            control.send(b"!")
-            wire.send(control, {"op": "drop", "pid": pid}, time.monotonic() + SPAWN_SECONDS)
-        except (OSError, wire.WireError) as error:
-            self._broken = True
-            raise SandboxError(f"the zygote is gone: {error}") from None
+        self._send(self._owner.pop(pid), {"op": "drop", "pid": pid})
 
     def close(self) -> None:
         """End it, and with it every worker that is left."""
@@ -153,14 +142,30 @@ class Zygote:
             self._process.wait()
         self._log.close()
 
-    def _ask(self, control: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
-        deadline = time.monotonic() + SPAWN_SECONDS
+    def _request_worker(self, control: socket.socket) -> socket.socket:
+        """Ask for a worker and return a socket to it. Its process id will be the first that comes from there."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._send(control, {"op": "spawn"}, [theirs.fileno()])
+        return ours
+
+    def _send(self, control: socket.socket, request: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
         try:
-            wire.send(control, request, deadline)
-            return wire.receive(control, deadline)
+            control.settimeout(SPAWN_SECONDS)
+            socket.send_fds(control, [b"!"], descriptors)
+            wire.send(control, request, time.monotonic() + SPAWN_SECONDS)
+        except (OSError, wire.WireError) as error:
+            raise self._gone(error) from None
+
+    def _answer(self, sock: socket.socket) -> dict[str, Any]:
+        try:
+            return wire.receive(sock, time.monotonic() + SPAWN_SECONDS)
         except wire.WireError as error:
-            self._broken = True
-            raise SandboxError(f"the zygote does not answer: {error}") from None
+            raise self._gone(error) from None
+
+    def _gone(self, error: Exception) -> SandboxError:
+        self._broken = True
+        return SandboxError(f"the zygote is gone: {error} {self._log_tail()}")
 
     def _log_tail(self) -> str:
         self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 2000))

@@ -64,6 +64,7 @@ class Pool:
         try:
             sock = self._accept(token, deadline)
             hello = wire.receive(sock, deadline)
+            wire.send(sock, {"reference": reference}, deadline)
         except (OSError, wire.WireError) as error:
             process.kill()
             process.wait()
@@ -127,7 +128,8 @@ def main() -> None:
         wire.send(sock, {"failed": f"{type(error).__name__}: {error}"})
         raise SystemExit(1) from None
     wire.send(sock, {"ready": True})
-    worker.serve(sock, resolve, lockdown.Wall(lockdown.PROCESS, extra_bytes))
+    reference = wire.receive(sock)["reference"]
+    worker.serve(sock, resolve, lockdown.Wall(lockdown.PROCESS, extra_bytes), reference=reference)
 
 
 if __name__ == "__main__":

@@ -33,15 +33,14 @@ Functions = dict[str, Any]
 Trees = dict[str, ast.Module]
 
 
-def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall) -> NoReturn:
+def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    `resolve` gives the object for a handle, `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle, `wall` is what the zygote has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
-        request = wire.receive(sock)
-        if request["op"] == "reference":
+        if reference:
             from grader import answers
 
             functions, trees = answers.functions(), Trees()

@@ -45,14 +45,14 @@ def main() -> None:
     if os.fork() == 0:
         control.close()
         lockdown.die_with_parent()
-        _serve(for_reference, resolve, wall)
+        _serve(for_reference, resolve, wall, reference=True)
         os._exit(0)
     for_reference.close()
     worker.give_up()
     gc.collect()
     gc.freeze()
     wire.send(control, {"ready": True})
-    _serve(control, resolve, wall)
+    _serve(control, resolve, wall, reference=False)
 
 
 @models.loading()
@@ -80,7 +80,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     return resolve, EXTRA_BYTES + 3 * weights
 
 
-def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall) -> None:
+def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, reference: bool) -> None:
     """Answer the judge until it is gone: spawn a worker on the socket that comes along, or end one."""
     children: set[int] = set()
     dying: set[int] = set()
@@ -93,10 +93,11 @@ def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall) -> None:
             pid = os.fork()
             if pid == 0:
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                worker.serve(socket.socket(fileno=descriptor), resolve, wall)
+                sock = socket.socket(fileno=descriptor)
+                wire.send(sock, {"pid": os.getpid()})
+                worker.serve(sock, resolve, wall, reference=reference)
             os.close(descriptor)
             children.add(pid)
-            wire.send(control, {"pid": pid})
         elif request["op"] == "kill" and request["pid"] in children:
             children.discard(request["pid"])
             wire.send(control, {"ended": _kill(request["pid"])})

@@ -32,7 +32,7 @@ from tests.benchmarks.processes import below
 
 LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
 TICK = os.sysconf("SC_CLK_TCK")
-OF_AN_EXCHANGE = {"submission": "lockdown", "load": "import and load the file", "call": "calls"}
+OF_AN_EXCHANGE = {"load": "import and load the file", "call": "calls"}
 # In the order of the table.
 STEPS = (
     "spawn", "lockdown", "import and load the file", "calls", "reap", "wire, the judge's side", "checks", "reference",
@@ -70,8 +70,10 @@ class Clock:
         self._since = now
 
 
-def _exchange_is(worker: client.Worker, request: dict[str, Any], *_: Any) -> str:
-    return "reference" if worker.source is None else OF_AN_EXCHANGE[request["op"]]
+def _exchange_is(worker: client.Worker, request: dict[str, Any] | None, *_: Any) -> str:
+    if worker.source is None:
+        return "reference"
+    return OF_AN_EXCHANGE[request["op"]] if request else "lockdown"
 
 
 def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
