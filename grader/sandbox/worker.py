@@ -36,7 +36,8 @@ Trees = dict[str, ast.Module]
 def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle, `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle,
+    `wall` is what the zygote has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
