@@ -44,7 +44,10 @@ DEMO_CLASS = Path(__file__).parent / "demo_class"
 
 Model = Annotated[
     str | None,
-    typer.Option(help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL.", metavar="NAME"),
+    typer.Option(
+        help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL. In float32, or NAME@bfloat16.",
+        metavar="NAME",
+    ),
 ]
 Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; the default is the course's own.")]
 Course = Annotated[Literal["main", "stretch"], typer.Option(help="Which exercises: stretch is the optional course.")]

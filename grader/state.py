@@ -156,7 +156,7 @@ def zygote(model: str, tier: str = "") -> spawner.Spawner:
 
 @cache
 def _zygote(model: str, tier: str) -> spawner.Spawner:
-    folder = models.folder_of(model)
+    folder = models.located(model)
     return standby.Pool(folder) if tier == lockdown.PROCESS else spawner.Zygote(folder, tier)
 
 

@@ -75,6 +75,16 @@ def test_bfloat16_weights_on_disk_are_loaded_as_float32(tmp_path):
     assert torch.equal(model.state_dict()[name], weight.float())
 
 
+def test_with_the_type_behind_its_name_a_model_is_bfloat16_and_another_one_in_a_record(saved):
+    for name in ("pocket", str(saved)):
+        asked = name + models.BFLOAT16
+        assert {weight.dtype for weight in models.load(asked).model.parameters()} == {torch.bfloat16}
+        assert models.folder_of(asked) == models.folder_of(name)
+        assert models.digest(asked) != models.digest(name)
+        assert models.located(asked) == f"{models.folder_of(name)}@bfloat16"
+        assert models.located(name) == str(models.folder_of(name))
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_the_garbage_collector_rests_while_something_is_loaded_and_is_then_as_before(enabled):
     try:

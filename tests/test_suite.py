@@ -8,10 +8,10 @@ from grader.sandbox.client import Fault, Limits
 from grader.submissions import Submission
 
 
-def verdicts(*sources, hidden=settings.HIDDEN):
+def verdicts(*sources, hidden=settings.HIDDEN, model="pocket"):
     """The verdicts for each of these sources, graded in one batch."""
     batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
-    ran = state.Run(batch, "pocket", limits=Limits(call=3.0))
+    ran = state.Run(batch, model, limits=Limits(call=3.0))
     assert suite.run(ran, hidden) in suite.RAN and not ran.problems
     return [ran.verdicts[i] for i in range(len(sources))]
 
@@ -35,6 +35,13 @@ def test_there_are_at_least_forty_hidden_tests_and_some_for_each_exercise(both):
     hidden = [each for each in both[0] if each.visibility == "hidden"]
     assert len(hidden) >= 40
     assert all(sum(each.exercise == name for each in hidden) >= 5 for name in suite.manifest.names())
+
+
+def test_in_bfloat16_the_solutions_pass_too_and_a_mistake_does_not():
+    wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
+    right, bad = verdicts(submissions.SOLUTIONS.read_text(), wrong, model="pocket@bfloat16")
+    assert {each.verdict for each in right} == {"passed"}
+    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
 
 
 def test_public_tests_come_before_hidden_ones(both):

@@ -2,7 +2,8 @@
 
 `pocket` lies beside this package and needs no network. Any other name is a local folder or an id on the model hub; the
 hub is reached only for the latter. Weights are loaded as float32 whatever the file says: with fewer bits, decoding with
-and without a cache of keys and values gives different text now and then, and ties between tokens are common.
+and without a cache of keys and values gives different text now and then, and ties between tokens are common. With
+@bfloat16 behind a name they are bfloat16 all the same.
 torch and transformers are imported when a model is loaded, not before: the grader's judge uses this module without.
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 
 POCKET = Path(__file__).parent.parent / "pocket"
 DEFAULT = "pocket"
+BFLOAT16 = "@bfloat16"
 # Only what a model is made of: no repository's original checkpoints, ONNX exports or pictures.
 WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 
@@ -47,6 +49,7 @@ def folder_of(name: str) -> Path:
 
     Raises ModelNotFound.
     """
+    name = name.removesuffix(BFLOAT16)
     if name == DEFAULT:
         return POCKET
     path = Path(name).expanduser()
@@ -60,6 +63,11 @@ def folder_of(name: str) -> Path:
             f"HuggingFaceTB/SmolLM-135M, or {DEFAULT!r}."
         )
     return _from_hub(name)
+
+
+def located(name: str) -> str:
+    """The name of the same model as a folder: for a process that need not look for it. Raises ModelNotFound."""
+    return str(folder_of(name)) + (BFLOAT16 if name.endswith(BFLOAT16) else "")
 
 
 def _from_hub(name: str) -> Path:
@@ -79,7 +87,10 @@ def _from_hub(name: str) -> Path:
 
 
 def load(name: str) -> Loaded:
-    """The model called `name`, in float32 and evaluation mode, and its tokenizer. Raises ModelNotFound."""
+    """The model called `name`, in float32 (or bfloat16, see above) and evaluation mode, and its tokenizer.
+
+    Raises ModelNotFound.
+    """
     folder = folder_of(name)
     try:
         with warnings.catch_warnings():
@@ -92,7 +103,8 @@ def load(name: str) -> Loaded:
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         with _quietly():
-            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+            dtype = torch.bfloat16 if name.endswith(BFLOAT16) else torch.float32
+            model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True)
     # Each file of a damaged model has its own reader, with errors of its own (safetensors': plain Exceptions).
     except Exception as error:
         first_line = (str(error).splitlines() or [""])[0]
@@ -144,6 +156,8 @@ def digest(name: str) -> str:
     folder = folder_of(name)
     for path in sorted(path for pattern in (*WANTED, "*.bin") for path in folder.glob(pattern)):
         total.update(path.name.encode() + b"\0" + _sha256(path))
+    if name.endswith(BFLOAT16):
+        total.update(BFLOAT16.encode())
     return "sha256:" + total.hexdigest()
 
 

@@ -11,7 +11,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--model",
         metavar="NAME",
-        help="the model to run on: pocket (the default), a local folder or a hub id (or set UNPACKING_MODEL)",
+        help="the model to run on: pocket (the default), a local folder or a hub id (or set UNPACKING_MODEL); with "
+        "@bfloat16 behind it, in that type instead of float32",
     )
     group.addoption(
         "--submission",

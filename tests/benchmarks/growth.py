@@ -9,6 +9,7 @@ import pickle
 import statistics
 from typing import Any
 
+from exercises.kit import models
 from grader.run import MAX_BATCH, RESULTS
 from tests.benchmarks import cluster, contenders, memory, processes, report, work
 from tests.benchmarks.contenders import CORES, Setting
@@ -17,7 +18,6 @@ from tests.benchmarks.turns import tell
 
 SIZES, CALLS = (10, 100, 1000, 2000), (1, 4, 16)
 PLANNED = 100_000
-# The grader itself is asked for nothing but float32; the bare calls show what another type would cost.
 MODELS = (("pocket", "float32"), ("pocket", "bfloat16"), ("large", "float32"), ("large", "bfloat16"))
 SUITE = '''"""Twenty-four tests of {calls} calls each. tokenize itself takes next to nothing: what shows is our cost."""
 
@@ -80,7 +80,7 @@ def of_calls(setting: Setting, count: int) -> Rows:
 
 
 def of_models(setting: Setting, quick: bool) -> Rows:
-    """Models of two sizes: graded in float32, and the bare calls in both types."""
+    """Models of two sizes in two types."""
     rows: Rows = []
     for size, dtype in MODELS:
         try:
@@ -93,14 +93,10 @@ def of_models(setting: Setting, quick: bool) -> Rows:
         seconds = json.loads(
             python("-m", "tests.benchmarks.bare", setting.calls, folder, model, 1, dtype)[1],
         )
-        row: dict[str, Any] = {"what": f"{size}, {dtype}", "bare": statistics.mean(seconds)}
-        if dtype == "float32":
-            seen = processes.grade(
-                folder, setting.fresh_folder("out"), "--jobs", CORES, "--model", model, suite=setting.checks
-            )
-            row |= contenders.figures(seen)
-        else:
-            row["why not"] = "graded models run in float32; the grader can't be asked for another type by name"
+        name = f"{model}{models.BFLOAT16 if dtype == 'bfloat16' else ''}"
+        out = setting.fresh_folder("out")
+        seen = processes.grade(folder, out, "--jobs", CORES, "--model", name, suite=setting.checks)
+        row = {"what": f"{size}, {dtype}", "bare": statistics.mean(seconds), **contenders.figures(seen)}
         rows.append(row)
         _tell(row)
     return rows
