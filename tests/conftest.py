@@ -5,6 +5,13 @@ from huggingface_hub import constants
 
 from exercises.kit import models
 
+# What takes longest, first: the processes that share the tests then end at about the same time.
+LONG = ("test_redteam", "test_faults", "test_fairness", "test_verify", "test_standby", "test_smollm", "test_watch")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
 
 def pytest_addoption(pluginmanager):
     pluginmanager.import_plugin("exercises.kit.options")
