@@ -170,5 +170,7 @@ class Zygote:
         return SandboxError(f"the zygote is gone: {error} {self._log_tail()}")
 
     def _log_tail(self) -> str:
+        if self._log.closed:
+            return ""
         self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 2000))
         return self._log.read().decode(errors="replace")
