@@ -46,8 +46,10 @@ def started(folder: Path, workers: int) -> Iterator[Cluster]:
 def _start(module: str, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     with (folder / "dask.log").open("ab") as log:
         command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
-        # As README says: Dask's own profiler looks at every thread a hundred times a second.
-        environment = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+        # As README says: Dask's own profiler looks at every thread a hundred times a second. The path is for tasks that
+        # are in tests/ themselves.
+        root = str(Path(__file__).parents[1])
+        environment = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "PYTHONPATH": root}
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
 
 
