@@ -30,7 +30,8 @@ def keep(item: pytest.Item, run: Run) -> None:
         return
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     used = {name: item.funcargs[name] for name in item.fixturenames if name != "request"}
-    if all(value is parameters.get(name) or _is_ours(name, value, run) for name, value in used.items()):
+    own = {name for name, value in used.items() if _is_ours(name, value, run)}
+    if all(name in own or (name in parameters and value is parameters[name]) for name, value in used.items()):
         # A plain function's arguments have the names of what it uses; others in `used` are what those are made from.
         code = item.function.__code__
         names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]

@@ -182,3 +182,17 @@ def test_a_fixture_of_ours_that_a_suite_replaces_is_the_suites(tmp_path):
     suite.session(ran, tmp_path)
     said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
     assert said == [["1"], ["2"], ["3"]]
+
+
+@pytest.mark.parametrize(
+    "before_each", ["@pytest.fixture(autouse=True)\ndef set_up():\n", "def setup_function(function):\n"]
+)
+def test_what_a_suite_does_before_each_test_is_done_for_each_submission(tmp_path, before_each):
+    (tmp_path / "test_mine.py").write_text(
+        f"import pytest\nfrom exercises.kit.checks import Wrong\ntimes = []\n\n\n{before_each}    times.append(1)\n\n\n"
+        "@pytest.mark.exercise('compare')\ndef test_x(student):\n    raise Wrong('', str(len(times)))\n"
+    )
+    ran = state.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
+    suite.session(ran, tmp_path)
+    said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
+    assert said == [["1"], ["2"], ["3"]]
