@@ -86,6 +86,24 @@ def _from_hub(name: str) -> Path:
         ) from None
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Keep Python's garbage collector from looking through all that is imported and loaded in this context.
+
+    Torch and transformers make hundreds of thousands of objects and no garbage: looking for some, again and again as
+    they become more, takes a tenth of the time, and once more at the process' end. So it passes them over from then on.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+@loading()
 def load(name: str) -> Loaded:
     """The model called `name`, in float32 (or bfloat16, see above) and evaluation mode, and its tokenizer.
 
@@ -111,23 +129,6 @@ def load(name: str) -> Loaded:
         what = f"{type(error).__name__}: {first_line}"
         raise ModelNotFound(f"{name}: the model in {folder} can't be loaded: {what}") from None
     return Loaded(name, model.eval(), tokenizer)
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Keep Python's garbage collector from looking through all that is imported and loaded in this context.
-
-    Torch and transformers make hundreds of thousands of objects and no garbage: looking for some, again and again as
-    they become more, takes a tenth of the time, and once more at the process' end. So it passes them over from then on.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 @contextmanager

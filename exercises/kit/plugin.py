@@ -67,9 +67,8 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
         announce(request.config, f"Loading torch, transformers and the model {name} ...")
     resolve = resolver(name)
     try:
-        with models.loading():
-            resolve(MODEL)
-            pipeline_reference.load()
+        resolve(MODEL)
+        pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
     with pipeline_reference.one_thread_if_small(resolve(MODEL)):

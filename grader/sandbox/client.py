@@ -151,8 +151,7 @@ class Worker:
                 asked += 1
                 if time.monotonic() > begun + seconds:
                     raise wire.Late("still asking")
-                replaced = request.get("replaced", []) if request else []
-                wire.send(sock, self._asked(answer, replaced), begun + seconds)
+                wire.send(sock, self._asked(answer, (request or {}).get("replaced", [])), begun + seconds)
         except wire.Late:
             raise
         except wire.WireError as error:
