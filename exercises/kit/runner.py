@@ -13,7 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
+from queue import SimpleQueue
 from typing import Any
 
 from exercises.kit import manifest
@@ -23,7 +23,7 @@ from exercises.kit import manifest
 class Runner:
     """Runs the checks in another process. `queue` receives ("answer", event), and "lost" for a process that ended."""
 
-    queue: "Queue[tuple[str, Any]]"
+    queue: "SimpleQueue[tuple[str, Any]]"
     forking: bool
     run: int = 0
     process: subprocess.Popen | None = None

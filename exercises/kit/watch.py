@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import watchfiles
@@ -63,12 +63,13 @@ def watch(file: Path, console: Console, poll: bool = False, forking: bool = True
     file = file.absolute()
     if not file.parent.is_dir():
         raise CannotWatch(f"{file.parent}: no such folder. Name your .py or .ipynb file.")
-    queue: Queue[tuple[str, Any]] = Queue()
+    queue: SimpleQueue[tuple[str, Any]] = SimpleQueue()
     state = Watch(file, console, Runner(queue, forking), manifest.names(manifest.course_of(file)))
     stop = threading.Event()
     threading.Thread(target=_see, args=(file, poll, queue, stop), daemon=True).start()
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        signal.signal(number, signal.default_int_handler)  # as Ctrl-C: the terminal is put back on the way out
+    # As the key q: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, lambda number, frame: queue.put(("key", "q")))
     console.print(f"Watching {escape(str(file))}. Loading torch, transformers and the model ...", highlight=False)
     try:
         state.runner.start()
@@ -77,14 +78,12 @@ def watch(file: Path, console: Console, poll: bool = False, forking: bool = True
                 console.print("No terminal to read keys from: end it with Ctrl-C.")
             while _step(state, queue):
                 pass
-    except KeyboardInterrupt:
-        pass
     finally:
         stop.set()
         state.runner.close()
 
 
-def _see(file: Path, poll: bool, queue: "Queue[tuple[str, Any]]", stop: threading.Event) -> None:
+def _see(file: Path, poll: bool, queue: "SimpleQueue[tuple[str, Any]]", stop: threading.Event) -> None:
     """Put a word into the queue whenever something happens to the file. Its folder is watched: editors rename."""
     changes: Iterator[Any] = watchfiles.watch(
         file.parent,
@@ -104,7 +103,7 @@ def _see(file: Path, poll: bool, queue: "Queue[tuple[str, Any]]", stop: threadin
         queue.put(("blind", f"{type(error).__name__}: {error}"))
 
 
-def _step(state: Watch, queue: "Queue[tuple[str, Any]]") -> bool:
+def _step(state: Watch, queue: "SimpleQueue[tuple[str, Any]]") -> bool:
     """Wait for the next thing to happen, and do what it asks for. False: it is over."""
     try:
         kind, what = queue.get(timeout=SECONDS_BETWEEN_LOOKS if state.odd_since is None else SECONDS_TO_SETTLE)
