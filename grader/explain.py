@@ -14,7 +14,7 @@ from typing import Any
 from exercises.kit import manifest
 from exercises.kit.checks import describe
 from exercises.kit.values import Handle, Tensor
-from grader import follow, roster, run, state, submissions, suite
+from grader import follow, roster, run, sessions, state, submissions, suite
 from grader.results import Record, Records
 from grader.settings import Settings
 
@@ -49,7 +49,7 @@ def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str
         yield f"Note: {submission.source} has changed since it was graded."
     ran = state.Run([submission], kept["model"], kept["seed"], kept["tier"], course=course)
     try:
-        suite.run(ran, Path(kept["suite"]), kept["follow_through"])
+        sessions.run(ran, Path(kept["suite"]), kept["follow_through"])
         yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"
         yield from ran.notes.get(0, [])
         for tested in ran.tested.get(0, []):

@@ -18,12 +18,16 @@ import threading
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import results, state
 from grader.results import Record
 from grader.sandbox import lockdown
 from grader.settings import RunFault, Settings, of_submission, provenance, write_suite
 from grader.submissions import Submission
+
+if TYPE_CHECKING:
+    from grader import sessions
 
 TRIES = 3
 # A Dask worker may have several threads, and a pytest session is the only one of its process.
@@ -58,7 +62,7 @@ def _end_with_parent() -> None:
 
 
 def grade(task: Task) -> list[Record]:
-    """The records of a batch, graded in one pytest session. Raises RunFault."""
+    """The records of a batch. Raises RunFault."""
     with _one_at_a_time:
         if not task.files:
             return _grade(task, task.settings)
@@ -66,21 +70,29 @@ def grade(task: Task) -> list[Record]:
 
 
 def _grade(task: Task, settings: Settings) -> list[Record]:
-    from grader import suite  # pytest: the main process, which names this function, does without
+    from grader import sessions  # pytest: the main process, which names this function, does without
 
     _settle()
     for attempt in range(TRIES):
         run = state.Run(
             task.batch, settings.model, settings.seed, settings.tier, settings.limits, course=settings.course
         )
-        code = suite.run(run, settings.suite, settings.follow_through)
-        if run.problems or code not in suite.RAN:
+        code = sessions.run(run, settings.suite, settings.follow_through, _session())
+        if run.problems or code not in sessions.RAN:
             raise RunFault("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
         if run.zygote.is_alive() or attempt == TRIES - 1:
             break
         state.forget(settings.model, settings.tier)  # it died under this batch
     run.reference.save()
     return [_record(number, each, run, task.common) for number, each in enumerate(task.batch)]
+
+
+@cache
+def _session() -> "sessions.Session":
+    """The session that this judge keeps open between batches."""
+    from grader import sessions
+
+    return sessions.Kept()
 
 
 @cache

@@ -2,19 +2,16 @@
 
 The tests are the public checks of exercises/ and the hidden suites. Both talk to `student`, whose functions run in a
 worker, and to `reference`, whose answers are computed in a worker of its own and remembered for the whole run.
-A session collects once and then runs its tests for one submission after the other (`pytest_runtestloop`): a parameter
-per submission would have pytest make every test anew for each of them, which took a quarter of a judge's time. After
-the first submission most tests are called without pytest's protocol (repeat.py).
+A session (sessions.py) collects once and then runs its tests for one submission after the other (`run_tests`): a
+parameter per submission would have pytest make every test anew for each of them, which took a quarter of a judge's
+time. After the first submission most tests are called without pytest's protocol (repeat.py).
 Public tests run before hidden ones, always: their messages are shown in full, and a worker that has seen a hidden
 input could put it into the message of a later public test.
 """
 
 import builtins
 import contextlib
-import os
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,26 +21,16 @@ import pytest
 from exercises.kit import manifest
 from exercises.kit import reference as pipeline
 from exercises.kit.checks import Wrong
-from grader import follow, repeat
+from grader import repeat
 from grader.inputs import Inputs
 from grader.results import Verdict
 from grader.sandbox import client
-from grader.settings import PUBLIC, hidden_tests, public_checks
+from grader.settings import PUBLIC
 from grader.state import Call, Key, Run, Tested
 
-# pytest's exit codes for a session that ran its tests: all passed, some failed. (5: none was left to run.)
-RAN = (0, 1)
 BUILTIN_ERRORS = {
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
-
-
-# What pytest brings for people at a terminal: each of them would look at every test of every submission.
-UNUSED_PLUGINS = (
-    "cacheprovider", "terminal", "logging", "warnings", "capture", "stepwise", "setuponly", "setupplan", "pastebin",
-    "junitxml", "debugging", "faulthandler", "unraisableexception", "threadexception", "doctest", "unittest", "nose",
-    "legacypath", "subtests", "tmpdir", "recwarn", "monkeypatch",
-)  # fmt: skip
 
 RUN = pytest.StashKey[Run]()
 KEY = pytest.StashKey[Key]()
@@ -127,17 +114,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: visibility(item) == "hidden")
 
 
-def pytest_runtestloop(session: pytest.Session) -> bool:
-    """Run the session's tests once for each submission; `run.only` may limit it to some of them.
+def run_tests(items: list[pytest.Item], run: Run) -> None:
+    """Run these tests of a session once for each submission; `run.only` may limit it to some of them.
 
     After the last test of a submission that pytest runs itself, all fixtures end, so none is another submission's.
     """
-    run = session.config.stash[RUN]
-    for item in session.items:
-        item.stash[KEY] = key_of(item)
     for number in range(len(run.batch)):
         run.number = number
-        chosen = [item for item in session.items if run.only is None or item.stash[KEY] in run.only.get(number, ())]
+        chosen = [item for item in items if run.only is None or item.stash[KEY] in run.only.get(number, ())]
+        if not chosen:
+            continue
         by_pytest = [item for item in chosen if repeat.ARGUMENTS not in item.stash]
         following = dict(zip(by_pytest, [*by_pytest, None][1:], strict=True))
         with serving(run) as run.student:
@@ -148,7 +134,6 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
                 else:
                     run.calls = []
                     _note(item, *repeat.call(item, run))
-    return True
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -221,69 +206,3 @@ def _redacted(fault: client.Fault) -> str:
         "memory": "It asked for more memory than a submission may have.",
         "crashed": "Its process ended before it answered.",
     }.get(fault.verdict, "")
-
-
-def session(state: Run, suite: Path) -> int:
-    """One pytest session over the batch: the public checks, then the hidden suite. Returns pytest's exit code.
-
-    No conftest.py is read: the public checks' own would run the student's code in this process. The root of the file
-    system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
-    """
-    arguments = [
-        *map(str, [*public_checks(state.course), *hidden_tests(suite, state.course)]),
-        "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
-        "--disable-plugin-autoload", *(f"-pno:{each}" for each in UNUSED_PLUGINS),
-    ]  # fmt: skip
-    return int(pytest.main(arguments, plugins=[sys.modules[__name__], _Session(state)]))
-
-
-def run(state: Run, suite: Path, follow_through: bool = True) -> int:
-    """Grade a batch: a session, a second one for what only failed because of what it builds on, and the diagnosis."""
-    code = session(state, suite)
-    if state.problems or code not in RAN:
-        return code
-    # A sandbox that fails here has failed before: the batch is graded again, or its records say so.
-    with contextlib.suppress(client.SandboxError):
-        _follow(state, suite, follow_through)
-    return code
-
-
-def _follow(state: Run, suite: Path, follow_through: bool) -> None:
-    second: dict[int, list[Tested]] = {}
-    only = {number: follow.worth_another_try(tested) for number, tested in state.tested.items()}
-    if follow_through and any(only.values()):
-        again = replace(state, only=only, following=True, tested=second, notes={}, problems=[])
-        session(again, suite)
-    for number, tested in state.tested.items():
-        follow.credit(tested, second.get(number, []))
-    for number, tested in state.tested.items():
-        follow.diagnose(tested, second.get(number, []), state.reference.functions.mistakes)
-        follow.show_divergence(tested, state.reference.functions.divergence)
-
-
-class _Session:
-    """Hands the state to the hooks above, and knows the marks that a suite uses."""
-
-    def __init__(self, state: Run):
-        self.state = state
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.state.problems.append(f"{report.nodeid}: this part of the suite can't be used:\n{report.longrepr}")
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        known = set(manifest.names(self.state.course))
-        for item in session.items:
-            marker = item.get_closest_marker("exercise")
-            if marker is None or marker.args[:1] == () or marker.args[0] not in known:
-                self.state.problems.append(
-                    f"{item.nodeid}: this test names no exercise. Mark it: pytestmark = pytest.mark.exercise(NAME)"
-                )
-        if self.state.problems:
-            session.items.clear()
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        # Nobody reads pytest's own tracebacks here, and making them took more time than grading.
-        config.option.tbstyle = "value"
-        config.stash[RUN] = self.state
-        config.addinivalue_line("markers", "exercise(name): the exercise that this test gives points for")

@@ -13,7 +13,7 @@ import pytest
 from exercises.kit import diagnosis, manifest
 from exercises.kit.diagnosis import matches, same, speaker
 from exercises.kit.values import Opaque, Tensor, tensor
-from grader import settings, state, suite
+from grader import sessions, settings, state, suite
 from grader.submissions import Submission
 from solutions import misconceptions
 
@@ -159,7 +159,7 @@ def verdicts():
     sources = {slug: misconceptions.as_submission(BY_SLUG[slug]).encode() for slug in SAMPLE}
     batch = [Submission(slug, "unpacking_pipeline.py", source) for slug, source in sources.items()]
     ran = state.Run(batch, "pocket")
-    assert suite.run(ran, settings.HIDDEN) in suite.RAN and not ran.problems
+    assert sessions.run(ran, settings.HIDDEN) in sessions.RAN and not ran.problems
     failed = {}
     for number, slug in enumerate(SAMPLE):
         own = [each for each in ran.verdicts[number] if each.exercise == BY_SLUG[slug].exercise]

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader import results, settings, state, suite
+from grader import results, sessions, settings, state
 from grader.sandbox.client import Limits
 from grader.submissions import Submission
 from solutions.misconceptions import as_submission, catalogue
@@ -74,7 +74,7 @@ def compare(emb1):
 def grade(batch: list[Submission]) -> list[results.Record]:
     """The records of these submissions, graded in one batch."""
     ran = state.Run(batch, "pocket", limits=LIMITS)
-    assert suite.run(ran, settings.HIDDEN) in suite.RAN and not ran.problems
+    assert sessions.run(ran, settings.HIDDEN) in sessions.RAN and not ran.problems
     return records_of(ran)
 
 
@@ -221,7 +221,7 @@ def graded_as_wrong(slugs: list[str], hidden: Path) -> dict[str, results.Record]
     if not batch:
         return {}
     ran = state.Run(batch, "pocket", limits=LIMITS)
-    assert suite.session(ran, hidden) in suite.RAN and not ran.problems
+    assert sessions.once(ran, hidden) in sessions.RAN and not ran.problems
     return dict(zip(slugs, records_of(ran), strict=True))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from exercises.kit import manifest
 from exercises.kit.values import MODEL, TOKENIZER
-from grader import follow, results, state, submissions, suite
+from grader import follow, results, sessions, state, submissions
 from grader.results import Verdict
 from grader.sandbox import client
 from grader.sandbox.client import Limits, SandboxError
@@ -215,7 +215,7 @@ def grade(sources, hidden, limits=None, follow_through=True):
     """The records of these sources (a dict), by name, graded in one batch."""
     batch = [Submission(name, "unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
     ran = state.Run(batch, "pocket", limits=limits or Limits())
-    assert suite.run(ran, hidden, follow_through) in suite.RAN and not ran.problems
+    assert sessions.run(ran, hidden, follow_through) in sessions.RAN and not ran.problems
     return {
         each.student: results.graded(each.student, each.source, ran.verdicts[number], "", {})
         for number, each in enumerate(batch)

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from grader import console, results, run, settings, state, submissions, suite
+from grader import console, results, run, sessions, settings, state, submissions, suite
 from grader.inputs import Inputs
 from grader.sandbox import client
 from grader.sandbox.client import Limits
@@ -89,16 +89,15 @@ def graded(tmp_path_factory):
     batch = [Submission(name, f"{name}/unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
     ran = state.Run(batch, "pocket", limits=Limits(call=10.0))
 
-    class Watch:
+    class Watching(sessions._Ours):
         """Tells the recorder which tests are hidden, before each one."""
 
         @pytest.hookimpl(tryfirst=True)
         def pytest_runtest_setup(self, item):
             visibility(item)
 
-    session = suite._Session
-    monkeypatch.setattr(suite, "_Session", lambda state: _Both(session(state), Watch()))
-    assert suite.run(ran, settings.HIDDEN) in suite.RAN
+    monkeypatch.setattr(sessions, "_Ours", Watching)
+    assert sessions.run(ran, settings.HIDDEN) in sessions.RAN
     monkeypatch.undo()
     records = [
         results.graded(each.student, each.source, ran.verdicts[i], "", settings.of_submission(COMMON, each))
@@ -112,16 +111,6 @@ def graded(tmp_path_factory):
 
 
 COMMON = {"kit": "0", "model": "pocket", "isolation": "test"}
-
-
-class _Both:
-    """Two pytest plugins as one."""
-
-    def __init__(self, first, second):
-        self.pytest_configure = first.pytest_configure
-        self.pytest_collectreport = first.pytest_collectreport
-        self.pytest_collection_finish = first.pytest_collection_finish
-        self.pytest_runtest_setup = second.pytest_runtest_setup
 
 
 def test_the_canaries_were_planted(graded):

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from grader import repeat, state, suite
+from grader import repeat, sessions, state
 from grader.submissions import Submission
 
 SUITE = """
@@ -109,7 +109,7 @@ def graded(tmp_path_factory):
     called, original = [], repeat.call
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(repeat, "call", lambda item, run: called.append(item.name) or original(item, run))
-        assert suite.session(ran, folder) in suite.RAN
+        assert sessions.once(ran, folder) in sessions.RAN
     assert not ran.problems
     return ran, [json.loads(line) for line in (folder / "seen").read_text().splitlines()], called
 
@@ -168,7 +168,7 @@ def test_what_stops_a_session_stops_it(tmp_path, stop):
         f"    times.append(1)\n    if len(times) == 2:\n        raise {raised}\n"
     )
     ran = state.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    assert suite.session(ran, tmp_path) not in suite.RAN
+    assert sessions.once(ran, tmp_path) not in sessions.RAN
     assert 2 not in ran.tested
 
 
@@ -179,7 +179,7 @@ def test_a_fixture_of_ours_that_a_suite_replaces_is_the_suites(tmp_path):
         "    from exercises.kit.checks import Wrong\n    raise Wrong('', str(student))\n"
     )
     ran = state.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    suite.session(ran, tmp_path)
+    sessions.once(ran, tmp_path)
     said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
     assert said == [["1"], ["2"], ["3"]]
 
@@ -193,6 +193,6 @@ def test_what_a_suite_does_before_each_test_is_done_for_each_submission(tmp_path
         "@pytest.mark.exercise('compare')\ndef test_x(student):\n    raise Wrong('', str(len(times)))\n"
     )
     ran = state.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    suite.session(ran, tmp_path)
+    sessions.once(ran, tmp_path)
     said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
     assert said == [["1"], ["2"], ["3"]]

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from exercises.kit import manifest, models
-from grader import cli, settings, state, suite
+from grader import cli, sessions, settings, state
 from grader.sandbox import lockdown, standby
 from grader.sandbox.client import Fault, Limits, SandboxError, Worker
 from grader.submissions import SOLUTIONS, Submission
@@ -24,7 +24,7 @@ def test_a_submission_is_graded_as_in_any_other_tier():
     ends = Submission("ends", "unpacking_pipeline.py", b"import os\ndef compare(a, b):\n    os._exit(0)\n")
     ran = state.Run([right, ends], "pocket", tier=lockdown.PROCESS, limits=Limits(call=30.0))
     try:
-        assert suite.run(ran, settings.HIDDEN) in suite.RAN
+        assert sessions.run(ran, settings.HIDDEN) in sessions.RAN
     finally:
         state.forget("pocket", lockdown.PROCESS)
     assert {each.verdict for each in ran.verdicts[0]} == {"passed"}

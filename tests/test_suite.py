@@ -3,7 +3,7 @@
 import pytest
 
 from exercises.kit.checks import Wrong
-from grader import results, settings, state, submissions, suite
+from grader import results, sessions, settings, state, submissions, suite
 from grader.sandbox.client import Fault, Limits
 from grader.submissions import Submission
 
@@ -12,7 +12,7 @@ def verdicts(*sources, hidden=settings.HIDDEN, model="pocket"):
     """The verdicts for each of these sources, graded in one batch."""
     batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
     ran = state.Run(batch, model, limits=Limits(call=3.0))
-    assert suite.run(ran, hidden) in suite.RAN and not ran.problems
+    assert sessions.run(ran, hidden) in sessions.RAN and not ran.problems
     return [ran.verdicts[i] for i in range(len(sources))]
 
 
@@ -111,7 +111,7 @@ def test_an_error_type_that_is_not_pythons_own_is_not_named():
 def test_a_suite_that_cannot_be_used_is_said_with_its_name(tmp_path, text, said):
     (tmp_path / "test_mine.py").write_text(text)
     ran = state.Run([Submission("s", "x.py", b"x = 1")], "pocket")
-    suite.run(ran, tmp_path)
+    sessions.run(ran, tmp_path)
     assert "test_mine.py" in ran.problems[0] and said in ran.problems[0]
     assert not ran.verdicts
 

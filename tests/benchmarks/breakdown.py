@@ -3,7 +3,7 @@
 One judge in this process grades a class in batches, as a run does, with clocks around what client, wire, suite and
 checks offer; nothing in grader/ is changed for it. Prints medians over the batches, per submission: the wall-clock time
 that the judge spends in each step, without what the steps inside it take, and the CPU seconds of judge, zygote and
-workers. The first batch, in which the reference computes its answers, is left out.
+workers. The first batch, in which the suite is collected and the reference computes its answers, is left out.
 Not covered: what two judges take from each other. A step's time is what the judge waits for it, so work that is done
 in the background shows only where the judge has to wait; the CPU table has all of it.
 """
@@ -20,10 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import _pytest.main
-
 from exercises.kit import checks
-from grader import results, state, suite
+from grader import results, sessions, state, suite
 from grader.run import MAX_BATCH, RESULTS
 from grader.sandbox import client, lockdown, spawner, wire
 from tests.benchmarks import work
@@ -36,7 +34,7 @@ OF_AN_EXCHANGE = {"load": "import and load the file", "call": "calls"}
 # In the order of the table.
 STEPS = (
     "spawn", "lockdown", "import and load the file", "calls", "reap", "wire, the judge's side", "checks", "reference",
-    "collection", "pytest", "credit and diagnosis", "record", "to the disk",
+    "pytest", "credit and diagnosis", "record", "to the disk",
 )  # fmt: skip
 
 
@@ -86,9 +84,8 @@ def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
         (wire, "encode", "wire, the judge's side"),
         (wire, "decode", "wire, the judge's side"),
         (state.Reference, "ask", "reference"),
-        (_pytest.main.Session, "perform_collect", "collection"),
-        (suite, "session", "pytest"),
-        (suite, "_follow", "credit and diagnosis"),
+        (suite, "run_tests", "pytest"),
+        (sessions, "_follow", "credit and diagnosis"),
         *((checks, name, "checks") for name in vars(checks) if name.startswith("check_")),
     ]
 
@@ -130,6 +127,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     """Grade `count` submissions after a first batch; milliseconds per submission, a list with one entry per batch."""
     submissions = work.make(size + count, wrong_every)
     batches = [submissions[at : at + size] for at in range(0, len(submissions), size)]
+    session = sessions.Kept()
     clock = Clock()
     steps: dict[str, list[float]] = defaultdict(list)
     judge: dict[str, list[float]] = defaultdict(list)
@@ -146,7 +144,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             begun = time.perf_counter()
             with clock.step("record"):
                 ran = state.Run(batch, model, limits=LIMITS)
-                suite.run(ran, suite_folder.resolve())
+                sessions.run(ran, suite_folder.resolve(), session=session)
                 if ran.problems:
                     raise SystemExit("\n".join(ran.problems))
                 records = [

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
-from grader import results, settings, state, submissions, suite
+from grader import results, sessions, settings, state, submissions
 from grader.sandbox import client, lockdown, spawner
 from grader.submissions import Submission
 from tests.benchmarks import work
@@ -60,7 +60,7 @@ def measure(model: str) -> None:
     for name, source in CLASS.items():
         ran = state.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
         begun, spent = time.monotonic(), reference._worker._spent
-        suite.run(ran, settings.HIDDEN)
+        sessions.run(ran, settings.HIDDEN)
         seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
         longest = max(each.seconds for each in ran.verdicts[0])
         points = results.graded(name, "", ran.verdicts[0], "", {}).score

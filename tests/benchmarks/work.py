@@ -12,7 +12,7 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.loader import MODULE
-from grader import settings, state, submissions, suite
+from grader import sessions, settings, state, submissions
 from grader.sandbox import wire
 from grader.submissions import Submission
 from solutions import misconceptions
@@ -70,7 +70,7 @@ def write_checks(folder: Path) -> Path:
 def calls(checks: Path) -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
     ran = state.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
-    suite.session(ran, checks)
+    sessions.once(ran, checks)
     state.forget(ran.model, ran.tier)
     tested = ran.tested[0]
     assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
