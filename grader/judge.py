@@ -1,7 +1,8 @@
 """A judge: what runs in a process that takes batches of submissions and returns their records.
 
-It is trusted, holds the suites and the expected values, and runs no student's code. It keeps its zygote and the
-reference's answers between batches. Its process is one of this machine's (`start`), or a worker of Dask's.
+It is trusted, holds the suites and the expected values, and runs no student's code. It keeps its zygote, the
+reference's answers and its pytest session between batches. Its process is one of this machine's (`start`), or a worker
+of Dask's.
 Covered: a zygote that dies under a batch (it is done again with a new one, at most twice); a main process that is
 killed; a Dask worker whose kit, suite, model or isolation is another than the main process's (RunFault).
 """
@@ -92,7 +93,9 @@ def _session() -> "sessions.Session":
     """The session that this judge keeps open between batches."""
     from grader import sessions
 
-    return sessions.Kept()
+    kept = sessions.Kept()
+    atexit.register(kept.close)
+    return kept
 
 
 @cache

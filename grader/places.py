@@ -68,7 +68,7 @@ def dask(address: str) -> Iterator[Place]:
         raise RunFault(
             "--dask needs the package distributed: pip install 'unpacking-pipeline[dask]', here and on every worker."
         ) from None
-    # What Dask has to say of lost connections is said by the run, once and in words. (Its client has a level of its own.)
+    # What Dask has to say of lost connections is said by the run, once and in words. Its client has a level of its own.
     for logger in ("distributed", "distributed.client"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:

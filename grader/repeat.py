@@ -1,7 +1,7 @@
 """Calling a test again for the next submission, without pytest's protocol around it.
 
 That protocol (three phases, a dozen hooks, fixtures made and ended) takes half a millisecond a test: for 24 tests about
-a third of what the student's own arithmetic takes. So each test goes through it for the first submission of a batch.
+a third of what the student's own arithmetic takes. So each test goes through it for the first submission of a session.
 What it was called with then is kept, and for the others its function is called with the same, but for `student`, which
 is theirs, and `inputs`, which begin anew.
 Covered: plain functions whose arguments are the grader's fixtures, or parametrize's. Not covered, and so run by pytest

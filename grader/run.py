@@ -73,7 +73,7 @@ def batches(submissions: Iterator[Submission], count: int, size: Callable[[], in
     """Batches of at most `count` submissions, to be taken by `size()` judges.
 
     Small at first, so that records come early, and at the end, so that no judge waits for another. In between they are
-    small enough that little is lost on Ctrl-C, and large enough to pay for a pytest session.
+    small enough that little is lost on Ctrl-C, and large enough that to hand them out costs next to nothing.
     """
     batch: list[Submission] = []
     cut, left = 0, count

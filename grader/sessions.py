@@ -4,11 +4,10 @@ To start a session, collect the suite and take each test through pytest's protoc
 second, as much as a submission. So a judge's session waits for the next batch when it has graded one (`Kept`), in a
 thread of its own, because pytest's loop over the tests has to be where it waits.
 Covered: a suite that can't be collected, a session that breaks, the second try of tests that failed because of what
-they build on, and that fixtures of a suite's own end with the judge at the latest.
+they build on, and that fixtures of a suite's own end with the session at the latest.
 Not covered: pytest's own parallel or timeout plugins: none is loaded.
 """
 
-import atexit
 import contextlib
 import os
 import threading
@@ -55,13 +54,12 @@ class Kept:
     zygote that the old ones came from is gone); and when it broke.
     """
 
+    _runs: SimpleQueue[Run | None]
+    _ends: SimpleQueue[End | BaseException | None]
+
     def __init__(self) -> None:
         self._of: tuple[Path, str, Reference] | None = None
-        self._runs: SimpleQueue[Run | None] = SimpleQueue()
-        self._ends: SimpleQueue[End | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        # The thread is a daemon: Python would wait for another one before it gets here.
-        atexit.register(self.close)
 
     def __call__(self, run: Run, folder: Path) -> int:
         of = folder, run.course, run.reference
@@ -70,6 +68,7 @@ class Kept:
             self._of = of
             self._runs, self._ends = SimpleQueue(), SimpleQueue()
             arguments = folder, run.course, self._runs, self._ends
+            # A daemon: Python waits for any other thread before it comes to what atexit has, `close` among it.
             self._thread = threading.Thread(target=_serve, args=arguments, daemon=True)
             self._thread.start()
         self._runs.put(run)
@@ -77,6 +76,8 @@ class Kept:
         if ended is None:
             return 0
         self.close()
+        if isinstance(ended, BaseException):
+            raise ended
         code, run.problems[:] = ended
         return code
 
@@ -88,15 +89,23 @@ class Kept:
             self._thread = None
 
 
-def _serve(folder: Path, course: str, runs: SimpleQueue[Run | None], ends: SimpleQueue[End | None]) -> None:
-    """A session for the runs in one queue, until a None. Into the other goes a None for each, and the session's end."""
+def _serve(
+    folder: Path, course: str, runs: SimpleQueue[Run | None], ends: SimpleQueue[End | BaseException | None]
+) -> None:
+    """A session for the runs in one queue, until a None. Into the other goes a None for each, and the session's end.
+
+    Whoever has put a run there waits for that, so an exception is an end, too.
+    """
 
     def one_by_one() -> Iterator[Run]:
         while run := runs.get():
             yield run
             ends.put(None)
 
-    ends.put(_session(one_by_one(), folder, course))
+    try:
+        ends.put(_session(one_by_one(), folder, course))
+    except BaseException as error:
+        ends.put(error)
 
 
 def _session(runs: Iterable[Run], folder: Path, course: str) -> End:

@@ -1,4 +1,4 @@
-"""What one pytest session over a batch of submissions shares: the batch, the zygote, the reference, and what came out.
+"""What grading a batch of submissions shares: the batch, the zygote, the reference, and what came out.
 
 suite.py fills it in; follow.py reads it.
 """
@@ -113,7 +113,7 @@ class Tested:
 
 @dataclass
 class Run:
-    """What the fixtures of one pytest session share. The zygote starts when the first test asks for it.
+    """What the fixtures share while a batch is graded. The zygote starts when the first test asks for it.
 
     `only` limits the session to some tests of each submission. `following`: the functions that a function builds on are
     the reference's. `number` is that of the submission whose turn it is, `student` its functions; `tested` is what

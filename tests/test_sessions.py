@@ -149,3 +149,12 @@ def test_a_suite_that_cant_be_used_is_said_to_be_so_and_the_next_one_is_graded(f
     assert len(first.problems) == 1 and "nothing_of_this_name" in first.problems[0]
     assert first.tested == {}
     assert kept(second, folder) == 0 and said(second) == [["2"]] and not second.problems
+
+
+def test_what_prevents_a_session_is_raised_where_it_was_asked_for(folder, kept, tmp_path_factory):
+    unreadable = tmp_path_factory.mktemp("unreadable")
+    (unreadable / "test_1_tokenize.py").mkdir()
+    for session in (sessions.once, kept):
+        with pytest.raises(IsADirectoryError):
+            session(of(1), unreadable)
+    assert kept(of(2), folder) == 0

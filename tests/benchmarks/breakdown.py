@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +127,6 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     """Grade `count` submissions after a first batch; milliseconds per submission, a list with one entry per batch."""
     submissions = work.make(size + count, wrong_every)
     batches = [submissions[at : at + size] for at in range(0, len(submissions), size)]
-    session = sessions.Kept()
     clock = Clock()
     steps: dict[str, list[float]] = defaultdict(list)
     judge: dict[str, list[float]] = defaultdict(list)
@@ -136,6 +135,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     with (
         tempfile.TemporaryDirectory() as folder,
         timed(clock),
+        closing(sessions.Kept()) as session,
         results.Appender(Path(folder) / RESULTS) as appender,
     ):
         for number, batch in enumerate(batches):
