@@ -12,8 +12,10 @@ import typer
 from rich.console import Console
 from rich.syntax import Syntax
 
-from exercises.kit import feedback, hints, manifest, progress
-from exercises.kit.feedback import Result
+from exercises.kit import manifest
+from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import result as feedback
+from exercises.kit.feedback.result import Result
 
 app = typer.Typer(
     add_completion=False,
@@ -61,7 +63,7 @@ def _has_changed(known: progress.Known) -> bool:
 def _run(path: Path) -> None:
     """Run the checks on a file and remember what comes out; ends the command when they can't be run."""
     _say(f"Checking {path} ...")
-    from exercises.kit import session
+    from exercises.kit.testing import session
 
     try:
         results = session.check_file(
@@ -120,11 +122,11 @@ def watch(
 
     Keys: h shows a hint, a shows all exercises, q ends it.
     """
-    from exercises.kit import watch
+    from exercises.kit.watch import loop
 
     try:
-        watch.watch(file or manifest.path_of(manifest.MAIN), console, poll, forking=hasattr(os, "fork") and not fresh)
-    except watch.CannotWatch as problem:
+        loop.watch(file or manifest.path_of(manifest.MAIN), console, poll, forking=hasattr(os, "fork") and not fresh)
+    except loop.CannotWatch as problem:
         _say(str(problem), "red")
         raise typer.Exit(2) from None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exercises.kit.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
+from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
     pytest_configure,
     pytest_itemcollected,
     pytest_report_teststatus,
@@ -20,4 +20,4 @@ collect_ignore = ["stretch"]
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
-    pluginmanager.import_plugin("exercises.kit.options")
+    pluginmanager.import_plugin("exercises.kit.testing.options")

@@ -14,24 +14,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
-from grader import (
-    console,
-    explain,
-    places,
-    progress,
-    release,
-    results,
-    roster,
-    run,
-    settings,
-    submissions,
-    verify,
-)
-from grader.console import refuse
-from grader.reports import command as report_command
-from grader.reports import grades
+from grader import text
+from grader.commands import explain, progress, release, terminal, verify
+from grader.commands import report as report_command
+from grader.commands.terminal import refuse
+from grader.harness import suites
+from grader.intake import roster, submissions
+from grader.records import store
+from grader.reports import outputs
+from grader.run import executors, scheduler, settings
+from grader.run.settings import Settings
 from grader.sandbox import lockdown
-from grader.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Grade a class on what happens inside pipeline('text-generation').",
 )
-DEMO_CLASS = Path(__file__).parent / "demo_class"
+DEMO_CLASS = Path(__file__).parent / "commands" / "demo_class"
 
 Model = Annotated[
     str | None,
@@ -107,7 +100,7 @@ def grade(
         found = submissions.find(folder, people, course)
     except (submissions.NoSubmissions, roster.BadRoster) as error:
         refuse(str(error))
-    with console.faults_told():
+    with terminal.faults_told():
         limits = settings.limits_for(models.chosen(model))
     hidden, tier = _suite(suite, course), _tier(isolation)
     chosen = Settings(models.chosen(model), hidden, seed, tier, follow_through, limits, course)
@@ -121,10 +114,10 @@ def explain_one(
     folder: Annotated[Path | None, typer.Option("--submissions", help="Where the submissions are, if moved.")] = None,
 ) -> None:
     """Grade one submission again and show the instructor every hidden detail."""
-    with console.faults_told():
+    with terminal.faults_told():
         try:
             for line in explain.explain(out, student, folder):
-                print(grades.printable(line))
+                print(text.printable(line))
         except explain.CannotExplain as error:
             refuse(str(error))
 
@@ -138,7 +131,7 @@ def demo(
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
     # The sample class is ours: it may run in any tier. One of it never ends: no need to wait for that one for long.
-    with console.faults_told():
+    with terminal.faults_told():
         limits = settings.limits_for(models.chosen(model))
     limits = replace(limits, call=0.3 * limits.call)
     chosen = Settings(models.chosen(model), tier=lockdown.best_tier(), limits=limits)
@@ -170,7 +163,9 @@ def doctor() -> None:
         plain.print(f"  {escape(line)}")
     if diagnosis.advice:
         plain.print(f"To raise it: {escape(diagnosis.advice)}")
-    plain.print(f"Judges: {run.default_jobs()} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}")
+    plain.print(
+        f"Judges: {scheduler.default_jobs()} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}"
+    )
 
 
 @app.command(name="verify")
@@ -184,10 +179,10 @@ def verify_suite(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = Settings(models.chosen(model), _suite(suite, course), seed, course=course)
-    with tempfile.TemporaryDirectory() as folder, console.faults_told():
+    with tempfile.TemporaryDirectory() as folder, terminal.faults_told():
         models.folder_of(chosen.model)
-        place = places.here(jobs or run.default_jobs(), chosen)
-        with progress.shown(len(verify.the_class(course)), console.errors()) as advance:
+        place = executors.here(jobs or scheduler.default_jobs(), chosen)
+        with progress.shown(len(verify.the_class(course)), terminal.errors()) as advance:
             proof = verify.verify(chosen, place, Path(folder), advance)
     if table:
         print_proof(proof)
@@ -196,7 +191,7 @@ def verify_suite(
         f"{len(proof.diagnosed)} known mistakes, {named} of them named in the feedback; {len(proof.caught_by)} tests."
     )
     for problem in proof.problems:
-        console.errors().print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
+        terminal.errors().print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
     if proof.problems:
         raise typer.Exit(1)
     print("The solutions get full marks, the stubs none, and every known mistake loses marks where it is, only there.")
@@ -234,7 +229,7 @@ def release_bundle(
 
 
 def _suite(chosen: Path | None, course: str) -> Path:
-    folder = chosen or settings.SUITES[course]
+    folder = chosen or suites.SUITES[course]
     if not any(folder.rglob("test_*.py")):
         refuse(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
     return folder.resolve()
@@ -252,45 +247,49 @@ def _grade(
     quiet: bool = False,
     as_json: bool = False,
 ) -> None:
-    errors = console.errors()
+    errors = terminal.errors()
     students = {each.student for each in found}
-    with console.faults_told(), ExitStack() as stack:
+    with terminal.faults_told(), ExitStack() as stack:
         models.folder_of(chosen.model)
         try:
             out.mkdir(parents=True, exist_ok=True)
             if fresh:
-                (out / run.RESULTS).unlink(missing_ok=True)
+                (out / store.RESULTS).unlink(missing_ok=True)
             explain.remember(out, folder, chosen, people.path if people else None)
         except OSError as error:
             refuse(f"{out}: {error.strerror}. Name a folder that can be written to with --out.")
-        place = stack.enter_context(places.dask(dask)) if dask else places.here(jobs or run.default_jobs(), chosen)
+        place = (
+            stack.enter_context(executors.dask(dask))
+            if dask
+            else executors.here(jobs or scheduler.default_jobs(), chosen)
+        )
         advance = stack.enter_context(progress.shown(len(found), errors, quiet))
         try:
-            made = run.grade_class(found, out, chosen, place, advance)
+            made = scheduler.grade_class(found, out, chosen, place, advance)
         except KeyboardInterrupt:
-            kept = len(results.Records(out / run.RESULTS, students))
+            kept = len(store.Records(out / store.RESULTS, students))
             errors.print(
                 f"Stopped. {kept} of {len(found)} have a record in {out}; the same command goes on from there."
             )
             raise typer.Exit(130) from None
-    with console.faults_told():
-        records = results.Records(out / run.RESULTS, students)
+    with terminal.faults_told():
+        records = store.Records(out / store.RESULTS, students)
         missing = submissions.missing(found, people) if people else []
         if people:
             (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
-        if made or not console.reports_are_there(out, students):
-            console.write_reports(out, records)
+        if made or not outputs.reports_are_there(out, students):
+            outputs.write_reports(out, records)
         if as_json:
-            console.print_summary(records, made, out)
+            terminal.print_summary(records, made, out)
         elif not quiet:
             if made < len(found):
                 errors.print(f"{len(found) - made} of {len(found)} had a record already (--fresh grades them again).")
-            console.print_table(records)
+            terminal.print_table(records)
             if people:
-                console.print_missing(found, missing, people, out)
-            console.print_places(out)
+                terminal.print_missing(found, missing, people, out)
+            terminal.print_places(out)
         if records.faults():
-            console.fault("some tests failed by a fault of the grader or a suite: see the report.")
+            terminal.fault("some tests failed by a fault of the grader or a suite: see the report.")
 
 
 report_command.add_to(app)

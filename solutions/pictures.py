@@ -9,7 +9,7 @@ the test of this looks at what is written in a picture and where, not at its byt
 from pathlib import Path
 
 from exercises.kit import models, plots
-from exercises.kit.picture import Message, Picture
+from exercises.kit.plots.drawing import Message, Picture
 from solutions import unpacking_pipeline as solution
 
 FOLDER = Path(__file__).parent.parent / "exercises" / "pictures"

@@ -14,7 +14,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_addoption(pluginmanager):
-    pluginmanager.import_plugin("exercises.kit.options")
+    pluginmanager.import_plugin("exercises.kit.testing.options")
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exercises.kit import feedback, hints, manifest, progress, session
-from exercises.kit.feedback import Result
+from exercises.kit import manifest
+from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import result as feedback
+from exercises.kit.feedback.result import Result
+from exercises.kit.testing import session
 
 TEMPLATE = Path(__file__).parent / "check.html.j2"
 

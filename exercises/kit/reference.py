@@ -3,7 +3,7 @@
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
 `generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
 in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
-reach them with handles, through `exercises.kit.calls.caller`.
+reach them with handles, through `exercises.kit.submission.calls.caller`.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,10 @@
 
 import pytest
 
-from exercises.kit import loader, manifest, plugin
-from exercises.kit.plugin import student  # noqa: F401 (of this folder: with the submission below)
+from exercises.kit import manifest
+from exercises.kit.submission import loader
+from exercises.kit.testing import plugin
+from exercises.kit.testing.plugin import student  # noqa: F401 (of this folder: with the submission below)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn
 
-from exercises.kit import guard, loader
+from exercises.kit.submission import guard, loader
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, wire
 
@@ -42,9 +42,9 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wal
     try:
         _isolate(sock, wall)
         if reference:
-            from grader import answers
+            from solutions import oracle
 
-            functions, trees = answers.functions(), Trees()
+            functions, trees = oracle.functions(), Trees()
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
@@ -114,7 +114,7 @@ def forget_project() -> None:
     own = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), *packages)
     sys.path[:] = [each for each in sys.path if each.startswith(own)]
     sys.meta_path[:] = [each for each in sys.meta_path if "__editable__" not in getattr(each, "__module__", "")]
-    for name in ("solutions", "tests", "grader.suite", "grader.inputs", "exercises.pocket.corpus"):
+    for name in ("solutions", "tests", "grader.harness", "grader.run", "exercises.pocket.corpus"):
         sys.modules.update({name: None})  # type: ignore[dict-item]
 
 

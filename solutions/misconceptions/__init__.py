@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import manifest
-from exercises.kit.loader import describe_error
+from exercises.kit.submission.loader import describe_error
 from solutions.build import PAIRS
 
 FOLDER = Path(__file__).parent

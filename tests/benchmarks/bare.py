@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from exercises.kit import calls
+from exercises.kit.submission import calls
 from exercises.kit.values import MODEL
 from tests.benchmarks import work
 

@@ -21,8 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import checks
-from grader import results, sessions, state, suite
-from grader.run import MAX_BATCH, RESULTS
+from grader.harness import batch, plugin, reference
+from grader.harness import session as harness_session
+from grader.records import scoring, store
+from grader.records.store import RESULTS
+from grader.run.scheduler import MAX_BATCH
 from grader.sandbox import client, lockdown, spawner, wire
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine
@@ -83,9 +86,9 @@ def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
         (client.Worker, "_exchange", _exchange_is),
         (wire, "encode", "wire, the judge's side"),
         (wire, "decode", "wire, the judge's side"),
-        (state.Reference, "ask", "reference"),
-        (suite, "run_tests", "pytest"),
-        (sessions, "_follow", "credit and diagnosis"),
+        (reference.Reference, "ask", "reference"),
+        (plugin, "run_tests", "pytest"),
+        (harness_session, "_follow", "credit and diagnosis"),
         *((checks, name, "checks") for name in vars(checks) if name.startswith("check_")),
     ]
 
@@ -135,20 +138,20 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     with (
         tempfile.TemporaryDirectory() as folder,
         timed(clock),
-        closing(sessions.Kept()) as session,
-        results.Appender(Path(folder) / RESULTS) as appender,
+        closing(harness_session.Kept()) as session,
+        store.Appender(Path(folder) / RESULTS) as appender,
     ):
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()
             begun = time.perf_counter()
             with clock.step("record"):
-                ran = state.Run(batch, model, limits=LIMITS)
-                sessions.run(ran, suite_folder.resolve(), session=session)
+                ran = batch.Run(batch, model, limits=LIMITS)
+                session.run(ran, suite_folder.resolve(), session=session)
                 if ran.problems:
                     raise SystemExit("\n".join(ran.problems))
                 records = [
-                    results.graded(each.student, each.source, ran.verdicts.get(at, []), "", {})
+                    scoring.graded(each.student, each.source, ran.verdicts.get(at, []), "", {})
                     for at, each in enumerate(batch)
                 ]
             with clock.step("to the disk"):
@@ -165,7 +168,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
                 for test in record.tests:
                     verdicts[test.verdict] += 1
         after, cpu = _cpu(model), time.process_time() - cpu
-    state.forget(model, lockdown.best_tier())
+    batch.forget(model, lockdown.best_tier())
     processes = {"judge": cpu * 1000 / count}
     processes |= {name: (after[name] - before[name]) * 1000 / count for name in after}
     times = {step: clock.count[step] / count for step in STEPS}
@@ -178,7 +181,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
 
 def _cpu(model: str) -> dict[str, float]:
     """CPU seconds so far of the zygote, of its workers that are gone, and of the reference's worker."""
-    zygote = state.zygote(model)
+    zygote = batch.zygote(model)
     assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
     own, workers = cpu_seconds(zygote._process.pid)
     of_reference = sum(cpu_seconds(pid)[0] for pid in below(zygote._process.pid))

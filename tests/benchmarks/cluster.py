@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests import clusters
 from tests.benchmarks.processes import NotAvailable
+from tests.support import clusters
 
 
 @contextmanager

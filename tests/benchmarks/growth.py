@@ -10,7 +10,8 @@ import statistics
 from typing import Any
 
 from exercises.kit import models
-from grader.run import MAX_BATCH, RESULTS
+from grader.records.store import RESULTS
+from grader.run.scheduler import MAX_BATCH
 from tests.benchmarks import cluster, contenders, memory, processes, report, work
 from tests.benchmarks.contenders import CORES, Setting
 from tests.benchmarks.processes import NotAvailable, python

@@ -18,7 +18,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from exercises.kit import calls
+from exercises.kit.submission import calls
 from exercises.kit.values import Handle, Tensor
 from tests.benchmarks import work
 from tests.benchmarks.contenders import Figures, Setting

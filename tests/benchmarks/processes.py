@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.run import RESULTS
+from grader.records.store import RESULTS
 from tests.benchmarks import work
 
 POLL_SECONDS = 0.005

@@ -17,9 +17,11 @@ from pathlib import Path
 import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
-from grader import results, sessions, settings, state, submissions
+from grader.harness import batch, session, suites
+from grader.intake import submissions
+from grader.intake.submissions import Submission
+from grader.records import scoring
 from grader.sandbox import client, lockdown, spawner
-from grader.submissions import Submission
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine, megabytes
 
@@ -47,23 +49,23 @@ def make_large(folder: Path, into: Path) -> None:
 def measure(model: str) -> None:
     """Grade the class on a model, one at a time, and print what it took."""
     begun = time.monotonic()
-    zygote = state.zygote(model)
+    zygote = batch.zygote(model)
     assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
     zygote.wait()
     print(f"  start of the zygote {time.monotonic() - begun:10.1f} s")
 
-    reference = state.Run([], model).reference
+    reference = batch.Run([], model).reference
     begun = time.monotonic()
     reference.functions.noise(MODEL)
     print(f"  noise, measured once {time.monotonic() - begun:9.1f} s")
     print(f"  {'':20} {'seconds':>9} {'of the reference':>17} {'longest test':>13} {'points':>7}")
     for name, source in CLASS.items():
-        ran = state.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
+        ran = batch.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
         begun, spent = time.monotonic(), reference._worker._spent
-        sessions.run(ran, settings.HIDDEN)
+        session.run(ran, suites.HIDDEN)
         seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
         longest = max(each.seconds for each in ran.verdicts[0])
-        points = results.graded(name, "", ran.verdicts[0], "", {}).score
+        points = scoring.graded(name, "", ran.verdicts[0], "", {}).score
         print(f"  {name:20} {seconds:9.1f} {of_reference:17.1f} {longest:13.1f} {points:7.4g}", flush=True)
 
     worker = client.Worker(zygote, "x.py", RIGHT, LIMITS)
@@ -77,7 +79,7 @@ def measure(model: str) -> None:
     worker.stop()
     for what, process in (("zygote", zygote._process.pid), ("judge (this process, with torch)", os.getpid())):
         print(f"  memory of the {what} {megabytes(f'/proc/{process}/status', 'VmRSS'):6.0f} MB")
-    state.forget(model, lockdown.best_tier())
+    batch.forget(model, lockdown.best_tier())
 
 
 def main() -> None:

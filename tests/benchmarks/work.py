@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
-from exercises.kit.loader import MODULE
-from grader import sessions, settings, state, submissions
+from exercises.kit.submission.loader import MODULE
+from grader import ROOT
+from grader.harness import batch, session, suites
+from grader.intake import submissions
+from grader.intake.submissions import Submission
 from grader.sandbox import wire
-from grader.submissions import Submission
 from solutions import misconceptions
 
-ROOT = Path(__file__).parents[2]
 # The tokenizer and configuration of SmolLM-135M, beside the repository.
 LARGE = ROOT.parent / "shared" / "smollm-135m"
 HIDDEN = ROOT / "tests" / "hidden"
@@ -62,16 +63,16 @@ def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
 def write_checks(folder: Path) -> Path:
     """A suite of the public checks and nothing else in `folder`, which is returned."""
     folder.mkdir()
-    for path in settings.public_checks("main"):
+    for path in suites.public_checks("main"):
         shutil.copy(path, folder)
     return folder
 
 
 def calls(checks: Path) -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
-    ran = state.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
-    sessions.once(ran, checks)
-    state.forget(ran.model, ran.tier)
+    ran = batch.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
+    session.once(ran, checks)
+    batch.forget(ran.model, ran.tier)
     tested = ran.tested[0]
     assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
     return [{"name": c.name, "args": list(c.args), "kwargs": c.kwargs} for each in tested for c in each.calls]

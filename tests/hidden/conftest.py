@@ -10,19 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 from exercises.kit import models
-from grader import state, submissions, suite
-from grader.suite import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
-    accepted,
-    inputs,
-    pytest_runtest_setup,
-    reference,
-    rounding,
-    tolerance,
-)
+from grader.harness import plugin
+from grader.harness.batch import Run
+from grader.harness.plugin import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401 (pytest finds hooks and fixtures by name here)
+from grader.intake import submissions
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
-    pluginmanager.import_plugin("exercises.kit.options")
+    pluginmanager.import_plugin("exercises.kit.testing.options")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,11 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
         batch = [each.load() for each in submissions.find(path)]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
-    config.stash[suite.RUN] = state.Run(batch, models.chosen(config.getoption("--model")))
+    config.stash[plugin.RUN] = Run(batch, models.chosen(config.getoption("--model")))
 
 
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of the submission, in a worker of its own."""
-    with suite.serving(request.config.stash[suite.RUN]) as functions:
+    with plugin.serving(request.config.stash[plugin.RUN]) as functions:
         yield functions

@@ -11,15 +11,17 @@ from types import SimpleNamespace
 import pytest
 
 from exercises.kit import models
-from grader import state, submissions, suite
-from grader.suite import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401
+from grader.harness import plugin
+from grader.harness.batch import Run
+from grader.harness.plugin import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401
+from grader.intake import submissions
 from solutions import build
 
-STRETCH = pytest.StashKey[state.Run]()
+STRETCH = pytest.StashKey[Run]()
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
-    pluginmanager.import_plugin("exercises.kit.options")
+    pluginmanager.import_plugin("exercises.kit.testing.options")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,13 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
         batch = [each.load() for each in submissions.find(Path(config.getoption("--submission") or solutions))]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
-    run = state.Run(batch, models.chosen(config.getoption("--model")), course="stretch")
+    run = Run(batch, models.chosen(config.getoption("--model")), course="stretch")
     config.stash[STRETCH] = run
-    config.stash.setdefault(suite.RUN, run)
+    config.stash.setdefault(plugin.RUN, run)
 
 
 @pytest.fixture(scope="session")
 def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """The functions of the submission, in a worker of its own."""
-    with suite.serving(request.config.stash[STRETCH]) as functions:
+    with plugin.serving(request.config.stash[STRETCH]) as functions:
         yield functions

@@ -4,7 +4,7 @@ import sys
 
 
 def compare(emb1, emb2):
-    raise sys.modules["exercises.kit.guard"].Blocked("not really")
+    raise sys.modules["exercises.kit.submission.guard"].Blocked("not really")
 
 
 def tokenize(tokenizer, text):

@@ -9,8 +9,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(sys.modules["grader.sandbox"].__file__))
 NAMES = (
-    "solutions.unpacking_pipeline", "tests.hidden.test_hidden_6_compare", "tests.hidden.conftest", "grader.suite",
-    "grader.inputs", "exercises.pocket.corpus", "exercises.test_6_compare", "exercises.kit.reference", "test_hidden_6_compare",
+    "solutions.unpacking_pipeline", "tests.hidden.test_hidden_6_compare", "tests.hidden.conftest", "grader.harness.plugin",
+    "grader.harness.inputs", "exercises.pocket.corpus", "exercises.test_6_compare", "exercises.kit.reference", "test_hidden_6_compare",
 )  # fmt: skip
 
 

@@ -1,0 +1,171 @@
+"""What a failed check is, in words: what happened, the student's own lines, and which known mistake it is.
+
+The student's own code is known by its namespace: the module that a file became, or the notebook's globals. Frames of
+the kit, of pytest and of libraries are never shown.
+Not covered: helper files that the student's file imports; their lines are left out as a library's are.
+"""
+
+import contextlib
+import copy
+import functools
+import importlib
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+
+from exercises.kit import diagnosis
+from exercises.kit.checks import Wrong
+from exercises.kit.feedback.result import NOT_ATTEMPTED
+from exercises.kit.submission import calls, guard, loader, time_limit
+from exercises.kit.values import Opaque, snapshot
+
+# The globals of the student's own code.
+NAMESPACE = pytest.StashKey[dict[str, Any]]()
+LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
+LOOKED_AT = pytest.StashKey[Counter[str]]()
+# What the known mistakes made of a call in this process: pickled outcomes by pickled call.
+OUTCOMES: dict[bytes, bytes] = {}
+
+
+def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
+    """The function, kept from calling `generate` and from taking too long; None where there is none.
+
+    Its last call is kept for the diagnosis.
+    """
+    if not callable(function):
+        return None
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        outcome: dict[str, Any] = {}
+        config.stash[LAST_CALL] = (name, args, kwargs, outcome)
+        try:
+            with guard.without_generate():
+                outcome["value"] = time_limit.limited(function, *args, **kwargs)
+        except Exception as error:
+            outcome["raised"] = loader.describe_error(error)
+            raise
+        return outcome["value"]
+
+    return call
+
+
+def load_known_mistakes() -> None:
+    """Import the catalogue of known mistakes, where there is one: what is forked from this process needs not."""
+    with contextlib.suppress(ImportError):
+        catalogue = importlib.import_module("solutions.misconceptions")
+        for each in catalogue.catalogue():
+            catalogue.function_of(each)
+
+
+def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
+    """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
+
+    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
+    """
+    called, args, kwargs, outcome = config.stash.get(LAST_CALL, ("", (), {}, {}))
+    looked_at = config.stash.setdefault(LOOKED_AT, Counter())
+    looked_at[exercise] += 1
+    if called != exercise or not outcome or looked_at[exercise] > diagnosis.LOOKED_AT:
+        return {}
+    try:
+        catalogue = importlib.import_module("solutions.misconceptions")
+    except ImportError:
+        return {}
+    theirs = _outcomes(catalogue, exercise, args, kwargs)
+    if "value" in outcome:
+        outcome = {"value": snapshot(outcome["value"])}
+    found = diagnosis.matches(outcome, theirs)
+    return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
+
+
+def _outcomes(catalogue: Any, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """What each known mistake makes of a call, as plain data; remembered for calls with a model, which take long."""
+    key = _key_of(exercise, args, kwargs)
+    if key is not None and key in OUTCOMES:
+        return pickle.loads(OUTCOMES[key])
+    with _reading_once([*args, *kwargs.values()]):
+        outcomes = catalogue.outcomes(exercise, args, kwargs)
+    plain = {
+        slug: {kind: value if kind == "raised" else snapshot(value) for kind, value in each.items()}
+        for slug, each in outcomes.items()
+    }
+    if key is not None:
+        OUTCOMES[key] = pickle.dumps(plain)
+    return plain
+
+
+def _key_of(exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes | None:
+    """What tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
+
+    Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
+    """
+    transformers = sys.modules["transformers"]
+    known: list[Any] = []
+    for each in (*args, *kwargs.values()):
+        plain = snapshot(each)
+        if isinstance(plain, Opaque):
+            if not isinstance(each, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
+                return None
+            plain = id(each)
+        known.append(plain)
+    return pickle.dumps((exercise, len(args), list(kwargs), known))
+
+
+@contextmanager
+def _reading_once(arguments: Iterable[Any]) -> Iterator[None]:
+    """Let each model among the arguments read the same input once only: most mistakes ask for the same scores."""
+    torch = sys.modules["torch"]
+    with ExitStack() as stack:
+        for model in arguments:
+            if isinstance(model, torch.nn.Module):
+                model.forward = _remembering(model.forward, torch)
+                stack.callback(delattr, model, "forward")
+        yield
+
+
+def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
+    outputs: dict[bytes, Any] = {}
+
+    @functools.wraps(forward)  # `generate` looks at its parameters
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        given = [snapshot(each) for each in (*args, *kwargs.values())]
+        # A cache of keys and values is changed by the call; what has a gradient can't be copied.
+        if torch.is_grad_enabled() or any(isinstance(each, Opaque) for each in given):
+            return forward(*args, **kwargs)
+        key = pickle.dumps((len(args), list(kwargs), given))
+        if key not in outputs:
+            outputs[key] = forward(*args, **kwargs)
+        return copy.deepcopy(outputs[key])
+
+    return remembered
+
+
+def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any]) -> tuple[str, str]:
+    """What a failure is, and its message: what happened, then the lines of the student's own code."""
+    error = excinfo.value
+    frames = [
+        entry
+        for entry in excinfo.traceback
+        if entry.frame.f_globals is namespace and entry.frame.code.raw.co_filename != "<string>"
+    ]
+    # Raised by the student's own line: torch and transformers have NotImplementedErrors of their own.
+    stub = isinstance(error, NotImplementedError) and len(frames) == 1 and frames[0] is excinfo.traceback[-1]
+    if stub or isinstance(error, calls.NotAttempted):
+        return NOT_ATTEMPTED, str(error)
+    if isinstance(error, Wrong):
+        return "wrong", str(error)
+    where = "\n".join(
+        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
+    )
+    if isinstance(error, time_limit.TimedOut):
+        text = f"{error} An endless loop? It was here:"
+    elif isinstance(error, guard.Blocked):
+        text = f"{error} It was called here:"
+    else:
+        text = f"{loader.describe_error(error)}\nIn your code:"
+    return "error", f"{text}\n{where}" if where else text

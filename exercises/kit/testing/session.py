@@ -1,0 +1,138 @@
+"""Runs the public checks in this process, on functions given as objects or on a file, and returns plain records.
+
+The checks are those of `pytest exercises`, run by pytest: there is no second way to write one. What was loaded and what
+the pipeline answered is kept for the next call, so all but the first take a fraction of a second.
+After a check that took too long the rest of that exercise's are not run: each would take as long.
+Not covered: a C library that hangs, and code that ends the process; watch mode runs this in a child of its own.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exercises.kit import manifest
+from exercises.kit.feedback import result as feedback
+from exercises.kit.feedback.result import Result
+from exercises.kit.submission import time_limit
+from exercises.kit.testing import plugin
+
+# Of pytest's plugins, those that change the process they run in, write files, or take long for nothing here.
+WITHOUT = (
+    "cacheprovider", "terminal", "logging", "warnings", "faulthandler", "unraisableexception", "threadexception",
+)  # fmt: skip
+
+
+class CannotRun(Exception):
+    """No check could be run; the message says why, in words for the student."""
+
+
+@dataclass
+class _Session:
+    """The part of a session that is ours: which checks run, on what, and what came out."""
+
+    names: Collection[str]
+    given: tuple[dict[str, Any], dict[str, Any]] | None = None
+    tell: Callable[[Result], None] = lambda result: None
+    note: Callable[[str], None] = lambda line: None
+    begin: Callable[[str, int], None] = lambda name, total: None
+    reports: dict[str, list[Any]] = field(default_factory=dict)
+    to_come: dict[str, int] = field(default_factory=dict)
+    results: list[Result] = field(default_factory=list)
+    stopped: BaseException | None = None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody sees pytest's own words
+        config.stash[plugin.SHOW] = self.note
+        if self.given is not None:
+            config.stash[plugin.GIVEN] = self.given
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if _exercise(item) in self.names]
+        for item in items:
+            name = _exercise(item)
+            self.to_come[name] = self.to_come.get(name, 0) + 1
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        name = _exercise(item)
+        self.begin(name, self.to_come[name])
+        reports = self.reports.get(name, [])
+        if any(getattr(report, "exercise_timed_out", False) for report in reports):
+            pytest.fail("An earlier check took too long.")
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Any:
+        report = yield
+        report.exercise_timed_out = call.excinfo is not None and call.excinfo.errisinstance(time_limit.TimedOut)
+        return report
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.when == "call" or report.failed:
+            self.reports.setdefault(report.exercise, []).append(report)
+            if len(self.reports[report.exercise]) == self.to_come[report.exercise]:
+                result = feedback.of(report.exercise, self.reports[report.exercise])
+                self.results.append(result)
+                self.tell(result)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.stopped = excinfo.value
+
+
+def _exercise(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("exercise")
+    return marker.args[0] if marker else ""
+
+
+def check_functions(
+    functions: Mapping[str, Any], namespace: dict[str, Any], tell: Callable[[Result], None] = lambda result: None
+) -> list[Result]:
+    """The public checks of these functions, given by name. `namespace` holds the globals of the code around them.
+
+    Never raises for what a function does; CannotRun when the model can't be loaded, KeyboardInterrupt when stopped.
+    """
+    return _run(_Session(list(functions), (dict(functions), namespace), tell), [])
+
+
+def check_file(
+    path: Path,
+    names: Collection[str],
+    tell: Callable[[Result], None] = lambda result: None,
+    note: Callable[[str], None] = lambda line: None,
+    begin: Callable[[str, int], None] = lambda name, total: None,
+) -> list[Result]:
+    """The public checks of the functions in a .py or .ipynb file, which is run in this process.
+
+    `tell` is given each exercise's record as soon as it is there, `note` each remark on the file, and `begin` an
+    exercise's name, and how many checks it has, as each of them begins. Raises CannotRun when the file can't be read or
+    does not come to its end, KeyboardInterrupt when stopped.
+    """
+    return _run(_Session(names, None, tell, note, begin), ["--submission", str(path)])
+
+
+def collect(names: Collection[str]) -> None:
+    """Import the checks and all that a session needs, and run nothing."""
+    pytest.main(_arguments(names, ["--collect-only"]), plugins=[_Session(names)])
+
+
+def _run(session: _Session, more: list[str]) -> list[Result]:
+    path = list(sys.path)
+    code = pytest.main(_arguments(session.names, more), plugins=[session])
+    sys.path[:] = path
+    if isinstance(session.stopped, KeyboardInterrupt):
+        raise KeyboardInterrupt
+    if session.stopped is not None:
+        raise CannotRun(getattr(session.stopped, "msg", str(session.stopped)))
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise CannotRun(f"the checks could not be run (pytest's exit code {code:d}). `pytest exercises` may say why.")
+    return session.results
+
+
+def _arguments(names: Collection[str], more: list[str]) -> list[str]:
+    folders = sorted({str(manifest.path_of(manifest.exercise(name).course).parent) for name in names})
+    root = str(manifest.MANIFEST.parent)
+    arguments = [*folders, "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
+    return arguments + [each for name in WITHOUT for each in ("-p", f"no:{name}")]

@@ -1,0 +1,106 @@
+"""Watch mode's side of warm.py: starts that process, asks for runs, and puts what it answers into a queue.
+
+With fork, one process serves all runs. Without, each serves one, and the next is started in advance, so that it has
+torch and the model loaded when a file is saved. The thread that reads a process's answers ends with it.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from exercises.kit import manifest
+
+
+@dataclass
+class Runner:
+    """Runs the checks in another process. `queue` receives ("answer", event), and "lost" for a process that ended."""
+
+    queue: "SimpleQueue[tuple[str, Any]]"
+    forking: bool
+    run: int = 0
+    process: subprocess.Popen | None = None
+    in_use: bool = False
+    ready: bool = False
+    request: dict[str, Any] | None = None
+
+    def start(self) -> None:
+        """Start a process and let it load; it says that it is ready in the queue."""
+        environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
+        path = [str(manifest.MANIFEST.parent.parent), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(each for each in path if each)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "exercises.kit.watch.server", "fork" if self.forking else "once"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        self.in_use = self.ready = False
+        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+
+    def _read(self, process: subprocess.Popen) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            with contextlib.suppress(ValueError):  # an empty line, or half of one whose writer was killed
+                self.queue.put(("answer", json.loads(line)))
+        self.queue.put(("lost", process))
+
+    def check(self, file: Path, names: Sequence[str]) -> None:
+        """Run the checks of these functions on a file; what still runs is ended."""
+        self.run += 1
+        self.request = {"run": self.run, "file": str(file), "names": list(names)}
+        if self.in_use and not self.forking:
+            self.restart()
+        if self.ready:
+            self._send()
+
+    def is_ready(self) -> None:
+        """The process has loaded all: give it what it is to do. Until then a request takes the place of one before."""
+        self.ready = True
+        if self.request is not None:
+            self._send()
+
+    def stop(self) -> None:
+        """End what runs."""
+        self.run += 1
+        self.request = {"run": self.run}
+        if self.forking:
+            self._send()
+        else:
+            self.request = None
+            self.restart()
+
+    def restart(self) -> None:
+        """End the process and start another."""
+        self.close()
+        self.start()
+
+    def _send(self) -> None:
+        assert self.process is not None and self.process.stdin is not None
+        with contextlib.suppress(OSError):  # it has ended: the queue will say so
+            self.process.stdin.write(json.dumps(self.request).encode() + b"\n")
+            self.process.stdin.flush()
+        self.in_use, self.request = True, None
+
+    def close(self) -> None:
+        """End the process, and what it runs."""
+        if self.process is None:
+            return
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()  # the one that forks kills its child and ends
+        if not self.forking:
+            self.process.kill()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None

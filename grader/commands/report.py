@@ -1,0 +1,121 @@
+"""`grader report DIR --format F`: the records of a run in the form that another program takes.
+
+Records are read from the disk one at a time, by name, so the class may be of any size. The output is put in its place
+when it is whole: a report that fails leaves an earlier one as it was. What there is to know about it (who was not
+found, what was scaled) goes to standard error.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.markup import escape
+
+from grader.commands.terminal import errors, fault, refuse
+from grader.records import store
+from grader.records.store import Records
+from grader.reports.exports.table import FORMATS, MENDABLE, CannotReport, Wish
+from grader.reports.outputs import write_reports
+
+
+def report(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
+    """Write one report: where it is now, and notes for the instructor.
+
+    Raises one of MENDABLE, and OSError when it can't be written.
+    """
+    if name not in FORMATS:
+        raise CannotReport(f"--format {name}: there is no such format. There are {', '.join(FORMATS)}.")
+    chosen = FORMATS[name]
+    for option in vars(wish):
+        if getattr(wish, option) is not None and option not in chosen.takes:
+            takers = ", ".join(each for each, format in FORMATS.items() if option in format.takes)
+            raise CannotReport(f"--{option} goes with --format {takers}, not with {name}.")
+    records = Records(_results(folder))
+    with _opened(out or folder / chosen.file) as file:
+        notes = chosen.write(records, wish, file)
+    return str(out or folder / chosen.file), notes
+
+
+def _results(folder: Path) -> Path:
+    path = folder / store.RESULTS
+    if not path.is_file():
+        raise CannotReport(f"{folder}: no {store.RESULTS} in it. Name the folder that `grader grade --out` wrote.")
+    return path
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` once it is whole; "-" is standard output."""
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = path.with_name(f".{path.name}.part")
+    if path.is_dir():
+        raise CannotReport(f"{path}: this is a folder. Name a file with --out.")
+    try:
+        file = part.open("wb")
+    except OSError as error:
+        raise CannotReport(f"{path}: {error.strerror}. Name a file that can be written with --out.") from None
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `report` to the commands."""
+
+    def command(
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader grade --out` wrote.")],
+        name: Annotated[
+            str | None,
+            typer.Option("--format", metavar="FORMAT", help="One of those above."),
+        ] = None,
+        out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
+        sheet: Annotated[
+            Path | None,
+            typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
+        ] = None,
+        roster: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader: the class, id,name,email.")
+        ] = None,
+        assignment: Annotated[
+            str | None, typer.Option(metavar="TITLE", help="canvas: 'Title (number)'; nbgrader: its name.")
+        ] = None,
+        student: Annotated[
+            str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
+        ] = None,
+    ) -> None:
+        wish = Wish(sheet, roster, assignment, student)
+        try:
+            if name is None:
+                _rewrite(folder, wish, out)
+                return
+            path, notes = report(folder, name, wish, out)
+        except MENDABLE as error:
+            refuse(str(error))
+        except OSError as error:
+            fault(str(error))
+        for note in notes:
+            errors().print(escape(note), highlight=False)
+        if path != "-":
+            errors().print(f"Written: {escape(path)}", highlight=False)
+
+    table = "\n\n".join(f"--format {name}: {each.phrase}" for name, each in FORMATS.items())
+    app.command(
+        name="report", help=f"Write a report from the records in a folder; without --format the usual ones.\n\n{table}"
+    )(command)
+
+
+def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:
+    if out is not None or wish != Wish():
+        raise CannotReport("that option goes with a --format.")
+    write_reports(folder, Records(_results(folder)))
+    errors().print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/", highlight=False)

@@ -1,0 +1,74 @@
+"""TODO."""
+
+import hashlib
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from exercises.kit import manifest
+from exercises.kit import reference as pipeline
+from grader.harness import reference_cache
+from grader.sandbox import client, spawner
+
+# What the reference can be asked: answers.py has these functions.
+REFERENCE_NAMES = (*pipeline.NAMES, *manifest.every_name(), "mistakes", "texts", "divergence", "parameters")
+# What is asked about one submission's own results: of no use to the next run.
+ABOUT_SUBMISSIONS = ("divergence",)
+MAX_KNOWN = 50_000
+
+
+class Reference:
+    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once.
+
+    Those that suites have asked for are kept on the disk between runs (memory.py).
+    """
+
+    def __init__(self, model: str, zygote: spawner.Spawner):
+        self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
+        self._file = reference_cache.file_for(model)
+        self._kept = reference_cache.load(self._file)
+        self._saved = len(self._kept)
+        self._known: dict[str, Any] = {}
+        self.functions = SimpleNamespace(**{name: self._remembering(name) for name in REFERENCE_NAMES})
+
+    def _remembering(self, name: str) -> Callable[..., Any]:
+        def method(*args: Any, **kwargs: Any) -> Any:
+            key = _key(name, args, kwargs)
+            if key in self._kept:
+                return self._kept[key]
+            try:
+                value = self.ask(name, *args, **kwargs)
+            except client.Fault as fault:
+                raise client.SandboxError(f"the reference itself failed: {fault}") from None
+            if name not in ABOUT_SUBMISSIONS:
+                self._kept[key] = value
+            return value
+
+        return method
+
+    def ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The answer to any call. Raises client.Fault: a submission may ask for nonsense."""
+        key = _key(name, args, kwargs)
+        if key not in self._known:
+            value = self._worker.call(name, *args, **kwargs)
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            self._known[key] = value
+        return self._known[key]
+
+    def save(self) -> None:
+        """Keep on the disk what was computed since the last time."""
+        if len(self._kept) > self._saved:
+            reference_cache.save(self._file, self._kept)
+            self._saved = len(self._kept)
+
+
+def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """A short text that is the same for the same call only."""
+    called = repr((name, [_plain(each) for each in args], sorted(kwargs.items())))
+    return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    array = getattr(value, "array", None)
+    return value if array is None else (value.dtype, array.shape, array.tobytes())

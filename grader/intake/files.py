@@ -1,0 +1,168 @@
+"""What was handed in, as one list of files, whether it lies in a folder, in an archive, or in an archive in either.
+
+A File is cheap: it says where the bytes are, and `read` gets them when they are needed. Links are not followed, caches
+and the like are left out, and a file that can't be had carries a problem that names it and says the mend.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from exercises.kit.submission.loader import MAX_BYTES
+from grader.intake import archives
+from grader.intake.archives import Refused
+
+MAX_DEPTH = 20
+SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".git", ".venv", "venv", "node_modules", "__MACOSX"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file or a folder of what was handed in.
+
+    `path` is below what was handed in, with "/" between its parts and at the end of a folder; `time` is when it was
+    changed, in seconds. The bytes are at `place` on the disk, or are number `number` in the archive `within`.
+    `problem` says why they can't be read.
+    """
+
+    path: str
+    size: int
+    time: float
+    place: Path
+    within: "File | None" = None
+    number: int = 0
+    problem: str = ""
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path.endswith("/")
+
+    @property
+    def name(self) -> str:
+        return self.path.rstrip("/").rpartition("/")[2]
+
+
+def listed(root: Path) -> list[File]:
+    """All files and folders below a folder, or in an archive, by path. Raises Refused and OSError."""
+    if root.is_dir():
+        os.scandir(root).close()  # a folder that can't be opened is an error here, and only a problem further down
+        found = _walk(root)
+    else:
+        found = _members(archives.opened(root), File("", 0, 0.0, root))
+    return sorted((each for each in found if not _is_junk(each)), key=lambda each: each.path)
+
+
+def inside(file: File) -> list[File]:
+    """The files in an archive that a student has handed in. Raises Refused."""
+    archive = archives.from_bytes(file.path, read(file))
+    archive.close()
+    found = _members(archive, file)
+    return sorted((each for each in found if not _is_junk(each)), key=lambda each: each.path)
+
+
+def read(file: File) -> bytes:
+    """The content of a file. Raises Refused, which names it and says the mend."""
+    if file.problem:
+        raise Refused(file.problem)
+    if file.size > MAX_BYTES:
+        raise _too_large(file)
+    if file.within is None:
+        data = _read_from_disk(file)
+    elif not file.within.path:
+        data = _read_member(archives.opened(file.place), file)
+    else:
+        archive = archives.from_bytes(file.within.path, read(file.within))
+        data = _read_member(archive, file)
+        archive.close()
+    if len(data) > MAX_BYTES:
+        raise _too_large(file)
+    return data
+
+
+def _read_member(archive: archives.Archive, file: File) -> bytes:
+    there = archive.members[file.number] if file.number < len(archive.members) else None
+    # A path is counted from where the class begins, so it may be the end of the member's, or begin with the archive's.
+    if (
+        there is None
+        or there.size != file.size
+        or not (there.path.endswith(file.path) or file.path.endswith(there.path))
+    ):
+        raise Refused(f"{file.path}: {file.place} has changed since it was listed. Run the command again.")
+    return archive.read(file.number, MAX_BYTES + 1)
+
+
+def _read_from_disk(file: File) -> bytes:
+    try:
+        with file.place.open("rb") as content:
+            return content.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"{file.path}: {error.strerror}. Check the file's permissions.") from None
+
+
+def _too_large(file: File) -> Refused:
+    size = max(file.size, MAX_BYTES) // 1_000_000
+    mend = "Ask for the .py or .ipynb file alone." if archives.is_archive(file.path) else "Clear a notebook's outputs."
+    return Refused(f"{file.path}: {size} MB is too large for a submission. {mend}")
+
+
+def _members(archive: archives.Archive, within: File) -> Iterator[File]:
+    """The members of an archive as files; each folder once, also where the archive names only what is in it."""
+    prefix = f"{within.path}/" if within.path else ""
+    folders: set[str] = set()
+    for number, each in enumerate(archive.members):
+        parts = each.path.split("/")
+        if not each.path or len(parts) > MAX_DEPTH:
+            parts = parts[:MAX_DEPTH]
+        elif not each.is_folder:
+            path = prefix + each.path
+            yield File(path, each.size, each.time, within.place, within, number, each.problem)
+            parts = parts[:-1]
+        folders |= {"/".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
+    for folder in folders - {""}:
+        yield File(f"{prefix}{folder}/", 0, 0.0, within.place, within)
+
+
+def _walk(root: Path) -> Iterator[File]:
+    """Everything below a folder down to MAX_DEPTH. What is a link in the folder itself is left out without a word."""
+    waiting = [(root, "", 0)]
+    while waiting:
+        here, prefix, depth = waiting.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError as error:
+            problem = f"{prefix}: {error.strerror}. Check the folder's permissions."
+            yield File(prefix, 0, 0.0, here, problem=problem)
+            continue
+        for each in entries:
+            path = prefix + each.name
+            try:
+                status = each.stat(follow_symlinks=False)
+            except OSError:
+                continue  # gone in this moment
+            if stat.S_ISDIR(status.st_mode):
+                yield File(f"{path}/", 0, status.st_mtime, Path(each.path))
+                if depth < MAX_DEPTH and each.name not in SKIPPED:
+                    waiting.append((Path(each.path), f"{path}/", depth + 1))
+            elif stat.S_ISREG(status.st_mode):
+                yield File(path, status.st_size, status.st_mtime, Path(each.path))
+            elif depth:
+                problem = f"{path}: {archives.LINK}. Ask for the file itself."
+                yield File(path, 0, 0.0, Path(each.path), problem=problem)
+
+
+def _is_junk(file: File) -> bool:
+    """Caches, and what is hidden at the top; `._NAME` is what macOS writes beside every file in an archive."""
+    top, _, rest = file.path.partition("/")
+    hidden = top.startswith(".") and not top.startswith("..")
+    return hidden or file.name.startswith("._") or not SKIPPED.isdisjoint(file.path.split("/"))
+
+
+def below(files: list[File], folder: str) -> list[File]:
+    """The files in a folder (with "/" at its end), their paths counted from there."""
+    return [
+        replace(each, path=each.path.removeprefix(folder))
+        for each in files
+        if each.path.startswith(folder) and each.path != folder
+    ]

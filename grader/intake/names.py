@@ -1,0 +1,63 @@
+"""TODO."""
+
+import re
+
+from exercises.kit.submission.loader import MODULE
+from grader.intake import archives, platforms
+from grader.intake.files import File
+
+SUFFIXES = (".py", ".ipynb")
+# Also as browsers and platforms number the copies of a file: unpacking_pipeline-1, Copy of unpacking_pipeline (2)
+RIGHT_NAME = re.compile(rf"(copy[ _-]?of[ _-])?{MODULE.replace('_', '[ _-]?')}(?![a-z]).{{0,20}}", re.I)
+HELPERS = re.compile(r"test_.*|.*_test|conftest|setup|__init__|__main__", re.I)
+KIT = "exercises.toml"
+# What stands beside the exercises where somebody has handed in a copy of the whole project.
+KIT_FOLDERS = ("solutions", "grader", "tests")
+
+
+def suffix(file: File) -> str:
+    """The suffix in lower case."""
+    name = file.name.lower()
+    return name[name.rfind(".") :] if "." in name[1:] else ""
+
+
+def _is_kits(path: str, kit: str) -> bool:
+    """Whether a file is one of those that come with the kit, whose exercises lie in the folder `kit`."""
+    beside = kit.rstrip("/").rpartition("/")[0]
+    if path.startswith(tuple(f"{beside}/{name}/".lstrip("/") for name in KIT_FOLDERS)):
+        return True
+    if not path.startswith(kit):
+        return False
+    folder, _, name = path.removeprefix(kit).rpartition("/")
+    if folder:
+        return folder.split("/")[0] in ("kit", "pocket")
+    return bool(HELPERS.fullmatch(name.rpartition(".")[0]))
+
+
+def has_right_name(file: File) -> bool:
+    """Whether a file is called what it should be, or is a copy of that. A platform's own prefix is left out."""
+    own = platforms.moodle(file.name) or platforms.canvas(file.name)
+    name = (own.filename if own else "") or file.name
+    return bool(RIGHT_NAME.fullmatch(name.rpartition(".")[0]))
+
+
+def may_be_submission(file: File) -> bool:
+    """Whether a file is a submission, or holds one, or can't be read and stands where one might be."""
+    kind = suffix(file)
+    return not file.is_folder and (
+        kind in SUFFIXES or archives.is_archive(file.path) or bool(file.problem and not kind)
+    )
+
+
+def on_platform(name: str) -> bool:
+    """Whether a name (or a path: its first part counts) is one that Moodle or Canvas gives."""
+    return bool(platforms.moodle(name) or platforms.canvas(name))
+
+
+def without_suffix(name: str) -> str:
+    """A file's name without .py, .ipynb, .zip, .tar.gz and so on."""
+    for suffix in archives.SUFFIXES:
+        if name.lower().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem.strip(".") else name

@@ -1,0 +1,189 @@
+"""The class list, `--roster`: who is in the class, under which names and numbers, and who has handed in nothing.
+
+Read is what registrars, platforms and spreadsheets export: comma, semicolon or tab between cells, UTF-8 with or without
+a byte order mark, UTF-16 (Excel's "Unicode text") or Windows' Latin letters; Moodle's participants and grading
+worksheet, Canvas' gradebook, GitHub Classroom's and nbgrader's lists. Columns are known by their names, see COLUMNS.
+A submission belongs to a person when a number or name of the platform's (roster.match says how) is that person's and
+nobody else's. Not covered: names written in another script, and nicknames.
+"""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.text import as_text
+
+COLUMNS = {
+    "id": (
+        "id", "studentid", "idnumber", "studentnumber", "identifier", "username", "userid", "login", "loginid",
+        "sisuserid", "sisloginid", "sisid", "githubusername", "github", "matriculationnumber", "matrikelnummer",
+        "idnummer", "opiskelijanumero", "tunnistenumero", "idnumero", "tunnus", "number", "uid",
+    ),
+    "name": ("name", "fullname", "student", "studentname", "displayname", "nimi", "kokonimi", "vollstandigername"),
+    "first": ("firstname", "first", "givenname", "givennames", "forename", "etunimi", "vorname"),
+    "last": ("lastname", "last", "surname", "familyname", "sukunimi", "nachname"),
+    "email": ("email", "emailaddress", "mail", "sahkoposti", "sahkopostiosoite", "emailadresse"),
+}  # fmt: skip
+# Moodle's grading worksheet writes "Participant 1234567", in the language of the site.
+PARTICIPANT = re.compile(r"\D+ (\d+)")
+
+
+class BadRoster(Exception):
+    """The roster can't be used; the message names the file and the mend."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of the roster. `ids` are all that may stand for the person in a platform's names, in lower case."""
+
+    id: str
+    name: str
+    email: str
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def student(self) -> str:
+        """The name in records and gradebooks: name and id, or e-mail, so that two of the same name stay two."""
+        number = PARTICIPANT.fullmatch(self.id)
+        own = number[1] if number and self.name else self.id or self.email
+        return f"{self.name} {own}".strip()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of a class, in the order of the file at `path`, and who has which id and which name."""
+
+    path: Path
+    people: list[Person]
+    by_id: dict[str, list[Person]]
+    by_name: dict[str, list[Person]]
+
+
+def read(path: Path) -> Roster:
+    """The people in a file. Raises BadRoster."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadRoster(f"{path}: {error.strerror}. Name a .csv file with --roster.") from None
+    if data.startswith(b"PK"):
+        raise BadRoster(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
+    heading, *rows = _rows(path, _decoded(data)) or [[]]
+    columns = _columns(heading)
+    if not any(columns[kind] for kind in ("id", "name", "last", "email")):
+        raise BadRoster(
+            f"{path}: no column for id, name or email in its first line ({', '.join(heading[:8])[:200] or 'empty'}). "
+            "Give it a first line such as: id,name,email"
+        )
+    people = {each.student: each for each in (_person(row, columns) for row in rows)}
+    # Canvas' gradebook has a second line of headings.
+    people = {key: each for key, each in people.items() if key and not key.lower().startswith("points possible")}
+    roster = Roster(path, list(people.values()), {}, {})
+    for person in roster.people:
+        for known in person.ids:
+            roster.by_id.setdefault(known, []).append(person)
+        for name in _orders(person.name):
+            roster.by_name.setdefault(name, []).append(person)
+    return roster
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    if data[1:2] == b"\0":
+        return data.decode("utf-16-le", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")  # a CSV as Excel saves it in western Europe
+
+
+def _rows(path: Path, text: str) -> list[list[str]]:
+    lines = text.replace("\0", "").lstrip("\r\n").splitlines(keepends=True)
+    if lines and lines[0].lower().startswith("sep="):
+        lines = lines[1:]  # Excel's own way to say it
+    first = lines[0] if lines else ""
+    separator = max("\t;,", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO("".join(lines)), delimiter=separator))
+    except csv.Error as error:
+        raise BadRoster(f"{path}: this is no CSV ({error}). Save it again as .csv.") from None
+    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+
+
+def _columns(heading: list[str]) -> dict[str, list[int]]:
+    """Which columns hold what. There may be several for ids: each of them may be the one that a platform uses."""
+    keys = [_plain(cell) for cell in heading]
+    return {
+        kind: [at for synonym in synonyms for at, key in enumerate(keys) if key == synonym]
+        for kind, synonyms in COLUMNS.items()
+    }
+
+
+def _plain(text: str) -> str:
+    """Only letters and digits, without accents, in lower case."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text).casefold() if each.isalnum())
+
+
+def _person(row: list[str], columns: dict[str, list[int]]) -> Person:
+    def cells(kind: str) -> list[str]:
+        return [row[at] for at in columns[kind] if at < len(row) and row[at]]
+
+    ids, emails = cells("id"), cells("email")
+    name = next(iter(cells("name")), "") or " ".join(cells("first")[:1] + cells("last")[:1])
+    known = {each.casefold() for each in ids + emails}
+    known |= {email.casefold().partition("@")[0] for email in emails}
+    known |= {found[1] for found in map(PARTICIPANT.fullmatch, ids) if found}
+    return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
+
+
+def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:
+    """The person of the roster that a submission belongs to; several where it can't be told, none where it is nobody's.
+
+    `ids` are the numbers or user names that the platform gives; `name` is the name, written in any order, or "" where
+    it gives none. A person is found by an id, unless both have names and these differ: numbers of different kinds may
+    happen to be the same. Else the name decides.
+    """
+    with_id = [person for each in ids for person in roster.by_id.get(each.casefold(), [])]
+    agreeing = _once(each for each in with_id if not name or not each.name or same_name(name, each.name))
+    of_name = _once(person for order in _orders(name) for person in roster.by_name.get(order, []))
+    return agreeing if len(agreeing) == 1 or not of_name else of_name
+
+
+def match_folder(roster: Roster, folder: str) -> list[Person]:
+    """The person whose id or name a folder or a loose file bears; also as its end after a hyphen.
+
+    GitHub Classroom's repositories are called assignment-username. Of hw1-mary-jane, mary-jane comes before jane.
+    """
+    parts = folder.split("-")
+    endings = ["-".join(parts[at:]) for at in range(len(parts))]
+    found = (match(roster, [each], "") for each in endings)
+    return next((each for each in found if len(each) == 1), None) or match(roster, [], folder)
+
+
+def missing_csv(people: Iterable[Person]) -> str:
+    """`missing.csv`: a row for each of those who have handed in nothing."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["id", "name", "email"])
+    table.writerows([as_text(each.id), as_text(each.name), as_text(each.email)] for each in people)
+    return text.getvalue()
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    return list({each.student: each for each in people}.values())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, whichever comes first of given and family name, and however they are spaced."""
+    return bool(_orders(one) & _orders(other))
+
+
+def _orders(name: str) -> set[str]:
+    words = [word for word in re.split(r"[\s,_]+", unicodedata.normalize("NFC", name)[:200]) if word]
+    turned = ("".join(words[at:] + words[:at]) for at in range(len(words)))
+    return {"".join(each for each in order.casefold() if each.isalnum()) for order in turned} - {""}

@@ -1,0 +1,147 @@
+"""TODO."""
+
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grader.records.record import Record, TestRecord
+
+
+def to_line(record: Record) -> str:
+    """A record as one line of JSON, without the newline."""
+    # ASCII only: a lone surrogate in a message would not survive UTF-8.
+    return json.dumps(asdict(record), ensure_ascii=True, separators=(",", ":"))
+
+
+def from_dict(row: dict[str, Any]) -> Record:
+    """The record that `to_line` wrote. Raises TypeError or KeyError when the row is of another form."""
+    tests = [TestRecord(**test) for test in row.pop("tests")]
+    return Record(**row, tests=tests)
+
+
+RESULTS = "results.jsonl"
+
+
+class Records:
+    """The records of a results file, by student's name; each is read from the disk when it is asked for.
+
+    When a student has several (two runs into one folder) the last one counts; lines that are torn are left out.
+    `students`, if given, are the only ones to be looked at. Only where the records stand is kept in memory.
+    """
+
+    def __init__(self, path: Path, students: Collection[str] | None = None):
+        self._path = path
+        self._offsets: dict[str, int] = {}
+        self.lines = 0
+        for offset, row in _rows(path):
+            self.lines += 1
+            if students is None or row["student"] in students:
+                self._offsets[row["student"]] = offset
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    def __iter__(self) -> Iterator[Record]:
+        for _, line in self._lines(sorted(self._offsets)):
+            yield from_dict(json.loads(line))
+
+    def get(self, student: str) -> Record | None:
+        """One student's record; None when there is none."""
+        wanted = [student] if student in self._offsets else []
+        return next((from_dict(json.loads(line)) for _, line in self._lines(wanted)), None)
+
+    def finished(self, common: dict[str, str]) -> dict[str, str]:
+        """The digest of the submission of each student whose record was made with `common` and has no fault in it."""
+        found = {}
+        for student, line in self._lines(self._offsets):
+            row = json.loads(line)
+            digest = row["provenance"].pop("submission", "")
+            if row["provenance"] == common and not _has_fault(row):
+                found[student] = digest
+        return found
+
+    def faults(self) -> int:
+        """How many of these records a fault of the kit's own has spoilt."""
+        return sum(_has_fault(json.loads(line)) for _, line in self._lines(self._offsets))
+
+    def drop_superseded(self) -> None:
+        """Write the file anew without torn lines and earlier records of the same students, if there are any."""
+        if self.lines == len(self._offsets):
+            return
+        fresh = self._path.with_suffix(".new")
+        with fresh.open("wb") as lines:
+            lines.writelines(line for _, line in self._lines(sorted(self._offsets, key=self._offsets.__getitem__)))
+            lines.flush()
+            os.fsync(lines.fileno())
+        fresh.replace(self._path)
+
+    def _lines(self, students: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        if not self._offsets:
+            return
+        with self._path.open("rb") as file:
+            for student in students:
+                file.seek(self._offsets[student])
+                yield student, file.readline()
+
+
+def _has_fault(row: dict[str, Any]) -> bool:
+    return any(test["verdict"] == "grader_error" for test in row["tests"])
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a results file that are whole, and where each begins."""
+    if not path.is_file():
+        return
+    offset = 0
+    with path.open("rb") as lines:
+        for line in lines:
+            try:
+                row = json.loads(line)
+                from_dict(dict(row))
+                yield offset, row
+            except (ValueError, TypeError, KeyError):
+                pass  # torn by a crash: that submission is graded again
+            offset += len(line)
+
+
+class Appender:
+    """Appends records to a results file so that each is whole on the disk before the next begins."""
+
+    def __init__(self, path: Path):
+        _cut_torn_line(path)
+        self._file = path.open("ab")
+
+    def __enter__(self) -> "Appender":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def append(self, records: Iterable[Record]) -> None:
+        """Add records. Raises OSError when the disk is full; those that are whole by then are kept."""
+        for record in records:
+            self._file.write(to_line(record).encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def _cut_torn_line(path: Path) -> None:
+    """Take away what a crash has left of a last line."""
+    if not path.is_file():
+        return
+    with path.open("rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        kept = end
+        while kept:
+            start = max(0, kept - 65536)
+            file.seek(start)
+            newline = file.read(kept - start).rfind(b"\n")
+            if newline >= 0:
+                kept = start + newline + 1
+                break
+            kept = start
+        if kept < end:
+            file.truncate(kept)

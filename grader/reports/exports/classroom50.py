@@ -1,0 +1,94 @@
+"""Classroom 50's `result.json` for one submission: `classroom50/result/v1`.
+
+The form is that of `schemas/result-v1.schema.json` in its repository and of "Advanced Autograding" in its wiki: keys
+with hyphens, whole scores, each at most its maximum, the total their sum. Its runner names classroom, assignment,
+submission and links in environment variables; elsewhere the file has `not-set` in their places, and its collector
+refuses it. Whatever the grade, the exit code is 0; another one means that grading itself failed.
+
+Scores there are whole numbers, points here are not (3 points over 7 tests): so they are hundredths of a point, spread
+over the tests of an exercise so that none is lost. 2000 there is 20 points here.
+
+Not covered: messages of hidden tests. They may be shown to their student, but there is no saying who reads a release.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from grader import text
+from grader.records.record import Record, TestRecord
+
+SCHEMA = "classroom50/result/v1"
+PARTS = 100  # of a point
+NOT_SET = "not-set"
+# What the runner says, and under which names; the first that is set counts.
+NAMED = {
+    "classroom": ("CLASSROOM",),
+    "assignment": ("ASSIGNMENT",),
+    "owner": ("OWNER", "USERNAME"),
+    "submission": ("SUBMISSION_TAG",),
+    "commit": ("COMMIT_URL",),
+    "release": ("RELEASE_URL",),
+    "review": ("REVIEW_URL", "COMMIT_URL"),
+}
+
+
+def result_json(record: Record, environment: Mapping[str, str], now: str) -> str:
+    """The file's text."""
+    return json.dumps(result(record, environment, now), indent=1) + "\n"
+
+
+def notes(environment: Mapping[str, str]) -> list[str]:
+    """What the instructor has to know: which of the runner's variables are not set."""
+    missing = [names[0] for names in NAMED.values() if not any(environment.get(name) for name in names)]
+    if not missing:
+        return []
+    return [f"Not run by Classroom 50, whose runner sets {', '.join(missing)}: the file has {NOT_SET!r} for them."]
+
+
+def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str, Any]:
+    """The file's contents. `now` is the time in UTC, `2026-06-01T14:32:01Z`."""
+    named = {key: next(filter(None, map(environment.get, names)), NOT_SET) for key, names in NAMED.items()}
+    if named["submission"] == NOT_SET:
+        named["submission"] = f"submit/{NOT_SET}"
+    tests = _tests(record)
+    return {
+        "schema": SCHEMA,
+        **named,
+        "assignment_type": environment.get("ASSIGNMENT_TYPE") or "individual",
+        "datetime": now,
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+
+
+def _tests(record: Record) -> list[dict[str, Any]]:
+    by_exercise: dict[str, list[TestRecord]] = {name: [] for name in record.exercises}
+    for test in record.tests:
+        by_exercise.setdefault(test.exercise, []).append(test)
+    made = []
+    for exercise, tests in by_exercise.items():
+        points = record.exercises.get(exercise, {}).get("max_score", 0.0)
+        for test, share in zip(tests, shares(round(points * PARTS), len(tests)), strict=True):
+            made.append(_test(f"{exercise}: {test.title or test.name}", test.verdict == "passed", share, test))
+        if not tests:
+            made.append(_test(exercise, False, round(points * PARTS), None))
+    return made
+
+
+def _test(name: str, passed: bool, share: int, test: TestRecord | None) -> dict[str, Any]:
+    row = {
+        "test-name": text.plain(name),
+        "passed": passed,
+        "score": share if passed else 0,
+        "max-score": share,
+    }
+    if test and test.message and test.visibility == "public":
+        row["message"] = text.plain(test.message)
+    return row
+
+
+def shares(total: int, parts: int) -> list[int]:
+    """Whole numbers, as equal as can be, that add up to `total`."""
+    return [total * (each + 1) // parts - total * each // parts for each in range(parts)]

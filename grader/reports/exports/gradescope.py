@@ -1,0 +1,75 @@
+"""Gradescope's `results.json` for one submission. `autograder/` beside this file makes it inside their harness.
+
+The form is that of "Autograder Specifications" in Gradescope's documentation: score, max_score, name, output and
+visibility for each test, formats, and a total. Three things there would be easy to get wrong:
+
+- Top-level output is rendered as HTML unless its format is said: everything here is `text`.
+- Hidden tests are `after_published`: until grades are published a student sees neither them nor the total, so handing
+  in again and again tells nothing; afterwards they show what the feedback page shows, whose titles and messages give
+  nothing away (results.py). `hidden` would keep the total from the student for ever.
+- Standard output is the instructor's: `hidden`.
+
+Covered: control characters (a database may refuse them) and lone surrogates in names and messages.
+Not covered: leaderboards, extra data.
+"""
+
+import json
+from typing import Any
+
+from grader.records.record import Record, TestRecord
+from grader.text import plain
+
+VISIBILITY = {"public": "visible", "hidden": "after_published"}
+FAULT = "A fault of the grader, not of this submission. Please tell your instructor."
+
+
+def results_json(record: Record) -> str:
+    """The file's text."""
+    return json.dumps(results(record), indent=1) + "\n"
+
+
+def results(record: Record) -> dict[str, Any]:
+    """The file's contents. Scores are points; the total is the record's, free of the rounding of its parts."""
+    faults = any(test.verdict == "grader_error" for test in record.tests)
+    said = [record.message] if record.message else []
+    return {
+        "score": record.score,
+        "output": _text("\n".join(said + [FAULT] * faults)),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [_test(test, number) for test, number in zip(record.tests, _numbers(record), strict=True)],
+    }
+
+
+def _test(test: TestRecord, number: str) -> dict[str, Any]:
+    return {
+        "name": _text(f"{test.exercise}: {test.title}" if test.exercise else test.title or test.name),
+        "name_format": "text",
+        "number": number,
+        "score": test.score,
+        "max_score": test.max_score,
+        "status": "passed" if test.verdict == "passed" else "failed",
+        "output": _text(test.message),
+        "output_format": "text",
+        # Whatever is not plainly public is kept back.
+        "visibility": VISIBILITY.get(test.visibility, VISIBILITY["hidden"]),
+    }
+
+
+def _numbers(record: Record) -> list[str]:
+    """`2.3` for the third test of the second exercise."""
+    exercises = list(record.exercises)
+    seen: dict[str, int] = {}
+    numbers = []
+    for test in record.tests:
+        seen[test.exercise] = seen.get(test.exercise, 0) + 1
+        place = exercises.index(test.exercise) + 1 if test.exercise in exercises else len(exercises) + 1
+        numbers.append(f"{place}.{seen[test.exercise]}")
+    return numbers
+
+
+def _text(text: str) -> str:
+    return plain(text)

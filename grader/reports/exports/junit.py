@@ -1,0 +1,84 @@
+"""JUnit XML, the form `xunit2` that pytest writes and Jenkins reads: a testsuite per student, a testcase per test.
+
+The form is that of `junit-10.xsd` of Jenkins' xUnit plugin: what a `testsuite` and a `testcase` may hold, and times
+with at most three decimals.
+
+Covered: characters that XML 1.0 forbids are written as `#x1B`, as pytest does; markup and quotes are escaped.
+Not covered: totals over the class in `testsuites` (they are optional, and the file is written as it is read).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from grader.records.record import Record, TestRecord
+
+# A test that is not here was passed.
+ELEMENTS = {
+    "wrong": "failure",
+    "blocked": "failure",
+    "error": "error",
+    "timeout": "error",
+    "memory": "error",
+    "crashed": "error",
+    "unreadable": "error",
+    "grader_error": "error",
+    "not_attempted": "skipped",
+}
+FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def pieces(records: Iterable[Record]) -> Iterator[str]:
+    """The file, student by student."""
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="unpacking-pipeline">\n'
+    for record in records:
+        yield "".join(_suite(record))
+    yield "</testsuites>\n"
+
+
+def _suite(record: Record) -> Iterator[str]:
+    tests = record.tests or [_whole(record)]
+    elements = [ELEMENTS.get(test.verdict) for test in tests]
+    yield _start(
+        "testsuite",
+        name=record.student,
+        tests=str(len(tests)),
+        failures=str(elements.count("failure")),
+        errors=str(elements.count("error")),
+        skipped=str(elements.count("skipped")),
+        time=f"{sum(test.seconds for test in tests):.3f}",
+    )
+    yield "\n"
+    for test in tests:
+        yield from _case(record, test)
+    yield "</testsuite>\n"
+
+
+def _whole(record: Record) -> TestRecord:
+    """The one case of a submission that no test was run on: without it the suite would look as if all were well."""
+    verdict = "unreadable" if record.status == "unreadable" else "grader_error"
+    return TestRecord("", "submission", "", "public", verdict, 0.0, record.max_score, record.message, 0.0)
+
+
+def _case(record: Record, test: TestRecord) -> Iterator[str]:
+    yield _start(
+        "testcase",
+        classname=f"{record.student}.{test.exercise}" if test.exercise else record.student,
+        name=test.name,
+        time=f"{test.seconds:.3f}",
+    )
+    element = ELEMENTS.get(test.verdict)
+    if element:
+        first = (test.message or test.title or test.verdict).partition("\n")[0]
+        yield _start(element, type=test.verdict, message=first)
+        yield escape(_legal("\n".join(filter(None, (test.title, test.message)))), {"\r": "&#13;"})
+        yield f"</{element}>"
+    yield "</testcase>\n"
+
+
+def _start(element: str, **attributes: str) -> str:
+    return f"<{element} " + " ".join(f"{name}={quoteattr(_legal(text))}" for name, text in attributes.items()) + ">"
+
+
+def _legal(text: str) -> str:
+    return FORBIDDEN.sub(lambda found: f"#x{ord(found[0]):02X}", text)

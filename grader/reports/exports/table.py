@@ -1,0 +1,153 @@
+"""The table of what `grader report` can write: a phrase, a file, and the function over the records.
+
+What is written by hand here is only what stands between the command line and the pure functions beside this file:
+reading a worksheet and a roster, picking the one record, putting text into a file.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from exercises.kit.submission.loader import MODULE
+from grader import text
+from grader.intake import roster
+from grader.intake.roster import Person, Roster
+from grader.records.record import Record
+from grader.reports import gradebook
+from grader.reports.exports import classroom50, gradescope, junit, nbgrader
+from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
+
+
+class CannotReport(Exception):
+    """What was asked for can't be made; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line said besides the format."""
+
+    worksheet: Path | None = None
+    roster: Path | None = None
+    assignment: str | None = None
+    student: str | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A phrase for --help, the default name of the file, what writes it and returns notes, and the options it takes."""
+
+    phrase: str
+    file: str
+    write: Callable[[Iterable[Record], Wish, BinaryIO], list[str]]
+    takes: tuple[str, ...] = ()
+
+
+def _csv(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    return _put(gradebook.lines(records), file)
+
+
+def _moodle(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish))
+    return _put(lines, file) + notes
+
+
+def _moodle_feedback(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    return moodle_feedback.write(records, file)
+
+
+def _canvas(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    lines, notes = canvas.fill(_worksheet(wish), records, _keys(wish), wish.assignment)
+    return _put(lines, file) + notes
+
+
+def _gradescope(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    return _put([gradescope.results_json(_one(records, wish))], file)
+
+
+def _classroom50(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _put([classroom50.result_json(_one(records, wish), os.environ, now)], file) + classroom50.notes(os.environ)
+
+
+def _junit(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    return _put(junit.pieces(records), file)
+
+
+def _nbgrader(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+    list_of = _roster(wish)
+    person = matching.finder(list_of)
+
+    def who(record: Record) -> Person:
+        named = matching.moodle(record)
+        return person(record) or Person(record.student, named.full_name if named else "", "")
+
+    assignment, class_list = wish.assignment or MODULE, list_of.people if list_of else []
+    return _put(nbgrader.lines(records, assignment, who, class_list), file)
+
+
+FORMATS = {
+    "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv),
+    "moodle": Format("Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster")),
+    "moodle-feedback": Format(
+        "the zip for Moodle's 'Upload multiple feedback files in a zip'", "moodle-feedback.zip", _moodle_feedback
+    ),
+    "canvas": Format(
+        "Canvas' exported gradebook, one assignment filled in",
+        "canvas-grades.csv",
+        _canvas,
+        ("worksheet", "roster", "assignment"),
+    ),
+    "gradescope": Format(
+        "Gradescope's results.json, one submission", "gradescope-results.json", _gradescope, ("student",)
+    ),
+    "classroom50": Format(
+        "Classroom 50's result.json, one submission", "classroom50-result.json", _classroom50, ("student",)
+    ),
+    "nbgrader": Format("the columns of `nbgrader export`", "nbgrader-grades.csv", _nbgrader, ("roster", "assignment")),
+    "junit": Format("JUnit XML (xunit2), a testsuite per student", "junit.xml", _junit),
+}
+
+
+def _keys(wish: Wish) -> Callable[[Record], list[str]]:
+    """What a student may be found by: the name in the gradebook, and what the roster says of it."""
+    person = matching.finder(_roster(wish))
+    return lambda record: matching.keys(record, person(record))
+
+
+def _roster(wish: Wish) -> Roster | None:
+    return roster.read(wish.roster) if wish.roster else None
+
+
+def _put(pieces: Iterable[str], file: BinaryIO) -> list[str]:
+    for piece in pieces:
+        file.write(piece.encode(errors="replace"))
+    return []
+
+
+def _worksheet(wish: Wish) -> worksheet.Worksheet:
+    if wish.worksheet is None:
+        raise CannotReport(
+            "this format fills in the platform's own file: download it there and name it with --worksheet."
+        )
+    return worksheet.read(wish.worksheet)
+
+
+def _one(records: Iterable[Record], wish: Wish) -> Record:
+    """The record of the student asked for, or the only one. Raises CannotReport."""
+    found: Record | None = None
+    for number, record in enumerate(records):
+        if record.student == wish.student:
+            return record
+        if wish.student is None and number:
+            raise CannotReport("this format is for one submission and there are several: name one with --student.")
+        found = record
+    if found is None or wish.student is not None:
+        raise CannotReport(f"there is no record of {text.printable(wish.student or 'any student')}.")
+    return found
+
+
+# What the instructor can mend; each message says how.
+MENDABLE = (CannotReport, worksheet.Unusable, roster.BadRoster)

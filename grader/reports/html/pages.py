@@ -1,0 +1,154 @@
+"""The pages: `report.html` for the class, `feedback/STUDENT.html` for one student. One file each, no network.
+
+What a student wrote (name, message) is put in by a template with autoescape on, so it appears as text; a policy in the
+page allows its own script and style only, by their hash, should that ever fail.
+Nothing hidden can be in them: a record's messages are redacted before they are written (suite.py), and the seed that
+hidden inputs are drawn with is left out.
+"""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from grader.records.record import Record
+from grader.reports.html import advice, class_figures, student_feedback
+from grader.reports.html.class_figures import worst_verdict as worst_verdict
+
+# In words, for people.
+VERDICTS = {
+    "passed": "right",
+    "wrong": "wrong result",
+    "error": "raised an error",
+    "not_attempted": "not attempted",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "crashed": "crashed",
+    "blocked": "not allowed",
+    "unreadable": "file not readable",
+    "grader_error": "fault of the grader",
+}
+# What the pages say about how a grade was made. The seed is not among it.
+PROVENANCE = {
+    "kit": "Kit",
+    "course": "Course",
+    "model": "Model",
+    "model_digest": "Model's fingerprint",
+    "suite": "Checks' fingerprint",
+    "isolation": "Isolation",
+    "follow_through": "Follow-through",
+}
+# So many pieces of a page are put together before they are handed on.
+PIECES = 500
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("grader.reports", "html"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    style, script = (_own(name) for name in ("style.css", "table.js"))
+    environment.globals.update(
+        style=style,
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
+        verdict_words=VERDICTS,
+        next_step=advice.NEXT_STEP,
+        reading=advice.reading,
+        about=class_figures.about,
+        feedback_name=feedback_name,
+    )
+    environment.filters["points"] = lambda number: f"{round(number, 2):g}"
+    environment.filters["code"] = _code
+    return environment
+
+
+def _code(text: str) -> Markup:
+    """Text of the kit's own with `backticks` set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _own(name: str) -> Markup:
+    return Markup((Path(__file__).parent / name).read_text("utf-8"))
+
+
+def _hash(text: str) -> str:
+    """As a Content-Security-Policy names a script or style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def feedback_name(student: str) -> str:
+    """A file name for a student, safe on every system and different for different students."""
+    safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:40] or "student"
+    if safe != student or re.search(r"-[0-9a-f]{8}$", student):
+        safe += "-" + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{safe}.html"
+
+
+def report_html(records: Iterable[Record]) -> Iterator[str]:
+    """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
+
+    The records are read once, before the first piece; only a row of the table is kept of each.
+    """
+    class_ = class_figures.figures(records)
+    counted = class_.counted
+    scores = [row.score for row in counted]
+    stream = (
+        _templates()
+        .get_template("report.html.j2")
+        .stream(
+            figures=class_,
+            counted=counted,
+            bars=class_figures.histogram(scores, class_.maximum),
+            quartiles=class_figures.quartiles(scores),
+            outcomes=_outcomes(class_.rows),
+            faults=[row for row in class_.rows if row.fault],
+            provenance=provenance(class_.provenance),
+            least=class_figures.MIN_STUDENTS,
+        )
+    )
+    stream.enable_buffering(PIECES)
+    return iter(stream)
+
+
+def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[str]:
+    """How many students have each verdict in an exercise or more, in the order of VERDICTS."""
+    found = Counter(verdict for row in rows for verdict in {cell.verdict for cell in row.cells.values()})
+    found["grader_error"] = sum(row.fault for row in rows)
+    return Counter({verdict: found[verdict] for verdict in VERDICTS if verdict != "passed" and found[verdict]})
+
+
+def feedback_html(record: Record) -> str:
+    """The page for one student: every exercise with its points and its checks, and what to do next."""
+    return (
+        _templates()
+        .get_template("feedback.html.j2")
+        .render(
+            record=record,
+            parts=[] if record.status == "unreadable" else student_feedback.parts(record),
+            fault=any(test.verdict == "grader_error" for test in record.tests),
+            provenance=provenance(record.provenance),
+        )
+    )
+
+
+def provenance(said: dict[str, str]) -> list[tuple[str, str]]:
+    """What may be shown of a record's provenance, as (label, value); digests are cut short."""
+    return [(label, short(said[key])) for key, label in PROVENANCE.items() if said.get(key)]
+
+
+def short(value: str) -> str:
+    """A digest's first twelve digits; any other value as it is."""
+    return value.removeprefix("sha256:")[:12] if value.startswith("sha256:") else value

@@ -1,0 +1,109 @@
+"""One student's record as their page tells it: an exercise after the other, equal checks folded into one line.
+
+Covered: what was passed is one line and comes last; a failed check is shown once with what it says, and its other
+inputs under it. Not covered: words and looks, which are the template's and advice.py's.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from grader.records.record import Record, TestRecord
+from grader.reports.html.class_figures import about, by_exercise
+from grader.reports.html.mistakes import failed, split
+
+# What the function gave differs from check to check for these; for all other verdicts once is enough.
+DIFFER = ("wrong", "error")
+
+
+@dataclass
+class Group:
+    """Failed checks that say the same. `more` is what the first of `checks` says on its other inputs."""
+
+    verdict: str
+    visibility: str
+    detail: str
+    checks: Counter[str] = field(default_factory=Counter)
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return self.checks.total()
+
+
+class Part(NamedTuple):
+    """One exercise. `verdict` is that of its first failed check; `followed` counts the checks credited afterwards."""
+
+    number: int
+    name: str
+    title: str
+    score: float
+    max_score: float
+    verdict: str
+    diagnosis: str
+    groups: list[Group]
+    passed: Counter[str]
+    followed: int
+    builds_on: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.score >= self.max_score
+
+
+def parts(record: Record) -> list[Part]:
+    """The exercises of a record that have checks, in teaching order."""
+    found = []
+    for number, (name, tests) in enumerate(by_exercise(record).items(), 1):
+        if not tests or name not in record.exercises:
+            continue
+        missed, points = failed(tests), record.exercises[name]
+        exercise = about(name)
+        found.append(
+            Part(
+                number,
+                name,
+                exercise.title,
+                points["score"],
+                points["max_score"],
+                missed[0].verdict if missed else "passed",
+                next((named for named in (split(test.message)[1] for test in missed) if named), ""),
+                fold(missed),
+                Counter(test.title for test in tests if test.verdict == "passed"),
+                sum(test.followed_through for test in tests),
+                exercise.requires,
+            )
+        )
+    return found
+
+
+def fold(missed: list[TestRecord]) -> list[Group]:
+    """The failed checks in groups that say the same, without the known mistake, which is said once above them."""
+    groups: dict[tuple[str, ...], Group] = {}
+    for test in missed:
+        if test.verdict in DIFFER:
+            detail = split(test.message)[0]
+            key: tuple[str, ...] = (test.verdict, test.visibility, detail)
+        else:
+            detail = test.message
+            key = (test.verdict,)
+        groups.setdefault(key, Group(test.verdict, test.visibility, detail)).checks[test.title] += 1
+    return _by_check(list(groups.values()))
+
+
+def _by_check(groups: list[Group]) -> list[Group]:
+    """Groups of one and the same check put together: the same check on several inputs."""
+    kept: list[Group] = []
+    for group in groups:
+        first = next((each for each in kept if _same_check(each, group)), None)
+        if first is None:
+            kept.append(group)
+        else:
+            first.checks += group.checks
+            first.more.append(group.detail)
+    return kept
+
+
+def _same_check(one: Group, other: Group) -> bool:
+    same = (one.verdict, one.visibility, list(one.checks)) == (other.verdict, other.visibility, list(other.checks))
+    return same and len(one.checks) == 1

@@ -1,0 +1,38 @@
+"""TODO."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from grader.records import store
+from grader.records.store import Records
+from grader.reports import gradebook
+from grader.reports.html import pages
+
+
+def write_reports(out: Path, records: Records) -> None:
+    """Write the gradebook and the pages for these records."""
+    with (out / "grades.csv").open("w", encoding="utf-8", newline="") as table:
+        table.writelines(gradebook.lines(records))
+    with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
+        page.writelines(pages.report_html(records))
+    feedback = out / "feedback"
+    feedback.mkdir(exist_ok=True)
+    of_others = {path.name for path in feedback.glob("*.html")}
+    for record in records:
+        name = pages.feedback_name(record.student)
+        of_others.discard(name)
+        (feedback / name).write_text(pages.feedback_html(record), "utf-8", errors="replace")
+    for name in of_others:
+        (feedback / name).unlink()  # of a student who is in the class no more
+
+
+def reports_are_there(out: Path, students: Collection[str]) -> bool:
+    """Whether the reports were written after the last record, for just these students."""
+    try:
+        written = (out / "report.html").stat().st_mtime_ns
+        if written < (out / store.RESULTS).stat().st_mtime_ns:
+            return False
+        pages_there = {path.name for path in (out / "feedback").glob("*.html")}
+    except OSError:
+        return False
+    return {pages.feedback_name(student) for student in students} == pages_there

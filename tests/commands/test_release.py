@@ -1,0 +1,287 @@
+"""The bundle for a class: all that a student needs is in it, and nothing that would give an exercise away.
+
+Covered: its content, file by file and line by line; the command; the bundle unpacked, installed by pip and used as its
+README says, in a virtual environment that sees this one's third-party packages and not this project. Not covered: that
+pip finds those packages from the bundle's version ranges, which takes minutes and a network.
+"""
+
+import ast
+import os
+import re
+import site
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+
+import pytest
+from typer.testing import CliRunner
+
+from exercises.kit import manifest
+from grader import ROOT, cli
+from grader.commands import release
+from solutions import build, misconceptions
+
+EXERCISES = ROOT / "exercises"
+SUFFIXES_OF_TEXT = (".py", ".md", ".toml", ".ipynb", ".j2", ".svg", ".json")
+LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
+# What the hidden inputs are drawn from; and a use of embeddings and cosines, which are two of the exercises.
+KEPT_BACK = {"exercises/pocket/corpus.py", "exercises/pocket/train.py"}
+
+
+@pytest.fixture(scope="module")
+def files():
+    return release.bundle()
+
+
+@pytest.fixture(scope="module")
+def texts(files):
+    return {name: data.decode() for name, data in files.items() if name.endswith(SUFFIXES_OF_TEXT)}
+
+
+def manifest_in(files, tmp_path):
+    path = tmp_path / "exercises.toml"
+    path.write_bytes(files["exercises/exercises.toml"])
+    return manifest.every(path)
+
+
+# What is in it
+
+
+def test_every_file_of_the_exercises_goes_along(files):
+    found = {path.relative_to(ROOT).as_posix() for path in EXERCISES.rglob("*") if path.is_file()}
+    found = {name for name in found if not LEFT_BEHIND & set(name.split("/"))}
+    assert found - {name for name in files if name.startswith("exercises/")} == KEPT_BACK
+    assert {name for name in files if name.startswith("exercises/")} <= found
+
+
+def test_the_models_card_says_what_is_not_there(texts):
+    card = texts["exercises/pocket/README.md"]
+    assert card.startswith((EXERCISES / "pocket" / "README.md").read_text("utf-8"))
+    assert "`train.py` and `corpus.py` are not in this bundle" in card
+
+
+def test_beside_the_exercises_there_are_three_files(files):
+    assert {name for name in files if "/" not in name} == {"README.md", "pyproject.toml", "LICENSE"}
+    assert files["LICENSE"] == (ROOT / "LICENSE").read_bytes()
+    assert files["README.md"] != (ROOT / "README.md").read_bytes()
+
+
+def test_the_stubs_are_made_anew_and_an_own_try_at_one_stays_at_home(tmp_path, monkeypatch):
+    mine = tmp_path / "unpacking_pipeline.py"
+    mine.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n")
+    text = build.stubs(build.MASTER.read_text("utf-8"))
+    monkeypatch.setattr(release.Path, "read_bytes", lambda path: mine.open("rb").read(), raising=True)
+    assert release.bundle()["exercises/unpacking_pipeline.py"] == text.encode()
+
+
+def test_what_else_lies_in_the_folder_stays_there(files):
+    kept = EXERCISES / "my_solution.py"
+    assert not any(kept.match(f"exercises/{pattern}") for pattern in release.COPIED)
+
+
+def test_the_manifest_says_the_same_as_the_projects_own(files, tmp_path):
+    assert manifest_in(files, tmp_path) == manifest.every()
+
+
+def test_the_last_hints_can_be_left_out_and_nothing_else_goes_with_them(files, tmp_path):
+    without = release.bundle(last_hint=False)
+    for one, other in zip(manifest_in(without, tmp_path), manifest.every(), strict=True):
+        assert one.hints == other.hints[:-1]
+        assert (one.name, one.title, one.points, one.requires, one.course) == (
+            other.name, other.title, other.points, other.requires, other.course
+        )  # fmt: skip
+    assert {name: data for name, data in without.items() if files[name] != data}.keys() == {"exercises/exercises.toml"}
+    last = [each.hints[-1] for each in manifest.every()]
+    assert not [(name, hint) for name, data in without.items() for hint in last if hint.encode() in data]
+
+
+def test_the_ranges_are_the_projects_and_each_is_for_something_that_is_imported(texts):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    own = tomllib.loads(texts["pyproject.toml"])["project"]
+    assert set(own["dependencies"]) < set(project["dependencies"])
+    assert own["requires-python"] == project["requires-python"] and own["version"] == project["version"]
+    names = {re.split("[<>=]", each)[0].replace("-", "_") for each in own["dependencies"]}
+    assert {"torch", "transformers", "numpy", "pytest", "pytest_timeout", "matplotlib", "nbformat"} <= names
+    assert "msgpack" not in names
+    imported = {
+        (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
+        for name, text in texts.items() if name.endswith(".py")
+        for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }  # fmt: skip
+    # transformers brings the hub's library along.
+    assert imported - set(sys.stdlib_module_names) - {"exercises", "huggingface_hub"} == names
+
+
+# What is not in it
+
+
+def test_no_path_leads_to_what_stays_with_the_instructor(files):
+    parts = {part for name in files for part in name.split("/")}
+    assert not parts & {"solutions", "grader", "tests", "misconceptions", "hidden", "hidden_stretch", "demo_class"}
+
+
+def solution_lines():
+    """The lines of all solutions that are long enough to be nobody else's."""
+    found = set()
+    for master, _ in build.PAIRS.values():
+        for region in re.findall(r"# BEGIN SOLUTION\n(.*?) *# END SOLUTION", master.read_text("utf-8"), re.S):
+            found |= {line.strip() for line in region.splitlines()}
+    return {line for line in found if len(line) >= 25}
+
+
+def test_no_line_of_a_solution_is_in_it(texts):
+    lines = solution_lines()
+    assert len(lines) >= 15
+    # Hints are for this: the last of them comes close.
+    searched = {name: text for name, text in texts.items() if name != "exercises/exercises.toml"}
+    # Measuring a model's noise takes a cache too. It is a line of a loop, and the course that it is of is not graded.
+    common = {"cache = output.past_key_values"}
+    assert not [(name, line) for name, text in searched.items() for line in lines - common if line in text]
+
+
+def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
+    whole = "\n".join(texts.values())
+    hidden = {
+        name
+        for path in (ROOT / "tests").glob("hidden*/test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    public = {name for path in EXERCISES.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
+    assert len(hidden - public) >= 40
+    assert not [name for name in hidden - public if re.search(rf"\b{name}\b", whole)]
+    mistakes = [each for course in manifest.FILES for each in misconceptions.catalogue(course=course)]
+    assert not [each.slug for each in mistakes if each.slug in whole or each.says in " ".join(whole.split())]
+
+
+def test_nothing_in_it_imports_the_grader_or_needs_the_solutions(texts):
+    code = [text for name, text in texts.items() if name.endswith((".py", ".ipynb"))]
+    assert not [text for text in code if re.search(r"^\W*(from|import) (grader|solutions|tests)\b", text, re.M)]
+
+
+# The file
+
+
+def test_the_same_project_gives_the_same_bytes_in_a_fixed_order(tmp_path):
+    one, two = tmp_path / "one.zip", tmp_path / "two.zip"
+    count = release.release(one)
+    release.release(two)
+    assert one.read_bytes() == two.read_bytes()
+    entries = zipfile.ZipFile(one).infolist()
+    assert len(entries) == count
+    assert [each.filename for each in entries] == sorted(each.filename for each in entries)
+    assert {each.date_time for each in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert all(each.filename.startswith(f"{release.TOP}/") for each in entries)
+
+
+def test_a_file_that_can_not_be_finished_leaves_the_old_one(tmp_path, monkeypatch):
+    out = tmp_path / "class.zip"
+    out.write_text("old")
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", lambda *arguments: (_ for _ in ()).throw(OSError(28, "No space")))
+    with pytest.raises(OSError, match="No space"):
+        release.release(out)
+    assert [each.name for each in tmp_path.iterdir()] == ["class.zip"] and out.read_text() == "old"
+
+
+def test_the_command_says_what_it_wrote(tmp_path):
+    out = tmp_path / "unpacking-pipeline.zip"
+    done = CliRunner().invoke(cli.app, ["release", str(out), "--without-last-hint"])
+    assert done.exit_code == 0 and f"wrote {out}: " in done.output
+    data = zipfile.ZipFile(out).read(f"{release.TOP}/exercises/exercises.toml")
+    assert data == release.bundle(last_hint=False)["exercises/exercises.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("class.tar", "name a .zip file"), ("nowhere/class.zip", "No such file or directory")]
+)
+def test_a_file_that_can_not_be_written_is_refused_with_the_mend(tmp_path, name, said):
+    done = CliRunner().invoke(cli.app, ["release", str(tmp_path / name)])
+    assert done.exit_code == 2 and said in done.output and "Name" in done.output.replace("name", "Name")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("no jupytext", name="jupytext"), "Install jupytext."),
+        (ValueError("master.py: bad region"), "master.py: bad region"),
+    ],
+)
+def test_files_that_can_not_be_made_are_told_with_the_mend(tmp_path, monkeypatch, error, said):
+    monkeypatch.setattr(build, "made", lambda: (_ for _ in ()).throw(error))
+    done = CliRunner().invoke(cli.app, ["release", str(tmp_path / "class.zip")])
+    assert done.exit_code == 2 and said in done.output
+    assert not list(tmp_path.iterdir())
+
+
+# In use, by README only
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory):
+    """The bundle unpacked, and a Python with this one's third-party packages and without this project."""
+    folder = tmp_path_factory.mktemp("student")
+    release.release(folder / "unpacking-pipeline.zip")
+    zipfile.ZipFile(folder / "unpacking-pipeline.zip").extractall(folder)
+    venv.create(folder / "venv", symlinks=os.name != "nt")
+    [python] = [*folder.glob("venv/bin/python"), *folder.glob("venv/Scripts/python.exe")]
+    [packages] = [*folder.glob("venv/lib/python*/site-packages"), *folder.glob("venv/Lib/site-packages")]
+    # A folder named in a .pth file is searched, and no .pth file in it read: not that of an editable install either.
+    (packages / "third_party.pth").write_text("\n".join(site.getsitepackages()) + "\n")
+    return folder / release.TOP, python
+
+
+def run(unpacked, *arguments):
+    folder, python = unpacked
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [python, *map(str, arguments)], cwd=folder, env=environment, text=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def installed(unpacked):
+    done = run(unpacked, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", ".")
+    assert done.returncode == 0, done.stdout
+    return unpacked
+
+
+@pytest.mark.parametrize("package", ["grader", "solutions", "tests"])
+def test_the_environment_has_nothing_of_this_project(installed, package):
+    done = run(installed, "-c", f"import torch, exercises; print(exercises.__file__); import {package}")
+    assert f"No module named '{package}'" in done.stdout
+    assert str(installed[0]) in done.stdout
+
+
+def test_from_the_stubs_to_a_first_green_exercise(installed):
+    done = run(installed, "-m", "pytest", "exercises")
+    assert done.returncode == 1 and " 24 not attempted in " in done.stdout, done.stdout
+    stub = installed[0] / "exercises" / "unpacking_pipeline.py"
+    [line] = re.findall(r"raise NotImplementedError\(\"Call the tokenizer.*", stub.read_text("utf-8"))
+    stub.write_text(stub.read_text("utf-8").replace(line, 'return tokenizer(text)["input_ids"]'), "utf-8")
+    done = run(installed, "-m", "pytest", "exercises", "-k", "tokenize")
+    assert done.returncode == 0 and "  done           tokenize " in done.stdout, done.stdout
+
+
+def test_the_stretch_course_can_be_checked_too(installed):
+    done = run(installed, "-m", "pytest", "exercises/stretch")
+    assert done.returncode == 1 and " 23 not attempted in " in done.stdout, done.stdout
+
+
+def test_where_am_i_and_a_hint_work_and_there_is_no_solution_to_show(installed, tmp_path, monkeypatch):
+    monkeypatch.setenv("UNPACKING_STATE", str(tmp_path))
+    assert "get_embedding" in run(installed, "-m", "exercises").stdout
+    hints = " ".join(run(installed, "-m", "exercises", "hint", "compare").stdout.split())
+    assert manifest.exercise("compare").hints[0] in hints
+    done = run(installed, "-m", "exercises", "solution", "compare")
+    assert done.returncode != 0 and "There are no solutions in this copy" in done.stdout
+
+
+def test_a_wheel_of_it_holds_all_that_the_exercises_need(installed, files, tmp_path):
+    done = run(installed, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tmp_path, ".")
+    assert done.returncode == 0, done.stdout
+    [wheel] = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {name for name in files if name.startswith("exercises/")} <= names

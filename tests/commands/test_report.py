@@ -1,0 +1,205 @@
+"""`grader report`, as its user sees it: what is written where, what is said, and the exit code."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+import pytest
+from typer.testing import CliRunner
+
+from grader import cli
+from grader.records import scoring, store
+from grader.reports.exports import table
+from tests.reports.exports.test_classroom50 import ENVIRONMENT
+from tests.reports.worksheets import test_canvas, test_moodle
+from tests.support.exported import HOSTILE, moodle_source, record
+
+RECORDS = [
+    record("Ben O'Neill 1234568", moodle_source("Ben O'Neill", "1234568"), "compare", message="No."),
+    record("Anna Virtanen 1234567", moodle_source("Anna Virtanen", "1234567")),
+    record("stranger", "stranger/a.py"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append(RECORDS)
+    return tmp_path
+
+
+def report(folder, *arguments, env=None):
+    return CliRunner().invoke(cli.app, ["report", str(folder), *map(str, arguments)], env=env)
+
+
+def test_every_format_is_in_the_help_with_a_phrase():
+    said = " ".join(CliRunner().invoke(cli.app, ["report", "--help"], env={"COLUMNS": "200"}).output.split())
+    for name, each in table.FORMATS.items():
+        assert f"--format {name}: {each.phrase}" in said
+
+
+def test_a_report_is_written_into_the_folder_under_its_own_name(folder):
+    for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
+        done = report(folder, "--format", name)
+        path = folder / table.FORMATS[name].file
+        assert done.exit_code == 0 and path.is_file() and str(path) in done.stderr.replace("\n", "")
+    assert not list(folder.glob(".*"))
+
+
+def test_students_are_in_the_order_of_their_names(folder):
+    report(folder, "--format", "csv")
+    table = list(csv.DictReader((folder / "grades.csv").open()))
+    assert [row["student"] for row in table] == sorted(each.student for each in RECORDS)
+    names = [
+        suite.get("name") for suite in ElementTree.fromstring(report(folder, "--format", "junit", "--out", "-").stdout)
+    ]
+    assert names == sorted(names)
+
+
+def test_standard_output_holds_the_report_and_nothing_else(folder):
+    done = report(folder, "--format", "nbgrader", "--out", "-", "--assignment", "hw1")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["assignment"] for row in rows] == ["hw1"] * 3 and done.exit_code == 0
+
+
+def test_moodle_and_back(folder, tmp_path):
+    (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("fi"))
+    done = report(folder, "--format", "moodle", "--worksheet", tmp_path / "w.csv", "--out", tmp_path / "out.csv")
+    booked = test_moodle.imported((tmp_path / "out.csv").read_bytes(), "fi")
+    assert done.exit_code == 0 and {number: grade for number, (grade, _) in booked.items()} == {
+        "1234567": 20.0,
+        "1234568": 17.0,
+    }
+    assert "stranger" in done.stderr and "Cem Åsa Öz" in done.stderr
+    assert (tmp_path / "w.csv").read_bytes() == test_moodle.sheet_for("fi")
+    report(folder, "--format", "moodle-feedback")
+    names = zipfile.ZipFile(folder / "moodle-feedback.zip").namelist()
+    assert names == [f"{each.source.split('/')[0]}/feedback.html" for each in (RECORDS[1], RECORDS[0])]
+
+
+def test_a_roster_leads_to_the_row(folder, tmp_path):
+    (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("en", [("Zoe Zed", "5"), ("Ben", "6")]))
+    (tmp_path / "r.csv").write_text("id,name,email\nstranger,Zoe Zed,5@uni.example\n")
+    arguments = ["--format", "moodle", "--worksheet", tmp_path / "w.csv", "--out", "-"]
+    assert "Participant 5,Zoe Zed,5@uni.example,Submitted for grading,," in report(folder, *arguments).stdout
+    done = report(folder, *arguments, "--roster", tmp_path / "r.csv")
+    assert "Participant 5,Zoe Zed,5@uni.example,Submitted for grading,20.00," in done.stdout
+
+
+def test_who_is_in_the_roster_and_handed_in_nothing_is_in_nbgraders_gradebook(folder, tmp_path):
+    (tmp_path / "r.csv").write_text("id,name,email\nstranger,Zoe Zed,5@x\ns2,Max Moe,m@x\n")
+    done = report(folder, "--format", "nbgrader", "--roster", tmp_path / "r.csv", "--out", "-")
+    rows = {row["student_id"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert rows["stranger"]["last_name"] == "Zed" and rows["s2"]["score"] == "0.0" and len(rows) == 4
+
+
+def test_canvas_and_back(tmp_path):
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append([record("virtanenanna 1234", test_canvas.source(1234), "compare")])
+    (tmp_path / "g.csv").write_bytes(test_canvas.exported())
+    done = report(
+        tmp_path, "--format", "canvas", "--worksheet", tmp_path / "g.csv", "--assignment", "Unpacking (1)", "--out", "-"
+    )
+    assert test_canvas.imported(done.stdout_bytes)[2]["1234"] == "17.00" and done.exit_code == 0
+
+
+def test_one_submission_for_gradescope_and_classroom50(folder):
+    done = report(folder, "--format", "gradescope", "--student", "stranger", "--out", "-")
+    assert json.loads(done.stdout)["score"] == 20.0
+    done = report(folder, "--format", "classroom50", "--student", RECORDS[0].student, "--out", "-", env=ENVIRONMENT)
+    assert json.loads(done.stdout)["score"] == 1700 and done.exit_code == 0
+
+
+def test_a_failing_grade_is_no_failure_of_the_report(tmp_path):
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append([scoring.unreadable("a", "a.py", "a.py: not Python", {})])
+    for name in ("gradescope", "classroom50", "junit", "csv", "nbgrader"):
+        assert report(tmp_path, "--format", name, env=ENVIRONMENT).exit_code == 0
+
+
+def test_without_a_format_the_pages_and_the_gradebook_are_made_again(folder):
+    done = report(folder)
+    assert done.exit_code == 0
+    assert (folder / "report.html").is_file() and len(list((folder / "feedback").iterdir())) == 3
+    assert len(list(csv.reader((folder / "grades.csv").open()))) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none"], "no results.jsonl"),
+        (["none", "--format", "csv"], "grader grade --out"),
+        (["graded", "--format", "pdf"], "There are csv, moodle,"),
+        (["graded", "--format", "moodle"], "--worksheet"),
+        (["graded", "--format", "moodle", "--worksheet", "none.csv"], "none.csv: No such file"),
+        (["graded", "--format", "moodle", "--worksheet", "other.csv"], "Download grading worksheet"),
+        (["graded", "--format", "canvas", "--worksheet", "other.csv"], "Export Entire Gradebook"),
+        (["graded", "--format", "nbgrader", "--roster", "none.csv"], "none.csv"),
+        (["graded", "--format", "junit", "--worksheet", "other.csv"], "--worksheet goes with --format moodle, canvas"),
+        (["graded", "--format", "csv", "--student", "x"], "--student goes with --format gradescope, classroom50"),
+        (["graded", "--format", "gradescope"], "--student"),
+        (["graded", "--format", "gradescope", "--student", "nobody"], "no record of nobody"),
+        (["graded", "--format", "csv", "--out", "none/a.csv"], "--out"),
+        (["graded", "--format", "csv", "--out", "graded"], "--out"),
+        (["graded", "--out", "a.csv"], "--format"),
+        ([], "DIR"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_command_line_is_said_with_the_mend_and_exits_with_2(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "graded").mkdir()
+    (tmp_path / "other.csv").write_text("name,score\nanna,1\n")
+    with store.Appender(tmp_path / "graded" / store.RESULTS) as appender:
+        appender.append(RECORDS)
+    before = sorted(tmp_path.rglob("*"))
+    got = CliRunner().invoke(cli.app, ["report", *arguments])
+    assert got.exit_code == 2 and said in got.output.replace("\n", " ") and "Traceback" not in got.output
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_report_that_fails_leaves_the_earlier_one(folder, monkeypatch):
+    report(folder, "--format", "csv")
+    before = (folder / "grades.csv").read_bytes()
+
+    def full(records, wish, file):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(table.FORMATS, "csv", table.Format("", "grades.csv", full))
+    done = report(folder, "--format", "csv")
+    assert done.exit_code == 1 and "No space left" in done.stderr
+    assert (folder / "grades.csv").read_bytes() == before and not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("name", ["csv", "junit", "nbgrader", "moodle-feedback"])
+def test_a_record_is_written_before_the_next_is_asked_for(name):
+    """So the class may be of any size."""
+    file, sizes = io.BytesIO(), []
+
+    def records():
+        for each in RECORDS[:2]:
+            sizes.append(len(file.getvalue()))
+            yield each
+        sizes.append(len(file.getvalue()))
+
+    table.FORMATS[name].write(records(), table.Wish(), file)
+    assert sizes[0] < sizes[1] < sizes[2]
+
+
+def test_hostile_records_make_every_report(tmp_path):
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append(
+            [record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE]
+        )
+    for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
+        done = report(tmp_path, "--format", name)
+        assert done.exit_code == 0, (name, done.output)
+        assert all(line.isprintable() for line in done.stderr.splitlines())
+    table = list(csv.reader((tmp_path / "grades.csv").open(newline="")))
+    assert len(table) == len(HOSTILE) + 1
+    for row in table[1:]:
+        assert not row[0].startswith(tuple("=+-@\uff1d")) and float(row[1]) == 17.0
+    ElementTree.parse(tmp_path / "junit.xml")

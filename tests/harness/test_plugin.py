@@ -1,0 +1,138 @@
+"""The suites: what a submission gets for its tests, and what a message may say."""
+
+import pytest
+
+from exercises.kit.checks import Wrong
+from grader.harness import plugin, session, suites
+from grader.harness.batch import Run
+from grader.harness.verdicts import explain
+from grader.intake import submissions
+from grader.intake.submissions import Submission
+from grader.records import scoring
+from grader.sandbox.client import Fault, Limits
+
+
+def verdicts(*sources, hidden=suites.HIDDEN, model="pocket"):
+    """The verdicts for each of these sources, graded in one batch."""
+    batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
+    ran = Run(batch, model, limits=Limits(call=3.0))
+    assert session.run(ran, hidden) in session.RAN and not ran.problems
+    return [ran.verdicts[i] for i in range(len(sources))]
+
+
+@pytest.fixture(scope="module")
+def both():
+    return verdicts(submissions.SOLUTIONS.read_text(), submissions.STUBS.read_text())
+
+
+def test_the_solutions_pass_everything(both):
+    assert {each.verdict for each in both[0]} == {"passed"}
+    assert scoring.graded("s", "x", both[0], "", {}).score == 20.0
+
+
+def test_the_stubs_get_nothing_and_every_verdict_is_not_attempted(both):
+    assert {each.verdict for each in both[1]} == {"not_attempted"}
+    assert scoring.graded("s", "x", both[1], "", {}).score == 0.0
+
+
+def test_there_are_at_least_forty_hidden_tests_and_some_for_each_exercise(both):
+    hidden = [each for each in both[0] if each.visibility == "hidden"]
+    assert len(hidden) >= 40
+    assert all(sum(each.exercise == name for each in hidden) >= 5 for name in plugin.manifest.names())
+
+
+def test_in_bfloat16_the_solutions_pass_too_and_a_mistake_does_not():
+    wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
+    right, bad = verdicts(submissions.SOLUTIONS.read_text(), wrong, model="pocket@bfloat16")
+    assert {each.verdict for each in right} == {"passed"}
+    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
+
+
+def test_public_tests_come_before_hidden_ones(both):
+    shown = [each.visibility for each in both[0]]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_names_do_not_hold_a_hidden_tests_inputs(both):
+    names = [each.name for each in both[0] if each.visibility == "hidden"]
+    assert "test_works_for_any_architecture[name0]" in names
+    assert not any("gpt2" in name for name in names)
+
+
+LEAK = """
+import torch
+def tokenize(tokenizer, text):
+    raise type(text, (Exception,), {})(f"LEAK {text}")
+def next_token_logits(model, input_ids):
+    raise ValueError(f"LEAK {input_ids}")
+def greedy_step(model, input_ids):
+    return f"LEAK {input_ids}"
+def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):
+    return type("LEAK " + prompt, (), {})()
+def get_embedding(model, token_id):
+    raise NotImplementedError(f"LEAK {token_id}")
+def compare(emb1, emb2):
+    raise MemoryError(f"LEAK {emb1}")
+"""
+
+
+def test_a_submission_cannot_put_a_hidden_input_into_a_message():
+    [own] = verdicts(LEAK)
+    public = "\n".join(each.message for each in own if each.visibility == "public")
+    hidden = "\n".join(each.message for each in own if each.visibility == "hidden")
+    assert "LEAK" in public  # the trick works where it may
+    assert "LEAK" not in hidden
+    assert "It raised ValueError." in hidden
+
+
+def test_a_wrong_value_is_described_in_full_in_public_and_by_its_lesson_where_hidden():
+    error = Wrong("expected 3, got 4.", "Count again.")
+    assert explain(error, public=True) == ("wrong", "expected 3, got 4.\nCount again.")
+    assert explain(error, public=False) == ("wrong", "Count again.")
+
+
+def test_a_fault_of_the_suite_is_not_booked_against_the_student():
+    assert explain(KeyError("x"), public=False)[0] == "grader_error"
+
+
+def test_a_plain_assertion_of_a_suite_is_wrong_and_says_nothing_where_hidden():
+    assert explain(AssertionError("secret"), public=False) == ("wrong", "")
+
+
+def test_an_error_type_that_is_not_pythons_own_is_not_named():
+    assert explain(Fault("error", "x", "MyError"), public=False) == ("error", "It raised an exception.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def test_x(student):\n    assert\n", "can't be used"),
+        ("import nowhere\ndef test_x(student):\n    pass\n", "nowhere"),
+        ("def test_x(student):\n    pass\n", "names no exercise"),
+        ("import pytest\n@pytest.mark.exercise('other')\ndef test_x(student):\n    pass\n", "names no exercise"),
+    ],
+)
+def test_a_suite_that_cannot_be_used_is_said_with_its_name(tmp_path, text, said):
+    (tmp_path / "test_mine.py").write_text(text)
+    ran = Run([Submission("s", "x.py", b"x = 1")], "pocket")
+    session.run(ran, tmp_path)
+    assert "test_mine.py" in ran.problems[0] and said in ran.problems[0]
+    assert not ran.verdicts
+
+
+def test_an_instructors_own_suite_is_graded(tmp_path):
+    (tmp_path / "test_mine.py").write_text(
+        "import pytest\nfrom exercises.kit.checks import check_number\nfrom exercises.kit.values import tensor\n\n\n"
+        '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """My own."""\n'
+        "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
+    )
+    [own] = verdicts(submissions.SOLUTIONS.read_text(), hidden=tmp_path)
+    assert [(each.title, each.verdict) for each in own if each.visibility == "hidden"] == [("My own.", "passed")]
+
+
+def test_every_submission_of_a_batch_is_its_own():
+    wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
+    right, bad, again = verdicts(submissions.SOLUTIONS.read_text(), wrong, submissions.SOLUTIONS.read_text())
+    assert {each.verdict for each in right} == {each.verdict for each in again} == {"passed"}
+    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
+    assert {each.exercise for each in bad if each.followed_through} == {"greedy_generate"}

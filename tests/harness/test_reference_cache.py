@@ -1,0 +1,99 @@
+"""The reference's answers between runs: the same ones again, and nothing at all from a file that is damaged."""
+
+import numpy as np
+import pytest
+
+from exercises.kit.values import Opaque, tensor
+from grader.harness import reference_cache
+from grader.harness.reference import Reference, _key
+
+ANSWERS = {
+    "a": [1, 2, 3],
+    "b": {"x": {"value": tensor([1.5, -2.0])}, "y": {"raised": "ValueError: no"}},
+    "c": (1.0, None, "text \ud800", Opaque("Thing")),
+}
+
+
+def same(one, other):
+    return repr(one) == repr(other)
+
+
+def test_what_is_saved_is_loaded_again(tmp_path):
+    path = tmp_path / "deep" / "answers"
+    reference_cache.save(path, ANSWERS)
+    loaded = reference_cache.load(path)
+    assert list(loaded) == list(ANSWERS) and same(loaded["a"], ANSWERS["a"]) and same(loaded["c"], ANSWERS["c"])
+    assert np.array_equal(loaded["b"]["x"]["value"].array, ANSWERS["b"]["x"]["value"].array)
+    assert loaded["b"]["y"] == ANSWERS["b"]["y"]
+    assert [each.name for each in path.parent.iterdir()] == ["answers"]  # nothing is left of the writing
+
+
+def test_a_file_that_is_not_there_holds_nothing(tmp_path):
+    assert reference_cache.load(tmp_path / "none") == {}
+
+
+def test_a_file_that_is_cut_or_changed_anywhere_gives_only_whole_answers(tmp_path):
+    path = tmp_path / "answers"
+    reference_cache.save(path, {"a": [1, 2, 3], "b": "text"})
+    whole = path.read_bytes()
+    for cut in range(len(whole)):
+        path.write_bytes(whole[:cut])
+        assert reference_cache.load(path) in ({}, {"a": [1, 2, 3]})
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
+        reference_cache.load(path)  # whatever it holds now, reading it is no error
+    path.write_bytes(b"\xff" * 50)
+    assert reference_cache.load(path) == {}
+
+
+def test_an_answer_too_large_to_keep_is_left_out(tmp_path):
+    reference_cache.save(tmp_path / "answers", {"large": "x" * (reference_cache.MAX_BYTES + 1), "small": 1})
+    assert reference_cache.load(tmp_path / "answers") == {"small": 1}
+
+
+def test_where_nothing_can_be_written_it_is_done_without(tmp_path):
+    (tmp_path / "file").write_text("")
+    reference_cache.save(tmp_path / "file" / "answers", ANSWERS)
+    assert (tmp_path / "file").read_text() == ""
+
+
+@pytest.mark.parametrize("what", ["model", "version", "processor"])
+def test_answers_of_another_model_version_or_processor_are_not_taken(monkeypatch, what):
+    before = reference_cache.file_for("pocket")
+    assert reference_cache.file_for("pocket") == before
+    if what == "model":
+        monkeypatch.setattr(reference_cache.models, "digest", lambda name: "sha256:other")
+    elif what == "version":
+        monkeypatch.setattr(reference_cache.importlib.metadata, "version", lambda package: "0")
+    else:
+        monkeypatch.setattr(reference_cache, "_processor", lambda: "another")
+    assert reference_cache.file_for("pocket") != before
+
+
+class Zygote:
+    """Makes no worker: an answer that needs one is a failure here."""
+
+    def spawn(self, **_):
+        raise AssertionError("a worker was started")
+
+
+def test_a_reference_with_all_answers_on_the_disk_starts_no_worker(monkeypatch, tmp_path):
+    monkeypatch.setattr(reference_cache, "file_for", lambda model: tmp_path / "answers")
+    reference_cache.save(tmp_path / "answers", {_key("tokenize", ("x",), {}): [1]})
+    answers = Reference("pocket", Zygote())
+    assert answers.functions.tokenize("x") == [1]
+    with pytest.raises(AssertionError, match="a worker was started"):
+        answers.functions.tokenize("y")
+
+
+def test_what_one_submission_said_is_not_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(reference_cache, "file_for", lambda model: tmp_path / "answers")
+    answers = Reference("pocket", Zygote())
+    monkeypatch.setattr(answers._worker, "call", lambda name, *args, **kwargs: name)
+    answers.ask("tokenize", "a submission's own text")
+    answers.functions.divergence("a submission's own text")
+    answers.save()
+    assert not (tmp_path / "answers").exists()
+    answers.functions.tokenize("a suite's text")
+    answers.save()
+    assert list(reference_cache.load(tmp_path / "answers").values()) == ["tokenize"]

@@ -1,0 +1,91 @@
+"""Whose is which file, told from paths alone. What platforms hand out, as folders and archives: test_submissions.py."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.intake import layouts, names, roster
+from grader.intake.files import File
+
+U = "unpacking_pipeline.py"
+MOODLE = "Anna V_1_assignsubmission_file_"
+
+
+def students(paths, name="given", in_archive=False):
+    """Student -> paths."""
+    found = [File(path, 1, 0.0, Path(path)) for path in paths]
+    return {each.key: [file.path for file in each.files] for each in layouts.students(name, found, in_archive)}
+
+
+@pytest.mark.parametrize(
+    ("paths", "name", "in_archive", "expected"),
+    [
+        ([f"a/{U}", f"b/{U}"], "given", False, {"a", "b"}),
+        ([f"class/a/{U}", f"class/b/{U}"], "given", False, {"a", "b"}),
+        ([f"class/a/w/{U}", f"class/b/{U}"], "given", False, {"a", "b"}),
+        ([f"x/class/a/{U}", f"x/class/b/{U}"], "given", False, {"a", "b"}),
+        # a folder of one student, or an archive of that name around the class
+        ([f"alice/{U}"], "given", False, {"alice"}),
+        ([f"alice/week 3/{U}"], "given", True, {"alice"}),
+        ([f"class/alice/{U}"], "class", True, {"alice"}),
+        (["alice/a.py", "alice/b.py"], "given", False, {"alice"}),
+        # in an archive it is the class that has a folder around it
+        (["class/a.py", "class/b.py"], "given", True, {"a", "b"}),
+        ([f"alice/{U}", "alice/b.py"], "given", True, {"alice"}),
+        # one student's folder itself
+        ([U], "alice", False, {"alice"}),
+        ([U, "unpacking_pipeline.ipynb", "data/x.csv"], "alice", False, {"alice"}),
+        ([U, f"bob/{U}"], "given", False, {"unpacking_pipeline", "bob"}),
+        # numbered copies may be a class
+        (["unpacking_pipeline (1).py", "unpacking_pipeline (2).py"], "given", False,
+         {"unpacking_pipeline (1)", "unpacking_pipeline (2)"}),
+        (["unpacking_pipeline_alice.py"], "given", False, {"unpacking_pipeline_alice"}),
+        # what platforms make, also with something beside it
+        ([f"{MOODLE}/{U}"], "given", False, {"Anna V 1"}),
+        ([f"x/{MOODLE}/{U}"], "given", False, {"Anna V 1"}),
+        ([f"x/{MOODLE}/{U}", "grades.csv"], "given", False, {"Anna V 1"}),
+        ([f"{MOODLE}/{U}", f"late/{U}"], "given", False, {"Anna V 1", "late"}),
+        ([f"x/virtanenanna_1_2_{U}"], "given", False, {"virtanenanna 1"}),
+        ([f"submitted/s1/ps/{U}", f"release/ps/{U}"], "course", False, {"s1"}),
+        ([f"x/submitted/s1/ps/{U}"], "given", False, {"s1"}),
+        ([f"hw-submissions/hw-a/{U}"], "given", False, {"hw-a"}),
+        (["grades.csv", "README.md"], "given", False, set()),
+        ([], "given", False, set()),
+    ],
+)  # fmt: skip
+def test_who_is_in_a_class(paths, name, in_archive, expected):
+    assert set(students(paths, name, in_archive)) == expected
+
+
+def test_every_file_is_somebodys_once():
+    paths = [f"a/{U}", "a/b/c.py", "a.py", f"{MOODLE}/{U}", f"{MOODLE}essay.pdf", "x_1_2_a.py", "x_LATE_1_3_b.py"]
+    found = students(paths)
+    assert found == {
+        "a": [f"a/{U}", "a/b/c.py", "a.py"],
+        "Anna V 1": [f"{MOODLE}/{U}", f"{MOODLE}essay.pdf"],
+        "x 1": ["x_1_2_a.py", "x_LATE_1_3_b.py"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.py", "a"),
+        ("a.tar.gz", "a"),
+        ("a.b.ZIP", "a.b"),
+        ("a", "a"),
+        (".py", ".py"),
+        (".zip", ".zip"),
+        ("..py", "..py"),
+    ],
+)
+def test_names_without_suffix(name, expected):
+    assert names.without_suffix(name) == expected
+
+
+def test_a_persons_name_is_not_taken_twice(tmp_path):
+    (tmp_path / "r.csv").write_text("id,name\nbob,\n")
+    people = roster.read(tmp_path / "r.csv")
+    found = [layouts.Student("hw-bob"), layouts.Student("bob")]
+    assert [each.key for each in layouts.named(found, people)] == ["hw-bob", "bob"]
+    assert [each.key for each in layouts.named([layouts.Student("hw-bob")], people)] == ["bob"]

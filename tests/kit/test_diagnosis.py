@@ -1,0 +1,211 @@
+"""Known mistakes: when two results are the same, which mistake a result is, which speaks, and that students read it.
+
+Covered: the functions of exercises/kit/diagnosis.py, and the messages of a batch of misconceptions, graded in one run.
+Not covered: which outcomes are looked at (test_follow.py); `pytest exercises` (test_plugin.py); every misconception of
+the catalogue (test_verify.py).
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+from exercises.kit import diagnosis, manifest
+from exercises.kit.diagnosis import matches, same, speaker
+from exercises.kit.values import Opaque, Tensor, tensor
+from grader.harness import session, suites
+from grader.harness.batch import Run
+from grader.intake.submissions import Submission
+from solutions import misconceptions
+
+NAN, INF = math.nan, math.inf
+SMALL = diagnosis.RELATIVE / 10
+
+
+@pytest.mark.parametrize(
+    "one, two",
+    [
+        (None, None),
+        (3, 3),
+        ("a", "a"),
+        (0.5, 0.5 + SMALL),
+        (1e9, 1e9 * (1 + SMALL)),
+        (NAN, NAN),
+        (INF, INF),
+        ([1, 2], [1, 2]),
+        ([0.5, "a"], [0.5 + SMALL, "a"]),
+        ((1, [2.0]), (1, [2.0 + SMALL])),
+        ([], []),
+        ({"a": 1}, {"a": 1}),
+        (Opaque("ndarray"), Opaque("ndarray")),
+        (tensor([1, 2]), tensor([1, 2 + SMALL])),
+        (tensor([NAN, INF]), tensor([NAN, INF])),
+        (tensor([]), tensor([])),
+        ([tensor([1])], [tensor([1])]),
+    ],
+)
+def test_results_are_the_same_but_for_rounding(one, two):
+    assert same(one, two) and same(two, one)
+
+
+@pytest.mark.parametrize(
+    "one, two",
+    [
+        (None, 0),
+        (3, 4),
+        (3, 3.0),
+        (1, True),
+        ("a", "b"),
+        (0.5, 0.51),
+        (NAN, 0.0),
+        (INF, -INF),
+        ([1, 2], [2, 1]),
+        ([1, 2], [1, 2, 3]),
+        ([1, 2], (1, 2)),
+        ([3], [3.0]),
+        ({"a": 1}, {"a": 2}),
+        (Opaque("ndarray"), Opaque("Tensor")),
+        (tensor([1, 2]), [1.0, 2.0]),
+        (tensor([1, 2]), tensor([1, 3])),
+        (tensor([1, 2]), tensor([[1, 2]])),
+        (tensor([1]), tensor([1, 1])),
+        (tensor([1]), Tensor("float64", np.array([1.0]))),
+        (tensor([0, 0]), tensor([0, NAN])),
+        ([tensor([1])], [tensor([2])]),
+    ],
+)
+def test_results_of_another_type_shape_or_value_are_not_the_same(one, two):
+    assert not same(one, two) and not same(two, one)
+
+
+MISTAKES = {
+    "five": {"value": 5},
+    "five too": {"value": 5},
+    "five as a float": {"value": 5.0},
+    "nothing": {"value": None},
+    "raises": {"raised": "ValueError: x"},
+}
+
+
+@pytest.mark.parametrize(
+    "outcome, slugs",
+    [
+        ({"value": 5}, {"five", "five too"}),
+        ({"value": 5.00001}, {"five as a float"}),
+        ({"value": None}, {"nothing"}),
+        ({"value": 6}, set()),
+        ({"value": "ValueError: x"}, set()),
+        ({"raised": "ValueError: x"}, {"raises"}),
+        ({"raised": "ValueError: y"}, set()),
+        ({"raised": ""}, set()),
+        ({"raised": "5"}, set()),
+        ({}, set()),
+    ],
+)
+def test_an_outcome_is_that_of_each_mistake_that_gives_or_raises_the_same(outcome, slugs):
+    assert matches(outcome, MISTAKES) == slugs
+
+
+@pytest.mark.parametrize(
+    "found, slug",
+    [
+        ([], None),
+        ([set(), set()], None),
+        ([{"a"}], "a"),
+        ([{"a"}, {"b"}, {"b"}], "b"),
+        ([{"b", "a"}, {"b"}], "b"),
+        ([{"b"}, {"a"}], "a"),
+        ([{"b", "a"}], "a"),
+        ([set(), {"b"}, set()], "b"),
+    ],
+)
+def test_the_mistake_that_explains_most_speaks_and_the_earliest_name_among_equals(found, slug):
+    assert speaker(found) == slug
+
+
+# Graded
+
+SAMPLE = (
+    "tokenize_returns_a_tensor",
+    "tokenize_returns_the_tokens",
+    "tokenize_puts_bos_in_front",
+    "tokenize_strips_the_text",
+    "next_token_logits_keeps_all_positions",
+    "next_token_logits_returns_probabilities",
+    "next_token_logits_reads_the_first_position",
+    "next_token_logits_feeds_the_last_token_only",
+    "greedy_step_returns_a_tensor",
+    "greedy_step_takes_the_second_best",
+    "greedy_step_takes_the_smallest_score",
+    "greedy_step_never_ends_the_text",
+    "greedy_generate_forgets_the_prompt",
+    "greedy_generate_keeps_eos_in_the_text",
+    "greedy_generate_adds_one_token_too_many",
+    "greedy_generate_feeds_the_prompt_only",
+    "get_embedding_keeps_a_dimension",
+    "get_embedding_knows_llama_only",
+    "get_embedding_returns_the_last_hidden_state",
+    "compare_returns_the_dot_product",
+    "compare_returns_the_cosine_distance",
+    "compare_returns_a_tensor",
+)
+BY_SLUG = {each.slug: each for each in misconceptions.catalogue()}
+# Found by hidden tests only: the public checks ask no other model, and for no single step that ends a text.
+HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_only"}
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    """The verdicts of the failed tests of each misconception's own exercise, by its slug."""
+    sources = {slug: misconceptions.as_submission(BY_SLUG[slug]).encode() for slug in SAMPLE}
+    batch = [Submission(slug, "unpacking_pipeline.py", source) for slug, source in sources.items()]
+    ran = Run(batch, "pocket")
+    assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
+    failed = {}
+    for number, slug in enumerate(SAMPLE):
+        own = [each for each in ran.verdicts[number] if each.exercise == BY_SLUG[slug].exercise]
+        failed[slug] = [each for each in own if each.verdict != "passed"]
+    return failed
+
+
+def test_the_sample_is_large_and_has_some_of_each_exercise():
+    assert len(SAMPLE) == len(set(SAMPLE)) >= 20
+    assert all(sum(BY_SLUG[slug].exercise == name for slug in SAMPLE) >= 3 for name in manifest.names())
+
+
+@pytest.mark.parametrize("slug", SAMPLE)
+def test_the_words_of_a_mistake_are_in_the_message(verdicts, slug):
+    assert any(BY_SLUG[slug].says in each.message for each in verdicts[slug])
+
+
+@pytest.mark.parametrize("slug", SAMPLE)
+def test_no_other_mistakes_words_are_in_a_message(verdicts, slug):
+    others = [each.says for each in BY_SLUG.values() if each.slug != slug]
+    assert not [says for each in verdicts[slug] for says in others if says in each.message]
+
+
+@pytest.mark.parametrize("slug", [each for each in SAMPLE if each not in HIDDEN_ONLY])
+def test_a_public_message_keeps_the_values_above_the_words(verdicts, slug):
+    named = [each for each in verdicts[slug] if each.visibility == "public" and BY_SLUG[slug].says in each.message]
+    assert named
+    for each in named:
+        assert each.message.partition(BY_SLUG[slug].says)[0].strip()
+
+
+@pytest.mark.parametrize("slug", SAMPLE)
+def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(verdicts, slug):
+    """The words, or for an exception the fixed sentence that says its type, and the words."""
+    says = BY_SLUG[slug].says
+    for each in verdicts[slug]:
+        if each.visibility == "hidden" and says in each.message:
+            allowed = [says] if each.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
+            assert each.message in allowed
+
+
+RAISED = ("an exception", *sorted(verdicts.BUILTIN_ERRORS))
+
+
+@pytest.mark.parametrize("slug", sorted(HIDDEN_ONLY))
+def test_a_mistake_that_only_hidden_tests_find_is_named_there(verdicts, slug):
+    assert {each.visibility for each in verdicts[slug]} == {"hidden"}
+    assert any(each.message.endswith(BY_SLUG[slug].says) for each in verdicts[slug])

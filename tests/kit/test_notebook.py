@@ -1,0 +1,185 @@
+"""`check` and `hint` in a notebook: in a real kernel, and what they show.
+
+Not covered: the notebook of the course itself; how a front end draws the HTML.
+"""
+
+import html
+from functools import cache
+
+import nbclient
+import nbformat
+import pytest
+
+from exercises.kit import manifest, notebook
+from exercises.kit.feedback import progress
+from exercises.kit.feedback.result import Result
+from exercises.kit.notebook import Checked, check, hint
+from exercises.kit.testing import session
+
+# One kernel serves all: cells by name, run in this order.
+CELLS = {
+    "import": "from exercises.kit.notebook import check, hint",
+    "nothing": "check()",
+    "stub": "def tokenize(tokenizer, text):\n    raise NotImplementedError('Do it.')\ncheck(tokenize)",
+    "error": (
+        "def helper(value):\n    print('<b>I am here</b>')\n    return value / 0\n\n"
+        "def greedy_step(model, input_ids):\n    return helper(1)\ncheck(greedy_step)"
+    ),
+    "redefined": "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\ncheck(tokenize)",
+    "global": (
+        "def next_token_logits(model, input_ids):\n    return None\n"
+        "def greedy_step(model, input_ids):\n    return next_token_logits(model, input_ids)\ncheck(greedy_step)"
+    ),
+    "lambda": "compare = lambda emb1, emb2: 0.0\ncheck(compare)",
+    "loop": (
+        "from exercises.kit.submission import time_limit\ntime_limit.SECONDS = 0.5\n"
+        "def get_embedding(model, token_id):\n    while True:\n        pass\ncheck(get_embedding)"
+    ),
+    "all": "check()",
+    "other": "check(print)",
+    "hint": "hint(tokenize)",
+}
+
+
+@cache
+def executed():
+    """What each cell showed, by name: a dictionary of MIME types."""
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
+    run = nbclient.NotebookClient(nbformat.v4.new_notebook(cells=cells), timeout=300).execute()
+    return {
+        name: next((each["data"] for each in cell.outputs if "data" in each), {})
+        for name, cell in zip(CELLS, run.cells, strict=True)
+    }
+
+
+@pytest.fixture
+def shown():
+    """shown(cell): the text and the HTML that it showed."""
+    return lambda name: (executed()[name]["text/plain"], executed()[name]["text/html"])
+
+
+def test_without_a_function_there_is_nothing_to_check(shown):
+    assert "None of the functions is defined here yet: tokenize" in shown("nothing")[0]
+
+
+def test_a_stub_is_not_attempted_yet(shown):
+    text, markup = shown("stub")
+    assert text.startswith("not attempted  tokenize")
+    assert "Do it." in text
+    assert "not attempted yet" in markup
+
+
+def test_an_error_shows_the_students_own_lines_and_what_was_printed(shown):
+    text, markup = shown("error")
+    assert "ZeroDivisionError: division by zero" in text
+    assert "line 6, in greedy_step: return helper(1)" in text
+    assert "line 3, in helper: return value / 0" in text
+    assert "<b>I am here</b>" in text
+    assert "kit/" not in text
+    assert html.escape("<b>I am here</b>") in markup
+    assert "<b>I am here</b>" not in markup
+
+
+def test_a_function_that_was_defined_anew_is_checked_as_it_is_now(shown):
+    text, markup = shown("redefined")
+    assert text == "done           tokenize              2 of  2 points  (4 of 4 checks)"
+    assert "hint" not in markup
+
+
+def test_other_functions_are_those_of_the_notebook(shown):
+    assert "got None" in shown("global")[0]
+
+
+def test_a_lambda_is_known_by_the_name_it_was_given(shown):
+    assert shown("lambda")[0].startswith("not yet        compare")
+
+
+def test_an_endless_loop_is_stopped_and_the_kernel_lives(shown):
+    text = shown("loop")[0]
+    assert "stopped after 0.5 seconds. An endless loop? It was here:\n      line " in text
+    assert "in get_embedding: " in text
+
+
+def test_without_an_argument_all_that_are_defined_are_checked(shown):
+    heads = [line for line in shown("all")[0].splitlines() if not line.startswith(" ")]
+    names = ["tokenize", "next_token_logits", "greedy_step", "get_embedding", "compare"]
+    assert [line[15:].split()[0] for line in heads if line] == names
+
+
+def test_what_is_no_exercise_says_what_is(shown):
+    assert shown("other")[0].startswith("check one of your functions: check(tokenize).")
+
+
+def test_the_next_hint_is_shown_when_asked_for(shown):
+    assert shown("hint")[0] == f"Hint 1 of 3: {manifest.exercise('tokenize').hints[0]}"
+
+
+# In this process
+
+WRONG = Result("compare", "not yet", 1, 4, 0.75, "expected <1>.", "hi\n")
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """The checks give these results."""
+    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "state"))
+    found = [WRONG]
+    monkeypatch.setattr(session, "check_functions", lambda functions, namespace: found)
+    return found
+
+
+def compare(emb1, emb2):
+    return 0.0
+
+
+def test_the_result_is_remembered(results):
+    assert check(compare) == Checked((WRONG,))
+    assert progress.load().known["compare"].result == WRONG
+    assert progress.load().attempted == {"compare"}
+
+
+def test_what_cannot_be_run_is_said_and_not_raised(results, monkeypatch):
+    def check_functions(*arguments):
+        raise session.CannotRun("no model")
+
+    monkeypatch.setattr(session, "check_functions", check_functions)
+    assert repr(check(compare)) == "no model"
+
+
+def test_hints_come_one_at_a_time_folded_into_each_other(results):
+    markup = check(compare)._repr_html_()
+    hints = [html.escape(each) for each in manifest.exercise("compare").hints]
+    before, *inner = markup.split("<details")
+    assert not any(each in before for each in hints)
+    assert [[each in part for each in hints] for part in inner] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+    assert "</details>" not in "".join(inner[:2])
+    assert "<details open" not in markup
+
+
+def test_running_again_shows_no_hint_in_text(results):
+    for _ in range(4):
+        text = repr(check(compare))
+    assert "Hint" not in text
+    assert text.endswith("A hint? hint(compare)")
+    assert progress.load().hints == {}
+
+
+def test_what_a_student_wrote_is_text_and_no_markup(results):
+    markup = check(compare)._repr_html_()
+    assert "expected &lt;1&gt;." in markup
+
+
+def test_hint_of_something_else_says_what_there_is(results):
+    assert "There are tokenize" in repr(hint(3))
+
+
+def test_every_exercise_can_be_shown():
+    for each in manifest.every():
+        shown = Checked((Result(each.name, "not yet", 0, 4, 0.0, "No."),))
+        assert each.title in shown._repr_html_()
+        assert each.name in repr(shown)
+    assert notebook.TEMPLATE.is_file()

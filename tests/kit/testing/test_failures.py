@@ -1,0 +1,153 @@
+"""What a failed check is, in words; and the diagnosis, which asks a model the same only once."""
+
+import sys
+
+import pytest
+import torch
+
+from exercises.kit.checks import Wrong
+from exercises.kit.submission import loader, time_limit
+from exercises.kit.submission.calls import NotAttempted
+from exercises.kit.submission.guard import Blocked
+from exercises.kit.testing import failures
+from exercises.kit.values import snapshot
+from solutions import misconceptions
+
+
+def explain(error, namespace=None):
+    """The outcome and the message for a failure that `error` is, or that a function raises."""
+    with pytest.raises(BaseException) as caught:
+        if callable(error):
+            error()
+        raise error
+    return failures.explain(caught, namespace)
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """own(source): the function f of a student's .py, and the globals of its code."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setitem(sys.modules, loader.MODULE, None)
+
+    def own(source):
+        path = tmp_path / "me.py"
+        path.write_text(source)
+        module = loader.execute_here(loader.read_file(path))
+        return module.f, vars(module)
+
+    return own
+
+
+def test_a_stub_is_not_attempted(own):
+    assert explain(*own("def f():\n    raise NotImplementedError('Do it.')")) == ("not attempted", "Do it.")
+    assert explain(NotAttempted("there is no function f")) == ("not attempted", "there is no function f")
+
+
+def test_a_function_that_calls_a_stub_was_attempted(own):
+    outcome, message = explain(*own("def f():\n    g()\ndef g():\n    raise NotImplementedError('Do it.')"))
+    assert outcome == "error"
+    assert message.splitlines()[-2:] == [
+        "    line 2, in f: g()",
+        "    line 4, in g: raise NotImplementedError('Do it.')",
+    ]
+
+
+def test_a_function_that_makes_a_library_say_not_implemented_was_attempted(own):
+    source = "import torch\ndef f():\n    torch.nn.Module()(1)"
+    outcome, message = explain(*own(source))
+    assert outcome == "error"
+    assert message.endswith("In your code:\n    line 3, in f: torch.nn.Module()(1)")
+
+
+def test_a_wrong_value_says_what_the_check_says():
+    assert explain(Wrong("expected 1, got 2.", "Count again.")) == ("wrong", "expected 1, got 2.\nCount again.")
+
+
+def test_an_error_outside_of_the_students_code_shows_no_lines():
+    assert explain(Blocked("Write it.")) == ("error", "Write it. It was called here:")
+    assert explain(ValueError("no")) == ("error", "ValueError: no\nIn your code:")
+
+
+def test_a_helper_of_the_students_own_is_shown_and_generated_code_is_not(own):
+    source = (
+        "from dataclasses import dataclass\n@dataclass\nclass Ids:\n    first: int\n"
+        "    def __post_init__(self):\n        self.first + 'a'\ndef f():\n    Ids(1)"
+    )
+    outcome, message = explain(*own(source))
+    assert message.splitlines()[-2:] == [
+        "    line 8, in f: Ids(1)",
+        "    line 6, in __post_init__: self.first + 'a'",
+    ]
+
+
+def test_a_time_limit_says_where_it_struck(own):
+    function, namespace = own("def f(limit):\n    raise limit('stopped after 10 seconds.')")
+    outcome, message = explain(lambda: function(time_limit.TimedOut), namespace)
+    assert outcome == "error"
+    assert message.startswith("stopped after 10 seconds. An endless loop? It was here:\n    line 2, in f: ")
+
+
+# Known mistakes
+
+
+@pytest.mark.parametrize(
+    ("exercise", "arguments"),
+    [
+        ("next_token_logits", ([271, 269],)),
+        ("greedy_step", ([271, 269],)),
+        ("greedy_generate", ("The dog", 2)),
+    ],
+)
+def test_what_mistakes_give_is_the_same_when_the_model_reads_the_same_once_only(pocket, exercise, arguments):
+    models = (pocket.model, pocket.tokenizer) if exercise == "greedy_generate" else (pocket.model,)
+
+    def outcomes():
+        torch.manual_seed(0)
+        found = misconceptions.outcomes(exercise, (*models, *arguments), {})
+        return {slug: {key: snapshot(value) for key, value in each.items()} for slug, each in found.items()}
+
+    plain = outcomes()
+    with failures._reading_once([*models]):
+        once = outcomes()
+    assert list(plain) == list(once)
+    assert [slug for slug in plain if not failures.diagnosis.matches(plain[slug], {slug: once[slug]})] == []
+
+
+def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_of_its_own(pocket, monkeypatch):
+    read = []
+    hook = pocket.model.model.register_forward_pre_hook(lambda module, args: read.append(1))
+    try:
+        with failures._reading_once([pocket.model]), torch.no_grad():
+            first = pocket.model(torch.tensor([[1, 2]])).logits
+            first += 1
+            second = pocket.model(torch.tensor([[1, 2]])).logits
+            pocket.model(torch.tensor([[1, 3]]))
+    finally:
+        hook.remove()
+    assert len(read) == 2
+    assert torch.allclose(first, second + 1)
+    assert "forward" not in vars(pocket.model)
+
+
+def test_what_mistakes_make_of_a_call_is_asked_once_only(pocket, monkeypatch):
+    asked = []
+
+    class Catalogue:
+        @staticmethod
+        def outcomes(exercise, args, kwargs):
+            asked.append(args[-1])
+            return {"a_mistake": {"value": torch.tensor([1.0])}, "another": {"raised": "ValueError"}}
+
+    monkeypatch.setattr(failures, "OUTCOMES", {})
+    first, second = [failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 2]), {}) for _ in range(2)]
+    assert asked == [[1, 2]]
+    assert first["another"] == second["another"] == {"raised": "ValueError"}
+    assert failures.diagnosis.same(first["a_mistake"]["value"], second["a_mistake"]["value"])
+    failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 3]), {})
+    failures._outcomes(Catalogue, "greedy_step", (pocket.model,), {"input_ids": [1, 2]})
+    assert len(asked) == 3
+
+
+def test_a_call_with_an_object_that_may_be_gone_is_asked_again(monkeypatch):
+    assert failures._key_of("sample_step", (torch.Generator(),), {}) is None
+    assert failures._key_of("compare", (torch.ones(2), torch.ones(2)), {}) is not None

@@ -1,0 +1,198 @@
+"""`pytest exercises`, run as a student runs it.
+
+Not covered: what its summary says of every kind of result (test_feedback.py) and of every failure (test_failures.py).
+"""
+
+import json
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from exercises.kit import manifest
+from exercises.kit.submission import time_limit
+from grader import ROOT
+
+SOLUTIONS = ROOT / "solutions" / "unpacking_pipeline.py"
+
+# A mistake of another kind in each function, in a notebook.
+MISTAKES = {
+    "tokenize": "def tokenize(tokenizer, text):\n    return tokenizer(text, return_tensors='pt')['input_ids']",
+    "next_token_logits": (
+        "import torch\n\n"
+        "def scores(model, ids):\n    return model(torch.tensor([ids])).logitz\n\n"
+        "def next_token_logits(model, input_ids):\n    return scores(model, input_ids)[0, -1]"
+    ),
+    "greedy_step": "def greedy_step(model, input_ids):\n    print('I see', len(input_ids), 'ids')\n    return 0",
+    "greedy_generate": (
+        "def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n"
+        "    ids = tokenizer(prompt, return_tensors='pt')['input_ids']\n"
+        "    return tokenizer.decode(model.generate(ids, max_new_tokens=max_new_tokens)[0])"
+    ),
+    "get_embedding": "def get_embedding(model, token_id):\n    while True:\n        pass",
+    "compare": "def compare(emb1, emb2):\n    return float(emb1 @ emb2)",
+}
+
+
+@cache
+def pytest_exercises(*arguments):
+    """The exit code of `pytest exercises` and what it printed. Seconds each, so every run serves several tests."""
+    command = [sys.executable, "-m", "pytest", "exercises", "-p", "no:cacheprovider", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("student")
+
+
+@pytest.fixture
+def stubs():
+    return pytest_exercises()
+
+
+@pytest.fixture
+def mistakes(folder):
+    path = folder / "me.ipynb"
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
+        for name, source in MISTAKES.items()
+    ]
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    # One check of the endless loop is enough: it takes its whole time limit.
+    return pytest_exercises("--submission", path, "-k", "not test_the_model_takes_the_vector_for_the_token")
+
+
+def part(output, name):
+    """What the summary says about one exercise."""
+    heading = f"{name}: {manifest.exercise(name).title}\n"
+    assert output.count(heading) == 1
+    return output.partition(heading)[2].partition("\n\n" if name != "greedy_step" else "\ngreedy_generate:")[0]
+
+
+# The stubs
+
+
+def test_of_the_stubs_nothing_is_attempted(stubs):
+    code, output = stubs
+    assert code == 1
+    assert " 24 not attempted in " in output
+    assert "0 points by these checks" in output
+    for name in manifest.names():
+        assert f"  not attempted  {name:18}    0 of " in output
+
+
+def test_the_first_hint_of_the_first_stub_is_shown_and_no_other(stubs):
+    output = stubs[1]
+    shown = [hint for each in manifest.exercises() for hint in each.hints if hint in output]
+    assert shown == [manifest.exercise("tokenize").hints[0]]
+
+
+# The solutions
+
+
+def test_the_solutions_get_all_points():
+    code, output = pytest_exercises("--submission", SOLUTIONS)
+    assert code == 0
+    assert "20 points by these checks" in output
+    assert " 24 passed in " in output
+    assert output.count("  done  ") == 6
+    assert "Hint" not in output
+
+
+# The mistakes
+
+
+def test_every_mistake_is_found(mistakes):
+    code, output = mistakes
+    assert code == 1
+    assert output.count("  not yet  ") == 6
+    assert "20 failed, 1 passed" in output
+
+
+def test_points_are_in_proportion_to_the_checks_that_passed(mistakes):
+    assert "0.75 of  3 points  (1 of 4 checks)" in mistakes[1]
+    assert "  0.75 points by these checks" in mistakes[1]
+
+
+def test_a_wrong_value_is_explained(mistakes):
+    said = part(mistakes[1], "tokenize")
+    assert "The ids are those that the pipeline gives the model." in said
+    assert "got a tensor of shape (1, 5) and dtype int64." in said
+    assert "You asked the tokenizer for tensors" in said  # the words for a known mistake
+    assert "This is the dot product" in part(mistakes[1], "compare")
+
+
+def test_an_error_is_shown_with_the_students_own_lines_and_no_others(mistakes):
+    said = part(mistakes[1], "next_token_logits")
+    assert "AttributeError: 'CausalLMOutputWithPast' object has no attribute 'logitz'" in said
+    assert said.splitlines()[-2:] == [
+        "      line 7, in next_token_logits: return scores(model, input_ids)[0, -1]",
+        "      line 4, in scores: return model(torch.tensor([ids])).logitz",
+    ]
+    assert "kit/" not in mistakes[1]
+    assert "site-packages" not in mistakes[1]
+
+
+def test_what_was_printed_is_shown(mistakes):
+    assert "You printed:\n      I see 5 ids" in part(mistakes[1], "greedy_step")
+
+
+def test_a_call_of_generate_is_refused_in_words(mistakes):
+    said = part(mistakes[1], "greedy_generate")
+    assert "model.generate" in said
+    assert "write the loop yourself" in said
+    assert "line 3, in greedy_generate: return tokenizer.decode(model.generate(" in said
+
+
+def test_an_endless_loop_is_stopped(mistakes):
+    said = part(mistakes[1], "get_embedding")
+    assert f"stopped after {time_limit.SECONDS:g} seconds. An endless loop?" in said
+    assert "in get_embedding: " in said
+
+
+# A file that is no Python
+
+
+def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder):
+    path = folder / "me.py"
+    path.write_text("import torch\n\ndef tokenize(:\n")
+    code, output = pytest_exercises("--submission", path)
+    assert code == 1
+    assert "me.py: line 3: invalid syntax" in output
+    assert "Traceback" not in output
+    assert "kit/" not in output
+
+
+# The stretch course
+
+
+def collected(*paths):
+    command = [sys.executable, "-m", "pytest", *paths, "--collect-only", "-q", "-p", "no:cacheprovider"]
+    output = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout
+    return {line.partition("::")[0].rpartition("/")[0] for line in output.splitlines() if "::" in line}
+
+
+@pytest.mark.parametrize(("path", "folder"), [("exercises", "exercises"), ("exercises/stretch", "exercises/stretch")])
+def test_a_course_is_checked_when_its_folder_is_named_and_no_other(path, folder):
+    assert collected(path) == {folder}
+
+
+def stretch(*arguments):
+    command = [sys.executable, "-m", "pytest", *map(str, arguments), "-p", "no:cacheprovider"]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+
+
+def test_the_stretch_course_is_checked_on_its_own_file():
+    done = stretch("exercises/stretch")
+    assert done.returncode == 1 and " 23 not attempted in " in done.stdout
+    assert all(f"  not attempted  {name}" in done.stdout for name in manifest.names("stretch"))
+
+
+@pytest.mark.parametrize("path", ["solutions/unpacking_further.py", "tests/submissions/further/other_ways.py"])
+def test_right_answers_of_the_stretch_course_pass_public_and_hidden_tests_in_whatever_way_they_are_made(path):
+    done = stretch("exercises/stretch", "--submission", path)
+    assert done.returncode == 0 and "16 points by these checks" in done.stdout
+    assert stretch("tests/hidden_stretch", "--submission", path).returncode == 0

@@ -1,0 +1,203 @@
+"""The public checks, run in this process on objects and on files: the records that come out.
+
+Not covered: the words of a message (test_feedback.py, test_failures.py).
+"""
+
+import sys
+import threading
+
+import pytest
+
+from exercises.kit import manifest
+from exercises.kit.submission import time_limit
+from exercises.kit.testing import plugin, session
+from solutions import unpacking_further, unpacking_pipeline
+
+MASTERS = {"main": unpacking_pipeline, "stretch": unpacking_further}
+
+
+@pytest.fixture(autouse=True)
+def modules_as_they_were(monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "modules", sys.modules)
+
+
+def check(**functions):
+    """The records of functions, by name."""
+    return {each.exercise: each for each in session.check_functions(functions, globals())}
+
+
+@pytest.mark.parametrize("course", manifest.FILES)
+def test_the_solutions_of_a_course_are_done(course):
+    functions = {name: getattr(MASTERS[course], name) for name in manifest.names(course)}
+    results = session.check_functions(functions, vars(MASTERS[course]))
+    assert [each.exercise for each in results] == [*functions]
+    assert {each.state for each in results} == {"done"}
+    assert sum(each.points for each in results) == sum(each.points for each in manifest.exercises(course))
+
+
+def stub(*args, **kwargs):
+    raise NotImplementedError("Do it.")
+
+
+def test_a_stub_is_not_attempted():
+    [result] = check(tokenize=stub).values()
+    assert (result.state, result.passed, result.total) == ("not attempted", 0, 4)
+    assert "Do it." in result.message
+
+
+def wrong(emb1, emb2):
+    print("I was here")
+    return 0.0
+
+
+def test_a_wrong_function_has_a_message_and_what_it_printed():
+    result = check(compare=wrong)["compare"]
+    assert (result.state, result.passed, result.total, result.points) == ("not yet", 1, 4, 0.75)
+    assert "expected 0.960000, got 0.000000." in result.message
+    assert result.printed == "I was here\n"
+
+
+def test_only_the_given_functions_are_checked():
+    assert [*check(compare=wrong)] == ["compare"]
+
+
+def test_an_error_shows_the_lines_of_the_given_namespace():
+    def greedy_step(model, input_ids):
+        return nothing_of_that_name  # noqa: F821
+
+    message = check(greedy_step=greedy_step)["greedy_step"].message
+    assert "NameError" in message
+    assert "in greedy_step: return nothing_of_that_name" in message
+    assert "kit/" not in message
+
+
+def test_what_a_function_raises_does_not_come_out():
+    def leaves(*args):
+        raise SystemExit("no")
+
+    assert check(compare=leaves)["compare"].state == "not yet"
+
+
+def test_after_a_time_out_the_rest_of_an_exercise_is_not_run(monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.3)
+    called = []
+
+    def loops(*args):
+        called.append(args)
+        while True:
+            pass
+
+    result = check(compare=loops)["compare"]
+    assert len(called) == 1
+    assert (result.state, result.passed, result.total) == ("not yet", 0, 4)
+    assert "stopped after 0.3 seconds. An endless loop?" in result.message
+
+
+def test_a_function_that_changes_the_ids_it_is_given_spoils_no_later_check():
+    def greedy_step(model, input_ids):
+        found = unpacking_pipeline.greedy_step(model, input_ids)
+        input_ids.clear()
+        return found
+
+    assert [check(greedy_step=greedy_step)["greedy_step"].state for _ in range(2)] == ["done", "done"]
+
+
+def test_it_runs_in_another_thread_too():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(check(compare=unpacking_pipeline.compare)), daemon=True)
+    thread.start()
+    thread.join(120)
+    assert found[0]["compare"].state == "done"
+
+
+def test_the_model_is_loaded_and_the_pipeline_asked_once_only(monkeypatch):
+    check(tokenize=unpacking_pipeline.tokenize)
+    monkeypatch.setattr(plugin.calls.models, "load", None)
+    monkeypatch.setattr(plugin.pipeline_reference, "pipeline_ids", None)
+    assert check(tokenize=unpacking_pipeline.tokenize)["tokenize"].state == "done"
+
+
+def test_torch_has_as_many_threads_afterwards_as_before():
+    import torch
+
+    before = torch.get_num_threads()
+    seen = []
+
+    def tokenize(tokenizer, text):
+        seen.append(torch.get_num_threads())
+        return unpacking_pipeline.tokenize(tokenizer, text)
+
+    check(tokenize=tokenize)
+    assert set(seen) == {1}  # pocket is small
+    assert torch.get_num_threads() == before
+
+
+# Files
+
+
+def test_a_file_is_checked_and_told_of_as_it_goes(tmp_path):
+    path = tmp_path / "me.py"
+    path.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n1 / 0\n")
+    told, noted, begun = [], [], []
+    results = session.check_file(
+        path, ["tokenize", "compare"], told.append, noted.append, lambda name, total: begun.append((name, total))
+    )
+    assert [each.state for each in results] == ["done", "not attempted"]
+    assert told == results
+    assert "Note: me.py: line 3 did not run: ZeroDivisionError: division by zero" in noted
+    assert begun == [("tokenize", 4)] * 4 + [("compare", 4)] * 4
+
+
+def test_a_notebook_is_checked_too(tmp_path):
+    import nbformat
+
+    path = tmp_path / "me.ipynb"
+    cell = nbformat.v4.new_code_cell("def compare(a, b):\n    return float(a @ b)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    [result] = session.check_file(path, ["compare"])
+    assert result.state == "not yet"
+    assert "This is the dot product" in result.message
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (None, "me.py: No such file or directory."),
+        ("def tokenize(:\n", "me.py: line 1: invalid syntax"),
+        ("", "me.py: the file is empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path, source, said):
+    if source is not None:
+        (tmp_path / "me.py").write_text(source)
+    with pytest.raises(session.CannotRun) as caught:
+        session.check_file(tmp_path / "me.py", ["tokenize"])
+    assert said in str(caught.value)
+
+
+def test_a_file_with_an_endless_loop_outside_of_a_function_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.3)
+    (tmp_path / "me.py").write_text("while True: pass\n")
+    with pytest.raises(session.CannotRun, match="did not come to its end: stopped after 0.3 seconds"):
+        session.check_file(tmp_path / "me.py", ["tokenize"])
+
+
+def test_a_model_that_is_not_there_says_so(monkeypatch):
+    monkeypatch.setenv("UNPACKING_MODEL", "/no/such/folder")
+    with pytest.raises(session.CannotRun, match="/no/such/folder"):
+        check(compare=wrong)
+
+
+def test_a_stop_by_the_user_comes_through():
+    def stopped(*args):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check(compare=stopped)
+
+
+def test_settings_of_the_folder_that_one_is_in_do_not_matter(tmp_path, monkeypatch):
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    monkeypatch.chdir(tmp_path)
+    assert check(compare=unpacking_pipeline.compare)["compare"].state == "done"

@@ -1,0 +1,350 @@
+"""Watch mode, driven as a person does it: in a terminal, with a file that another process saves.
+
+What is waited for is a line on the screen; no test asserts how long something took.
+"""
+
+import os
+import pty
+import subprocess
+import sys
+import termios
+import threading
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from exercises.kit import manifest
+from exercises.kit.feedback import progress
+from exercises.kit.feedback.result import Result
+from exercises.kit.watch import loop
+from exercises.kit.watch.loop import watch
+
+STUBS = manifest.path_of("main").read_text("utf-8")
+DEADLINE = 180
+
+
+def with_body(name, body):
+    """The stubs, with this body in the place of one of them."""
+    before, _, after = STUBS.partition(f"def {name}(")
+    signature, _, rest = after.partition("    raise NotImplementedError(")
+    return f"{before}def {name}({signature}    {body}\n{rest.partition(chr(10))[2]}"
+
+
+class Watched:
+    """`python -m exercises watch` in a pseudo-terminal, and what it has shown so far."""
+
+    def __init__(self, folder, *options):
+        self.path = folder / "me.py"
+        self.person, terminal = pty.openpty()
+        self.settings = termios.tcgetattr(terminal)
+        environment = {**os.environ, "UNPACKING_STATE": str(folder / "state"), "COLUMNS": "200", "NO_COLOR": "1"}
+        self.terminal = terminal  # kept open, to look at its settings in the end
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "exercises", "watch", str(self.path), *options],
+            stdin=terminal, stdout=terminal, stderr=terminal, env=environment, preexec_fn=self._take_terminal,
+        )  # fmt: skip
+        self.pieces = SimpleQueue()
+        self.unread = ""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @staticmethod
+    def _take_terminal():
+        import fcntl
+
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C at it reaches the process
+
+    def _read(self):
+        while True:
+            try:
+                self.pieces.put(os.read(self.person, 65536).decode())
+            except OSError:
+                return
+
+    def save(self, text):
+        """Save the file, from another process."""
+        code = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text(sys.stdin.read())"
+        subprocess.run([sys.executable, "-c", code, self.path], input=text, text=True, check=True)
+
+    def press(self, keys):
+        os.write(self.person, keys.encode())
+
+    def see(self, text):
+        """Wait until this is shown, and return all up to it; what comes next is looked for after it."""
+        until = time.monotonic() + DEADLINE
+        while text not in self.unread:
+            assert time.monotonic() < until, f"{text!r} was not shown, but\n{self.unread}"
+            try:
+                self.unread += self.pieces.get(timeout=1).replace("\r\n", "\n")
+            except Empty:
+                assert self.process.poll() is None or text in self.unread, self.unread
+        before, _, self.unread = self.unread.partition(text)
+        return before
+
+    def descendants(self):
+        """(process id, state) of all that it has started."""
+        parents = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                number, _, rest = status.read_text().rpartition(") ")[0].partition(" ")[0], "", status.read_text()
+                state, parent = rest.rpartition(") ")[2].split()[:2]
+            except OSError:
+                continue
+            parents[int(number)] = (int(parent), state)
+        found = {self.process.pid}
+        while True:
+            more = {number for number, (parent, _) in parents.items() if parent in found} - found
+            if not more:
+                return {number: parents[number][1] for number in found if number != self.process.pid}
+            found |= more
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """One watch for the tests that leave it running."""
+    made = Watched(tmp_path_factory.mktemp("watched"))
+    made.see("me.py is not there. Waiting for it.")
+    yield made
+    made.end()
+
+
+def test_the_first_unfinished_exercise_is_shown_with_its_message(watched):
+    watched.save(STUBS)
+    watched.see("not attempted  tokenize")
+    watched.see("Call the tokenizer on the text and return its input_ids as a list of ints.")
+    watched.see("0 of 6 done, 0 points by these checks.")
+
+
+def test_a_save_is_answered_by_what_is_wrong_now(watched):
+    watched.save(with_body("tokenize", "return tokenizer(text, return_tensors='pt')['input_ids']"))
+    watched.see("not yet        tokenize")
+    watched.see("got a tensor of shape (1, 5)")
+    watched.save(with_body("tokenize", "return tokenizer(text)['input_ids']"))
+    watched.see("done           tokenize")
+    watched.see("not attempted  next_token_logits")
+    watched.see("1 of 6 done, 2 points by these checks.")
+
+
+def test_a_syntax_error_is_named_and_the_next_save_is_checked(watched):
+    watched.save("def tokenize(:\n")
+    watched.see("me.py: line 1: invalid syntax")
+    watched.save(STUBS)
+    watched.see("0 of 6 done")
+
+
+def test_what_does_not_end_is_left_for_a_new_save(watched):
+    watched.save(f"import os\nprint('begun', file=os.fdopen(os.dup(2), 'w'), flush=True)\n{STUBS}\nwhile True: pass\n")
+    watched.see("begun")  # what goes past sys.stdout comes through at once
+    watched.save(with_body("tokenize", "return 3"))
+    watched.see("got the int 3")
+    watched.see("0 of 6 done")
+
+
+def test_an_endless_loop_is_shown_with_its_line(watched):
+    watched.save(with_body("tokenize", "while True: pass"))
+    watched.see("stopped after 10 seconds. An endless loop? It was here:")
+    watched.see("in tokenize: while True: pass")
+    watched.see("0 of 6 done")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [("import os; os._exit(3)", "exit code 3"), ("import os; os.abort()", "SIGABRT")]
+)
+def test_code_that_ends_its_process_ends_no_more_than_that(watched, body, said):
+    watched.save(with_body("tokenize", body))
+    watched.see("not yet        tokenize")
+    watched.see("The process that ran your code was ended")
+    assert said in watched.see("0 of 6 done")
+
+
+def test_a_file_that_is_gone_is_waited_for_also_when_it_comes_back_by_a_rename(watched, tmp_path):
+    watched.path.unlink()
+    watched.see("me.py is not there. Waiting for it.")
+    other = watched.path.with_name("me.py.new")
+    other.write_text(with_body("tokenize", "return 4"))
+    other.rename(watched.path)
+    watched.see("got the int 4")
+    watched.see("0 of 6 done")
+    other.write_text(with_body("tokenize", "return 5"))
+    other.rename(watched.path)  # as editors save
+    watched.see("got the int 5")
+    watched.see("0 of 6 done")
+
+
+def test_hints_come_one_at_a_time_by_a_key_and_not_by_saving(watched):
+    first, second, _ = manifest.exercise("tokenize").hints
+    watched.press("h")
+    watched.see(f"Hint 1 of 3: {first}")
+    watched.save(with_body("tokenize", "return 6"))
+    assert "Hint" not in watched.see("0 of 6 done")
+    watched.press("h")
+    watched.see(f"Hint 2 of 3: {second}")
+
+
+def test_all_exercises_are_shown_by_a_key(watched):
+    watched.press("a")
+    for name in manifest.names():
+        watched.see(name)
+    watched.see("0 points by these checks")
+
+
+def test_nothing_that_ended_is_left_over(watched):
+    watched.save(STUBS)
+    watched.see("0 of 6 done")
+    until = time.monotonic() + DEADLINE
+    while len(watched.descendants()) != 1 and time.monotonic() < until:
+        time.sleep(0.1)  # the child of that run may be on its way out
+    [state] = watched.descendants().values()
+    assert state != "Z"
+
+
+def test_q_ends_it_and_puts_the_terminal_back(watched):
+    [warm] = watched.descendants()
+    watched.press("q")
+    assert watched.process.wait(DEADLINE) == 0
+    assert termios.tcgetattr(watched.terminal) == watched.settings
+    assert not Path(f"/proc/{warm}").exists()
+
+
+def test_without_fork_and_by_polling_it_does_the_same(tmp_path):
+    watched = Watched(tmp_path, "--fresh", "--poll")
+    try:
+        watched.save(with_body("tokenize", "return 1"))
+        watched.see("got the int 1")
+        watched.see("0 of 6 done")
+        watched.save(with_body("tokenize", "import os; os._exit(3)"))
+        watched.see("The process that ran your code has ended.")
+        watched.save(with_body("tokenize", "return 2"))
+        watched.see("got the int 2")
+        watched.see("0 of 6 done")
+        watched.press("\x03")  # Ctrl-C
+        assert watched.process.wait(DEADLINE) == 0
+        assert termios.tcgetattr(watched.terminal) == watched.settings
+    finally:
+        watched.end()
+
+
+# One step at a time, without processes
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    """A watch of a file, with a runner that notes what it is asked for."""
+    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "state"))
+    monkeypatch.setattr(watch, "SECONDS_BETWEEN_LOOKS", 0.01)
+    asked = []
+    runner = SimpleNamespace(
+        run=1, ready=True, forking=True, process=None, asked=asked,
+        check=lambda file, names: asked.append("check"),
+        stop=lambda: asked.append("stop"),
+        restart=lambda: asked.append("restart"),
+    )  # fmt: skip
+    console = Console(file=open(tmp_path / "screen", "w+"), width=200)  # noqa: SIM115
+    return loop.Watch(tmp_path / "me.py", console, runner, manifest.names())
+
+
+def screen(state):
+    state.console.file.flush()
+    return Path(state.console.file.name).read_text()
+
+
+def step(state, *events):
+    queue = SimpleQueue()
+    for event in events:
+        queue.put(event)
+    for _ in events or (None,):
+        loop._step(state, queue)
+
+
+def test_a_save_without_an_event_is_found_and_that_is_said_once(state):
+    state.file.write_text("x = 1\n")
+    step(state)
+    for number in range(2, 5):
+        state.file.write_text(f"x = {number}0000000\n" * number)
+        step(state)
+        step(state)
+    assert state.runner.asked == ["check"] * 4
+    assert screen(state).count("no file event came") == 1
+
+
+def test_a_save_with_its_event_is_run_once_and_nothing_is_said(state):
+    state.file.write_text("x = 1\n")
+    step(state)
+    state.file.write_text("x = 10\n")
+    step(state, ("changed", None), ("changed", None))
+    step(state)
+    assert state.runner.asked == ["check"] * 2
+    assert screen(state) == ""
+
+
+def test_a_run_that_says_nothing_any_more_is_stopped(state, monkeypatch):
+    state.file.write_text("x = 1\n")
+    step(state, ("changed", None), ("answer", {"run": 1, "begun": "compare", "checks": 4}))
+    monkeypatch.setattr(watch, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(state)
+    assert state.runner.asked == ["check", "stop"]
+    assert "not yet        compare" in screen(state)
+    assert "It hung in a way that can't be told where, and was killed." in screen(state)
+    assert progress.load().attempted == {"compare"}
+
+
+def test_loading_takes_as_long_as_it_takes(state, monkeypatch):
+    monkeypatch.setattr(watch, "SECONDS_WITHOUT_A_WORD", 0.0)
+    state.runner.ready = False
+    state.file.write_text("x = 1\n")
+    step(state, ("changed", None))
+    step(state)
+    assert state.runner.asked == ["check"]
+
+
+def test_answers_of_an_earlier_run_are_not_shown(state):
+    state.file.write_text("x = 1\n")
+    step(state, ("changed", None), ("answer", {"run": 0, "problem": "old"}))
+    assert "old" not in screen(state)
+
+
+def test_when_the_warm_process_is_lost_each_save_gets_a_fresh_one(state):
+    state.file.write_text("x = 1\n")
+    step(state, ("changed", None), ("lost", None))
+    assert state.runner.forking is False
+    assert state.runner.asked == ["check", "restart", "check"]
+    assert "a new one for every save from now on" in screen(state)
+
+
+def test_a_process_that_never_gets_ready_ends_the_watch(state):
+    state.file.write_text("x = 1\n")
+    state.runner.ready = state.runner.forking = False
+    with pytest.raises(loop.CannotWatch, match="does not start"):
+        step(state, ("changed", None), ("lost", None))
+
+
+def test_a_model_that_is_not_there_ends_the_watch(state):
+    with pytest.raises(loop.CannotWatch, match="no such model"):
+        step(state, ("answer", {"failed": "no such model"}))
+
+
+def test_an_empty_file_is_waited_for(state, monkeypatch):
+    monkeypatch.setattr(watch, "SECONDS_TO_SETTLE", 0.0)
+    state.file.write_text("")
+    step(state)
+    assert "me.py is empty. Waiting for it." in screen(state)
+    state.file.write_text("x = 1\n")
+    step(state)
+    assert state.runner.asked == ["check"]
+
+
+def test_results_are_remembered(state):
+    state.file.write_text("x = 1\n")
+    result = Result("compare", "not yet", 1, 4, 0.75, "[red]No.[/red]", "")
+    as_data = vars(result)
+    step(state, ("changed", None), ("answer", {"run": 1, "result": as_data}), ("answer", {"run": 1, "ended": ""}))
+    assert progress.load().known["compare"].result == result
+    assert "[red]No.[/red]" in screen(state)

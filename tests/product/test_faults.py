@@ -1,0 +1,202 @@
+"""Faults of a run: what is killed, filled up or torn costs nobody a record, and the next run makes the rest.
+
+After each fault and the run after it, every submission has exactly one record, the same as without the fault.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.intake import submissions
+from grader.records import store
+from tests.support import clusters
+
+COUNT = 16
+NAMES = [f"s{number:02}" for number in range(COUNT)]
+# Each submission takes a moment to load, so that there is something left to stop.
+SLOW = "\nimport time\ntime.sleep(0.2)\n"
+SUITE = """
+import pytest
+from exercises.kit.checks import check_number
+from exercises.kit.values import tensor
+
+
+@pytest.mark.exercise("compare")
+def test_x(student):
+    \"\"\"Tiny.\"\"\"
+    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)
+"""
+
+
+@pytest.fixture(scope="module")
+def class_folder(tmp_path_factory):
+    """A class of right submissions, every fourth with a mistake, and beside it a hidden suite of one quick test."""
+    root = tmp_path_factory.mktemp("faults")
+    (root / "suite").mkdir()
+    (root / "suite" / "test_tiny.py").write_text(SUITE)
+    right = submissions.SOLUTIONS.read_text()
+    for number, name in enumerate(NAMES):
+        (root / "class" / name).mkdir(parents=True)
+        text = right.replace(".argmax()", ".argmin()") if number % 4 == 0 else right
+        (root / "class" / name / "unpacking_pipeline.py").write_text(f"{text}\n# {number}{SLOW}")
+    return root
+
+
+def start(class_folder, out, *more):
+    """The real program in a session of its own."""
+    command = [sys.executable, "-m", "grader", "grade", class_folder / "class", "--suite", class_folder / "suite"]
+    return subprocess.Popen(
+        [*map(str, command), "--out", str(out), *more],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+
+
+def finish(process):
+    """Its output, once it has ended well."""
+    output = process.communicate()[0]
+    assert process.returncode == 0, output
+    return output
+
+
+def rows(out):
+    """The lines of the results, each without its durations, by student."""
+    found = [json.loads(line) for line in (out / store.RESULTS).read_text().splitlines()]
+    for row in found:
+        for test in row["tests"]:
+            del test["seconds"]
+    return sorted(found, key=lambda row: row["student"])
+
+
+@pytest.fixture(scope="module")
+def undisturbed(class_folder, tmp_path_factory):
+    """The records of a run in which nothing went wrong."""
+    out = tmp_path_factory.mktemp("undisturbed")
+    finish(start(class_folder, out, "--jobs", "2"))
+    found = rows(out)
+    assert [row["student"] for row in found] == NAMES and {row["score"] for row in found} != {20.0}
+    return found
+
+
+def lines_of(out):
+    path = out / store.RESULTS
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def wait_for_records(out, process, more_than=0):
+    while lines_of(out) <= more_than:
+        assert process.poll() is None, process.stdout.read()
+        time.sleep(0.02)
+
+
+def children_of(pid):
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def child(pid, word):
+    """The child of a process whose command line has the word in it."""
+    return next(each for each in children_of(pid) if word in Path(f"/proc/{each}/cmdline").read_bytes())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_main_process_that_is_stopped_goes_on_where_it_was(tmp_path, class_folder, undisturbed, how):
+    first = start(class_folder, tmp_path, "--jobs", "1")
+    wait_for_records(tmp_path, first)
+    os.killpg(first.pid, how) if how == signal.SIGINT else first.kill()
+    output = first.communicate()[0]
+    assert 0 < lines_of(tmp_path) < COUNT
+    if how == signal.SIGINT:
+        assert first.returncode == 130 and "goes on from there" in output and "Traceback" not in output
+    output = finish(start(class_folder, tmp_path, "--jobs", "1"))
+    assert "had a record already" in output
+    assert rows(tmp_path) == undisturbed
+
+
+def test_a_zygote_and_a_judge_that_die_cost_nobody_a_mark(tmp_path, class_folder, undisturbed):
+    process = start(class_folder, tmp_path, "--jobs", "1")
+    wait_for_records(tmp_path, process)
+    judge = child(process.pid, b"spawn_main")
+    os.kill(child(judge, b"zygote"), signal.SIGKILL)
+    wait_for_records(tmp_path, process, more_than=lines_of(tmp_path))
+    os.kill(judge, signal.SIGKILL)
+    finish(process)
+    assert rows(tmp_path) == undisturbed
+
+
+def test_a_torn_last_line_is_graded_again(tmp_path, class_folder, undisturbed):
+    finish(start(class_folder, tmp_path))
+    results = tmp_path / store.RESULTS
+    results.write_bytes(results.read_bytes()[:-100])
+    output = finish(start(class_folder, tmp_path))
+    assert f"{COUNT - 1} of {COUNT} had a record already" in output
+    assert rows(tmp_path) == undisturbed
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system with room for a few records only, and a function that makes it larger."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def mount(*options):
+        return subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", disk], capture_output=True, text=True)
+
+    made = mount("-o", "size=64k") if os.geteuid() == 0 else None
+    if made is None or made.returncode:
+        pytest.skip(f"no small tmpfs to be had: {made.stderr.strip() if made else 'mounting one takes root'}")
+    try:
+        yield disk, lambda: mount("-o", "remount,size=20m")
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_disk):
+    out, enlarge = small_disk
+    process = start(class_folder, out, "--jobs", "1")
+    output = process.communicate()[0]
+    assert process.returncode == 1 and "No space left" in output and "goes on" in output and "Traceback" not in output
+    kept = lines_of(out)
+    assert 0 < kept < COUNT
+    assert enlarge().returncode == 0
+    output = finish(start(class_folder, out, "--jobs", "1"))
+    assert f"{kept} of {COUNT} had a record already" in output
+    assert rows(out) == undisturbed
+
+
+def test_a_dask_worker_that_is_killed_costs_nobody_a_mark(tmp_path, class_folder, undisturbed):
+    with clusters.started(tmp_path, 2) as cluster:
+        process = start(class_folder, tmp_path / "out", "--dask", cluster.address)
+        wait_for_records(tmp_path / "out", process)
+        os.kill(child(cluster.nannies[0].pid, b"spawn_main"), signal.SIGKILL)
+        finish(process)
+    assert rows(tmp_path / "out") == undisturbed
+
+
+def test_a_dask_scheduler_that_is_killed_ends_the_run_which_then_goes_on_with_another(
+    tmp_path, class_folder, undisturbed
+):
+    with clusters.started(tmp_path, 1) as cluster:
+        process = start(class_folder, tmp_path / "out", "--dask", cluster.address)
+        wait_for_records(tmp_path / "out", process)
+        cluster.scheduler.kill()
+        output = process.communicate()[0]
+        assert process.returncode == 1 and "scheduler is gone" in output and "Traceback" not in output, output
+    assert 0 < lines_of(tmp_path / "out") < COUNT
+    with clusters.started(tmp_path, 2) as cluster:
+        finish(start(class_folder, tmp_path / "out", "--dask", cluster.address))
+    assert rows(tmp_path / "out") == undisturbed

@@ -1,0 +1,181 @@
+"""The handout and its pictures: what they say is true of the pocket model, and the command draws the same pictures."""
+
+import doctest
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from urllib.parse import unquote
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM
+
+from exercises.kit import manifest, models
+from exercises.kit.plots.drawing import percent, plane, probabilities
+from solutions import pictures
+from solutions import unpacking_pipeline as solution
+
+PATH = manifest.MANIFEST.parent / "README.md"
+TEXT = PATH.read_text("utf-8")
+PICTURES = sorted(path.stem for path in pictures.FOLDER.glob("*.svg"))
+# How far apart, in points (of 72 to an inch), two drawings of the same text may be: another processor, another font.
+APART = 2
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return pictures.pictures()
+
+
+def texts(svg):
+    """What is written in an SVG: (text, x, y) of each piece of text."""
+    tag = "{http://www.w3.org/2000/svg}text"
+    return [(each.text, float(each.get("x")), float(each.get("y"))) for each in ElementTree.fromstring(svg).iter(tag)]
+
+
+def committed(name):
+    return (pictures.FOLDER / f"{name}.svg").read_bytes()
+
+
+def test_there_is_a_file_for_each_picture_and_no_other(drawn):
+    assert sorted(drawn) == PICTURES
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_committed_picture_says_what_the_command_would_draw(drawn, name):
+    new, old = texts(drawn[name].saved("svg")), texts(committed(name))
+    assert [text for text, *_ in old] == [text for text, *_ in new], "run: python -m solutions.pictures"
+    for (text, *there), (_, *here) in zip(old, new, strict=True):
+        assert there == pytest.approx(here, abs=APART), text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_committed_picture_has_a_title_for_those_who_do_not_see_it(drawn, name):
+    title = ElementTree.fromstring(committed(name)).findtext("{http://www.w3.org/2000/svg}title")
+    assert title == drawn[name].alt
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_small_and_names_no_day(name):
+    assert len(committed(name)) < 40_000
+    assert b"<dc:date>" not in committed(name)
+
+
+def test_the_handout_shows_every_picture_with_words_for_it():
+    shown = re.findall(r"!\[(.+)\]\(pictures/(\w+)\.svg\)", TEXT)
+    assert sorted(name for _, name in shown) == PICTURES
+    for words, name in shown:
+        written = " ".join(text for text, *_ in texts(committed(name)))
+        assert all(number in written for number in re.findall(r"\d+(?:\.\d+)?", words)), words
+
+
+def test_links_and_file_names_in_the_handout_lead_somewhere():
+    targets = re.findall(r"\]\(([^)]+)\)", TEXT) + re.findall(r"`([\w/]+(?:\.py|\.ipynb|/))`", TEXT)
+    assert len(targets) > 8
+    for target in targets:
+        assert (PATH.parent / unquote(target)).exists(), target
+
+
+def test_the_examples_in_the_handout_are_true(pocket):
+    names = vars(solution) | {"model": pocket.model, "tokenizer": pocket.tokenizer}
+    test = doctest.DocTestParser().get_doctest(TEXT, names, PATH.name, str(PATH), 0)
+    said = []
+    results = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert results.attempted >= 7
+    assert results.failed == 0, "".join(said)
+
+
+@pytest.fixture(scope="module")
+def figures():
+    """The numbers that the handout's prose may name, each worked out from the model."""
+    pocket = models.load("pocket")
+    model, tokenizer = pocket.model, pocket.tokenizer
+
+    def scores(prompt):
+        return solution.next_token_logits(model, solution.tokenize(tokenizer, prompt)).double().numpy()
+
+    def embedding(word):
+        [token] = solution.tokenize(tokenizer, f" {word}")
+        return solution.get_embedding(model, token)
+
+    denmark, dog = scores(pictures.DENMARK), sorted(probabilities(scores(pictures.DOG)), reverse=True)
+    ranked = sorted(denmark, reverse=True)
+    words = [word for members in pictures.GROUPS.values() for word in members]
+    _, shares = plane(torch.stack([embedding(word) for word in words]).double().numpy())
+    hat, cat = embedding("hat"), embedding("cat")
+    return {
+        f"{len(tokenizer)}",
+        f"{solution.greedy_generate.__defaults__[0]}",
+        f"{ranked[0]:.1f}",
+        f"{ranked[1]:.1f}",
+        percent(probabilities(denmark).max()).removesuffix(" %"),
+        percent(dog[0]).removesuffix(" %"),
+        percent(dog[1]).removesuffix(" %"),
+        f"{len(hat)}",
+        f"{100 * sum(shares):.0f}",
+        f"{solution.compare(embedding('dog'), cat):.2f}",
+        f"{solution.compare(cat, hat):.2f}",
+        f"{solution.tokenize(tokenizer, ' dog')[0]}",
+    }
+
+
+def prose(text):
+    """The handout without headings, code, pictures and links."""
+    lines = [line for line in text.splitlines() if not line.startswith(("    ", "#", "!["))]
+    return re.sub(r"`[^`]*`", "", "\n".join(lines))
+
+
+def test_every_number_in_the_prose_is_the_models(figures):
+    # Also: softmax sums to 100 %; "less than 0.1 %"; the ends of a cosine; the attention, which has a test of its own.
+    known = figures | {"100", "0.1", "1", "0", "98"}
+    named = set(re.findall(r"\d+(?:\.\d+)?", prose(TEXT)))
+    assert named <= known
+    assert figures <= named, "a figure that is no longer named need not be worked out"
+
+
+def test_the_next_best_capital_is_below_a_thousandth(pocket):
+    scores = solution.next_token_logits(pocket.model, solution.tokenize(pocket.tokenizer, pictures.DENMARK))
+    assert scores.softmax(0).topk(2).values[1] < 0.001
+
+
+def test_who_comes_second_after_denmark_are_capitals():
+    from exercises.pocket.corpus import CAPITALS
+
+    labels = [text[1:] for text, *_ in texts(committed("next_token")) if text.startswith("\u2423")]
+    assert len(labels) == 10
+    assert all(any(capital.startswith(label) for capital in CAPITALS.values()) for label in labels)
+
+
+def test_three_of_six_heads_of_the_last_layer_look_at_denmark(pocket):
+    model = AutoModelForCausalLM.from_pretrained(models.POCKET, attn_implementation="eager", local_files_only=True)
+    ids = solution.tokenize(pocket.tokenizer, pictures.DENMARK)
+    with torch.no_grad():
+        heads = model(torch.tensor([ids]), output_attentions=True).attentions[-1][0, :, -1]
+    at = ids.index(solution.tokenize(pocket.tokenizer, " Denmark")[0])
+    assert heads.shape[0] == 6
+    assert sum(heads[:, at] >= 0.98) == 3
+
+
+def test_each_contract_in_the_handout_has_the_signature_of_the_function():
+    for number, name in enumerate(manifest.names(), 1):
+        [parameters] = re.findall(rf"## {number}\. `{name}\((.*)\)`:", TEXT)
+        function = getattr(solution, name)
+        assert parameters == ", ".join(function.__code__.co_varnames[: function.__code__.co_argcount])
+
+
+def test_the_commands_in_the_handout_are_there():
+    asked = set(re.findall(r"python -m exercises (\w+)", TEXT))
+    said = subprocess.run(
+        [sys.executable, "-m", "exercises", "--help"], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
+    assert asked == {"watch", "hint", "solution"}
+    assert all(re.search(rf"\b{command}\b", said) for command in asked)
+
+
+def test_the_command_writes_the_pictures(drawn, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(pictures, "FOLDER", tmp_path / "pictures")
+    monkeypatch.setattr(pictures, "pictures", lambda: {"tokens": drawn["tokens"]})
+    pictures.main()
+    assert (tmp_path / "pictures" / "tokens.svg").read_bytes() == drawn["tokens"].saved("svg")
+    assert "5 tokens" in capsys.readouterr().out

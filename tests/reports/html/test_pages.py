@@ -1,0 +1,156 @@
+"""The pages: what a student wrote stays text, what is hidden stays hidden, every student has a page of their own."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from exercises.kit import manifest
+from grader.records import scoring
+from grader.records.record import VERDICTS, Verdict
+from grader.reports.html import pages
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7 * 7 }}"
+STYLE = Path(pages.__file__).parent / "style.css"
+
+
+def report(records):
+    return "".join(pages.report_html(records))
+
+
+def evil_record(verdict="wrong", student=EVIL):
+    own = [Verdict("compare", EVIL, EVIL, "public", verdict, EVIL, 0.0)]
+    return scoring.graded(student, EVIL, own, EVIL, {"kit": EVIL, "model": EVIL, "isolation": EVIL})
+
+
+def graded(verdict, message="", title="The title.", visibility="hidden", **provenance):
+    own = [Verdict("compare", "t", title, visibility, verdict, message, 0.0)]
+    return scoring.graded("alice", "a.py", own, "", {"kit": "1", "model": "m", **provenance})
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_what_a_student_wrote_is_text(verdict):
+    class_of_two = report([evil_record(verdict), evil_record(verdict, f"{EVIL} 2")])
+    for page, scripts in ((class_of_two, 1), (pages.feedback_html(evil_record(verdict)), 0)):
+        assert page.count("<script") == scripts and "<img" not in page
+        assert "&lt;script&gt;" in page and "{{ 7 * 7 }}" in page
+        assert not re.search(r"<[^>]*\sonerror", page)
+
+
+def test_the_policy_names_the_script_and_style_that_are_in_the_page():
+    page = report([])
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1].replace("&#39;", "'")
+    for tag in ("script", "style"):
+        text = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.S)[1]
+        assert f"{tag}-src '{pages._hash(text)}'" in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize(
+    "records", [[], [graded("passed")], [graded("wrong")], [scoring.unreadable("a", "a", "m", {})]]
+)
+def test_a_class_of_none_or_one_has_a_page(records):
+    page = report(records)
+    assert f"<dt>submissions</dt><dd>{len(records)}</dd>" in page
+    assert page.count('<th scope="row"><a href="feedback/') == len(records)
+
+
+def test_the_rows_are_in_order_of_the_names_whatever_the_order_of_the_records():
+    page = report(scoring.unreadable(name, "", "", {}) for name in ("zoe", "Bo", "al"))
+    assert re.findall(r'<bdi class="clamp">(.*?)</bdi>', page) == ["al", "Bo", "zoe"]
+
+
+def test_a_page_needs_no_network():
+    for page in (report([evil_record()]), pages.feedback_html(evil_record())):
+        assert "http:" not in page and "https:" not in page and "src=" not in page.replace("src=x", "")
+
+
+@pytest.mark.parametrize("name", ["alice", "Åsa_1", "a.b-c"])
+def test_an_ordinary_name_is_its_file_name(name):
+    assert pages.feedback_name(name) == f"{name}.html"
+
+
+def test_a_strange_name_has_a_file_name_that_is_safe_and_its_own():
+    strange = ["../../etc/passwd", "..", "", "a/b", "a b", "a\nb", "con\0", "x" * 300, "x" * 301, "\ud800", "a_b"]
+    made = {pages.feedback_name(name) for name in strange}
+    assert len(made) == len(strange)
+    for name in made:
+        assert "/" not in name and "\n" not in name and "\0" not in name and not name.startswith(".")
+        assert len(name.encode(errors="surrogatepass")) < 200
+
+
+def test_a_page_for_a_student_shows_points_titles_messages_and_what_to_do():
+    page = pages.feedback_html(graded("wrong", "The message."))
+    assert "The title." in page and "The message." in page and "0 of 3 points" in page
+    assert "What to do next" in page and "pytest exercises -k compare" in page and "both lengths" in page
+
+
+def test_only_the_first_hint_is_shown_and_only_where_something_failed():
+    first, second, third = manifest.exercise("compare").hints
+    failed, passed = pages.feedback_html(graded("wrong")), pages.feedback_html(graded("passed"))
+    assert first in failed and second not in failed and third not in failed
+    assert first not in passed
+
+
+def test_a_fault_of_the_grader_is_not_booked_against_the_student():
+    assert "not in your file" in pages.feedback_html(graded("grader_error"))
+    page = report([graded("grader_error"), graded("passed")])
+    assert "1 spoilt by a fault of the grader" in page and "<dt>submissions</dt><dd>2</dd>" in page
+
+
+def test_a_file_that_cannot_be_used_says_why_and_what_to_do():
+    page = pages.feedback_html(scoring.unreadable("alice", "a.py", "a.py: line 3: expected ':'", {}))
+    assert "line 3: expected" in page and "hand it in again" in page and 'class="exercise"' not in page
+
+
+def test_the_seed_of_the_hidden_inputs_is_in_no_page():
+    record = graded("wrong", seed="987654321", suite="sha256:0123456789abcdef0123", isolation="landlock+seccomp")
+    for page in (report([record]), pages.feedback_html(record)):
+        assert "987654321" not in page
+        assert "0123456789ab" in page and "0123456789abc" not in page and "landlock+seccomp" in page
+
+
+def test_a_check_that_nobody_passes_is_named():
+    two = [
+        scoring.graded(name, "", [Verdict("compare", "t", "Hard.", "hidden", "wrong", "", 0.0)], "", {})
+        for name in "ab"
+    ]
+    assert "Nobody passes" in report(two) and "Hard." in report(two)
+    assert "<h3>Nobody passes" not in report([graded("wrong"), graded("passed")])
+
+
+def test_the_histogram_says_in_words_what_it_shows():
+    page = report([graded("passed"), graded("wrong")])
+    assert 'role="img" aria-label="Histogram of 2 scores. 0 to under 2: 1; 2 to under 4: 1;' in page
+
+
+# How much each colour of the text and of what must be seen differs from what is behind it.
+TEXT = [(front, back) for front in ("ink", "soft", "link", "good", "bad", "warn") for back in ("paper", "card", "tint")]
+SHAPES = [(front, "paper") for front in ("edge", "link", "full", "part", "none", "bar")]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "back", "least"), [(*pair, 4.5) for pair in TEXT] + [(*pair, 3.0) for pair in SHAPES]
+)
+def test_the_contrast_of_the_colours_is_what_wcag_aa_asks_for(scheme, front, back, least):
+    blocks = re.findall(r":root \{(.*?)\}", STYLE.read_text(), re.S)
+    colours = dict(re.findall(r"--(\w+): (#\w{6})", blocks[scheme]))
+    assert contrast(colours[front], colours[back]) >= least
+
+
+def contrast(one, other):
+    """The ratio of two colours' luminances, as WCAG 2 defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_contrast_is_computed_right():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # the best-known near miss

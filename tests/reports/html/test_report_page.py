@@ -1,0 +1,346 @@
+"""The pages in a browser, as instructors and students use them: opened, sorted, filtered, followed, by keyboard too.
+
+Covered: Debian's chromium, driven by playwright. Not covered: other browsers, and a real screen reader; names, roles
+and the order of the keyboard are what stands for one here. Without chromium or playwright these tests are skipped.
+"""
+
+import shutil
+
+import pytest
+
+from exercises.kit import manifest
+from grader.records import scoring
+from grader.records.record import Verdict
+from grader.reports.html import pages
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on the path: apt-get install chromium")
+
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+EVIL = "<script>window.hacked=1</script><img src=x onerror=window.hacked=2>\"' onclick=alert(1) {{ 7 * 7 }}"
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 8
+SHARED = "You divide by one length only."
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def record(student, message="", note="", **outcomes):
+    """A record: for each exercise the verdict of one of its two checks; the other is passed, as those of the rest."""
+    own = [
+        Verdict(name, f"t{i}", f"Check {i} of {name}.", ("public", "hidden")[i], verdict, text, 0.0)
+        for name in manifest.names()
+        for i, (verdict, text) in enumerate([("passed", ""), (outcomes.get(name, "passed"), message)])
+    ]
+    provenance = {"kit": "0", "model": "pocket", "isolation": "landlock+seccomp", "suite": "sha256:" + "ab" * 32}
+    return scoring.graded(student, f"{student}/unpacking_pipeline.py", own, note, provenance)
+
+
+CLASS = [
+    record("ada"),
+    record("Zoë", SHARED, compare="wrong"),
+    record("ben", SHARED, compare="wrong", tokenize="error"),
+    record("cem", "tokenize was still running after 10 seconds.", tokenize="timeout", greedy_generate="timeout"),
+    record("dana", "not written", get_embedding="not_attempted", note="code cell 5 did not run"),
+    record("eli", "A fault.", greedy_step="grader_error"),
+    record(EVIL, EVIL, EVIL, compare="error"),
+    record(LONG, "x" * 3000, "y" * 3000, compare="wrong"),
+    scoring.unreadable("fay", "fay.py", "fay.py: line 3: expected ':'", {}),
+]
+# By name, without regard to case, as the page shows them; and their points.
+POINTS = {EVIL: "18.5", "ada": "20", "ben": "17.5", "cem": "16", "dana": "18.5", "eli": "19", "fay": "0"}
+POINTS |= {LONG: "18.5", "Zoë": "18.5"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The pages of a class, written as the grader writes them."""
+    out = tmp_path_factory.mktemp("graded")
+    (out / "feedback").mkdir()
+    (out / "report.html").write_text("".join(pages.report_html(CLASS)), "utf-8")
+    for each in CLASS:
+        (out / "feedback" / pages.feedback_name(each.student)).write_text(pages.feedback_html(each), "utf-8")
+    return out
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, folder):
+    """visit(name, ...) opens a page of the class. No page may raise an error, show a dialog or fetch a thing."""
+    contexts, faults = [], []
+
+    def visit(name="report.html", **options):
+        contexts.append(chromium.new_context(**{"viewport": DESK, **options}))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda asked: asked.is_navigation_request() or faults.append(asked.url))
+        page.goto((folder / name).as_uri())
+        return page
+
+    yield visit
+    for each in contexts:
+        each.close()
+    assert not faults
+
+
+def own_page(student):
+    return f"feedback/{pages.feedback_name(student)}"
+
+
+def shown(page):
+    """The students whose rows are shown, in order."""
+    names = page.locator("#table tbody th bdi")
+    return [text for text, seen in zip(names.all_text_contents(), visible(names), strict=True) if seen]
+
+
+def visible(locator):
+    return [each.is_visible() for each in locator.all()]
+
+
+def test_the_table_is_in_order_of_the_names_and_shows_everyone(visit):
+    page = visit()
+    assert shown(page) == list(POINTS)
+    assert page.get_by_role("status").inner_text() == "9 of 9 students shown, in order of the names."
+    for name, points in POINTS.items():
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+        assert row.get_by_role("cell").first.inner_text().split("\n")[0] == points
+
+
+def test_a_click_on_a_heading_sorts_and_another_turns_it_round(visit):
+    page = visit()
+    students = page.get_by_role("table", name="Points of 20")
+    heading = students.get_by_role("columnheader", name="Points")
+    heading.get_by_role("button").click()
+    assert shown(page) == sorted(POINTS, key=lambda name: float(POINTS[name]))
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert page.locator("#table [aria-sort]").count() == 1
+    assert "sorted by Points, lowest first" in page.get_by_role("status").inner_text()
+    heading.get_by_role("button").click()
+    assert shown(page) == sorted(POINTS, key=lambda name: -float(POINTS[name]))
+    assert heading.get_attribute("aria-sort") == "descending"
+    students.get_by_role("columnheader", name="Student").get_by_role("button").click()
+    assert shown(page) == list(POINTS)
+
+
+def test_an_exercise_s_column_sorts_by_its_points(visit):
+    page = visit()
+    page.get_by_role("columnheader", name="tokenize").get_by_role("button").click()
+    assert shown(page)[:3] == ["fay", "ben", "cem"]
+
+
+def test_the_name_filter_needs_neither_case_nor_accents(visit):
+    page = visit()
+    page.get_by_label("Name").fill("ZOE")
+    assert shown(page) == ["Zoë"]
+    assert page.get_by_role("status").inner_text().startswith("1 of 9 students shown")
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.get_by_role("status")).to_contain_text("9 of 9")
+    assert shown(page) == list(POINTS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "names"),
+    [
+        ("All points", ["ada"]),
+        ("Out of time", ["cem"]),
+        ("Not attempted", ["dana"]),
+        ("File not readable", ["fay"]),
+        ("Fault of the grader", ["eli"]),
+        ("Raised an error", [EVIL, "ben"]),
+        ("With a note", [EVIL, "dana", "fay", LONG]),
+    ],
+)
+def test_the_outcome_filter_shows_who_has_it(visit, outcome, names):
+    page = visit()
+    choice = page.get_by_label("Outcome")
+    choice.select_option(choice.locator("option", has_text=outcome).first.get_attribute("value"))
+    assert shown(page) == names
+
+
+def test_points_and_other_filters_hold_together(visit):
+    page = visit()
+    page.get_by_label("Points from").fill("17")
+    page.get_by_label("Points to").fill("18")
+    assert shown(page) == ["ben"]
+    page.get_by_label("Name").fill("nobody")
+    assert shown(page) == [] and page.get_by_role("status").inner_text().startswith("0 of 9")
+
+
+def test_sorting_keeps_what_is_filtered(visit):
+    page = visit()
+    page.get_by_label("Points to").fill("17.5")
+    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
+    assert shown(page) == ["fay", "cem", "ben"]
+
+
+def test_a_mistake_in_common_leads_to_those_who_made_it(visit):
+    page = visit()
+    mistake = page.get_by_role("listitem").filter(has_text=SHARED)
+    assert mistake.get_by_role("link").all_text_contents() == ["ben", "Zoë"]
+    mistake.get_by_role("button", name="Show them in the table").click()
+    assert shown(page) == ["ben", "Zoë"]
+    assert page.evaluate("document.activeElement.id") == "students"
+
+
+@pytest.mark.parametrize("student", ["Zoë", EVIL, LONG])
+def test_a_name_leads_to_the_student_s_page(visit, student):
+    page = visit()
+    page.get_by_role("table", name="Points of 20").get_by_role("link", name=student, exact=True).click()
+    assert page.get_by_role("heading", level=1).text_content() == student
+    assert "18.5 of 20" in page.get_by_role("main").inner_text()
+
+
+def test_the_page_can_be_used_by_keyboard_alone(visit):
+    page = visit()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the table of students")
+    assert skip.evaluate("each => each === document.activeElement") and skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("b")
+    assert shown(page) == ["ben", LONG]  # the first field after the skip link is the name
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    for stop in ("outcome", "mistake", "from", "to", "Reset", "Student", "Points"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("(each => each.name || each.textContent.trim())(document.activeElement)") == stop
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert shown(page)[0] == "fay"
+
+
+def test_what_a_student_wrote_stays_text(visit):
+    for name in ("report.html", own_page(EVIL)):
+        page = visit(name)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("img").count() == 0
+        assert page.locator("[onclick], [onerror]").count() == 0
+        assert page.get_by_text(EVIL, exact=True).count() >= 1
+        assert "{{ 7 * 7 }}" in page.content()
+
+
+def test_no_script_but_the_page_s_own_can_run(visit):
+    for name in ("report.html", own_page("ada")):
+        page = visit(name)
+        page.evaluate(
+            "() => { const added = document.createElement('script'); added.textContent = 'window.hacked = 3';"
+            " document.body.append(added); }"
+        )
+        assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("student", [None, "ben", "dana", "eli", "fay", EVIL, LONG])
+def test_a_phone_shows_the_page_without_scrolling_sideways(visit, student):
+    page = visit(own_page(student) if student else "report.html", viewport=PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_table_fits_a_phone_as_a_whole(visit):
+    page = visit(viewport=PHONE)
+    assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.scroll'))") <= 0
+
+
+# For every text that is shown: how much its colour differs from what is behind it.
+CONTRASTS = """() => {
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => parse(colour).slice(0, 3).map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (node) => {
+    for (let each = node; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if ((parse(colour)[3] ?? 1) > 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !node.checkVisibility() || node.closest('script')) continue;
+    const style = getComputedStyle(node);
+    const front = node.closest('svg') ? style.fill : style.color;
+    const [dark, light] = [luminance(front), luminance(behind(node))].sort((a, b) => a - b);
+    found.push([(light + 0.05) / (dark + 0.05), texts.currentNode.data.trim().slice(0, 60)]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["report.html", own_page("ben"), own_page("eli"), own_page("fay")])
+def test_every_text_can_be_read_in_both_schemes(visit, scheme, name):
+    page = visit(name, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = page.evaluate(CONTRASTS)
+    assert len(found) > 10
+    assert [each for each in found if each[0] < 4.5] == []
+
+
+def test_the_two_schemes_differ(visit):
+    light, dark = (visit(color_scheme=scheme) for scheme in ("light", "dark"))
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert light.evaluate(ground) != dark.evaluate(ground)
+
+
+def test_without_javascript_the_table_is_whole_and_promises_nothing(visit):
+    page = visit(java_script_enabled=False)
+    assert shown(page) == list(POINTS)
+    assert page.get_by_role("button").count() == 0 and not page.locator("form").is_visible()
+    assert page.get_by_role("link", name="ada", exact=True).is_visible()
+
+
+def test_a_screen_reader_finds_its_way(visit):
+    page = visit()
+    for role in ("banner", "main", "contentinfo", "navigation", "search", "status"):
+        assert page.get_by_role(role).count() == 1, role
+    assert [each.text_content() for each in page.get_by_role("heading", level=1).all()] == ["The class"]
+    for name in ("Scores", "Exercises", "Mistakes in common", "Checks", "Students"):
+        assert page.get_by_role("region", name=name).count() == 1, name
+    assert page.get_by_role("img", name="Histogram of 8 scores.").count() == 1
+    for field in ("Name", "Points from", "Points to"):
+        assert page.get_by_role("searchbox", name=field).or_(page.get_by_role("spinbutton", name=field)).count() == 1
+    for choice in ("Outcome", "Mistake"):
+        assert page.get_by_role("combobox", name=choice).count() == 1
+    students = page.get_by_role("table", name="Points of 20")
+    assert students.get_by_role("rowheader").count() == len(CLASS)
+    assert students.get_by_role("columnheader").count() == 2 + len(manifest.names())
+
+
+def test_a_screen_reader_finds_its_way_in_a_student_s_page(visit):
+    page = visit(own_page("ben"))
+    for role in ("banner", "main", "contentinfo"):
+        assert page.get_by_role(role).count() == 1, role
+    for exercise in manifest.exercises():
+        assert page.get_by_role("region", name=exercise.title).count() == 1
+    glance = page.get_by_role("table", name="The exercises at a glance")
+    assert glance.get_by_role("rowheader").count() == len(manifest.names())
+    glance.get_by_role("link", name=manifest.exercise("compare").title).click()
+    assert page.url.endswith("#exercise-6")
+
+
+def test_the_words_of_a_verdict_are_there_for_those_who_do_not_see_colours(visit):
+    for viewport in (DESK, PHONE):  # on a phone they are not drawn, but read out
+        page = visit(viewport=viewport)
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name="cem", exact=True))
+        assert row.get_by_role("cell", name="out of time").count() == 2
+
+
+def test_paper_shows_the_table_without_its_controls(visit):
+    page = visit(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert not page.locator("#filter").is_visible() and not page.locator(".skip").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')").strip() == "#1d2330"
+    assert shown(page) == list(POINTS)

@@ -1,0 +1,125 @@
+"""A worksheet comes back cell by cell as it was, whichever program wrote it; a student is in one row or in none."""
+
+import csv
+import io
+
+import pytest
+
+from grader.reports.worksheets import worksheet
+from tests.support.exported import HOSTILE, record
+
+CELLS = [each for each in HOSTILE if "\ud800" not in each] + ["", " spaced ", "\r", "a\rb", "'quoted", "0012", "1e5"]
+
+
+def written(rows, delimiter=",", ending="\r\n", bom=False):
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows(rows)
+    return (b"\xef\xbb\xbf" if bom else b"") + text.getvalue().encode()
+
+
+def read_again(sheet):
+    data = "".join(worksheet.text(sheet, sheet.rows)).encode()
+    text = data.decode("utf-8-sig")
+    return data, list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [True, False])
+def test_every_cell_comes_back_as_it_was(delimiter, ending, bom):
+    rows = [["Name", "Cell", "Last"], *([f"row {number}", each, ""] for number, each in enumerate(CELLS))]
+    data, again = read_again(worksheet.parse(written(rows, delimiter, ending, bom), "w.csv"))
+    assert again == rows
+    assert data.startswith(b"\xef\xbb\xbf") == bom
+    assert data.endswith(ending.encode()) and data.count(b"\r\n") >= len(rows) * (ending == "\r\n")
+
+
+def test_a_file_without_odd_cells_comes_back_byte_for_byte():
+    data = "\ufeffIdentifier,Full name,Grade\r\nParticipant 1,Åsa Ö,\r\n\r\nParticipant 2,李,3\r\n".encode()
+    sheet = worksheet.parse(data, "w.csv")
+    assert "".join(worksheet.text(sheet, sheet.rows)).encode() == data
+
+
+def test_an_essay_in_a_cell_is_no_obstacle_and_no_limit_of_the_process_is_changed_for_it():
+    rows, limit = [["Name", "Essay"], ["a", "x" * 300_000]], csv.field_size_limit()
+    sheet = worksheet.parse(written(rows), "w.csv")
+    assert sheet.rows == rows and csv.field_size_limit() == limit
+    assert "".join(worksheet.text(sheet, sheet.rows)).count("x") == 300_000
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "no table"),
+        (b"one,two\n", "no table"),
+        (b"PK\x03\x04\xff\xfe rest of an .xlsx", "not UTF-8"),
+        ("Name,Grade\nÅsa,1\n".encode("latin-1"), "CSV UTF-8"),
+        ("Name,Grade\na,1\n".encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_what_is_no_worksheet_is_refused_by_name_with_the_mend(data, said):
+    with pytest.raises(worksheet.Unusable, match="w.csv") as refused:
+        worksheet.parse(data, "w.csv")
+    assert said in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(worksheet.Unusable, match="--worksheet"):
+        worksheet.read(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("20", 20.0),
+        (" 17,50 ", 17.5),
+        ("0.00", 0.0),
+        ("", None),
+        ("-", None),
+        ("1e5", None),
+        ("1_0", None),
+        ("٣", None),
+    ],
+)
+def test_a_number_is_read_with_either_separator(text, number):
+    assert worksheet.number(text) == number
+
+
+def test_a_grade_is_scaled_and_written_with_the_separator_asked_for():
+    alice = record(wrong="compare")  # 17 of 20
+    assert worksheet.grade(alice, 20.0) == "17.00"
+    assert worksheet.grade(alice, 100.0, comma=True) == "85,00"
+    assert worksheet.grade(record(), 5.0) == "5.00"
+
+
+def placed(records, rows, by_id=lambda record: None, keys=lambda record: [record.student]):
+    known = worksheet.index(enumerate(rows))
+    return worksheet.place(records, by_id, keys, known, lambda record: {0: record.student})
+
+
+def test_a_student_is_found_by_a_key_that_is_in_one_row_only():
+    rows = [["Anna Virtanen", "anna@x.fi"], ["Smith, Jo", "jo@x.fi"], ["Kim", "a@x.fi"], ["Kim", "b@x.fi"]]
+    found = placed([record(each) for each in ("anna  VIRTANEN", "Jo Smith", "Kim", "Zoe")], rows)
+    assert found.rows == {0: {0: "anna  VIRTANEN"}, 1: {0: "Jo Smith"}}
+    assert found.nowhere == ["Kim", "Zoe"] and found.by_name == ["anna  VIRTANEN", "Jo Smith"]
+
+
+def test_the_surest_key_counts_and_an_ambiguous_one_for_nothing():
+    rows = [["Kim", "a@x.fi"], ["Kim", "b@x.fi"]]
+    found = placed([record("Kim")], rows, keys=lambda record: [record.student, "b@x.fi"])
+    assert list(found.rows) == [1]
+
+
+def test_two_submissions_for_one_row_both_stay_out_and_are_named():
+    found = placed([record("anna"), record("ANNA")], [["Anna"], ["Ben"]])
+    assert not found.rows and found.doubtful == ["anna", "ANNA"] and not found.by_name
+    assert any("ANNA, anna" in note for note in found.notes("w.csv", "id", 20.0))
+
+
+def test_a_fault_of_the_grader_is_never_filled_in_silently():
+    found = placed([record("anna", wrong="compare", verdict="grader_error")], [["Anna"]])
+    assert any("fault of the grader" in note and "anna" in note for note in found.notes("w.csv", "id", 20.0))
+
+
+def test_names_in_a_note_can_do_nothing_to_a_terminal():
+    assert worksheet.listed(["b\x1b[31m", "a\nc"]) == "a c, b [31m"

@@ -1,0 +1,188 @@
+"""The judge's side of the sandbox: each way in which a submission can fail costs that call, and nothing else."""
+
+import pytest
+
+from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
+from grader.harness import batch
+from grader.intake.submissions import SOLUTIONS
+from grader.sandbox.client import Fault, Limits, SandboxError, Worker
+from grader.sandbox.spawner import Zygote
+
+QUICK = Limits(call=10.0, load=30.0, submission=120.0)
+
+
+@pytest.fixture
+def submit():
+    """submit(source) -> a Worker for that source; all are stopped at the end."""
+    workers = []
+
+    def make(source, name="unpacking_pipeline.py", limits=QUICK):
+        workers.append(Worker(batch.zygote("pocket"), name, source.encode(), limits))
+        return workers[-1]
+
+    yield make
+    for worker in workers:
+        worker.stop()
+
+
+def fault(worker, name, *args):
+    with pytest.raises(Fault) as caught:
+        worker.call(name, *args)
+    return caught.value
+
+
+def test_values_come_back_as_plain_data(submit):
+    worker = submit(SOLUTIONS.read_text())
+    ids = worker.call("tokenize", TOKENIZER, "The dog")
+    assert type(ids) is list
+    assert worker.call("next_token_logits", MODEL, ids).shape == (1024,)
+    assert worker.call("compare", tensor([1, 0]), tensor([1, 0])) == pytest.approx(1.0)
+
+
+def test_an_exception_is_an_error_with_the_students_own_lines(submit):
+    worker = submit("def helper(x):\n    return 1 / x\n\n\ndef compare(a, b):\n    return helper(0)\n")
+    error = fault(worker, "compare", 1, 2)
+    assert error.verdict == "error" and error.error_type == "ZeroDivisionError"
+    assert error.message == "ZeroDivisionError: division by zero\n    line 6, in compare\n    line 2, in helper"
+
+
+def test_a_stub_is_not_attempted(submit):
+    error = fault(submit('def compare(a, b):\n    raise NotImplementedError("Do it.")\n'), "compare", 1, 2)
+    assert (error.verdict, error.message) == ("not_attempted", "Do it.")
+
+
+def test_a_function_that_builds_on_a_stub_is_an_error_not_a_stub(submit):
+    source = "def next_token_logits(m, i):\n    raise NotImplementedError\n"
+    source += "def greedy_step(m, i):\n    return next_token_logits(m, i)\n"
+    assert fault(submit(source), "greedy_step", MODEL, [1]).verdict == "error"
+
+
+def test_a_missing_function_is_not_attempted(submit):
+    error = fault(submit("x = 1\n"), "compare", 1, 2)
+    assert error.verdict == "not_attempted" and "compare" in error.message
+
+
+def test_a_name_that_is_no_function_is_an_error(submit):
+    assert fault(submit("compare = 3\n"), "compare", 1, 2).verdict == "error"
+
+
+def test_an_endless_loop_is_a_timeout_and_the_next_call_gets_a_fresh_worker(submit):
+    worker = submit("def compare(a, b):\n    while a: pass\n    return 1.0\n", limits=Limits(call=1.0))
+    assert fault(worker, "compare", 1, 2).verdict == "timeout"
+    assert worker.call("compare", 0, 2) == 1.0
+
+
+def test_after_two_timeouts_a_function_is_not_tried_again(submit):
+    worker = submit("def compare(a, b):\n    while a: pass\n    return 1.0\n", limits=Limits(call=0.5))
+    assert [fault(worker, "compare", 1, 2).verdict for _ in range(2)] == ["timeout", "timeout"]
+    error = fault(worker, "compare", 0, 2)
+    assert error.verdict == "timeout" and "not tried again" in error.message
+
+
+def test_a_submission_has_a_budget(submit):
+    worker = submit(
+        "import time\ndef compare(a, b):\n    time.sleep(0.2)\n    return 1.0\n", limits=Limits(submission=0.1)
+    )
+    worker.call("compare", 1, 2)
+    error = fault(worker, "compare", 1, 2)
+    assert error.verdict == "timeout" and "used up" in error.message
+
+
+def test_a_file_that_never_finishes_loading_is_found_out_once(submit):
+    worker = submit("while True: pass\n", limits=Limits(load=1.0))
+    first = fault(worker, "compare", 1, 2)
+    spent = worker._spent
+    second = fault(worker, "tokenize", TOKENIZER, "")
+    assert first.verdict == second.verdict == "timeout" and first.message == second.message
+    assert worker._spent == spent  # it was not loaded again
+
+
+@pytest.mark.parametrize("how", ["os._exit(0)", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
+def test_a_process_that_ends_is_crashed_and_the_next_call_gets_a_fresh_worker(submit, how):
+    worker = submit(f"import os\ndef compare(a, b):\n    if a: {how}\n    return 1.0\n")
+    assert fault(worker, "compare", 1, 2).verdict == "crashed"
+    assert worker.call("compare", 0, 2) == 1.0
+
+
+def test_sys_exit_in_a_call_is_an_error(submit):
+    assert fault(submit("import sys\ndef compare(a, b):\n    sys.exit(0)\n"), "compare", 1, 2).verdict == "error"
+
+
+def test_a_file_that_ends_its_process_is_crashed_for_every_function(submit):
+    worker = submit("import os\nos._exit(0)\n")
+    assert fault(worker, "compare", 1, 2).verdict == fault(worker, "tokenize", TOKENIZER, "").verdict == "crashed"
+
+
+@pytest.mark.parametrize("frame", ["b'nonsense' * 9", "b'\\0\\0\\0\\1\\0\\0\\0\\0\\xc0'", "b'\\xff' * 8"])
+def test_an_answer_that_is_nonsense_is_crashed(submit, frame):
+    source = f"""
+import os
+def compare(a, b):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, {frame})
+        except OSError:
+            pass
+    return 1.0
+"""
+    assert fault(submit(source), "compare", 1, 2).verdict == "crashed"
+
+
+def test_output_without_end_goes_nowhere(submit):
+    source = """
+import os, sys
+def compare(a, b):
+    print("x" * 1_000_000)
+    os.write(1, b"x" * 1_000_000)
+    os.write(2, b"x" * 1_000_000)
+    return 1.0
+"""
+    assert submit(source).call("compare", 1, 2) == 1.0
+
+
+@pytest.mark.parametrize("what", ["bytearray(50_000_000_000)", "torch.zeros(50_000_000_000)", "list(range(10**10))"])
+def test_memory_beyond_the_limit_is_said_to_be_that(submit, what):
+    worker = submit(f"import torch\ndef compare(a, b):\n    return len({what})\n", limits=Limits(call=60.0))
+    assert fault(worker, "compare", 1, 2).verdict == "memory"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "model.generate(torch.tensor([tokenizer(prompt)['input_ids']]))",
+        "transformers.pipeline('text-generation', model=model, tokenizer=tokenizer)(prompt)",
+        "transformers.TextGenerationPipeline(model, tokenizer)(prompt)",
+    ],
+)
+def test_generate_and_pipeline_are_blocked(submit, how):
+    source = "import torch, transformers\ndef greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n"
+    error = fault(submit(f"{source}    return {how}\n"), "greedy_generate", MODEL, TOKENIZER, "The dog")
+    assert error.verdict == "blocked"
+
+
+def test_a_blocked_call_stays_blocked_when_its_exception_is_caught(submit):
+    source = "def greedy_step(model, ids):\n    try:\n        model.generate()\n"
+    source += "    except BaseException:\n        return 1\n"
+    assert fault(submit(source), "greedy_step", MODEL, [1]).verdict == "blocked"
+
+
+def test_what_is_no_plain_data_comes_back_as_the_name_of_its_type(submit):
+    worker = submit("class Thing:\n    pass\ndef compare(a, b):\n    return Thing()\n")
+    assert worker.call("compare", 1, 2) == Opaque("Thing")
+
+
+def test_a_file_that_is_no_python_is_unreadable(submit):
+    error = fault(submit("def compare(:\n"), "compare", 1, 2)
+    assert error.verdict == "unreadable" and "line 1" in error.message
+
+
+def test_notes_say_what_did_not_run(submit):
+    worker = submit("nothing\ndef compare(a, b):\n    return 1.0\n")
+    worker.call("compare", 1, 2)
+    assert worker.notes == ["unpacking_pipeline.py: line 1 did not run: NameError: name 'nothing' is not defined"]
+
+
+def test_a_zygote_without_a_model_says_why(tmp_path):
+    zygote = Zygote(tmp_path)
+    with pytest.raises(SandboxError, match="config.json"):
+        zygote.spawn()

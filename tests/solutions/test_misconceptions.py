@@ -1,0 +1,240 @@
+"""Every misconception is well-formed, speaks to a student, and is wrong on some input."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from exercises.kit import manifest, models
+from exercises.kit.diagnosis import speaker
+from exercises.kit.submission.guard import without_generate
+from exercises.kit.values import Tensor, snapshot
+from solutions import unpacking_further, unpacking_pipeline
+from solutions.misconceptions import Misconception, as_submission, catalogue, function_of, of
+
+ALL = [each for course in manifest.FILES for each in catalogue(course=course)]
+SOLUTIONS = vars(unpacking_pipeline) | vars(unpacking_further)
+SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
+# Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
+PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")
+SETTINGS = (("The capital of Denmark is", 1), ("The dog", 3), ("  The dog ", 6), ("Hello <|endoftext|> you", 6))
+# For the stretch course: scores with their settings; draws, some of more tokens than there are; words.
+SCORES = (
+    (),
+    (0.5,),
+    (2.0, 3),
+    (1.0, 9),
+    (1.0, None, 0.2),
+    (1.0, None, 0.7),
+    (3.0, None, 0.8),
+    (1.0, 2, 0.7),
+    (1.0, 3, 0.3),
+)
+CHANCES = ([0.125, 0.0, 0.5, 0.375], [0.0, 0.0, 1.0], [1 / 64] * 64)
+WORDS = ((" dog", 3), (" Copenhagen", 6), (" is", 5))
+VECTORS = (([1.0, 2.0, 3.0], [-3.0, 0.5, 1.0]), ([3.0, 4.0, 0.5], [1.0, 2.0, 2.5]), ([1.0, 0.0], [-2.0, 0.5]))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Tiny models lose more to a second thread than they gain, most of all on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@cache
+def loaded(name: str) -> models.Loaded:
+    return models.load("pocket") if name == "pocket" else models.stand_in(name)
+
+
+class Reciter:
+    """Stands for a model that knows one text by heart: whatever it reads, it predicts what stands there in the text.
+
+    In the text are, after 'The dog': a full stop, a letter of two tokens, a token that is another model's EOS, the same
+    word twice, the end, and what comes after it. So what a mistake does there depends on no trained weights.
+    """
+
+    def __init__(self, tokenizer: Any):
+        pieces = (". é", " dog dog", tokenizer.eos_token + " The cat")
+        first, second, third = (tokenizer(piece)["input_ids"] for piece in pieces)
+        self.ids = tokenizer("The dog")["input_ids"] + first + [2] + second + third
+        self.config = SimpleNamespace(eos_token_id=tokenizer.eos_token_id)
+        self.scores = torch.randn(200, len(tokenizer), generator=torch.Generator().manual_seed(0))
+        self.scores[torch.arange(len(self.ids) - 1), self.ids[1:]] = 100.0
+
+    def __call__(self, input_ids: torch.Tensor) -> SimpleNamespace:
+        return SimpleNamespace(logits=self.scores[: input_ids.shape[1]].repeat(len(input_ids), 1, 1))
+
+
+def inputs(exercise: str) -> list[tuple[Any, ...]]:
+    """Arguments for calls of the function, over the models that it could be asked about."""
+    tokenizer = loaded("pocket").tokenizer
+    if exercise == "compare":
+        return [(torch.tensor(one), torch.tensor(other)) for one, other in VECTORS]
+    if exercise == "sampling_distribution":
+        return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
+    if exercise == "sample_tokens":
+        return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
+    if exercise == "nearest_tokens":
+        models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
+        return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
+    if exercise == "tokenize":
+        return [(tokenizer, prompt) for prompt in PROMPTS]
+    reciter = Reciter(tokenizer)
+    if exercise == "greedy_generate":
+        answers = [(loaded("pocket").model, tokenizer, *setting) for setting in SETTINGS]
+        return [*answers, (loaded("gpt2").model, tokenizer, "The hat", 6), (reciter, tokenizer, "The dog", 20)]
+    if exercise == "cached_generate":
+        answers = [(loaded("pocket").model, tokenizer, *setting) for setting in SETTINGS]
+        answers += [(loaded("pocket").model, tokenizer, "The capital of Denmark is", 9)]
+        answers += [(loaded("gpt2").model, tokenizer, "I", 20)]  # among what it adds is a letter of two tokens
+        return [*answers, *((loaded(name).model, tokenizer, "The hat", 6) for name in ("gpt2", "counting"))]
+    every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
+    if exercise == "get_embedding":
+        return [(model, token_id) for model in every_model for token_id in (3, 300)]
+    found: list[tuple[Any, ...]] = [(model, tokenizer(each)["input_ids"]) for model in every_model for each in PROMPTS]
+    if exercise == "greedy_step":
+        found += [(reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids))]
+    return found
+
+
+def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """What a call gives, as plain data, or the type of what it raises."""
+    torch.manual_seed(0)
+    try:
+        with without_generate():
+            return snapshot(function(*arguments))
+    except Exception as error:
+        return type(error)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two outcomes are of one type and shape and their numbers equal up to noise."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Tensor):
+        return one.shape == other.shape and bool(np.allclose(one.array, other.array, rtol=0, atol=1e-4))
+    return abs(one - other) < 1e-4 if isinstance(one, float) else bool(one == other)
+
+
+@cache
+def right_outcomes(exercise: str) -> tuple[Any, ...]:
+    return tuple(outcome(SOLUTIONS[exercise], arguments) for arguments in inputs(exercise))
+
+
+@cache
+def outcomes(misconception: Misconception) -> tuple[Any, ...]:
+    function = function_of(misconception)
+    return tuple(outcome(function, arguments) for arguments in inputs(misconception.exercise))
+
+
+def named(misconception: Misconception) -> str:
+    return misconception.slug
+
+
+def test_there_are_at_least_forty():
+    assert len(catalogue()) >= 40
+
+
+def test_a_catalogue_is_that_of_one_course():
+    assert {each.exercise for each in catalogue()} == set(manifest.names())
+    assert {each.exercise for each in catalogue(course="stretch")} == set(manifest.names("stretch"))
+    assert of("nearest_tokens") == tuple(each for each in ALL if each.exercise == "nearest_tokens")
+
+
+@pytest.mark.parametrize("exercise", manifest.every_name())
+def test_every_function_has_at_least_five(exercise):
+    assert len([each for each in ALL if each.exercise == exercise]) >= 5
+
+
+def test_they_come_in_the_order_of_the_exercises():
+    order = [manifest.every_name().index(each.exercise) for each in ALL]
+    assert order == sorted(order)
+
+
+def test_no_two_say_the_same():
+    assert len({each.says for each in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=named)
+def test_it_is_named_after_its_function(misconception):
+    assert misconception.slug.startswith(f"{misconception.exercise}_")
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=named)
+def test_it_speaks_in_a_few_whole_sentences(misconception):
+    assert misconception.says.endswith(".")
+    assert 40 <= len(misconception.says) <= 400
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=named)
+def test_it_says_no_code(misconception):
+    """No backtick, no brackets of a call or an index, no assignment, no name that is spelled as code is."""
+    assert not re.search(r"[`\[\]()=]|\w[._]\w", misconception.says)
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=named)
+def test_as_a_submission_it_compiles_and_has_all_functions_of_its_course(misconception):
+    source = as_submission(misconception)
+    assert "from solutions" not in source
+    module = ModuleType("submission")
+    exec(compile(source, misconception.slug, "exec"), module.__dict__)
+    course = manifest.exercise(misconception.exercise).course
+    assert all(callable(vars(module)[name]) for name in manifest.names(course))
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=named)
+def test_it_is_wrong_on_some_input(misconception):
+    pairs = zip(outcomes(misconception), right_outcomes(misconception.exercise), strict=True)
+    assert not all(same(got, right) for got, right in pairs)
+
+
+@pytest.mark.parametrize("exercise", manifest.every_name())
+def test_the_solution_raises_nowhere(exercise):
+    assert not [each for each in right_outcomes(exercise) if isinstance(each, type)]
+
+
+@pytest.mark.parametrize("exercise", manifest.every_name())
+def test_no_two_of_a_function_are_wrong_in_the_same_way(exercise):
+    """A wrong value that matches one of them names one mistake. Left out: those that raise wherever they are called."""
+    rivals = [each for each in ALL if each.exercise == exercise and each.slug not in SAMPLING]
+    rivals = [each for each in rivals if not all(isinstance(got, type) for got in outcomes(each))]
+    twins = [
+        (one.slug, other.slug)
+        for i, one in enumerate(rivals)
+        for other in rivals[i + 1 :]
+        if all(same(a, b) for a, b in zip(outcomes(one), outcomes(other), strict=True))
+    ]
+    assert not twins
+
+
+def test_where_only_the_count_differs_the_plain_loop_is_named_first():
+    """The counting model can't tell it from a loop that has a cache and reads all again; speaker() goes by name."""
+    plain, doubled = "cached_generate_does_without_a_cache", "cached_generate_reads_all_with_the_cache"
+    assert speaker([{plain, doubled}]) == plain
+    assert speaker([{doubled}, {plain, doubled}]) == doubled
+
+
+@pytest.mark.parametrize(
+    "name, source, reason",
+    [
+        ("compare_x.py", "def compare(a, b): ...", "docstring"),
+        ("compare_x.py", '"""Says."""', "defines none"),
+        ("compare_x.py", '"""Says."""\ndef compare(a, b): ...\ndef tokenize(a, b): ...', "define one"),
+        ("tokenize_x.py", '"""Says."""\ndef compare(a, b): ...', "must begin with compare_"),
+        ("compare_x.py", '"""Says."""\ndef compare(', "line 2"),
+    ],
+)
+def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, name, source, reason):
+    (tmp_path / name).write_text(source)
+    with pytest.raises(ValueError, match=reason) as caught:
+        catalogue(tmp_path)
+    assert name in str(caught.value)

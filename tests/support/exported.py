@@ -1,0 +1,41 @@
+"""Records for the tests of the exports: ordinary ones, and ones with everything in them that a student might try."""
+
+from exercises.kit import manifest
+from grader.records import scoring
+from grader.records.record import Record, Verdict
+
+# What a spreadsheet would run, what would be markup, what a table, XML, JSON or a terminal would choke on.
+HOSTILE = [
+    "=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1", "\u200b=1",
+    "<script>alert(1)</script>", "</p><img src=x onerror=alert(1)>", "]]>", "&lt;", 'a"b', "a'b", "a,b;c\td",
+    "two\nlines", "two\r\nlines", "\x1b[31m\x00\x08\x7f\x85", "\ud800", "\ufffe", "{{ 7 * 7 }}", "x" * 5000,
+]  # fmt: skip
+
+
+def record(student: str = "alice", source: str = "alice/unpacking_pipeline.py", wrong: str = "", **more: str) -> Record:
+    """A record with one public and one hidden test for each exercise; those of `wrong` fail, with `message`."""
+    verdict, message, title = more.get("verdict", "wrong"), more.get("message", ""), more.get("title", "It is right.")
+    verdicts = [
+        Verdict(
+            exercise,
+            f"test_{exercise}_{visibility}",
+            title,
+            visibility,
+            verdict if exercise in wrong.split() else "passed",
+            message if exercise in wrong.split() else "",
+            0.25,
+        )
+        for exercise in manifest.names()
+        for visibility in ("public", "hidden")
+    ]
+    return scoring.graded(student, source, verdicts, more.get("note", ""), {"kit": "0", "model": "m", "isolation": "i"})
+
+
+def hostile() -> list[Record]:
+    """A student for each hostile text, who has it as name, note, title and message, and 17 of 20 points."""
+    return [record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE]
+
+
+def moodle_source(name: str, number: str) -> str:
+    """Where Moodle's "Download all submissions" puts a participant's file."""
+    return f"{name}_{number}_assignsubmission_file_/unpacking_pipeline.py"
