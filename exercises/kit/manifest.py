@@ -1,18 +1,27 @@
-"""The manifest `exercises.toml` as records: the one place where names, order, points and hints stand.
+"""The manifest `exercises.toml` as values: the courses, and the exercises of each.
 
+A `Course` is made here, from the one place where names, order, points, hints and places stand. It is read at the edges
+(a command line, a conftest.py, a notebook) and handed down; nothing below an edge reads the manifest again.
 Covers reading and the checks that catch a slip of the pen in an edited manifest (a prerequisite that is not an
-exercise, points that are not positive). Does not cover how the points are split over tests: grader/results.py.
+exercise, points that are not positive). Does not cover how points are split over tests: grader/records/scoring.py; nor
+whether the places that a course names exist: a class's copy has neither solutions nor hidden suites.
 """
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from exercises.kit.errors import UserError
 
 MANIFEST = Path(__file__).parent.parent / "exercises.toml"
-# The courses, and where in this folder the file that a student works in lies. All but the first are by request only.
-MAIN = "main"
-FILES = {MAIN: "unpacking_pipeline.py", "stretch": "stretch/unpacking_further.py"}
+# The manifest's fields that name a place, relative to the manifest's folder.
+PLACES = ("stub", "checks", "solutions", "misconceptions", "hidden", "corpus")
+
+
+class BadManifest(UserError):
+    """The manifest can't be used; the message names the file and the mend."""
 
 
 @dataclass(frozen=True)
@@ -22,87 +31,190 @@ class Exercise:
     name: str
     title: str
     points: float
-    requires: tuple[str, ...]
-    hints: tuple[str, ...]
-    course: str = MAIN
+    requires: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    course: str = "main"  # OLD API
 
 
-class BadManifest(ValueError):
-    """The manifest can't be used; the message names the file and the mend."""
+@dataclass(frozen=True)
+class Course:
+    """A course: its exercises in teaching order, and where its parts lie (absolute paths).
 
-
-def exercises(course: str = MAIN, path: Path = MANIFEST) -> tuple[Exercise, ...]:
-    """The exercises of a course, in teaching order. Raises BadManifest, and KeyError when there is no such course."""
-    if course not in FILES:
-        raise KeyError(f"no course {course!r}; there are {', '.join(FILES)}")
-    return tuple(each for each in every(path) if each.course == course)
-
-
-@cache
-def every(path: Path = MANIFEST) -> tuple[Exercise, ...]:
-    """The exercises of all courses, in the manifest's order.
-
-    Raises BadManifest when a field is missing or a prerequisite does not come before what builds on it.
+    `stub` is the file that a student works in, `checks` the folder of the public checks. Only an
+    instructor has `solutions` (the master of the stub), `misconceptions` (a folder of wrong versions), `hidden` (the
+    folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from).
     """
+
+    name: str
+    title: str
+    manifest: Path
+    exercises: tuple[Exercise, ...]
+    stub: Path
+    checks: Path
+    solutions: Path
+    misconceptions: Path
+    hidden: Path
+    corpus: Path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the functions, in teaching order."""
+        return tuple(exercise.name for exercise in self.exercises)
+
+    @property
+    def points(self) -> float:
+        """The points of all exercises together."""
+        return sum(exercise.points for exercise in self.exercises)
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of that name. Raises KeyError, with the names that there are."""
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        raise KeyError(f"no exercise {name!r}; the course {self.name} has {', '.join(self.names)}")
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        """Every exercise that this one needs, directly or through another, in teaching order."""
+        wanted = set(self.exercise(name).requires)
+        for earlier in reversed(self.exercises):
+            if earlier.name in wanted:
+                wanted |= set(earlier.requires)
+        return tuple(earlier for earlier in self.names if earlier in wanted)
+
+    def public_checks(self) -> list[Path]:
+        """The files of the public checks, in the order of the exercises."""
+        return sorted(self.checks.glob("test_*.py"))
+
+
+def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
+    """The courses of a manifest, the one that is meant when none is named first. Raises BadManifest."""
     try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("exercise", [])
-    except tomllib.TOMLDecodeError as error:
-        raise BadManifest(f"{path}: {error}") from None
-    found: list[Exercise] = []
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadManifest(f"{path}: {error.strerror}. Take the manifest of the kit.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadManifest(f"{path}: {error}. Mend that line.") from None
+    rows = _tables(path, data, "course")
+    names = [_text(path, f"course {number}", row, "name") for number, row in enumerate(rows, 1)]
+    if not names:
+        raise BadManifest(f"{path}: no [[course]] in it; name one, with {', '.join(('name', 'title', *PLACES))}")
+    exercises = _exercises(path, _tables(path, data, "exercise"), names)
+    return tuple(_course(path, row, exercises[name]) for name, row in zip(names, rows, strict=True))
+
+
+def course(name: str, path: Path = MANIFEST) -> Course:
+    """The course of that name. Raises BadManifest."""
+    found = courses(path)
+    for candidate in found:
+        if candidate.name == name:
+            return candidate
+    raise BadManifest(f"{path}: no course {name!r}; there are {', '.join(each.name for each in found)}")
+
+
+def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Course:
+    name = row["name"]
+    if not exercises:
+        raise BadManifest(f"{path}: the course {name} has no [[exercise]]; add one, or take the course out")
+    places = {field: (path.parent / _text(path, f"the course {name}", row, field)).resolve() for field in PLACES}
+    return Course(name, _text(path, f"the course {name}", row, "title"), path, tuple(exercises), **places)
+
+
+def _exercises(path: Path, rows: list[dict[str, Any]], courses: list[str]) -> dict[str, list[Exercise]]:
+    """The exercises of each course, in the manifest's order."""
+    found: dict[str, list[Exercise]] = {name: [] for name in courses}
     for number, row in enumerate(rows, 1):
         missing = {"name", "title", "points", "requires", "hints"} - set(row)
         if missing:
-            raise BadManifest(f"{path}: exercise {number} has no {', '.join(sorted(missing))}")
-        course = row.get("course", MAIN)
-        if course not in FILES:
-            raise BadManifest(f"{path}: {row['name']} is of the course {course!r}; take one of {', '.join(FILES)}")
+            raise BadManifest(f"{path}: exercise {number} has no {', '.join(sorted(missing))}; add it")
+        name = _text(path, f"exercise {number}", row, "name")
+        of = row.get("course", courses[0])
+        if of not in found:
+            raise BadManifest(f"{path}: {name} is of the course {of!r}; take one of {', '.join(found)}")
+        if any(name == other.name for others in found.values() for other in others):
+            raise BadManifest(f"{path}: {name} is there twice; take one of them out")
         # A course is one file: what an exercise builds on stands above it there.
-        unknown = set(row["requires"]) - {earlier.name for earlier in found if earlier.course == course}
+        unknown = set(_texts(path, name, row, "requires")) - {earlier.name for earlier in found[of]}
         if unknown:
-            raise BadManifest(f"{path}: {row['name']} requires {', '.join(sorted(unknown))}: list that one before it")
-        if row["name"] in {earlier.name for earlier in found}:
-            raise BadManifest(f"{path}: {row['name']} is there twice; take one of them out")
-        if row["points"] <= 0:
-            raise BadManifest(f"{path}: {row['name']} gives {row['points']} points; give it more than 0")
-        requires, hints = tuple(row["requires"]), tuple(row["hints"])
-        found.append(Exercise(row["name"], row["title"], float(row["points"]), requires, hints, course))
-    if not found:
-        raise BadManifest(f"{path}: no [[exercise]] in it")
-    return tuple(found)
+            raise BadManifest(f"{path}: {name} requires {', '.join(sorted(unknown))}: list that one before it")
+        found[of].append(_exercise(path, name, row))
+    return found
+
+
+def _exercise(path: Path, name: str, row: dict[str, Any]) -> Exercise:
+    points = row["points"]
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < float("inf"):
+        raise BadManifest(f"{path}: {name} gives {points} points; give it a number of more than 0")
+    hints = _texts(path, name, row, "hints")
+    if not hints:
+        raise BadManifest(f"{path}: {name} has no hint; write at least one")
+    return Exercise(
+        name,
+        _text(path, name, row, "title"),
+        float(points),
+        _texts(path, name, row, "requires"),
+        hints,
+        row.get("course", "main"),
+    )
+
+
+def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadManifest(f"{path}: write [[{name}]], with two brackets, above each {name}")
+    return rows
+
+
+def _text(path: Path, whose: str, row: dict[str, Any], field: str) -> str:
+    value = row.get(field)
+    if not isinstance(value, str) or not value:
+        raise BadManifest(f'{path}: {whose} has no {field}, or one that is no text; write {field} = "..."')
+    return value
+
+
+def _texts(path: Path, whose: str, row: dict[str, Any], field: str) -> tuple[str, ...]:
+    value = row[field]
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise BadManifest(f'{path}: {whose}: {field} is no list of texts; write {field} = ["...", "..."]')
+    return tuple(value)
+
+
+# OLD API, to be deleted once every caller is handed a Course.
+MAIN = "main"
+FILES = {MAIN: "unpacking_pipeline.py", "stretch": "stretch/unpacking_further.py"}
+
+
+def exercises(name: str = MAIN) -> tuple[Exercise, ...]:
+    return course(name).exercises
+
+
+def every() -> tuple[Exercise, ...]:
+    return tuple(exercise for each in _all() for exercise in each.exercises)
 
 
 def exercise(name: str) -> Exercise:
-    """The exercise of that name, of any course; KeyError, with the names that there are, when there is none."""
-    for candidate in every():
-        if candidate.name == name:
-            return candidate
-    raise KeyError(f"no exercise {name!r}; the manifest has {', '.join(every_name())}")
+    return next(each for each in every() if each.name == name)
 
 
 def path_of(course: str) -> Path:
-    """The file that a student works in."""
     return MANIFEST.parent / FILES[course]
 
 
 def course_of(path: Path) -> str:
-    """The course whose functions a student's file is about: told by the file's name, else the main one."""
     return next((course for course, file in FILES.items() if Path(file).stem == path.stem), MAIN)
 
 
 def names(course: str = MAIN) -> tuple[str, ...]:
-    """The names of a course's functions, in teaching order."""
     return tuple(each.name for each in exercises(course))
 
 
 def every_name() -> tuple[str, ...]:
-    """The names of the functions of all courses."""
     return tuple(each.name for each in every())
 
 
 def builds_on(name: str) -> tuple[str, ...]:
-    """Every exercise that this one needs, directly or through another, in teaching order."""
-    wanted = set(exercise(name).requires)
-    for earlier in reversed(every()):
-        if earlier.name in wanted:
-            wanted |= set(earlier.requires)
-    return tuple(each for each in every_name() if each in wanted)
+    return next(each for each in _all() if name in each.names).builds_on(name)
+
+
+@cache
+def _all() -> tuple[Course, ...]:
+    return courses()

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exercises.kit.errors import UserError
+
 POCKET = Path(__file__).parent.parent / "pocket"
 DEFAULT = "pocket"
 BFLOAT16 = "@bfloat16"
@@ -26,7 +28,7 @@ BFLOAT16 = "@bfloat16"
 WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 
 
-class ModelNotFound(Exception):
+class ModelNotFound(UserError):
     """No model of that name can be had; the message says what was tried and what would help."""
 
 

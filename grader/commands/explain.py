@@ -13,6 +13,7 @@ from typing import Any
 
 from exercises.kit import manifest
 from exercises.kit.checks import describe
+from exercises.kit.errors import UserError
 from exercises.kit.values import Handle, Tensor
 from grader.harness import batch, follow_through, session, verdicts
 from grader.intake import roster, submissions
@@ -24,7 +25,7 @@ from grader.run.settings import Settings
 SETTINGS = "run.json"
 
 
-class CannotExplain(Exception):
+class CannotExplain(UserError):
     """There is nothing to grade again; the message says what is missing and the mend."""
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from grader import ROOT
 from solutions import build
 
@@ -59,7 +60,7 @@ markers = ["exercise(name): the exercise of exercises.toml that this test gives 
 """
 
 
-class CannotRelease(Exception):
+class CannotRelease(UserError):
     """The bundle can't be made; the message says why and the mend."""
 
 

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from exercises.kit import models
 from grader import text
-from grader.errors import RunFault
+from grader.errors import RunFailed
 from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
@@ -40,7 +40,7 @@ def faults_told() -> Iterator[None]:
         yield
     except models.ModelNotFound as error:
         refuse(str(error))
-    except RunFault as error:
+    except RunFailed as error:
         fault(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -45,7 +45,7 @@ def the_class(course: str = manifest.MAIN) -> list[Submission]:
 
 
 def verify(settings: Settings, place: Place, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
-    """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFault."""
+    """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFailed."""
     scheduler.grade_class(the_class(settings.course), folder, settings, place, progress)
     return prove({each.student: each for each in Records(folder / store.RESULTS)}, settings.course)
 

@@ -27,6 +27,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from exercises.kit.errors import UserError
+
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
 ENCRYPTED = 0x1
 IS_UTF8 = 0x800
@@ -38,7 +40,7 @@ TWICE = "the archive holds several of that name"
 MAX_HEADER = 1_000_000
 
 
-class Refused(Exception):
+class Refused(UserError):
     """An archive or a file in it is not read; the message names both and the mend."""
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from exercises.kit.errors import UserError
 from grader.text import as_text
 
 COLUMNS = {
@@ -33,7 +34,7 @@ COLUMNS = {
 PARTICIPANT = re.compile(r"\D+ (\d+)")
 
 
-class BadRoster(Exception):
+class BadRoster(UserError):
     """The roster can't be used; the message names the file and the mend."""
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.submission.loader import MODULE
 from grader import ROOT
 from grader.intake import archives, files, layouts, names, platforms, selection
@@ -32,7 +33,7 @@ STUBS = ROOT / "exercises" / f"{MODULE}.py"
 MAX_NAMED = 8
 
 
-class NoSubmissions(Exception):
+class NoSubmissions(UserError):
     """There is nothing to grade; the message names the folder and the mend."""
 
 

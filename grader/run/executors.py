@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from grader.errors import RunFault
+from grader.errors import RunFailed
 from grader.run import judge
 from grader.run.settings import Settings
 
@@ -61,12 +61,12 @@ def _end_processes(executor: Executor) -> None:
 
 @contextmanager
 def dask(address: str) -> Iterator[Place]:
-    """The workers of the Dask scheduler at `address`. Raises RunFault when there is none, or Dask is not installed."""
+    """The workers of the Dask scheduler at `address`. Raises RunFailed when there is none, or Dask is not installed."""
     try:
         import distributed
         from distributed.scheduler import KilledWorker
     except ImportError:
-        raise RunFault(
+        raise RunFailed(
             "--dask needs the package distributed: pip install 'unpacking-pipeline[dask]', here and on every worker."
         ) from None
     # What Dask has to say of lost connections is said by the run, once and in words. Its client has a level of its own.
@@ -75,7 +75,7 @@ def dask(address: str) -> Iterator[Place]:
     try:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise RunFault(
+        raise RunFailed(
             f"no Dask scheduler answers at {address} ({type(error).__name__}). Start one with `dask scheduler`, and "
             f"workers with `dask worker {address} --nthreads 1 --nworkers 2`."
         ) from None

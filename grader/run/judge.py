@@ -4,7 +4,7 @@ It is trusted, holds the suites and the expected values, and runs no student's c
 reference's answers and its pytest session between batches. Its process is one of this machine's (`start`), or a worker
 of Dask's.
 Covered: a zygote that dies under a batch (it is done again with a new one, at most twice); a main process that is
-killed; a Dask worker whose kit, suite, model or isolation is another than the main process's (RunFault).
+killed; a Dask worker whose kit, suite, model or isolation is another than the main process's (RunFailed).
 """
 
 import atexit
@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.errors import RunFault
+from grader.errors import RunFailed
 from grader.harness import batch
 from grader.harness.suites import write_suite
 from grader.intake.submissions import Submission
@@ -67,7 +67,7 @@ def _end_with_parent() -> None:
 
 
 def grade(task: Task) -> list[Record]:
-    """The records of a batch. Raises RunFault."""
+    """The records of a batch. Raises RunFailed."""
     with _one_at_a_time:
         if not task.files:
             return _grade(task, task.settings)
@@ -84,7 +84,7 @@ def _grade(task: Task, settings: Settings) -> list[Record]:
         )
         code = session.run(run, settings.suite, settings.follow_through, _session())
         if run.problems or code not in session.RAN:
-            raise RunFault("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
+            raise RunFailed("\n".join(run.problems) or f"{settings.suite}: pytest ended with {code}, no test was run.")
         if run.zygote.is_alive() or attempt == TRIES - 1:
             break
         batch.forget(settings.model, settings.tier)  # it died under this batch
@@ -122,7 +122,7 @@ def _record(number: int, submission: Submission, run: batch.Run, common: dict[st
 def _here(settings: Settings, files: tuple[tuple[str, bytes], ...], common: tuple[tuple[str, str], ...]) -> Settings:
     """The settings on a machine that may be another than the main process's, with the suite laid out in a folder.
 
-    Raises RunFault when grading here would be grading with anything else than the records say.
+    Raises RunFailed when grading here would be grading with anything else than the records say.
     """
     lockdown.hide_memory()
     folder = Path(tempfile.mkdtemp(prefix="suite-"))
@@ -131,11 +131,11 @@ def _here(settings: Settings, files: tuple[tuple[str, bytes], ...], common: tupl
     settings = replace(settings, suite=folder)
     best = lockdown.best_tier()
     if lockdown.TIERS.index(best) > lockdown.TIERS.index(settings.tier):
-        raise RunFault(f"a Dask worker's machine offers the isolation {best}, not {settings.tier} as this one does.")
+        raise RunFailed(f"a Dask worker's machine offers the isolation {best}, not {settings.tier} as this one does.")
     own = provenance(settings)
     for name, wanted in common:
         if own[name] != wanted:
-            raise RunFault(
+            raise RunFailed(
                 f"a Dask worker has another {name} than the main process ({own[name]}, not {wanted}). "
                 "Install the same kit on every machine, and give every machine the same model."
             )

@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.errors import RunFault
+from grader.errors import RunFailed
 from grader.harness.suites import suite_files
 from grader.intake.submissions import Found, Submission
 from grader.records import scoring, store
@@ -48,7 +48,7 @@ def grade_class(
 ) -> int:
     """Grade what has no record in `out` yet, append the records, and return how many were made in this run.
 
-    `progress` is called with every few records as they come. Raises RunFault; KeyboardInterrupt and OSError (a full
+    `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
     disk) keep what is done.
     """
     common = provenance(settings)
@@ -144,7 +144,7 @@ def _grade_all(
                         suspected = again if attempt.number < TRIES - 1 else suspects
                         suspected += [Attempt([each], attempt.number + 1) for each in attempt.batch]
                 except CancelledError:
-                    raise RunFault(
+                    raise RunFailed(
                         "the Dask scheduler is gone. Start it and its workers again; the same command then goes on."
                     ) from None
     except BaseException:

@@ -27,7 +27,7 @@ def written(out, *names):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (errors.RunFault("the suite is broken"), "the suite is broken"),
+        (errors.RunFailed("the suite is broken"), "the suite is broken"),
         (OSError(errno.ENOSPC, "No space left on device", "/x/results.jsonl"), "/x/results.jsonl: No space left"),
         (OSError(errno.ENOSPC, "No space left on device"), "the same command goes on"),
         (PermissionError(errno.EACCES, "Permission denied", "/x"), "/x: Permission denied."),

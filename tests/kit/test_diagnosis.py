@@ -15,6 +15,7 @@ from exercises.kit.diagnosis import matches, same, speaker
 from exercises.kit.values import Opaque, Tensor, tensor
 from grader.harness import session, suites
 from grader.harness.batch import Run
+from grader.harness.verdicts import BUILTIN_ERRORS
 from grader.intake.submissions import Submission
 from solutions import misconceptions
 
@@ -202,7 +203,7 @@ def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(verd
             assert each.message in allowed
 
 
-RAISED = ("an exception", *sorted(verdicts.BUILTIN_ERRORS))
+RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
 
 
 @pytest.mark.parametrize("slug", sorted(HIDDEN_ONLY))

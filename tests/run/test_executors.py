@@ -34,12 +34,12 @@ def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"  # nobody listens there any more
-    with pytest.raises(errors.RunFault, match="dask scheduler") as caught, executors.dask(address):
+    with pytest.raises(errors.RunFailed, match="dask scheduler") as caught, executors.dask(address):
         pass
     assert address in str(caught.value) and "--nthreads 1" in str(caught.value)
 
 
 def test_without_dask_its_package_is_asked_for(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(errors.RunFault, match=r"\[dask\]"), executors.dask("tcp://127.0.0.1:1"):
+    with pytest.raises(errors.RunFailed, match=r"\[dask\]"), executors.dask("tcp://127.0.0.1:1"):
         pass

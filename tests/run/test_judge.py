@@ -33,13 +33,13 @@ def test_the_suite_that_comes_with_a_task_is_laid_out_and_is_the_same(chosen):
 
 @pytest.mark.parametrize("what", ["kit", "suite", "model_digest"])
 def test_a_machine_with_another_kit_suite_or_model_is_refused(chosen, what):
-    with pytest.raises(errors.RunFault, match=f"another {what} .*Install the same kit"):
+    with pytest.raises(errors.RunFailed, match=f"another {what} .*Install the same kit"):
         here(chosen, **{what: "other"})
 
 
 def test_a_machine_with_a_weaker_wall_is_refused(chosen, monkeypatch):
     monkeypatch.setattr(lockdown, "best_tier", lambda: lockdown.SECCOMP)
-    with pytest.raises(errors.RunFault, match="isolation seccomp, not landlock"):
+    with pytest.raises(errors.RunFailed, match="isolation seccomp, not landlock"):
         here(replace(chosen, tier=lockdown.LANDLOCK))
 
 

@@ -69,7 +69,7 @@ def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
     (tiny.suite / "test_tiny.py").write_text("def test_x(:\n")
-    with pytest.raises(errors.RunFault, match="test_tiny.py"):
+    with pytest.raises(errors.RunFailed, match="test_tiny.py"):
         grade(small_class(1), tmp_path / "out", tiny)
 
 

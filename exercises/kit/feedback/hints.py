@@ -10,10 +10,11 @@ import importlib.util
 from pathlib import Path
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import progress
 
 
-class NoSolution(Exception):
+class NoSolution(UserError):
     """The solution is not shown; the message says why."""
 
 

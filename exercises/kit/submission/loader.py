@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exercises.kit.errors import UserError
 from exercises.kit.submission.kit_cells import is_tagged, without_kit
 from exercises.kit.values import type_name
 
@@ -39,7 +40,7 @@ MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?{1,2}\s*$|[\w\s.,*]+=\s*[%!])")
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
-class Unreadable(Exception):
+class Unreadable(UserError):
     """The file can't be read as Python or as a notebook; the message says what is wrong and where."""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.submission import time_limit
@@ -27,7 +28,7 @@ WITHOUT = (
 )  # fmt: skip
 
 
-class CannotRun(Exception):
+class CannotRun(UserError):
     """No check could be run; the message says why, in words for the student."""
 
 

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import DONE, Result
@@ -34,7 +35,7 @@ SECONDS_WITHOUT_A_WORD = 15.0
 POLL_MS = 100
 
 
-class CannotWatch(Exception):
+class CannotWatch(UserError):
     """Nothing can be watched; the message says why."""
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from exercises.kit.errors import UserError
 from exercises.kit.submission.loader import MODULE
 from grader import text
 from grader.intake import roster
@@ -21,7 +22,7 @@ from grader.reports.exports import classroom50, gradescope, junit, nbgrader
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
 
 
-class CannotReport(Exception):
+class CannotReport(UserError):
     """What was asked for can't be made; the message says what to mend."""
 
 

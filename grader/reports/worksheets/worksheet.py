@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exercises.kit.errors import UserError
 from grader.records.record import Record
 from grader.text import line, printable
 
@@ -23,7 +24,7 @@ DELIMITERS = (",", ";", "\t")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 
-class Unusable(Exception):
+class Unusable(UserError):
     """A worksheet that can't be filled in; the message names the file and the mend."""
 
 
