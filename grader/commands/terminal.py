@@ -90,7 +90,7 @@ def print_table(records: Records) -> None:
     for record in islice(records, SHOWN_STUDENTS):
         cells = []
         for exercise in exercises:
-            points = record.exercises.get(exercise.name, {}).get("score", 0.0)
+            points = record.score_of(exercise.name)
             verdict = pages.worst_verdict(record, exercise.name)
             colour = "green" if verdict == "passed" else "yellow" if points else "red"
             words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"

@@ -12,7 +12,7 @@ from pathlib import Path
 from exercises.kit import manifest
 from grader.intake.submissions import Submission
 from grader.records import store
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 from grader.records.store import Records
 from grader.run import scheduler
 from grader.run.executors import Place
@@ -88,5 +88,5 @@ def _awake(record: Record) -> list[str]:
     ]
 
 
-def _name(test: TestRecord) -> str:
+def _name(test: Outcome) -> str:
     return f"{test.exercise}: {test.name}"

@@ -11,7 +11,7 @@ from typing import Any
 from exercises.kit import manifest, models
 from grader.harness.reference import Reference
 from grader.intake.submissions import Submission
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.sandbox import client, lockdown, spawner, standby
 
 # Which test of which exercise: visibility, exercise, name.
@@ -34,7 +34,7 @@ class Tested:
 
     __test__ = False  # for pytest: this is no test class
 
-    verdict: Verdict
+    verdict: Outcome
     calls: list[Call]
     kept: str
     error: BaseException | None
@@ -77,7 +77,7 @@ class Run:
         return zygote(self.model, self.tier)
 
     @property
-    def verdicts(self) -> dict[int, list[Verdict]]:
+    def verdicts(self) -> dict[int, list[Outcome]]:
         return {number: [each.verdict for each in tested] for number, tested in self.tested.items()}
 
 

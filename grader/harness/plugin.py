@@ -24,7 +24,7 @@ from grader.harness import replay, verdicts
 from grader.harness.batch import Call, Key, Run, Tested
 from grader.harness.inputs import Inputs
 from grader.harness.suites import PUBLIC
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.sandbox import client
 
 RUN = pytest.StashKey[Run]()
@@ -172,5 +172,5 @@ def _note(item: pytest.Item, error: BaseException | None, seconds: float) -> Non
     kept = message
     if isinstance(error, Wrong):
         kept = error.message if shown == "public" else ""
-    said = Verdict(exercise, name, title, shown, verdict, message, seconds)
+    said = Outcome(exercise, name, title, shown, verdict, message=message, seconds=seconds)
     run.tested.setdefault(run.number, []).append(Tested(said, run.calls, kept, error))

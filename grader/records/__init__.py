@@ -1,1 +1,1 @@
-"""TODO."""
+"""What is known of each student: the record, its points, and where records are kept."""

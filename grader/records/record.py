@@ -1,34 +1,47 @@
 """The record: what a run says about one submission. Every report is made from records and from nothing else.
 
-A record is one line of `results.jsonl`, written when its submission is finished; so a run that was killed goes on where
-it stopped. A torn line is left out when the file is read.
-What is in a record may be shown to its student: messages of hidden tests are redacted before they get here (suite.py).
+A record is one line of `results.jsonl` (store.py). Its tests are `Outcome`s: the harness makes them without points,
+and scoring.py gives each its share. What is in a record may be shown to its student, since the messages of hidden tests
+are redacted before they get here (harness/verdicts.py).
+Not covered: who may see what of it; that is for the reports.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal, TypedDict, get_args
 
-VERDICTS = (
-    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable",
-    "grader_error",
-)  # fmt: skip
+Verdict = Literal[
+    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable", "grader_error"
+]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+Visibility = Literal["public", "hidden"]
+Status = Literal["graded", "unreadable"]
 
 
 @dataclass(frozen=True)
-class TestRecord:
-    """One test of one submission. `score` of `max_score` are the exercise's points, split evenly over its tests."""
+class Outcome:
+    """What came out of one test of one submission.
 
-    __test__ = False  # for pytest: this is no test class
+    `score` of `max_score` are the exercise's points, split evenly over its tests; both are 0 until scoring.py gives
+    them. `seconds` is how long the test took.
+    """
 
     exercise: str
     name: str
     title: str
-    visibility: str
-    verdict: str
+    visibility: Visibility
+    verdict: Verdict
+    score: float = 0.0
+    max_score: float = 0.0
+    message: str = ""
+    seconds: float = 0.0
+    followed_through: bool = False
+
+
+class Points(TypedDict):
+    """What an exercise gave, and what it could give."""
+
     score: float
     max_score: float
-    message: str
-    seconds: float
-    followed_through: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,22 +52,17 @@ class Record:
     source: str
     score: float
     max_score: float
-    status: str
+    status: Status
     message: str
-    exercises: dict[str, dict[str, float]] = field(default_factory=dict)
-    tests: list[TestRecord] = field(default_factory=list)
+    exercises: dict[str, Points] = field(default_factory=dict)
+    tests: list[Outcome] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
 
+    def score_of(self, exercise: str) -> float:
+        """The points that an exercise gave; 0 for one that the record does not know."""
+        return self.exercises[exercise]["score"] if exercise in self.exercises else 0.0
 
-@dataclass(frozen=True)
-class Verdict:
-    """What one test said, before points are given."""
-
-    exercise: str
-    name: str
-    title: str
-    visibility: str
-    verdict: str
-    message: str
-    seconds: float
-    followed_through: bool = False
+    @property
+    def has_grader_error(self) -> bool:
+        """Whether a fault of the kit's own has spoilt it."""
+        return any(test.verdict == "grader_error" for test in self.tests)

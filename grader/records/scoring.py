@@ -1,73 +1,76 @@
-"""TODO."""
+"""Points: from the outcomes of a submission's tests to its record, and once more when the points have changed.
 
-from collections.abc import Iterable
+An exercise's points are split evenly over its tests. Points are no part of a verdict: `rescored` works a record's
+points out anew from the verdicts that it holds.
+Not covered: weights for single tests; there are none.
+"""
 
-from exercises.kit import manifest
-from grader.records.record import Record, TestRecord, Verdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from exercises.kit.manifest import Course
+from grader.records.record import Outcome, Points, Record
 
 
-def score(verdicts: list[Verdict], course: str = manifest.MAIN) -> tuple[dict[str, dict[str, float]], list[TestRecord]]:
-    """The points of each exercise and of each test.
+def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points], list[Outcome]]:
+    """The points of each exercise, and the outcomes with theirs, in the order of the exercises.
 
-    An exercise's points are split evenly over its tests. Sums are made from counts, so twenty of twenty is 20.0.
+    Sums are made from counts, so twenty of twenty is 20.0.
     """
-    per_exercise: dict[str, dict[str, float]] = {}
-    tests: list[TestRecord] = []
-    for exercise in manifest.exercises(course):
-        own = [each for each in verdicts if each.exercise == exercise.name]
-        passed = sum(each.verdict == "passed" for each in own)
-        points = exercise.points * passed / len(own) if own else 0.0
-        per_exercise[exercise.name] = {"score": round(points, 4), "max_score": exercise.points}
+    of_exercise: dict[str, list[Outcome]] = {name: [] for name in course.names}
+    for outcome in outcomes:
+        of_exercise.setdefault(outcome.exercise, []).append(outcome)
+    points: dict[str, Points] = {}
+    tests: list[Outcome] = []
+    for exercise in course.exercises:
+        own = of_exercise[exercise.name]
+        passed = sum(outcome.verdict == "passed" for outcome in own)
+        reached = exercise.points * passed / len(own) if own else 0.0
+        points[exercise.name] = {"score": round(reached, 4), "max_score": exercise.points}
         share = round(exercise.points / len(own), 4) if own else 0.0
-        tests += [as_test_record(each, share) for each in own]
-    return per_exercise, tests
+        tests += [worth(outcome, share) for outcome in own]
+    return points, tests
 
 
-def as_test_record(verdict: Verdict, share: float) -> TestRecord:
-    """The record of a test that gives `share` points when it is passed."""
-    return TestRecord(
-        verdict.exercise, verdict.name, verdict.title, verdict.visibility, verdict.verdict,
-        share if verdict.verdict == "passed" else 0.0, share, verdict.message, round(verdict.seconds, 4),
-        verdict.followed_through,
-    )  # fmt: skip
+def worth(outcome: Outcome, share: float) -> Outcome:
+    """The outcome of a test that gives `share` points when it is passed."""
+    reached = share if outcome.verdict == "passed" else 0.0
+    return replace(outcome, score=reached, max_score=share, seconds=round(outcome.seconds, 4))
 
 
-def maximum(course: str = manifest.MAIN) -> float:
-    """The points of all exercises of a course."""
-    return sum(each.points for each in manifest.exercises(course))
-
-
-def course_of(provenance: dict[str, str]) -> str:
-    """The course that a record is about. Only those of another than the main one name it."""
-    return provenance.get("course", manifest.MAIN)
-
-
-def exercises_of(records: Iterable[Record]) -> tuple[manifest.Exercise, ...]:
-    """The exercises of the course that these records are about."""
-    first = next(iter(records), None)
-    return manifest.exercises(course_of(first.provenance if first else {}))
-
-
-def graded(student: str, source: str, verdicts: list[Verdict], message: str, provenance: dict[str, str]) -> Record:
+def graded(
+    student: str, source: str, outcomes: Iterable[Outcome], message: str, provenance: dict[str, str], course: Course
+) -> Record:
     """The record of a submission that was graded."""
-    course = course_of(provenance)
-    per_exercise, tests = score(verdicts, course)
-    unreadable = bool(tests) and all(each.verdict == "unreadable" for each in tests)
-    return Record(
-        student,
-        source,
-        round(sum(each["score"] for each in per_exercise.values()), 4),
-        maximum(course),
-        "unreadable" if unreadable else "graded",
-        tests[0].message if unreadable else message,
-        per_exercise,
-        tests,
-        provenance,
-    )
+    points, tests = score(outcomes, course)
+    if tests and all(test.verdict == "unreadable" for test in tests):
+        return Record(
+            student, source, _sum(points), course.points, "unreadable", tests[0].message, points, tests, provenance
+        )
+    return Record(student, source, _sum(points), course.points, "graded", message, points, tests, provenance)
 
 
-def unreadable(student: str, source: str, message: str, provenance: dict[str, str]) -> Record:
+def unreadable(student: str, source: str, message: str, provenance: dict[str, str], course: Course) -> Record:
     """The record of a submission in which there is nothing to grade."""
-    course = course_of(provenance)
-    points = {each.name: {"score": 0.0, "max_score": each.points} for each in manifest.exercises(course)}
-    return Record(student, source, 0.0, maximum(course), "unreadable", message, points, [], provenance)
+    points, _ = score([], course)
+    return Record(student, source, 0.0, course.points, "unreadable", message, points, [], provenance)
+
+
+def rescored(record: Record, course: Course) -> Record:
+    """The record with the points that the course gives now for the verdicts that it holds."""
+    if not any(test.exercise in course.names for test in record.tests):
+        # Nothing was tested, or a fault of the grader came before the first test: what was given for it stays.
+        points, _ = score([], course)
+        return replace(record, max_score=course.points, exercises=points)
+    points, tests = score(record.tests, course)
+    return replace(record, score=_sum(points), max_score=course.points, exercises=points, tests=tests)
+
+
+def _sum(points: Mapping[str, Points]) -> float:
+    return round(sum(given["score"] for given in points.values()), 4)
+
+
+def course_of(provenance: Mapping[str, str], courses: Sequence[Course]) -> Course:
+    """The course that a record is about. Those of the first course don't name it; one that is gone counts as that."""
+    named = provenance.get("course", courses[0].name)
+    return next((course for course in courses if course.name == named), courses[0])

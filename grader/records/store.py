@@ -1,4 +1,8 @@
-"""TODO."""
+"""Where records are kept: `results.jsonl`, a line per submission, written when the submission is finished.
+
+So a run that was killed goes on where it stopped; a line that the crash has torn is left out when the file is read.
+Not covered: two runs that write into one file at the same time.
+"""
 
 import json
 import os
@@ -7,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 
 
 def to_line(record: Record) -> str:
@@ -18,7 +22,7 @@ def to_line(record: Record) -> str:
 
 def from_dict(row: dict[str, Any]) -> Record:
     """The record that `to_line` wrote. Raises TypeError or KeyError when the row is of another form."""
-    tests = [TestRecord(**test) for test in row.pop("tests")]
+    tests = [Outcome(**test) for test in row.pop("tests")]
     return Record(**row, tests=tests)
 
 

@@ -15,7 +15,7 @@ def lines(records: Iterable[Record]) -> Iterator[str]:
     names = [each.name for each in scoring.exercises_of([first] if first else [])]
     yield line(["student", "score", "max_score", *names, "status", "message"])
     for record in chain([first] if first else [], rest):
-        points = [record.exercises.get(name, {}).get("score", 0.0) for name in names]
+        points = [record.score_of(name) for name in names]
         yield line(
             [
                 as_text(record.student),

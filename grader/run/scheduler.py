@@ -19,7 +19,7 @@ from grader.errors import RunFailed
 from grader.harness.suites import suite_files
 from grader.intake.submissions import Found, Submission
 from grader.records import scoring, store
-from grader.records.record import Record, Verdict
+from grader.records.record import Outcome, Record
 from grader.run import judge
 from grader.run.executors import Place
 from grader.run.provenance import of_submission, provenance
@@ -157,10 +157,10 @@ def _grade_all(
 
 def _lost(submission: Submission, common: dict[str, str]) -> Record:
     """The record of a submission that no judge came through with: a fault of the kit, to be graded again next time."""
-    failed = Verdict("", "(run)", "", "hidden", "grader_error", "", 0.0)
+    failed = Outcome("", "(run)", "", "hidden", "grader_error", message="", seconds=0.0)
     message = "A fault of the grader: its judge process died each time that this submission was graded."
     nothing = scoring.unreadable(submission.student, submission.source, message, of_submission(common, submission))
-    return replace(nothing, status="graded", tests=[scoring.as_test_record(failed, 0.0)])
+    return replace(nothing, status="graded", tests=[scoring.worth(failed, 0.0)])
 
 
 def default_jobs() -> int:

@@ -15,7 +15,7 @@ from exercises.kit import manifest
 from grader.commands import verify
 from grader.intake.submissions import SOLUTIONS, STUBS
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from solutions import misconceptions
 
 CATALOGUE = {each.slug: each for each in misconceptions.catalogue()}
@@ -25,7 +25,9 @@ SLUG = "compare_returns_the_dot_product"
 def record(student, verdicts, message=""):
     """A record with one public and one hidden test of each exercise; `verdicts` says what is not passed."""
     made = [
-        Verdict(name, f"test_{shown}", "Title.", shown, verdicts.get((name, shown), "passed"), message, 0.1)
+        Outcome(
+            name, f"test_{shown}", "Title.", shown, verdicts.get((name, shown), "passed"), message=message, seconds=0.1
+        )
         for name in manifest.names()
         for shown in ("public", "hidden")
     ]
@@ -143,7 +145,9 @@ def test_each_course_has_a_class_and_a_proof_of_its_own():
     found = [each.student for each in verify.the_class("stretch")]
     catalogue = misconceptions.catalogue(course="stretch")
     assert found == [verify.SOLUTIONS, verify.STUBS, *(each.slug for each in catalogue)]
-    made = [Verdict(name, "test_x", "", "hidden", "passed", "", 0.1) for name in manifest.names("stretch")]
+    made = [
+        Outcome(name, "test_x", "", "hidden", "passed", message="", seconds=0.1) for name in manifest.names("stretch")
+    ]
     perfect = scoring.graded("s", "unpacking_further.py", made, "", {"course": "stretch"})
     problems = verify.prove(dict.fromkeys(found, perfect), "stretch").problems
     assert f"{catalogue[0].slug}: keeps all marks. No test tells it from a right {catalogue[0].exercise}." in problems

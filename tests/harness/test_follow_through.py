@@ -14,7 +14,7 @@ from grader.harness.batch import Call, Run, Tested, zygote
 from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.sandbox import client
 from grader.sandbox.client import Limits, SandboxError
 from solutions import misconceptions
@@ -23,7 +23,9 @@ SAYS = {each.slug: each.says for each in misconceptions.catalogue()}
 
 
 def made(exercise, verdict, name="test_x", visibility="public", calls=(), kept="", message="m"):
-    return Tested(Verdict(exercise, name, "Title.", visibility, verdict, message, 0.5), list(calls), kept, None)
+    return Tested(
+        Outcome(exercise, name, "Title.", visibility, verdict, message=message, seconds=0.5), list(calls), kept, None
+    )
 
 
 def chosen(*outcomes):
@@ -86,8 +88,15 @@ def test_only_the_failed_tests_are_chosen():
 def test_what_passes_the_second_time_is_passed_and_says_so():
     first = [made("greedy_step", "wrong")]
     follow_through.credit(first, [made("greedy_step", "passed")])
-    assert first[0].verdict == Verdict(
-        "greedy_step", "test_x", "Title.", "public", "passed", follow_through.CREDITED, 0.5, True
+    assert first[0].verdict == Outcome(
+        "greedy_step",
+        "test_x",
+        "Title.",
+        "public",
+        "passed",
+        message=follow_through.CREDITED,
+        seconds=0.5,
+        followed_through=True,
     )
 
 
@@ -507,7 +516,7 @@ def test_a_public_message_says_where_a_text_left_the_path_and_a_hidden_one_does_
         return {"number": 7, "yours": " in", "your_score": -2.31, "best": " is", "best_score": -2.3}
 
     both = [
-        Tested(Verdict("greedy_generate", "t", "T.", shown, "wrong", "Wrong.", 0.0), [call], "", None)
+        Tested(Outcome("greedy_generate", "t", "T.", shown, "wrong", message="Wrong.", seconds=0.0), [call], "", None)
         for shown in ("public", "hidden")
     ]
     follow_through.show_divergence(both, ask)

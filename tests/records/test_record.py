@@ -6,11 +6,11 @@ import pytest
 
 from exercises.kit import manifest
 from grader.records import scoring, store
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 
 
 def verdict(exercise, verdict="passed", name="test_x"):
-    return Verdict(exercise, name, "A title.", "hidden", verdict, "", 0.01)
+    return Outcome(exercise, name, "A title.", "hidden", verdict, message="", seconds=0.01)
 
 
 def record(student="alice", verdicts=(), **more):
@@ -47,7 +47,7 @@ def test_an_exercise_without_tests_gives_no_points():
 
 
 def test_a_file_that_could_not_be_read_is_said_to_be_that():
-    own = Verdict("compare", "test_x", "", "public", "unreadable", "x.py: line 3: bad", 0.0)
+    own = Outcome("compare", "test_x", "", "public", "unreadable", message="x.py: line 3: bad", seconds=0.0)
     got = record(verdicts=[own])
     assert (got.status, got.message, got.score) == ("unreadable", "x.py: line 3: bad", 0.0)
 
@@ -106,7 +106,7 @@ def test_earlier_records_and_torn_lines_are_dropped_and_the_rest_stays_as_it_is(
 
 def test_finished_is_what_was_made_with_the_same_and_has_no_fault(tmp_path):
     path = tmp_path / "results.jsonl"
-    fault = Verdict("compare", "t", "", "hidden", "grader_error", "", 0.0)
+    fault = Outcome("compare", "t", "", "hidden", "grader_error", message="", seconds=0.0)
     same, other = {"kit": "1"}, {"kit": "2"}
     with store.Appender(path) as appender:
         for name, common, own in (("a", same, []), ("b", other, []), ("c", same, [fault])):

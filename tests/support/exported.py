@@ -2,7 +2,7 @@
 
 from exercises.kit import manifest
 from grader.records import scoring
-from grader.records.record import Record, Verdict
+from grader.records.record import Outcome, Record
 
 # What a spreadsheet would run, what would be markup, what a table, XML, JSON or a terminal would choke on.
 HOSTILE = [
@@ -16,14 +16,14 @@ def record(student: str = "alice", source: str = "alice/unpacking_pipeline.py", 
     """A record with one public and one hidden test for each exercise; those of `wrong` fail, with `message`."""
     verdict, message, title = more.get("verdict", "wrong"), more.get("message", ""), more.get("title", "It is right.")
     verdicts = [
-        Verdict(
+        Outcome(
             exercise,
             f"test_{exercise}_{visibility}",
             title,
             visibility,
             verdict if exercise in wrong.split() else "passed",
-            message if exercise in wrong.split() else "",
-            0.25,
+            message=message if exercise in wrong.split() else "",
+            seconds=0.25,
         )
         for exercise in manifest.names()
         for visibility in ("public", "hidden")

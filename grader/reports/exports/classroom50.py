@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader import text
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 
 SCHEMA = "classroom50/result/v1"
 PARTS = 100  # of a point
@@ -64,7 +64,7 @@ def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str
 
 
 def _tests(record: Record) -> list[dict[str, Any]]:
-    by_exercise: dict[str, list[TestRecord]] = {name: [] for name in record.exercises}
+    by_exercise: dict[str, list[Outcome]] = {name: [] for name in record.exercises}
     for test in record.tests:
         by_exercise.setdefault(test.exercise, []).append(test)
     made = []
@@ -77,7 +77,7 @@ def _tests(record: Record) -> list[dict[str, Any]]:
     return made
 
 
-def _test(name: str, passed: bool, share: int, test: TestRecord | None) -> dict[str, Any]:
+def _test(name: str, passed: bool, share: int, test: Outcome | None) -> dict[str, Any]:
     row = {
         "test-name": text.plain(name),
         "passed": passed,

@@ -16,7 +16,7 @@ Not covered: leaderboards, extra data.
 import json
 from typing import Any
 
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 from grader.text import plain
 
 VISIBILITY = {"public": "visible", "hidden": "after_published"}
@@ -44,7 +44,7 @@ def results(record: Record) -> dict[str, Any]:
     }
 
 
-def _test(test: TestRecord, number: str) -> dict[str, Any]:
+def _test(test: Outcome, number: str) -> dict[str, Any]:
     return {
         "name": _text(f"{test.exercise}: {test.title}" if test.exercise else test.title or test.name),
         "name_format": "text",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 
 # A test that is not here was passed.
 ELEMENTS = {
@@ -54,13 +54,13 @@ def _suite(record: Record) -> Iterator[str]:
     yield "</testsuite>\n"
 
 
-def _whole(record: Record) -> TestRecord:
+def _whole(record: Record) -> Outcome:
     """The one case of a submission that no test was run on: without it the suite would look as if all were well."""
     verdict = "unreadable" if record.status == "unreadable" else "grader_error"
-    return TestRecord("", "submission", "", "public", verdict, 0.0, record.max_score, record.message, 0.0)
+    return Outcome("", "submission", "", "public", verdict, 0.0, record.max_score, record.message, 0.0)
 
 
-def _case(record: Record, test: TestRecord) -> Iterator[str]:
+def _case(record: Record, test: Outcome) -> Iterator[str]:
     yield _start(
         "testcase",
         classname=f"{record.student}.{test.exercise}" if test.exercise else record.student,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from exercises.kit import manifest
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 from grader.reports.html.mistakes import UNTRIED, failed, shared_text
 
 # With fewer, a coefficient of correlation is mostly chance: it would be off by 0.4 or more either way.
@@ -128,13 +128,13 @@ def worst_verdict(record: Record, exercise: str) -> str:
     return _worst(own, record)
 
 
-def _worst(own: list[TestRecord], record: Record) -> str:
+def _worst(own: list[Outcome], record: Record) -> str:
     return next((test.verdict for test in own if test.verdict != "passed"), "passed" if own else record.status)
 
 
-def by_exercise(record: Record) -> dict[str, list[TestRecord]]:
+def by_exercise(record: Record) -> dict[str, list[Outcome]]:
     """The tests of each exercise of the record, in its order."""
-    tests: dict[str, list[TestRecord]] = {name: [] for name in record.exercises}
+    tests: dict[str, list[Outcome]] = {name: [] for name in record.exercises}
     for test in record.tests:
         tests.setdefault(test.exercise, []).append(test)
     return tests
@@ -174,7 +174,7 @@ def figures(records: Iterable[Record]) -> Figures:
     return found
 
 
-def _row(record: Record, tests: dict[str, list[TestRecord]]) -> Row:
+def _row(record: Record, tests: dict[str, list[Outcome]]) -> Row:
     cells = {name: Cell(own["score"], _worst(tests[name], record)) for name, own in record.exercises.items()}
     note = " ".join(record.message[: 4 * MAX_NOTE].split())
     note = note if len(note) <= MAX_NOTE else f"{note[:MAX_NOTE]} ..."
@@ -195,7 +195,7 @@ def _count_checks(checks: dict[tuple[str, str, str], Check], record: Record) -> 
     for test in record.tests:
         verdicts.setdefault((test.exercise, test.visibility, test.title), []).append(test.verdict)
     for key, own in verdicts.items():
-        elsewhere = record.score - record.exercises.get(key[0], {}).get("score", 0.0)
+        elsewhere = record.score - record.score_of(key[0])
         checks.setdefault(key, Check(*key)).add(own, elsewhere)
 
 

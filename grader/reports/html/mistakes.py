@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from exercises.kit import manifest
-from grader.records.record import TestRecord
+from grader.records.record import Outcome
 from solutions import misconceptions
 
 # Nothing that the function does is behind these.
@@ -33,11 +33,11 @@ def split(message: str) -> tuple[str, str]:
     return "\n".join(line for line in lines if line != named).strip("\n") if named else message, named
 
 
-def failed(tests: Iterable[TestRecord]) -> list[TestRecord]:
+def failed(tests: Iterable[Outcome]) -> list[Outcome]:
     return [test for test in tests if test.verdict != "passed"]
 
 
-def shared_text(missed: list[TestRecord]) -> str:
+def shared_text(missed: list[Outcome]) -> str:
     """The mistake behind the failed tests of one exercise, in words that do not depend on the input.
 
     That is a known mistake; or the lesson that hidden tests show; or what a public check says, which has the same

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 from grader.reports.html.class_figures import about, by_exercise
 from grader.reports.html.mistakes import failed, split
 
@@ -77,7 +77,7 @@ def parts(record: Record) -> list[Part]:
     return found
 
 
-def fold(missed: list[TestRecord]) -> list[Group]:
+def fold(missed: list[Outcome]) -> list[Group]:
     """The failed checks in groups that say the same, without the known mistake, which is said once above them."""
     groups: dict[tuple[str, ...], Group] = {}
     for test in missed:

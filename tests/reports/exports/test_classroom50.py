@@ -6,7 +6,7 @@ import re
 import pytest
 
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.reports.exports import classroom50
 from tests.support.exported import HOSTILE, hostile, record
 
@@ -62,7 +62,7 @@ def test_scores_are_whole_hundredths_of_a_point():
 
 
 def test_no_point_is_lost_where_points_do_not_divide():
-    verdicts = [Verdict("compare", f"t{n}", "T.", "public", "passed", "", 0.0) for n in range(7)]
+    verdicts = [Outcome("compare", f"t{n}", "T.", "public", "passed", message="", seconds=0.0) for n in range(7)]
     tests = made(scoring.graded("a", "a.py", verdicts, "", {}))["tests"]
     assert sum(test["score"] for test in tests if test["test-name"].startswith("compare")) == 300
     assert (

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from grader.records import scoring
-from grader.records.record import Record, TestRecord
+from grader.records.record import Outcome, Record
 from grader.reports.exports import gradescope
 from tests.support.exported import HOSTILE, hostile, record
 
@@ -57,7 +57,7 @@ def test_a_hidden_test_is_not_seen_before_grades_are_published_nor_is_the_total(
 
 
 def test_whatever_is_not_plainly_public_is_kept_back():
-    one = TestRecord("compare", "t", "T.", "secret", "wrong", 0.0, 1.0, "", 0.0)
+    one = Outcome("compare", "t", "T.", "secret", "wrong", 0.0, 1.0, "", 0.0)
     file = made(Record("a", "a.py", 0.0, 20.0, "graded", "", {}, [one]))
     assert file["tests"][0]["visibility"] == "after_published"
 

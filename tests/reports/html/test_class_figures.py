@@ -10,14 +10,16 @@ import pytest
 
 from exercises.kit import manifest
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.reports.html import class_figures
 
 
 def record(student, **outcomes):
     """A graded record: for each exercise the verdicts of its checks, 'passed' in all others."""
     verdicts = [
-        Verdict(name, f"test_{i}", f"Check {i} of {name}.", "hidden" if i else "public", verdict, "", 0.0)
+        Outcome(
+            name, f"test_{i}", f"Check {i} of {name}.", "hidden" if i else "public", verdict, message="", seconds=0.0
+        )
         for name in manifest.names()
         for i, verdict in enumerate(outcomes.get(name, ["passed", "passed"]))
     ]
@@ -47,7 +49,10 @@ def test_a_record_with_a_fault_of_the_grader_is_in_no_figure_but_has_a_row():
 
 
 def test_a_check_counts_those_who_tried_and_passed_it_on_every_input():
-    twice = [Verdict("compare", f"t[{i}]", "Same.", "public", v, "", 0.0) for i, v in enumerate(("passed", "wrong"))]
+    twice = [
+        Outcome("compare", f"t[{i}]", "Same.", "public", v, message="", seconds=0.0)
+        for i, v in enumerate(("passed", "wrong"))
+    ]
     both = [replace(each, verdict="passed") for each in twice]
     none = [replace(each, verdict="not_attempted") for each in twice]
     records = [scoring.graded(name, "", own, "", {}) for name, own in (("a", twice), ("b", both), ("c", none))]
@@ -83,7 +88,7 @@ def test_discrimination_is_not_given_where_all_have_the_same_points_elsewhere():
 
 def test_students_with_the_same_mistake_are_grouped_the_largest_group_first():
     def missed(student, message):
-        own = Verdict("compare", "t", "T.", "public", "wrong", message, 0.0)
+        own = Outcome("compare", "t", "T.", "public", "wrong", message=message, seconds=0.0)
         return scoring.graded(student, "", [own], "", {})
 
     found = class_figures.figures(

@@ -1,6 +1,6 @@
 """A failed check's message is taken apart, and two students with the same mistake get the same text."""
 
-from grader.records.record import TestRecord
+from grader.records.record import Outcome
 from grader.reports.html import mistakes
 from solutions import misconceptions
 
@@ -9,7 +9,7 @@ OTHER = misconceptions.catalogue(course="stretch")[0].says
 
 
 def failed(verdict, message, visibility="public"):
-    return TestRecord("tokenize", "t", "T.", visibility, verdict, 0.0, 1.0, message, 0.0)
+    return Outcome("tokenize", "t", "T.", visibility, verdict, 0.0, 1.0, message, 0.0)
 
 
 def test_a_known_mistake_is_told_from_what_was_measured():

@@ -7,7 +7,7 @@ import pytest
 
 from exercises.kit import manifest
 from grader.records import scoring
-from grader.records.record import VERDICTS, Verdict
+from grader.records.record import VERDICTS, Outcome
 from grader.reports.html import pages
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7 * 7 }}"
@@ -19,12 +19,12 @@ def report(records):
 
 
 def evil_record(verdict="wrong", student=EVIL):
-    own = [Verdict("compare", EVIL, EVIL, "public", verdict, EVIL, 0.0)]
+    own = [Outcome("compare", EVIL, EVIL, "public", verdict, message=EVIL, seconds=0.0)]
     return scoring.graded(student, EVIL, own, EVIL, {"kit": EVIL, "model": EVIL, "isolation": EVIL})
 
 
 def graded(verdict, message="", title="The title.", visibility="hidden", **provenance):
-    own = [Verdict("compare", "t", title, visibility, verdict, message, 0.0)]
+    own = [Outcome("compare", "t", title, visibility, verdict, message=message, seconds=0.0)]
     return scoring.graded("alice", "a.py", own, "", {"kit": "1", "model": "m", **provenance})
 
 
@@ -112,7 +112,7 @@ def test_the_seed_of_the_hidden_inputs_is_in_no_page():
 
 def test_a_check_that_nobody_passes_is_named():
     two = [
-        scoring.graded(name, "", [Verdict("compare", "t", "Hard.", "hidden", "wrong", "", 0.0)], "", {})
+        scoring.graded(name, "", [Outcome("compare", "t", "Hard.", "hidden", "wrong", message="", seconds=0.0)], "", {})
         for name in "ab"
     ]
     assert "Nobody passes" in report(two) and "Hard." in report(two)

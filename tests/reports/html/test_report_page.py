@@ -10,7 +10,7 @@ import pytest
 
 from exercises.kit import manifest
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.reports.html import pages
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -31,7 +31,7 @@ DESK = {"width": 1280, "height": 900}
 def record(student, message="", note="", **outcomes):
     """A record: for each exercise the verdict of one of its two checks; the other is passed, as those of the rest."""
     own = [
-        Verdict(name, f"t{i}", f"Check {i} of {name}.", ("public", "hidden")[i], verdict, text, 0.0)
+        Outcome(name, f"t{i}", f"Check {i} of {name}.", ("public", "hidden")[i], verdict, message=text, seconds=0.0)
         for name in manifest.names()
         for i, (verdict, text) in enumerate([("passed", ""), (outcomes.get(name, "passed"), message)])
     ]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from grader.records import scoring
-from grader.records.record import Verdict
+from grader.records.record import Outcome
 from grader.reports.html import student_feedback
 from solutions import misconceptions
 
@@ -16,7 +16,7 @@ def part_of(*verdicts):
 
 
 def check(title, verdict="passed", message="", visibility="public", number=0):
-    return Verdict("compare", f"{title}[{number}]", title, visibility, verdict, message, 0.0)
+    return Outcome("compare", f"{title}[{number}]", title, visibility, verdict, message=message, seconds=0.0)
 
 
 def test_passed_checks_are_counted_by_their_title():
