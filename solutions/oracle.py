@@ -2,13 +2,18 @@
 
 This runs in a trusted worker, never beside a submission. Ids, scores and texts are the pipeline's own; embeddings and
 similarities are the solutions'. `mistakes` gives what every misconception of the catalogue answers to the same call.
+torch is imported by `functions`, not before: the judge asks this module for names.
 """
 
-from typing import Any
+import importlib.util
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, TypedDict
 
-from exercises.kit import manifest, reference
+from exercises.kit import reference
+from exercises.kit.manifest import Course
 from exercises.kit.values import MAX_ELEMENTS
-from solutions import misconceptions, unpacking_further, unpacking_pipeline
+from solutions import misconceptions
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
 MAX_PARAMETERS = 20_000_000
@@ -16,41 +21,76 @@ MAX_PARAMETERS = 20_000_000
 MAX_NUMBERS = 6_000_000
 MAX_TEXTS = 32
 
-# Loops over a model, one forward pass a token.
+# Loops over a model, one forward pass a token. What is right for them is the pipeline's own text.
 LOOPS = ("greedy_generate", "cached_generate")
+# Of these it can be said where their text leaves the path of greedy decoding.
+TRACED = ("greedy_generate",)
+# How many tokens such a loop adds when it is not told.
+USUAL_TOKENS = 20
 
 OWN = ("mistakes", "texts", "divergence", "parameters")
 
 
-def functions() -> dict[str, Any]:
-    """Every function that a suite, or the judge itself, may ask for, by name: state.REFERENCE_NAMES."""
-    found = {name: getattr(reference, name) for name in reference.NAMES}
-    solutions = vars(unpacking_pipeline) | vars(unpacking_further)
-    found |= {name: solutions[name] for name in manifest.every_name()}
-    return found | {name: globals()[name] for name in OWN} | {name: reference.pipeline_text for name in LOOPS}
+class Divergence(TypedDict):
+    """Where a text leaves the path of greedy decoding: the token's number (from 1), both tokens, their log
+    probabilities."""
+
+    number: int
+    yours: str
+    your_score: float
+    best: str
+    best_score: float
+
+
+def names(course: Course) -> tuple[str, ...]:
+    """What may be asked for about a course."""
+    return (*reference.NAMES, *course.names, *OWN)
+
+
+def functions(course: Course) -> dict[str, Callable[..., Any]]:
+    """Every function that a suite, or the judge itself, may ask for, by name."""
+    found: dict[str, Callable[..., Any]] = {name: getattr(reference, name) for name in reference.NAMES}
+    solutions = vars(_loaded(course))
+    found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
+    def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
+        return _mistakes(course, exercise, args, kwargs)
+
+    return found | {"mistakes": mistakes, "texts": texts, "divergence": divergence, "parameters": parameters}
+
+
+def _loaded(course: Course) -> ModuleType:
+    """The master of the course's stubs, as a module."""
+    spec = importlib.util.spec_from_file_location(f"{course.solutions.stem}_solved", course.solutions)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def parameters(model: Any) -> int:
     """How many numbers the model consists of."""
-    return sum(each.numel() for each in model.parameters())
+    return sum(weights.numel() for weights in model.parameters())
 
 
-def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}.
+def _mistakes(
+    course: Course, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """What each misconception answers to a call, by slug, in the form that crosses the wire: {"value": ...} or
+    {"raised": "ValueError: ..."}.
 
     Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
     """
-    if exercise in LOOPS and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
+    if exercise in LOOPS and any(parameters(model) > MAX_PARAMETERS for model in args[:1]):
         return {}
-    found, room = misconceptions.outcomes(exercise, args, kwargs), MAX_NUMBERS
-    for slug, outcome in list(found.items()):
-        size = getattr(outcome.get("value"), "numel", int)()
+    found: dict[str, dict[str, Any]] = {}
+    room = MAX_NUMBERS
+    for slug, answer in misconceptions.outcomes(course, exercise, args, kwargs).items():
+        size = getattr(answer.value, "numel", int)()
         if size > MAX_ELEMENTS:
-            continue  # only its shape will cross
-        if size > room:
-            del found[slug]
-        else:
+            size = 0  # only its shape will cross
+        if size <= room:
             room -= size
+            found[slug] = {"value": answer.value} if answer.raised is None else {"raised": answer.raised}
     return found
 
 
@@ -60,17 +100,17 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, toleranc
     The pipeline's own text comes first. At most MAX_TEXTS: with more, there are too many ties to tell right from wrong.
     """
     found = [reference.pipeline_text(model, tokenizer, prompt, max_new_tokens)]
-    start = unpacking_pipeline.tokenize(tokenizer, prompt)
+    start = reference.pipeline_ids(model, tokenizer, prompt)
     paths: list[list[int]] = [[]]
     while paths and len(found) < MAX_TEXTS:
         path = paths.pop()
         if len(path) == max_new_tokens:
             found.append(prompt + tokenizer.decode(path))
             continue
-        scores = unpacking_pipeline.next_token_logits(model, start + path).double()
+        scores = _next_token_logits(model, start + path).double()
         near = (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist()
         # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
-        for best in sorted(near, key=lambda each: (float(scores[each]), -each)):
+        for best in sorted(near, key=lambda token: (float(scores[token]), -token)):
             if best == tokenizer.eos_token_id:
                 found.append(prompt + tokenizer.decode(path))
             else:
@@ -78,24 +118,24 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, toleranc
     return list(dict.fromkeys(found))
 
 
-def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> dict[str, Any] | None:
-    """Where a text leaves the path of greedy decoding: its number (from 1), both tokens and log probabilities.
+def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> Divergence | None:
+    """Where a text leaves the path of greedy decoding.
 
     None when it never leaves it (it ends too early, or goes on after `max_new_tokens`), or does not begin with the
     prompt.
     """
     if not got.startswith(prompt):
         return None
-    rest, start = got[len(prompt) :], unpacking_pipeline.tokenize(tokenizer, prompt)
+    rest, start = got[len(prompt) :], reference.pipeline_ids(model, tokenizer, prompt)
     path: list[int] = []
     for number in range(1, max_new_tokens + 1):
-        logits = unpacking_pipeline.next_token_logits(model, start + path)
+        logits = _next_token_logits(model, start + path)
         best = int(logits.argmax())
         text = tokenizer.decode([*path, best])
-        if best == tokenizer.eos_token_id or not rest.startswith(text.rstrip("�")):
+        if best == tokenizer.eos_token_id or not rest.startswith(text.rstrip("\ufffd")):
             if text.startswith(rest):
                 return None
-            own = tokenizer(rest[len(tokenizer.decode(path).rstrip("�")) :])["input_ids"][:1]
+            own = tokenizer(rest[len(tokenizer.decode(path).rstrip("\ufffd")) :])["input_ids"][:1]
             if own == [best]:
                 return None
             scores = logits.log_softmax(-1)
@@ -108,3 +148,11 @@ def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens
             }
         path.append(best)
     return None
+
+
+def _next_token_logits(model: Any, input_ids: list[int]) -> Any:
+    """The scores, shape (vocab_size,), of the token after these, computed without a cache of keys and values."""
+    import torch
+
+    with torch.no_grad():
+        return model(input_ids=torch.tensor([input_ids])).logits[0, -1]

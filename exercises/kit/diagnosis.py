@@ -5,6 +5,8 @@ an exercise's failed tests is the one that speaks. Not covered: two mistakes at 
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,14 @@ from exercises.kit.values import Tensor
 LOOKED_AT = 3
 # Results of the same computation differ in their last digits; those of two mistakes differ by far more.
 RELATIVE = 1e-4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a call: a value (plain data), or the text of what it raised."""
+
+    value: Any = None
+    raised: str | None = None
 
 
 def same(one: Any, two: Any) -> bool:
@@ -32,19 +42,18 @@ def same(one: Any, two: Any) -> bool:
     return bool(one == two)
 
 
-def matches(outcome: dict[str, Any], mistakes: dict[str, Any]) -> set[str]:
-    """The slugs of the mistakes that give the same outcome: {"value": ...} or {"raised": text}."""
-    found = set()
-    for slug, theirs in mistakes.items():
-        if "value" in outcome and "value" in theirs:
-            if same(outcome["value"], theirs["value"]):
-                found.add(slug)
-        elif "raised" in outcome and outcome["raised"] == theirs.get("raised"):
-            found.add(slug)
-    return found
+def matches(answer: Answer, mistakes: Mapping[str, Answer]) -> set[str]:
+    """The slugs of the mistakes whose answer to the same call is the same."""
+    return {slug for slug, theirs in mistakes.items() if _is_same(answer, theirs)}
 
 
-def speaker(found: list[set[str]]) -> str | None:
+def _is_same(one: Answer, two: Answer) -> bool:
+    if one.raised is not None or two.raised is not None:
+        return one.raised == two.raised
+    return same(one.value, two.value)
+
+
+def speaker(found: Sequence[Collection[str]]) -> str | None:
     """The slug that explains most of the tests whose matches are in `found`; the earliest name among equals."""
-    counted = Counter(slug for each in found for slug in each)
+    counted = Counter(slug for slugs in found for slug in slugs)
     return min(counted, key=lambda slug: (-counted[slug], slug)) if counted else None

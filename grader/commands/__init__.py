@@ -1,1 +1,1 @@
-"""TODO."""
+"""One module for each command, and what they say on a terminal."""

@@ -9,82 +9,116 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+
+import typer
 
 from exercises.kit import manifest
 from exercises.kit.checks import describe
 from exercises.kit.errors import UserError
+from exercises.kit.manifest import Course
 from exercises.kit.values import Handle, Tensor
-from grader.harness import batch, follow_through, session, verdicts
+from grader import text
 from grader.intake import roster, submissions
+from grader.intake.roster import BadRoster
+from grader.intake.submissions import NoSubmissions, Submission
 from grader.records import store
 from grader.records.record import Record
-from grader.records.store import Records
+from grader.run.judge import Judge
 from grader.run.settings import Settings
+from grader.sandbox import lockdown
+
+if TYPE_CHECKING:
+    from grader.harness.batch import Batch, Call, Trial
 
 SETTINGS = "run.json"
+SHOWN_NAMES = 10
 
 
 class CannotExplain(UserError):
     """There is nothing to grade again; the message says what is missing and the mend."""
 
 
-def remember(out: Path, folder: Path, settings: Settings, roster: Path | None = None) -> None:
+class Remembered(TypedDict):
+    """What run.json holds. Paths are absolute; `roster` is empty where there was none."""
+
+    submissions: str
+    roster: str
+    suite: str
+    model: str
+    seed: int
+    tier: lockdown.Tier
+    follow_through: bool
+    course: str
+
+
+def explain(
+    out: Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grader grade --out` wrote.")],
+    student: Annotated[str, typer.Argument(help="The student, as in the gradebook.")],
+    folder: Annotated[Path | None, typer.Option("--submissions", help="Where the submissions are, if moved.")] = None,
+) -> None:
+    """Grade one submission again and show the instructor every hidden detail."""
+    for line in lines(out, student, folder):
+        print(text.printable(line))
+
+
+def remember(out: Path, folder: Path, settings: Settings, people: Path | None = None) -> None:
     """Write down beside the results what they were made from, for `explain`."""
-    kept = {
+    kept: Remembered = {
         "submissions": str(folder.resolve()),
-        "roster": str(roster.resolve()) if roster else "",
-        "suite": str(settings.suite),
+        "roster": str(people.resolve()) if people else "",
+        "suite": str(settings.hidden),
         "model": settings.model,
         "seed": settings.seed,
         "tier": settings.tier,
         "follow_through": settings.follow_through,
-        "course": settings.course,
+        "course": settings.course.name,
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
 
 
-def explain(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
+def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
-    record, kept = _record(out, student), _settings(out)
-    course = kept.get("course", manifest.MAIN)
-    submission = _submission(folder or Path(kept["submissions"]), student, kept.get("roster", ""), course)
+    record, kept = _record(out, student), _remembered(out)
+    course = manifest.course(kept["course"])
+    submission = _submission(folder or Path(kept["submissions"]), student, kept["roster"], course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    ran = batch.Run([submission], kept["model"], kept["seed"], kept["tier"], course=course)
-    try:
-        session.run(ran, Path(kept["suite"]), kept["follow_through"])
+    settings = Settings(
+        course, kept["model"], Path(kept["suite"]), kept["seed"], kept["tier"], kept["follow_through"]
+    )
+    with Judge(settings) as judge:
+        batch = judge.run([submission])
         yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"
-        yield from ran.notes.get(0, [])
-        for tested in ran.tested.get(0, []):
-            yield from _lines(tested, ran)
-    finally:
-        batch.forget(ran.model, ran.tier)
+        yield from batch.notes.get(0, [])
+        for trial in batch.trials.get(0, []):
+            yield from _of_trial(trial, batch)
 
 
 def _record(out: Path, student: str) -> Record:
-    records = Records(out / store.RESULTS)
+    records = store.Records(out / store.RESULTS)
     record = records.get(student)
     if record is None:
-        known = ", ".join(each.student for each in islice(records, 10)) or "nobody"
+        known = ", ".join(other.student for other in islice(records, SHOWN_NAMES)) or "nobody"
         raise CannotExplain(f"{out / store.RESULTS}: no record of {student}. It has {known}.")
     return record
 
 
-def _settings(out: Path) -> dict[str, Any]:
+def _remembered(out: Path) -> Remembered:
     try:
-        return json.loads((out / SETTINGS).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        kept = json.loads((out / SETTINGS).read_text("utf-8"))
+        return {**kept, "course": kept.get("course") or manifest.courses()[0].name, "roster": kept.get("roster", "")}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
 
 
-def _submission(folder: Path, student: str, people: str, course: str) -> submissions.Submission:
+def _submission(folder: Path, student: str, people: str, course: Course) -> Submission:
     try:
         known = roster.read(Path(people)) if people else None
-        found = {each.student: each for each in submissions.find(folder, known, course)}
-    except roster.BadRoster as error:
+        found = {candidate.student: candidate for candidate in submissions.find(folder, course, known)}
+    except BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
-    except submissions.NoSubmissions as error:
+    except NoSubmissions as error:
         raise CannotExplain(f"{error} Name the folder with --submissions.") from None
     submission = found[student].load() if student in found else None
     if submission is None or submission.problem:
@@ -92,27 +126,34 @@ def _submission(folder: Path, student: str, people: str, course: str) -> submiss
     return submission
 
 
-def _lines(tested: batch.Tested, ran: batch.Run) -> Iterator[str]:
-    verdict = tested.verdict
-    credited = ", credited by follow-through" if verdict.followed_through else ""
+def _of_trial(trial: "Trial", batch: "Batch") -> Iterator[str]:
+    from grader.harness import follow_through, verdicts
+
+    outcome = trial.outcome
+    credited = ", credited by follow-through" if outcome.followed_through else ""
     yield ""
-    yield f"{verdict.exercise}: {verdict.title} [{verdict.visibility}, {verdict.name}]: {verdict.verdict}{credited}"
-    if verdict.verdict == "passed" and not credited:
+    yield f"{outcome.exercise}: {outcome.title} [{outcome.visibility}, {outcome.name}]: {outcome.verdict}{credited}"
+    if outcome.verdict == "passed" and not credited:
         return
-    for call in tested.calls:
-        arguments = [_short(each) for each in call.args] + [
-            f"{key}={_short(each)}" for key, each in call.kwargs.items()
-        ]
-        outcome = describe(call.outcome["value"]) if "value" in call.outcome else call.outcome.get("raised", "")
-        yield f"  {call.name}({', '.join(arguments)})"
-        yield f"    gave {outcome}"
-    message = verdicts.explain(tested.error, public=True)[1]
+    for call in trial.calls:
+        yield from _of_call(call)
+    message = verdicts.explain(trial.error, public=True)[1]
     yield from (f"  {line}" for line in message.splitlines())
-    if verdict.message not in (message, ""):
-        yield from (f"  the student reads: {line}" for line in verdict.message.splitlines())
-    left = follow_through.divergence(tested, ran.reference.functions.divergence)
+    if outcome.message not in (message, ""):
+        yield from (f"  the student reads: {line}" for line in outcome.message.splitlines())
+    left = follow_through.divergence(trial, batch.reference.functions)
     if left:
         yield f"  {left}"
+
+
+def _of_call(call: "Call") -> Iterator[str]:
+    arguments = [_short(argument) for argument in call.args]
+    arguments += [f"{name}={_short(argument)}" for name, argument in call.kwargs.items()]
+    yield f"  {call.name}({', '.join(arguments)})"
+    if call.answer is None:
+        yield "    gave "
+    else:
+        yield f"    gave {describe(call.answer.value) if call.answer.raised is None else call.answer.raised}"
 
 
 def _short(value: Any) -> str:

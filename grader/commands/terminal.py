@@ -1,104 +1,119 @@
-"""What the commands say on a terminal and write beside the records: faults, the table, the reports, the summary."""
+"""What the commands say on a terminal: errors, the table of a class, the summary, where the reports are.
 
-import errno
+The table begins with those who need the instructor: a fault of the grader, a file that can't be read, a note.
+Not covered: progress while a run lasts (progress.py), and what is written into files (grader/reports/).
+"""
+
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TypedDict
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exercises.kit import models
+from exercises.kit.manifest import Course
 from grader import text
-from grader.errors import RunFailed
 from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
-from grader.records import scoring, store
+from grader.records import store
+from grader.records.record import Record
 from grader.records.store import Records
 from grader.reports.html import pages
+from grader.run.scheduler import Made
 
 # More than that help nobody on a terminal.
 SHOWN_STUDENTS, SHOWN_NAMES = 40, 20
+WIDTH_OF_A_FILE = 140
+
+
+class Summary(TypedDict):
+    """A run in a few figures, for --json."""
+
+    submissions: int
+    graded_now: int
+    rescored: int
+    median_score: float | None
+    max_score: float
+    unreadable: int
+    faults: int
+    results: str
 
 
 def errors() -> Console:
-    """Where progress and faults are said."""
+    """Where progress and errors are said."""
     return Console(stderr=True, soft_wrap=True)
 
 
-@contextmanager
-def faults_told() -> Iterator[None]:
-    """Turn what can go wrong with a run into a message and an exit code."""
-    try:
-        yield
-    except models.ModelNotFound as error:
-        refuse(str(error))
-    except RunFailed as error:
-        fault(str(error))
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        full = error.errno == errno.ENOSPC
-        mend = " Make room there; what is done is kept, and the same command goes on." if full else ""
-        fault(f"{where}{error.strerror or error}.{mend}")
-
-
-def fault(message: str) -> NoReturn:
-    """End for a fault of the run."""
+def say_error(message: str) -> None:
+    """Say what ends a command."""
     errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
-    raise typer.Exit(1)
 
 
-def refuse(message: str) -> NoReturn:
-    """End for a wrong command line."""
-    errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
-    raise typer.Exit(2)
-
-
-def summary(records: Records, made: int, out: Path) -> dict[str, Any]:
-    """The run in a few figures, for --json."""
+def print_summary(records: Records, made: Made, out: Path, course: Course) -> None:
+    """The run as JSON on standard output."""
     scores = sorted(record.score for record in records)
-    return {
+    summary: Summary = {
         "submissions": len(records),
-        "graded_now": made,
+        "graded_now": made.graded,
+        "rescored": made.rescored,
         "median_score": scores[len(scores) // 2] if scores else None,
-        "max_score": sum(each.points for each in scoring.exercises_of(records)),
+        "max_score": course.points,
         "unreadable": sum(record.status == "unreadable" for record in records),
-        "faults": records.faults(),
+        "faults": records.grader_errors(),
         "results": str(out / store.RESULTS),
     }
+    print(json.dumps(summary))
 
 
-def print_summary(records: Records, made: int, out: Path) -> None:
-    """The run as JSON on standard output."""
-    print(json.dumps(summary(records, made, out)))
+def print_made(made: Made, count: int) -> None:
+    """How much of the class had a record already, and what was done with that."""
+    if made.graded < count:
+        errors().print(f"{count - made.graded} of {count} had a record already (--fresh grades them again).")
+    if made.rescored:
+        errors().print(
+            f"The points have changed: {made.rescored} of these were worked out anew from their verdicts; "
+            "nothing was run again for that."
+        )
 
 
-def print_table(records: Records) -> None:
+def print_table(records: Records, course: Course) -> None:
     """The class as a table on the terminal, as much of it as helps there."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("student", overflow="fold")
-    exercises = scoring.exercises_of(records)
-    for name in ("score", *(each.name for each in exercises)):
+    for name in ("score", *course.names):
         table.add_column(name, justify="right")
-    for record in islice(records, SHOWN_STUDENTS):
-        cells = []
-        for exercise in exercises:
-            points = record.score_of(exercise.name)
-            verdict = pages.worst_verdict(record, exercise.name)
-            colour = "green" if verdict == "passed" else "yellow" if points else "red"
-            words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
-            cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
-        table.add_row(escape(text.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]", *cells)
-    Console(width=None if sys.stdout.isatty() else 140).print(table)
+    # Only names are kept of a class that may be large.
+    order = sorted((_need(record), record.student) for record in records)
+    for _, student in order[:SHOWN_STUDENTS]:
+        record = records.get(student)
+        if record is not None:
+            table.add_row(*_row(record, course))
+    Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
     if len(records) > SHOWN_STUDENTS:
         print(f"... and {len(records) - SHOWN_STUDENTS} more: see the report.")
+
+
+def _need(record: Record) -> int:
+    """How soon the instructor should look at a record, 0 the soonest."""
+    if record.has_grader_error:
+        return 0
+    if record.status == "unreadable":
+        return 1
+    return 2 if record.message else 3
+
+
+def _row(record: Record, course: Course) -> list[str]:
+    cells = [escape(text.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]"]
+    for name in course.names:
+        points = record.score_of(name)
+        verdict = pages.worst_verdict(record, name)
+        colour = "green" if verdict == "passed" else "yellow" if points else "red"
+        words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
+        cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
+    return cells
 
 
 def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:
@@ -106,9 +121,9 @@ def print_missing(found: list[Found], missing: list[Person], people: Roster, out
     strangers = submissions.strangers(found, people)
     print(f"\nNothing from {len(missing)} of {len(people.people)} in {people.path.name}.")
     for what, names in (
-        (f"Missing (also in {out / 'missing.csv'})", [each.student for each in missing]),
-        (f"Not in {people.path.name}", [each.student for each in strangers if not each.may_be]),
-        ("Unclear", [f"{each.student} may be {' or '.join(each.may_be)}" for each in strangers if each.may_be]),
+        (f"Missing (also in {out / 'missing.csv'})", [person.student for person in missing]),
+        (f"Not in {people.path.name}", [stranger.student for stranger in strangers if not stranger.may_be]),
+        ("Unclear", [f"{found.student} may be {' or '.join(found.may_be)}" for found in strangers if found.may_be]),
     ):
         if names:
             more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""

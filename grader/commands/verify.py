@@ -1,25 +1,35 @@
-"""Proof that a suite is sharp and fair: it is run on the solutions, on the stubs, and on every known mistake.
+"""`grader verify`: proof that a suite is sharp and fair. It is run on the solutions, the stubs, and every known mistake.
 
 What is asked of it: the solutions get full marks; the stubs none, and `not_attempted` everywhere; every misconception
 loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at
-least. Not covered: mistakes that nobody has put into solutions/misconceptions/ yet.
+least. Not covered: mistakes that nobody has put into the course's folder of misconceptions yet.
 """
 
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from exercises.kit import manifest
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from exercises.kit import models
+from exercises.kit.manifest import Course
+from grader.commands import options, progress, terminal
 from grader.intake.submissions import Submission
 from grader.records import store
 from grader.records.record import Outcome, Record
-from grader.records.store import Records
-from grader.run import scheduler
+from grader.run import executors, scheduler
 from grader.run.executors import Place
 from grader.run.settings import Settings
-from solutions import build, misconceptions
+from solutions import misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
+WIDTH_OF_A_FILE = 160
 
 
 @dataclass(frozen=True)
@@ -31,43 +41,97 @@ class Proof:
     diagnosed: dict[str, bool]
 
 
-def the_class(course: str = manifest.MAIN) -> list[Submission]:
+@dataclass(frozen=True)
+class Known:
+    """A submission of known worth, in the form that a run takes them."""
+
+    submission: Submission
+
+    def load(self) -> Submission:
+        """The submission: it is in memory already."""
+        return self.submission
+
+
+def verify(
+    suite: options.Suite = None,
+    course: options.Course = None,
+    model: options.Model = None,
+    jobs: options.Jobs = None,
+    seed: options.Seed = 0,
+    table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
+) -> None:
+    """Prove a suite: run it on the solutions, the stubs and every known mistake."""
+    chosen = options.course_named(course)
+    settings = Settings(chosen, models.chosen(model), options.suite_in(suite), seed)
+    models.folder_of(settings.model)
+    place = executors.here(jobs or executors.default_jobs(), settings)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        progress.shown(len(the_class(chosen)), terminal.errors()) as advance,
+    ):
+        proof = proven(settings, place, Path(folder), advance)
+    if table:
+        print_table(proof)
+    named = sum(proof.diagnosed.values())
+    print(
+        f"{len(proof.diagnosed)} known mistakes, {named} of them named in the feedback; {len(proof.caught_by)} tests."
+    )
+    for problem in proof.problems:
+        terminal.errors().print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
+    if proof.problems:
+        raise typer.Exit(1)
+    print("The solutions get full marks, the stubs none, and every known mistake loses marks where it is, only there.")
+
+
+def print_table(proof: Proof) -> None:
+    """Which test catches which mistake."""
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("hidden test", "mistakes", "caught"):
+        shown.add_column(heading, justify="right" if heading == "mistakes" else "left", overflow="fold")
+    for name, slugs in proof.caught_by.items():
+        exercise = name.partition(":")[0]
+        shown.add_row(escape(name), str(len(slugs)), ", ".join(slug.removeprefix(f"{exercise}_") for slug in slugs))
+    Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(shown)
+
+
+def the_class(course: Course) -> list[Submission]:
     """The solutions, the stubs and every misconception of a course as submissions."""
-    solutions, stubs = build.PAIRS[course]
-    source = stubs.name
+    source = course.stub.name
     found = [
-        Submission(SOLUTIONS, source, solutions.read_bytes()),
-        Submission(STUBS, source, stubs.read_bytes()),
+        Submission(SOLUTIONS, source, course.solutions.read_bytes()),
+        Submission(STUBS, source, course.stub.read_bytes()),
     ]
-    for each in misconceptions.catalogue(course=course):
-        found.append(Submission(each.slug, source, misconceptions.as_submission(each).encode()))
+    for mistake in misconceptions.catalogue(course):
+        found.append(Submission(mistake.slug, source, misconceptions.as_submission(course, mistake).encode()))
     return found
 
 
-def verify(settings: Settings, place: Place, folder: Path, progress: Callable[[list[Record]], None]) -> Proof:
+def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[list[Record]], None]) -> Proof:
     """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFailed."""
-    scheduler.grade_class(the_class(settings.course), folder, settings, place, progress)
-    return prove({each.student: each for each in Records(folder / store.RESULTS)}, settings.course)
+    known = [Known(submission) for submission in the_class(settings.course)]
+    scheduler.grade_class(known, folder, settings, place, advance)
+    records = {record.student: record for record in store.Records(folder / store.RESULTS)}
+    return prove(records, settings.course)
 
 
-def prove(records: dict[str, Record], course: str = manifest.MAIN) -> Proof:
+def prove(records: Mapping[str, Record], course: Course) -> Proof:
     """The proof from the records of `the_class`, by student."""
-    problems = list(_unfair(records[SOLUTIONS])) + _awake(records[STUBS])
-    names = dict.fromkeys(_name(each) for each in records[SOLUTIONS].tests if each.visibility == "hidden")
+    problems = [*_unfair(records[SOLUTIONS]), *_awake(records[STUBS])]
+    names = dict.fromkeys(_name(test) for test in records[SOLUTIONS].tests if test.visibility == "hidden")
     caught_by: dict[str, list[str]] = {name: [] for name in names}
     diagnosed: dict[str, bool] = {}
-    for each in misconceptions.catalogue(course=course):
-        record = records[each.slug]
+    for mistake in misconceptions.catalogue(course):
+        record = records[mistake.slug]
         lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]}
-        if each.exercise not in lost:
-            problems.append(f"{each.slug}: keeps all marks. No test tells it from a right {each.exercise}.")
-        for name in sorted(lost - {each.exercise}):
-            problems.append(f"{each.slug}: loses marks in {name}, which is right.")
-        failed = [test for test in record.tests if test.verdict != "passed" and test.exercise == each.exercise]
+        if mistake.exercise not in lost:
+            problems.append(f"{mistake.slug}: keeps all marks. No test tells it from a right {mistake.exercise}.")
+        for name in sorted(lost - {mistake.exercise}):
+            problems.append(f"{mistake.slug}: loses marks in {name}, which is right.")
+        failed = [test for test in record.tests if test.verdict != "passed" and test.exercise == mistake.exercise]
         for test in failed:
             if test.visibility == "hidden":
-                caught_by[_name(test)].append(each.slug)
-        diagnosed[each.slug] = any(each.says in test.message or test.verdict == "blocked" for test in failed)
+                caught_by[_name(test)].append(mistake.slug)
+        diagnosed[mistake.slug] = any(mistake.says in test.message or test.verdict == "blocked" for test in failed)
     problems += [f"{name}: no known mistake fails this test." for name, slugs in caught_by.items() if not slugs]
     return Proof(problems, caught_by, diagnosed)
 

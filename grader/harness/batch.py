@@ -1,105 +1,82 @@
-"""What grading a batch of submissions shares: the batch, the zygote, the reference, and what came out.
+"""A batch of submissions while it is graded: what they are graded with, whose turn it is, and what came out.
 
-suite.py fills it in; follow.py reads it.
+session.py fills it in, and follow_through.py reads it and turns some of its outcomes.
+Not covered: points. A batch knows outcomes only; grader/records/scoring.py gives them their points.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
-from exercises.kit import manifest, models
+from exercises.kit.diagnosis import Answer
+from exercises.kit.manifest import Course
+from grader.harness.inputs import Corpus
 from grader.harness.reference import Reference
 from grader.intake.submissions import Submission
-from grader.records.record import Outcome
-from grader.sandbox import client, lockdown, spawner, standby
+from grader.records.record import Outcome, Visibility
+from grader.sandbox.client import Limits
+from grader.sandbox.spawner import Spawner
 
-# Which test of which exercise: visibility, exercise, name.
-Key = tuple[str, str, str]
+
+class Key(NamedTuple):
+    """Which test of which exercise."""
+
+    visibility: Visibility
+    exercise: str
+    name: str
 
 
 @dataclass
 class Call:
-    """One call of a test: {"value": ...} or {"raised": text} is what came of it."""
+    """One call of a student's function by a test. `answer` is None until it has come."""
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    outcome: dict[str, Any]
+    answer: Answer | None = None
 
 
 @dataclass
-class Tested:
-    """One test of one submission: its verdict, what led to it, and the part of its message that a diagnosis keeps."""
+class Trial:
+    """One test of one submission as it ran: its outcome, and what led to it.
 
-    __test__ = False  # for pytest: this is no test class
+    `kept` is the part of the outcome's message that stays when a diagnosis adds its sentence.
+    """
 
-    verdict: Outcome
+    outcome: Outcome
     calls: list[Call]
     kept: str
     error: BaseException | None
 
     @property
     def key(self) -> Key:
-        return self.verdict.visibility, self.verdict.exercise, self.verdict.name
+        return Key(self.outcome.visibility, self.outcome.exercise, self.outcome.name)
 
 
 @dataclass
-class Run:
-    """What the fixtures share while a batch is graded. The zygote starts when the first test asks for it.
+class Batch:
+    """What the fixtures share while some submissions are graded.
 
-    `only` limits the session to some tests of each submission. `following`: the functions that a function builds on are
-    the reference's. `number` is that of the submission whose turn it is, `student` its functions; `tested` is what
-    comes out, by number.
+    `only` limits the tests of each submission, by its number; None is no limit. While `following`, the functions that a
+    function builds on are the reference's. `number` is that of the submission whose turn it is, `student` its
+    functions, and `calls` what the test that runs now has called. `trials` and `notes` are what comes out, by number.
     """
 
-    batch: list[Submission]
-    model: str
+    submissions: list[Submission]
+    course: Course
+    corpus: Corpus
+    zygote: Spawner
+    reference: Reference
     seed: int = 0
-    tier: str = field(default_factory=lockdown.best_tier)
-    limits: client.Limits = field(default_factory=client.Limits)
+    limits: Limits = field(default_factory=Limits)
     only: dict[int, set[Key]] | None = None
     following: bool = False
     number: int = 0
-    tested: dict[int, list[Tested]] = field(default_factory=dict)
-    notes: dict[int, list[str]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    course: str = manifest.MAIN
     student: SimpleNamespace | None = None
     calls: list[Call] = field(default_factory=list)
+    trials: dict[int, list[Trial]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
 
-    @property
-    def reference(self) -> Reference:
-        return _reference(self.model, self.tier)
-
-    @property
-    def zygote(self) -> spawner.Spawner:
-        return zygote(self.model, self.tier)
-
-    @property
-    def verdicts(self) -> dict[int, list[Outcome]]:
-        return {number: [each.verdict for each in tested] for number, tested in self.tested.items()}
-
-
-# One zygote and one set of reference answers per model and tier serve every session of a judge process.
-def zygote(model: str, tier: str = "") -> spawner.Spawner:
-    """What makes workers for this model, in this tier (the best one unless said), started at the first call."""
-    return _zygote(model, tier or lockdown.best_tier())
-
-
-@cache
-def _zygote(model: str, tier: str) -> spawner.Spawner:
-    folder = models.located(model)
-    return standby.Pool(folder) if tier == lockdown.PROCESS else spawner.Zygote(folder, tier)
-
-
-@cache
-def _reference(model: str, tier: str) -> Reference:
-    return Reference(model, zygote(model, tier))
-
-
-def forget(model: str, tier: str) -> None:
-    """Close this model's zygote, so that the next run starts a new one."""
-    zygote(model, tier).close()
-    _zygote.cache_clear()
-    _reference.cache_clear()
+    def outcomes(self, number: int) -> list[Outcome]:
+        """What came out for one submission."""
+        return [trial.outcome for trial in self.trials.get(number, [])]

@@ -1,102 +1,151 @@
-"""After a session: credit for what only failed because of what it builds on, and the names of known mistakes.
+"""After the tests: credit for what only failed because of what it builds on, and the names of known mistakes.
 
 A function that fails together with one that it builds on is tested once more with the reference in the place of the
-latter. What passes then is credited, and the record says so.
+latter. What passes then is credited, and the record says so. A failed test whose result is that of a known mistake gets
+the mistake's words.
+Not covered: a second try of the second try; the reference is right, so nothing is left to follow.
 """
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Protocol
 
-from exercises.kit import diagnosis, manifest
-from grader.harness.batch import Key, Tested
-from grader.sandbox.client import SandboxError
-from solutions import misconceptions
+from exercises.kit import diagnosis
+from exercises.kit.diagnosis import Answer
+from exercises.kit.manifest import Course
+from grader.harness.batch import Batch, Call, Key, Trial
+from grader.records.record import Verdict
+from grader.sandbox.spawner import SandboxError
+from solutions import misconceptions, oracle
 
 CREDITED = "Right, once the functions that it builds on are right."
 # So much of a generated text is looked at.
 MAX_SHOWN = 5000
 # What a function does when the one that it calls is wrong in value, or raises.
-PASSED_ON = ("wrong", "error")
+PASSED_ON: tuple[Verdict, ...] = ("wrong", "error")
+# A stub stays a stub, and a file that can't be read stays that.
+NEVER_TRIED_AGAIN: tuple[Verdict, ...] = ("passed", "not_attempted", "unreadable")
 
 
-def worth_another_try(tested: list[Tested]) -> set[Key]:
+class Tests(Protocol):
+    """What runs the tests of a batch: session.Session."""
+
+    def run(self, batch: Batch) -> None:
+        """Run the tests for each submission, those of `batch.only` where that says which."""
+
+
+def follow(batch: Batch, tests: Tests, *, credits: bool) -> None:
+    """Credit what `tests` pass in a second try (when `credits`), then say what is known of the mistakes.
+
+    A sandbox that fails here has failed before: the batch is graded again, or its records say so.
+    """
+    with contextlib.suppress(SandboxError):
+        second = _second_try(batch, tests) if credits else {}
+        for number, trials in batch.trials.items():
+            credit(trials, second.get(number, []))
+        for number, trials in batch.trials.items():
+            diagnose(trials, second.get(number, []), batch.course, batch.reference.functions)
+            show_divergence(trials, batch.reference.functions)
+
+
+def _second_try(batch: Batch, tests: Tests) -> dict[int, list[Trial]]:
+    """The trials of a second try, by the submission's number."""
+    only = {number: worth_another_try(trials, batch.course) for number, trials in batch.trials.items()}
+    again = replace(batch, only=only, following=True, trials={}, notes={})
+    if any(only.values()):
+        tests.run(again)
+    return again.trials
+
+
+def worth_another_try(trials: Sequence[Trial], course: Course) -> set[Key]:
     """The failed tests of a submission whose function builds on one that failed too.
 
     A verdict such as `timeout` counts when a prerequisite has it too: else the function itself is to blame.
     """
-    failed: dict[str, set[str]] = {}
-    if len({each.verdict.verdict for each in tested}) == 1 and tested[0].verdict.verdict not in PASSED_ON:
+    verdicts = {trial.outcome.verdict for trial in trials}
+    if len(verdicts) == 1 and not verdicts & set(PASSED_ON):
         return set()  # the file itself can't be used
-    for each in tested:
-        if each.verdict.verdict != "passed":
-            failed.setdefault(each.verdict.exercise, set()).add(each.verdict.verdict)
+    failed: dict[str, set[Verdict]] = {}
+    for trial in trials:
+        if trial.outcome.verdict != "passed":
+            failed.setdefault(trial.outcome.exercise, set()).add(trial.outcome.verdict)
     chosen = set()
-    for each in tested:
-        verdict, exercise = each.verdict.verdict, each.verdict.exercise
-        below = [failed[name] for name in manifest.builds_on(exercise) if name in failed]
-        if verdict in ("passed", "not_attempted", "unreadable") or not below:
-            continue  # a stub stays a stub, and a file that can't be read stays that
+    for trial in trials:
+        verdict = trial.outcome.verdict
+        below = [failed[name] for name in course.builds_on(trial.outcome.exercise) if name in failed]
+        if verdict in NEVER_TRIED_AGAIN or not below:
+            continue
         if verdict in PASSED_ON or any(verdict in found for found in below):
-            chosen.add(each.key)
+            chosen.add(trial.key)
     return chosen
 
 
-def credit(tested: list[Tested], second: list[Tested]) -> None:
-    """Turn the verdicts of `tested` that a second try passed into passed ones, marked as followed through."""
-    passed = {each.key for each in second if each.verdict.verdict == "passed"}
-    for each in tested:
-        if each.key in passed:
-            each.verdict = replace(each.verdict, verdict="passed", message=CREDITED, followed_through=True)
+def credit(trials: Iterable[Trial], second: Iterable[Trial]) -> None:
+    """Turn the outcomes of `trials` that a second try passed into passed ones, marked as followed through."""
+    passed = {trial.key for trial in second if trial.outcome.verdict == "passed"}
+    for trial in trials:
+        if trial.key in passed:
+            trial.outcome = replace(trial.outcome, verdict="passed", message=CREDITED, followed_through=True)
 
 
-def diagnose(tested: list[Tested], second: list[Tested], mistakes: Callable[..., dict[str, Any]]) -> None:
+def diagnose(trials: Sequence[Trial], second: Iterable[Trial], course: Course, reference: SimpleNamespace) -> None:
     """Put the words of a known mistake into the messages of the tests whose outcome it explains."""
-    again = {each.key: each for each in second}
-    for exercise in dict.fromkeys(each.verdict.exercise for each in tested):
-        says = {each.slug: each.says for each in misconceptions.of(exercise)}
-        failed = [each for each in tested if each.verdict.exercise == exercise and each.verdict.verdict in PASSED_ON]
+    again = {trial.key: trial for trial in second}
+    for exercise in dict.fromkeys(trial.outcome.exercise for trial in trials):
+        failed = [
+            trial for trial in trials if trial.outcome.exercise == exercise and trial.outcome.verdict in PASSED_ON
+        ]
         # Where a second try was made, its calls show the function's own mistake, not the one that it was handed.
         looked_at = failed[: diagnosis.LOOKED_AT]
-        found = [_matches(again.get(each.key, each), exercise, mistakes) for each in looked_at]
+        found = [_matches(again.get(trial.key, trial), exercise, reference.mistakes) for trial in looked_at]
         slug = diagnosis.speaker(found)
         if slug is not None:
-            for each in _explained(looked_at, found, slug):
-                message = f"{each.kept}\n{says[slug]}" if each.kept else says[slug]
-                each.verdict = replace(each.verdict, message=message)
+            says = {mistake.slug: mistake.says for mistake in misconceptions.of(course, exercise)}[slug]
+            for trial in _explained(looked_at, found, slug):
+                message = f"{trial.kept}\n{says}" if trial.kept else says
+                trial.outcome = replace(trial.outcome, message=message)
 
 
-def _matches(tested: Tested, exercise: str, mistakes: Callable[..., dict[str, Any]]) -> set[str]:
+def _matches(trial: Trial, exercise: str, mistakes: Callable[..., dict[str, dict]]) -> set[str]:
     """The mistakes that give what the last call of a test gave. Only calls of the exercise's own function tell."""
-    if not tested.calls or tested.calls[-1].name != exercise:
+    call = _last(trial.calls, exercise)
+    if call is None or call.answer is None:
         return set()
-    call = tested.calls[-1]
     try:
-        return diagnosis.matches(call.outcome, mistakes(exercise, *call.args, **call.kwargs))
+        theirs = {slug: Answer(**said) for slug, said in mistakes(exercise, *call.args, **call.kwargs).items()}
     except SandboxError:  # on a very large model they may take too long: no reason to lose the grades
         return set()
+    return diagnosis.matches(call.answer, theirs)
 
 
-def _explained(tested: list[Tested], found: list[set[str]], slug: str) -> Iterable[Tested]:
-    return (each for each, slugs in zip(tested, found, strict=True) if slug in slugs)
+def _last(calls: Sequence[Call], exercise: str) -> Call | None:
+    return calls[-1] if calls and calls[-1].name == exercise else None
 
 
-def show_divergence(tested: list[Tested], ask: Callable[..., Any]) -> None:
+def _explained(trials: Sequence[Trial], found: Sequence[Collection[str]], slug: str) -> Iterator[Trial]:
+    return (trial for trial, slugs in zip(trials, found, strict=True) if slug in slugs)
+
+
+def show_divergence(trials: Iterable[Trial], reference: SimpleNamespace) -> None:
     """Add to public messages where a generated text left the path of greedy decoding. Hidden ones stay silent."""
-    for each in tested:
-        if each.verdict.visibility == "public" and each.verdict.verdict == "wrong":
-            line = divergence(each, ask)
+    for trial in trials:
+        if trial.outcome.visibility == "public" and trial.outcome.verdict == "wrong":
+            line = divergence(trial, reference)
             if line:
-                each.verdict = replace(each.verdict, message=f"{each.verdict.message}\n{line}")
+                trial.outcome = replace(trial.outcome, message=f"{trial.outcome.message}\n{line}")
 
 
-def divergence(tested: Tested, ask: Callable[..., Any]) -> str:
+def divergence(trial: Trial, reference: SimpleNamespace) -> str:
     """In words, the first token that is not the most likely one, with both log probabilities; empty for none."""
-    call = tested.calls[-1] if tested.calls else None
-    if call is None or call.name != "greedy_generate" or not isinstance(call.outcome.get("value"), str):
+    call = trial.calls[-1] if trial.calls else None
+    if call is None or call.name not in oracle.TRACED or call.answer is None or not isinstance(call.answer.value, str):
         return ""
     try:
-        found = ask(*call.args, call.outcome["value"][:MAX_SHOWN], call.kwargs.get("max_new_tokens", 20))
+        found: oracle.Divergence | None = reference.divergence(
+            *call.args, call.answer.value[:MAX_SHOWN], call.kwargs.get("max_new_tokens", oracle.USUAL_TOKENS)
+        )
     except SandboxError:  # no tokenizer takes every str: half of a surrogate pair, for one
         return ""
     if found is None:

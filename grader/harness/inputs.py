@@ -1,32 +1,43 @@
 """What hidden tests are fed: texts, prompts and numbers drawn with a seed, the same for a whole class.
 
 A test that asks for `inputs` gets its own stream, named by the seed of the run and the test, so that adding a test
-changes no other test's inputs. Texts are sentences that the pocket model knows; any model can read them.
+changes no other test's inputs. Texts come from the course's corpus, a Python file with `sentences(seed)`; the methods
+that name capitals, words and people need more of it. That of the main course knows what the pocket model knows; any
+model can read them.
 """
 
+import importlib.util
 import random
-from functools import cache
+from pathlib import Path
+from types import ModuleType
 
 from exercises.kit.values import Tensor, tensor
-from exercises.pocket import corpus
 
 ACCENTS = "äöåéèñçßøłžπΩжд中文日本語😀🎉“”–…"
 
 
-@cache
-def _sentences() -> tuple[str, ...]:
-    return tuple(corpus.sentences(0))
+class Corpus:
+    """What texts are drawn from: a course's corpus, loaded from its file."""
+
+    def __init__(self, path: Path) -> None:
+        spec = importlib.util.spec_from_file_location("corpus_of_the_course", path)
+        assert spec is not None and spec.loader is not None
+        self.facts: ModuleType = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.facts)
+        self.sentences: tuple[str, ...] = tuple(self.facts.sentences(0))
 
 
 class Inputs:
     """A stream of inputs for one test."""
 
-    def __init__(self, seed: int, test: str):
+    def __init__(self, seed: int, test: str, corpus: Corpus) -> None:
         self._random = random.Random(f"{seed} {test}")
+        self._corpus = corpus
+        self._facts = corpus.facts
 
     def sentence(self) -> str:
         """A whole sentence of the pocket model's world."""
-        return self._random.choice(_sentences())
+        return self._random.choice(self._corpus.sentences)
 
     def prompt(self) -> str:
         """The beginning of a sentence: at least two words, and never all of it."""
@@ -37,20 +48,22 @@ class Inputs:
 
     def capital_prompt(self) -> str:
         """'The capital of ... is': the pocket model goes on with the capital, a full stop, and EOS."""
-        return corpus.CAPITAL_FACT.format(country=self._random.choice(sorted(corpus.CAPITALS)), capital="").rstrip(" .")
+        country = self._random.choice(sorted(self._facts.CAPITALS))
+        return self._facts.CAPITAL_FACT.format(country=country, capital="").rstrip(" .")
 
     def word(self) -> str:
         """A word of the pocket model's world, with the space in front; most of them are one token."""
-        return f" {self._random.choice(sorted({*corpus.ANIMALS, *corpus.CLOTHES, *corpus.FOODS, *corpus.CAPITALS}))}"
+        facts = self._facts
+        return f" {self._random.choice(sorted({*facts.ANIMALS, *facts.CLOTHES, *facts.FOODS, *facts.CAPITALS}))}"
 
     def prompt_of_two_sentences(self) -> str:
         """'Anna and Tom': the pocket model goes on with two sentences."""
-        return " and ".join(self._random.sample(sorted(corpus.PEOPLE), 2))
+        return " and ".join(self._random.sample(sorted(self._facts.PEOPLE), 2))
 
     def finished_sentence(self) -> str:
         """A fact about a capital, full stop included: after it the pocket model says EOS."""
-        country = self._random.choice(sorted(corpus.CAPITALS))
-        return corpus.CAPITAL_FACT.format(country=country, capital=corpus.CAPITALS[country])
+        country = self._random.choice(sorted(self._facts.CAPITALS))
+        return self._facts.CAPITAL_FACT.format(country=country, capital=self._facts.CAPITALS[country])
 
     def accents(self) -> str:
         """A sentence with letters, signs and emoji that take several bytes each."""

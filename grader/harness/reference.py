@@ -1,35 +1,36 @@
-"""TODO."""
+"""The judge's side of the right answers: it asks the oracle, in a worker of its own, and remembers what came.
+
+What suites have asked for is kept on the disk between runs (reference_cache.py).
+Not covered: what the answers are; solutions/oracle.py computes them.
+"""
 
 import hashlib
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from exercises.kit import manifest
-from exercises.kit import reference as pipeline
+from exercises.kit.manifest import Course
 from grader.harness import reference_cache
-from grader.sandbox import client, spawner
+from grader.sandbox import client
+from grader.sandbox.spawner import SandboxError, Spawner
+from solutions import oracle
 
-# What the reference can be asked: answers.py has these functions.
-REFERENCE_NAMES = (*pipeline.NAMES, *manifest.every_name(), "mistakes", "texts", "divergence", "parameters")
-# What is asked about one submission's own results: of no use to the next run.
+# What is asked about one submission's own results is of no use to the next run.
 ABOUT_SUBMISSIONS = ("divergence",)
 MAX_KNOWN = 50_000
+LIMITS = client.Limits(call=300.0, submission=float("inf"))
 
 
 class Reference:
-    """The right answers, from a worker that runs the pipeline and the solutions; each is computed once.
+    """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
-    Those that suites have asked for are kept on the disk between runs (memory.py).
-    """
-
-    def __init__(self, model: str, zygote: spawner.Spawner):
-        self._worker = client.Worker(zygote, "reference", None, client.Limits(call=300.0, submission=float("inf")))
-        self._file = reference_cache.file_for(model)
+    def __init__(self, model: str, course: Course, zygote: Spawner):
+        self._worker = client.Worker(zygote, client.of_reference(course), LIMITS)
+        self._file = reference_cache.file_for(model, course)
         self._kept = reference_cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}
-        self.functions = SimpleNamespace(**{name: self._remembering(name) for name in REFERENCE_NAMES})
+        self.functions = SimpleNamespace(**{name: self._remembering(name) for name in oracle.names(course)})
 
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
@@ -38,8 +39,8 @@ class Reference:
                 return self._kept[key]
             try:
                 value = self.ask(name, *args, **kwargs)
-            except client.Fault as fault:
-                raise client.SandboxError(f"the reference itself failed: {fault}") from None
+            except client.CallFailed as failure:
+                raise SandboxError(f"the reference itself failed: {failure}") from None
             if name not in ABOUT_SUBMISSIONS:
                 self._kept[key] = value
             return value
@@ -47,7 +48,7 @@ class Reference:
         return method
 
     def ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """The answer to any call. Raises client.Fault: a submission may ask for nonsense."""
+        """The answer to any call. Raises CallFailed: a submission may ask for nonsense."""
         key = _key(name, args, kwargs)
         if key not in self._known:
             value = self._worker.call(name, *args, **kwargs)
@@ -65,7 +66,7 @@ class Reference:
 
 def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """A short text that is the same for the same call only."""
-    called = repr((name, [_plain(each) for each in args], sorted(kwargs.items())))
+    called = repr((name, [_plain(argument) for argument in args], sorted(kwargs.items())))
     return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
 
 

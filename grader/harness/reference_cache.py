@@ -1,13 +1,13 @@
 """The reference's answers, kept on the disk between runs: the same class next week need not wait for them again.
 
-A file per model and version of all that computes an answer: the kit's own code, torch, transformers, the processor (two
-processors round differently). It is a row of frames of wire.py, so nothing in it runs when it is read.
+There is a file for each model, course and version of all that computes an answer: the kit's own code, torch,
+transformers, the processor (two processors round differently). It is a row of frames of wire.py, so nothing in it runs
+when it is read.
 Covered: a torn, damaged or foreign file, a folder that can't be written to: the answers are computed again.
 Not covered: keeping it from the user whose cache it is, who has the suites anyway; a submission can read neither.
 """
 
 import contextlib
-import hashlib
 import importlib.metadata
 import os
 import platform
@@ -19,24 +19,23 @@ from typing import Any
 import platformdirs
 
 from exercises.kit import models
-from grader import ROOT, __version__
+from exercises.kit.manifest import Course
+from grader import __version__
+from grader.harness import suites
 from grader.sandbox import wire
 
-# What has a say in an answer.
-CODE = (ROOT / "grader", ROOT / "exercises" / "kit", ROOT / "solutions")
 # An answer larger than that is not worth keeping: what every known mistake gives on a large vocabulary, for one.
 MAX_BYTES = 400_000
 LENGTH = struct.Struct(">I")
 
 
-def file_for(model: str) -> Path:
-    """Where the answers for this model are kept."""
-    total = hashlib.sha256(f"{__version__} {models.digest(model)} {_processor()}".encode())
+def file_for(model: str, course: Course) -> Path:
+    """Where the answers for this model and course are kept."""
+    said = [__version__, models.digest(model), _processor()]
     for package in ("torch", "transformers", "tokenizers", "numpy"):
-        total.update(f" {package} {importlib.metadata.version(package)}".encode())
-    for path in sorted(path for folder in CODE for path in folder.rglob("*.py")):
-        total.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{total.hexdigest()[:32]}"
+        said.append(f"{package} {importlib.metadata.version(package)}")
+    fingerprint = suites.digest(suites.grading_files(course), *said).removeprefix("sha256:")
+    return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{fingerprint[:32]}"
 
 
 def _processor() -> str:

@@ -1,72 +1,106 @@
-"""Calling a test again for the next submission, without pytest's protocol around it.
+"""What a test may ask for by name, and calling a test without pytest's protocol around it.
 
 That protocol (three phases, a dozen hooks, fixtures made and ended) takes half a millisecond a test: for 24 tests about
-a third of what the student's own arithmetic takes. So each test goes through it for the first submission of a session.
-What it was called with then is kept, and for the others its function is called with the same, but for `student`, which
-is theirs, and `inputs`, which begin anew.
-Covered: plain functions whose arguments are the grader's fixtures, or parametrize's. Not covered, and so run by pytest
-every time: tests with a fixture of the suite's own, in a class, or with a mark that pytest itself acts upon.
+a third of what a student's own arithmetic takes. So a test whose arguments all come from `TABLE` or from `parametrize`
+is called directly. plugin.py makes pytest's fixtures from the same table, for the tests that pytest has to run.
+Covered: plain functions with such arguments. Not covered, and so run by pytest: a test that uses a fixture of the
+suite's own (also one that takes a name of the table), an autouse fixture, a class, or a mark that pytest acts upon.
 """
 
 import time
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from grader.harness.batch import Run
+from exercises.kit import reference as pipeline
+from grader.harness.batch import Batch
 from grader.harness.inputs import Inputs
 
-OWN = ("student", "reference", "inputs", "tolerance", "accepted", "rounding")
 MARKS_FOR_PYTEST = ("skip", "skipif", "xfail", "usefixtures")
 
-ARGUMENTS = pytest.StashKey[dict[str, Any]]()
+
+def student(batch: Batch, test: str) -> SimpleNamespace | None:
+    """The functions of one submission, in a worker of its own."""
+    return batch.student
 
 
-def keep(item: pytest.Item, run: Run) -> None:
-    """Note what `item` is about to be called with, if the same call will do for the next submission."""
+def reference(batch: Batch, test: str) -> SimpleNamespace:
+    """The right answers: the course's functions, and those of exercises/kit/reference.py."""
+    return batch.reference.functions
+
+
+def inputs(batch: Batch, test: str) -> Inputs:
+    """A stream of inputs for this test, the same for every submission."""
+    return Inputs(batch.seed, test, batch.corpus)
+
+
+def tolerance(batch: Batch, test: str) -> Callable[..., float]:
+    """tolerance(model): how far a right score may lie from the reference's, from the model's own measured noise."""
+    return lambda model: pipeline.tolerance(batch.reference.functions.noise(model))
+
+
+def accepted(batch: Batch, test: str) -> Callable[..., list[str]]:
+    """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
+    allowed = tolerance(batch, test)
+    texts = batch.reference.functions.texts
+    return lambda model, tokenizer, prompt, count: texts(model, tokenizer, prompt, count, allowed(model))
+
+
+def rounding(batch: Batch, test: str) -> Callable[[int], float]:
+    """rounding(size): how far rounding may take the cosine of two float32 vectors of that size, at worst.
+
+    A sum of n products is off by at most n units (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1);
+    so are the two norms together, since a square root halves its operand's error; and a few units go into the roots,
+    the product and the quotient. A unit is 2**-24, once for the student's result and once for the reference's.
+    """
+    return lambda size: (2 * size + 4) * 2.0**-23
+
+
+# Of a name that a test asks for: a function of the batch and the test's name.
+TABLE: dict[str, Callable[[Batch, str], Any]] = {
+    "student": student,
+    "reference": reference,
+    "inputs": inputs,
+    "tolerance": tolerance,
+    "accepted": accepted,
+    "rounding": rounding,
+}
+
+
+def is_replayable(item: pytest.Item) -> bool:
+    """Whether the arguments of a test all come from the table or from `parametrize`, and nothing else belongs to it."""
     if not isinstance(item, pytest.Function) or item.cls is not None:
-        return
+        return False
     if any(item.get_closest_marker(name) for name in MARKS_FOR_PYTEST):
-        return
+        return False
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    used = {name: item.funcargs[name] for name in item.fixturenames if name != "request"}
-    own = {name for name, value in used.items() if _is_ours(name, value, run)}
-    if all(name in own or (name in parameters and value is parameters[name]) for name, value in used.items()):
-        # A plain function's arguments have the names of what it uses; others in `used` are what those are made from.
-        code = item.function.__code__
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        if "request" not in names:
-            item.stash[ARGUMENTS] = {name: used[name] for name in names if name in used}
+    return all(_is_pytests(item, name) if name in parameters else _is_ours(item, name) for name in item.fixturenames)
 
 
-def renew(item: pytest.Item) -> None:
-    """Have a test of a class run on an instance of its own again: pytest makes one per session, not per submission."""
-    if getattr(item, "cls", None) is not None:
-        for name in ("_instance", "_obj"):
-            vars(item).pop(name, None)
+def _is_ours(item: pytest.Function, name: str) -> bool:
+    """Whether the fixture of that name is made from the table, and not one that a suite has put in its place."""
+    definitions = item._fixtureinfo.name2fixturedefs.get(name, ())
+    return name in TABLE and all(definition.func.__module__ == "grader.harness.plugin" for definition in definitions)
 
 
-def _is_ours(name: str, value: Any, run: Run) -> bool:
-    """Whether it is what the grader's fixture of this name gives, and not one that a suite has put in its place."""
-    if name == "student":
-        return value is run.student
-    if name == "reference":
-        return value is run.reference.functions
-    if name == "inputs":
-        return type(value) is Inputs
-    return name in OWN and getattr(value, "__module__", "") == "grader.harness.plugin"
+def _is_pytests(item: pytest.Function, name: str) -> bool:
+    """Whether a parameter's value goes to the test as it is, and not by way of a fixture (`indirect`)."""
+    definitions = item._fixtureinfo.name2fixturedefs.get(name, ())
+    return all(definition.func.__module__.startswith("_pytest.") for definition in definitions)
 
 
-def call(item: pytest.Item, run: Run) -> tuple[BaseException | None, float]:
-    """Call a test that `keep` has noted. Returns what it raised, and the seconds that it took."""
-    arguments = item.stash[ARGUMENTS].copy()
-    if "student" in arguments:
-        arguments["student"] = run.student
-    if "inputs" in arguments:
-        arguments["inputs"] = Inputs(run.seed, item.name)
+def call(item: pytest.Function, batch: Batch) -> tuple[BaseException | None, float]:
+    """Call a replayable test for the submission whose turn it is: what it raised, and the seconds that it took."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    arguments = {
+        name: parameters[name] if name in parameters else TABLE[name](batch, item.name)
+        for name in item._fixtureinfo.argnames
+    }
     begun = time.perf_counter()
     try:
-        item.obj(**arguments)  # type: ignore[attr-defined]
+        item.obj(**arguments)
     except (KeyboardInterrupt, pytest.exit.Exception):
         raise
     except BaseException as error:

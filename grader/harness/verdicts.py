@@ -1,22 +1,28 @@
-"""TODO."""
+"""Where a verdict is made: from what a test ended with, to a verdict and the message that the student may read.
+
+A message about a hidden test is a fixed sentence, or one that the kit worded: an exception's own text, and whatever else
+a submission can choose, may hold a hidden input.
+Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
+"""
 
 import builtins
 
 from exercises.kit.checks import Wrong
-from grader.sandbox import client
+from grader.records.record import Verdict
+from grader.sandbox.client import CallFailed
 
 BUILTIN_ERRORS = {
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
 
-def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
-    """A verdict and the message that the student may read. For a hidden test that is a fixed sentence."""
+def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]:
+    """The verdict, and the message for the student, of a test that ended with `error` (None: it passed)."""
     if error is None:
         return "passed", ""
     if isinstance(error, Wrong):
         return "wrong", str(error) if public else error.lesson
-    if isinstance(error, client.Fault):
+    if isinstance(error, CallFailed):
         if public or error.verdict in ("unreadable", "timeout", "blocked"):
             return error.verdict, error.message
         return error.verdict, _redacted(error)
@@ -25,13 +31,13 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[str, str]:
     return "grader_error", f"{type(error).__name__} in the suite or the kit: tell the instructor."
 
 
-def _redacted(fault: client.Fault) -> str:
-    """A fault in words that the submission could not choose: an exception's own text may hold a hidden input."""
-    if fault.verdict == "error":
-        known = fault.error_type if fault.error_type in BUILTIN_ERRORS else "an exception"
+def _redacted(failure: CallFailed) -> str:
+    """What a call did, in words that the submission could not choose."""
+    if failure.verdict == "error":
+        known = failure.error_type if failure.error_type in BUILTIN_ERRORS else "an exception"
         return f"It raised {known}."
     return {
         "not_attempted": "This function is not written yet.",
         "memory": "It asked for more memory than a submission may have.",
         "crashed": "Its process ended before it answered.",
-    }.get(fault.verdict, "")
+    }.get(failure.verdict, "")

@@ -57,19 +57,16 @@ class Records:
         wanted = [student] if student in self._offsets else []
         return next((from_dict(json.loads(line)) for _, line in self._lines(wanted)), None)
 
-    def finished(self, common: dict[str, str]) -> dict[str, str]:
-        """The digest of the submission of each student whose record was made with `common` and has no fault in it."""
-        found = {}
-        for student, line in self._lines(self._offsets):
-            row = json.loads(line)
-            digest = row["provenance"].pop("submission", "")
-            if row["provenance"] == common and not _has_fault(row):
-                found[student] = digest
-        return found
+    def finished(self, common: dict[str, str]) -> Iterator[Record]:
+        """The records that were made with `common` and that no fault of the kit's own has spoilt."""
+        for record in self:
+            made_with = {name: value for name, value in record.provenance.items() if name != "submission"}
+            if made_with == common and not record.has_grader_error:
+                yield record
 
-    def faults(self) -> int:
+    def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
-        return sum(_has_fault(json.loads(line)) for _, line in self._lines(self._offsets))
+        return sum(record.has_grader_error for record in self)
 
     def drop_superseded(self) -> None:
         """Write the file anew without torn lines and earlier records of the same students, if there are any."""
@@ -89,10 +86,6 @@ class Records:
             for student in students:
                 file.seek(self._offsets[student])
                 yield student, file.readline()
-
-
-def _has_fault(row: dict[str, Any]) -> bool:
-    return any(test["verdict"] == "grader_error" for test in row["tests"])
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

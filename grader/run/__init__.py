@@ -1,1 +1,1 @@
-"""TODO."""
+"""Batches, judges and the processes that they run in: who grades what, and where."""

@@ -1,23 +1,43 @@
 """Where judges run: processes of this machine, or the workers of a Dask cluster; both are standard executors.
 
-A judge that dies takes the batches that it had with it; which exceptions say so is part of a place.
+An executor hands a `Task` to some process, and `grade` there gives it to that process's judge, which is kept between
+tasks on the object that stands for the process: multiprocessing's, or Dask's worker.
+Covered: a main process that is killed (its judges end); a Dask worker whose kit, suite, model or isolation is another
+than the main process's (RunFailed). A judge that dies takes the batches that it had with it; which exceptions say so is
+part of a place.
 Not covered: starting a Dask scheduler and its workers. README says how.
 """
 
+import atexit
+import gc
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
+import shutil
+import signal
+import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from exercises.kit import manifest
 from grader.errors import RunFailed
-from grader.run import judge
+from grader.harness.suites import write_suite
+from grader.intake.submissions import Submission
+from grader.records.record import Record
+from grader.run.judge import Judge
+from grader.run.provenance import Provenance, provenance
 from grader.run.settings import Settings
+from grader.sandbox import lockdown
 
 CONNECT_SECONDS = 20
+# A Dask worker may have several threads, and a judge grades one batch at a time.
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -35,6 +55,19 @@ class Place:
     remote: bool = False
 
 
+@dataclass(frozen=True)
+class Task:
+    """A batch and all that grading it takes. `files` holds the suite where the judge may be on another machine."""
+
+    submissions: list[Submission]
+    settings: Settings
+    common: Provenance
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+# On this machine
+
+
 def here(jobs: int, settings: Settings) -> Place:
     """That many judge processes on this machine."""
 
@@ -42,10 +75,32 @@ def here(jobs: int, settings: Settings) -> Place:
         # They are spawned, not forked: a judge holds nothing of the main process. No module is taken from the working
         # folder, which may hold students' files.
         os.environ["PYTHONSAFEPATH"] = "1"
-        return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), judge.start, (settings,))
+        return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
 
     # A pool that breaks may cancel what was waiting in it.
     return Place(lambda: jobs, start, _end_processes, died=(BrokenExecutor, CancelledError))
+
+
+def default_jobs() -> int:
+    """One judge per core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def begin(settings: Settings) -> None:
+    """The beginning of a judge's process on this machine."""
+    # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lockdown.hide_memory()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _judge_of(multiprocessing.current_process(), settings)
+
+
+def _end_with_parent() -> None:
+    """End this process with its main process: without that, a judge would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _end_processes(executor: Executor) -> None:
@@ -57,6 +112,74 @@ def _end_processes(executor: Executor) -> None:
         process.kill()
     for process in processes:
         process.join()
+
+
+# In a judge's process
+
+
+def grade(task: Task) -> list[Record]:
+    """The records of a batch. Raises RunFailed."""
+    with ONE_AT_A_TIME:
+        if not task.files:
+            return _judge_of(multiprocessing.current_process(), task.settings).grade(task.submissions, task.common)
+        from distributed import get_worker
+
+        return _remote_judge(get_worker(), task).grade(task.submissions, task.common)
+
+
+def _judge_of(owner: Any, settings: Settings) -> Judge:
+    """The judge that `owner` keeps; a new one when it has none with these settings."""
+    judge: Judge | None = getattr(owner, "judge", None)
+    if judge is None or judge.settings != settings:
+        if judge is not None:
+            judge.close()
+            atexit.unregister(judge.close)
+        judge = owner.judge = Judge(settings)
+        atexit.register(judge.close)
+        _settle()
+    return judge
+
+
+def _settle() -> None:
+    """Have Python's garbage collector look past what stays for good: it took a fifth of a judge's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
+def _remote_judge(worker: Any, task: Task) -> Judge:
+    """The judge of a Dask worker, for the settings and the suite that the main process has sent.
+
+    Raises RunFailed when grading here would be grading with anything else than the records say.
+    """
+    known: tuple[Any, Settings] | None = getattr(worker, "settings_here", None)
+    sent = task.settings, task.files, task.common
+    if known is None or known[0] != sent:
+        known = worker.settings_here = (sent, _settings_here(task))
+    return _judge_of(worker, known[1])
+
+
+def _settings_here(task: Task) -> Settings:
+    """The settings on a machine that may be another than the main process's, with the suite laid out in a folder."""
+    lockdown.hide_memory()
+    folder = Path(tempfile.mkdtemp(prefix="suite-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_suite(task.files, folder)
+    settings = replace(task.settings, course=manifest.course(task.settings.course.name), suite=folder)
+    best = lockdown.best_tier()
+    if lockdown.TIERS.index(best) > lockdown.TIERS.index(settings.tier):
+        raise RunFailed(f"a Dask worker's machine offers the isolation {best}, not {settings.tier} as this one does.")
+    own = provenance(settings)
+    for name, wanted in task.common.items():
+        if own.get(name) != wanted:
+            raise RunFailed(
+                f"a Dask worker has another {name} than the main process ({own.get(name)}, not {wanted}). "
+                "Install the same kit on every machine, and give every machine the same model."
+            )
+    return settings
+
+
+# On a cluster
 
 
 @contextmanager

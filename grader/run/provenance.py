@@ -1,37 +1,56 @@
-"""TODO."""
+"""What a record says of how it was made, so that a run need not make it again, and never takes an old one for a new.
 
-import hashlib
-from pathlib import Path
+Two records with the same provenance were made with the same tests, code, answers, inputs, model, versions and isolation.
+Points are no part of it: they are worked out from the verdicts (grader/records/scoring.py), whenever a run finds that
+they have changed.
+Not covered: the machine. Another processor rounds otherwise, within what tolerances allow.
+"""
 
-from exercises.kit import manifest, models
+import importlib.metadata
+import platform
+
+from exercises.kit import models
+from exercises.kit.manifest import Course, courses
 from grader import __version__
-from grader.harness.suites import public_checks
+from grader.harness import suites
 from grader.intake.submissions import Submission
 from grader.run.settings import Settings
 
+# The packages whose version may change what the pipeline answers.
+PACKAGES = ("torch", "transformers", "tokenizers")
 
-def provenance(settings: Settings) -> dict[str, str]:
+Provenance = dict[str, str]
+
+
+def provenance(settings: Settings) -> Provenance:
     """What every record of this run says about how it was made."""
-    course = {} if settings.course == manifest.MAIN else {"course": settings.course}
-    return course | {
+    course = settings.course
+    named = {} if _is_first(course) else {"course": course.name}
+    return named | {
         "kit": __version__,
-        "suite": digest(*public_checks(settings.course), *settings.suite.rglob("*.py")),
+        "suite": suites.digest(suites.tests_of(settings.hidden, course)),
+        "grading": grading(course),
         "model": settings.model,
         "model_digest": models.digest(settings.model),
         "seed": str(settings.seed),
         "isolation": settings.tier,
         "follow_through": "on" if settings.follow_through else "off",
+        "python": platform.python_version(),
+        **{package: importlib.metadata.version(package) for package in PACKAGES},
     }
 
 
-def digest(*paths: Path) -> str:
-    """'sha256:...' over the names and contents of files, wherever they lie."""
-    total = hashlib.sha256()
-    for name, content in sorted((path.name.encode(), hashlib.sha256(path.read_bytes()).digest()) for path in paths):
-        total.update(name + b"\0" + content)
-    return "sha256:" + total.hexdigest()
+def grading(course: Course) -> str:
+    """The fingerprint of all that can change a verdict, beside the tests, the model under test and the versions."""
+    # The stand-ins of other architectures stand on the embedded model's tokenizer, whatever model is graded.
+    stand_ins = models.digest(models.DEFAULT)
+    return suites.digest(suites.grading_files(course), suites.exercises_digest(course), stand_ins)
 
 
-def of_submission(common: dict[str, str], submission: Submission) -> dict[str, str]:
+def _is_first(course: Course) -> bool:
+    return courses(course.manifest)[0].name == course.name
+
+
+def of_submission(common: Provenance, submission: Submission) -> Provenance:
     """The provenance of one submission's record."""
     return {**common, "submission": submission.digest}

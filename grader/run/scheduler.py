@@ -2,27 +2,28 @@
 
 Submissions are read when their turn comes and records are kept on the disk only, so the memory of this process does not
 grow with the class. A record that is there already, of the same submission graded with the same things, is not made
-again. Where the judges run (processes here, or Dask) is places.py's.
+again. Where the judges run (processes here, or Dask) is said in executors.py.
 Covered: a judge, a zygote or a Dask worker that dies (its batch is done again, at most twice), a scheduler that is
 gone, Ctrl-C, a full disk, a torn results file: the next run goes on from what is on the disk.
 Not covered: two runs into one folder at the same time.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
+from exercises.kit.manifest import Course
 from grader.errors import RunFailed
 from grader.harness.suites import suite_files
-from grader.intake.submissions import Found, Submission
+from grader.intake.submissions import Submission
 from grader.records import scoring, store
 from grader.records.record import Outcome, Record
-from grader.run import judge
-from grader.run.executors import Place
-from grader.run.provenance import of_submission, provenance
+from grader.run import executors
+from grader.run.executors import Place, Task
+from grader.run.provenance import Provenance, of_submission, provenance
 from grader.run.settings import Settings
 
 # So many submissions, and bytes of them, go to a judge at once. Of the first batches each has twice as many submissions
@@ -35,39 +36,50 @@ TRIES = 3
 Progress = Callable[[list[Record]], None]
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """A batch, and which attempt at it this is."""
+class Loadable(Protocol):
+    """A submission that is read when its turn comes: intake's Found."""
 
-    batch: list[Submission]
-    number: int
+    def load(self) -> Submission:
+        """Read it. What can't be read is a Submission with a problem."""
 
 
-def grade_class(
-    found: Sequence[Found | Submission], out: Path, settings: Settings, place: Place, progress: Progress
-) -> int:
-    """Grade what has no record in `out` yet, append the records, and return how many were made in this run.
+class Made(NamedTuple):
+    """What a run did: how many records it made, and how many it only gave new points."""
+
+    graded: int
+    rescored: int
+
+
+def grade_class(found: Sequence[Loadable], out: Path, settings: Settings, place: Place, progress: Progress) -> Made:
+    """Grade what has no record in `out` yet, and append the records.
 
     `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
     disk) keep what is done.
     """
     common = provenance(settings)
-    made = 0
+    graded = 0
     with store.Appender(out / store.RESULTS) as appender:
-        done = store.Records(out / store.RESULTS).finished(common)
+        done: dict[str, str] = {}
+        rescored: list[Record] = []
+        for record in store.Records(out / store.RESULTS).finished(common):
+            done[record.student] = record.provenance.get("submission", "")
+            renewed = scoring.rescored(record, settings.course)
+            if renewed != record:
+                rescored.append(renewed)
+        appender.append(rescored)
         for records in _grade_all(_waiting(found, done), len(found), settings, common, place):
             appender.append(records)
-            made += len(records)
+            graded += len(records)
             progress(records)
-    if made:
+    if graded or rescored:
         store.Records(out / store.RESULTS).drop_superseded()
-    return made
+    return Made(graded, len(rescored))
 
 
-def _waiting(found: Sequence[Found | Submission], done: dict[str, str]) -> Iterator[Submission]:
+def _waiting(found: Sequence[Loadable], done: dict[str, str]) -> Iterator[Submission]:
     """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
-    for each in found:
-        submission = each.load()
+    for loadable in found:
+        submission = loadable.load()
         if done.get(submission.student) != submission.digest:
             yield submission
 
@@ -84,7 +96,7 @@ def batches(submissions: Iterator[Submission], count: int, size: Callable[[], in
         batch.append(submission)
         left -= 1
         wanted = min(MAX_BATCH, 2 ** min(cut // size(), 10), max(1, (left + len(batch)) // (2 * size())))
-        if len(batch) >= wanted or sum(len(each.data) for each in batch) > MAX_BATCH_BYTES:
+        if len(batch) >= wanted or sum(len(waiting.data) for waiting in batch) > MAX_BATCH_BYTES:
             yield batch
             batch = []
             cut += 1
@@ -92,77 +104,130 @@ def batches(submissions: Iterator[Submission], count: int, size: Callable[[], in
         yield batch
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A batch, and which attempt at it this is."""
+
+    submissions: list[Submission]
+    number: int = 1
+
+
+class Attempts:
+    """What is to be tried next: fresh batches, and after a judge's death the submissions of its batch one by one."""
+
+    def __init__(self, fresh: Iterator[list[Submission]]) -> None:
+        self._fresh = fresh
+        self._again: deque[Attempt] = deque()
+        self._suspects: deque[Attempt] = deque()
+
+    def next(self, *, idle: bool) -> Attempt | None:
+        """The next attempt, if there is one now. `idle`: nothing else is being graded.
+
+        The last attempt at a submission is made alone, so that nobody else is spoilt with it.
+        """
+        if self._again:
+            return self._again.popleft()
+        submissions = next(self._fresh, None)
+        if submissions is not None:
+            return Attempt(submissions)
+        return self._suspects.popleft() if idle and self._suspects else None
+
+    def failed(self, attempt: Attempt) -> list[Submission]:
+        """Note that the judge died with this attempt; returns the submissions that are given up."""
+        if attempt.number == TRIES:
+            return attempt.submissions
+        queue = self._again if attempt.number < TRIES - 1 else self._suspects
+        queue += [Attempt([submission], attempt.number + 1) for submission in attempt.submissions]
+        return []
+
+
 def _grade_all(
-    submissions: Iterator[Submission], count: int, settings: Settings, common: dict[str, str], place: Place
+    submissions: Iterator[Submission], count: int, settings: Settings, common: Provenance, place: Place
 ) -> Iterator[list[Record]]:
     """The records, batch by batch, in the order in which they are finished."""
     unreadable: list[Record] = []
-
-    def readable() -> Iterator[Submission]:
-        for each in submissions:
-            if each.problem:
-                provenance = of_submission(common, each)
-                unreadable.append(scoring.unreadable(each.student, each.source, each.problem, provenance))
-            else:
-                yield each
-
-    fresh = (Attempt(batch, 1) for batch in batches(readable(), count, place.size))
-    again: deque[Attempt] = deque()
-    suspects: deque[Attempt] = deque()
-    files = suite_files(settings.suite) if place.remote else {}
-    executor: Executor | None = None
-    running: dict[Future[list[Record]], tuple[Attempt, Executor]] = {}
-
-    def next_attempt() -> Attempt | None:
-        attempt = again.popleft() if again else next(fresh, None)
-        if attempt is None and suspects and not running:
-            return suspects.popleft()  # alone, so that nobody else is spoilt with it
-        return attempt
-
-    try:
+    readable = _readable(submissions, unreadable, common, settings.course)
+    attempts = Attempts(batches(readable, count, place.size))
+    with _Pool(place, settings, common) as pool:
         while True:
-            while len(running) < IN_FLIGHT * place.size() and (attempt := next_attempt()):
-                executor = executor or place.start()
-                task = judge.Task(attempt.batch, settings, common, files)
-                running[executor.submit(judge.grade, task)] = attempt, executor
+            while pool.has_room and (attempt := attempts.next(idle=not pool.running)):
+                pool.submit(attempt)
             if unreadable:
-                yield unreadable
-                unreadable = []
-            if not running:
-                break
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                attempt, its_executor = running.pop(future)
-                try:
-                    yield future.result()
-                except place.died:
-                    if its_executor is executor and not place.remote:
-                        place.stop(executor)  # one process of it died: it takes no more batches
-                        executor = None
-                    if attempt.number == TRIES:
-                        yield [_lost(each, common) for each in attempt.batch]
-                    else:
-                        suspected = again if attempt.number < TRIES - 1 else suspects
-                        suspected += [Attempt([each], attempt.number + 1) for each in attempt.batch]
-                except CancelledError:
-                    raise RunFailed(
-                        "the Dask scheduler is gone. Start it and its workers again; the same command then goes on."
-                    ) from None
-    except BaseException:
-        if executor is not None:
-            place.stop(executor)
-        raise
-    if executor is not None:
-        executor.shutdown()
+                yield unreadable[:]
+                unreadable.clear()
+            if not pool.running:
+                return
+            for attempt, records in pool.finished():
+                if records is not None:
+                    yield records
+                elif lost := attempts.failed(attempt):
+                    yield [_lost(submission, common, settings.course) for submission in lost]
 
 
-def _lost(submission: Submission, common: dict[str, str]) -> Record:
+def _readable(
+    submissions: Iterator[Submission], unreadable: list[Record], common: Provenance, course: Course
+) -> Iterator[Submission]:
+    """The submissions that can be read; of the others the records go to `unreadable`."""
+    for submission in submissions:
+        if submission.problem:
+            made_with = of_submission(common, submission)
+            record = scoring.unreadable(submission.student, submission.source, submission.problem, made_with, course)
+            unreadable.append(record)
+        else:
+            yield submission
+
+
+class _Pool:
+    """The executor of a place, started when it is needed and again when a judge has broken it, and what runs there."""
+
+    def __init__(self, place: Place, settings: Settings, common: Provenance) -> None:
+        self._place, self._settings, self._common = place, settings, common
+        self._files = suite_files(settings.hidden) if place.remote else {}
+        self._executor: Executor | None = None
+        self.running: dict[Future[list[Record]], tuple[Attempt, Executor]] = {}
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._executor is None:
+            return
+        if kind is None:
+            self._executor.shutdown()
+        else:
+            self._place.stop(self._executor)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.running) < IN_FLIGHT * self._place.size()
+
+    def submit(self, attempt: Attempt) -> None:
+        """Have a judge grade this."""
+        self._executor = self._executor or self._place.start()
+        task = Task(attempt.submissions, self._settings, self._common, self._files)
+        self.running[self._executor.submit(executors.grade, task)] = attempt, self._executor
+
+    def finished(self) -> Iterator[tuple[Attempt, list[Record] | None]]:
+        """Wait for something to finish: attempts with their records, or with None where the judge has died."""
+        for future in wait(self.running, return_when=FIRST_COMPLETED).done:
+            attempt, executor = self.running.pop(future)
+            try:
+                yield attempt, future.result()
+            except self._place.died:
+                if executor is self._executor and not self._place.remote:
+                    self._place.stop(executor)  # one process of it died: it takes no more batches
+                    self._executor = None
+                yield attempt, None
+            except CancelledError:
+                raise RunFailed(
+                    "the Dask scheduler is gone. Start it and its workers again; the same command then goes on."
+                ) from None
+
+
+def _lost(submission: Submission, common: Provenance, course: Course) -> Record:
     """The record of a submission that no judge came through with: a fault of the kit, to be graded again next time."""
-    failed = Outcome("", "(run)", "", "hidden", "grader_error", message="", seconds=0.0)
+    failed = Outcome("", "(run)", "", "hidden", "grader_error")
     message = "A fault of the grader: its judge process died each time that this submission was graded."
-    nothing = scoring.unreadable(submission.student, submission.source, message, of_submission(common, submission))
-    return replace(nothing, status="graded", tests=[scoring.worth(failed, 0.0)])
-
-
-def default_jobs() -> int:
-    """One judge per core that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    made_with = of_submission(common, submission)
+    nothing = scoring.unreadable(submission.student, submission.source, message, made_with, course)
+    return replace(nothing, status="graded", tests=[failed])

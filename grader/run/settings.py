@@ -1,14 +1,10 @@
-"""What a class is graded with, and how a record names it.
-
-`Settings` goes to every judge. `provenance` is what each record says of it: two records with the same provenance were
-made with the same tests, inputs, model, kit and isolation, so a run need not make the second one.
-"""
+"""What a class is graded with. `Settings` goes to every judge; a record names it (provenance.py)."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exercises.kit import manifest, models
-from grader.harness.suites import HIDDEN
+from exercises.kit import models
+from exercises.kit.manifest import Course
 from grader.sandbox import client, lockdown
 
 # Up to this size of its weights, a model is fast enough for the usual time limits.
@@ -17,15 +13,20 @@ BYTES_WITHIN_LIMITS = 80_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """What a class is graded with."""
+    """What a class is graded with. `suite` is the folder of a hidden suite other than the course's own."""
 
+    course: Course
     model: str = models.DEFAULT
-    suite: Path = HIDDEN
+    suite: Path | None = None
     seed: int = 0
-    tier: str = field(default_factory=lockdown.best_tier)
+    tier: lockdown.Tier = field(default_factory=lockdown.best_tier)
     follow_through: bool = True
     limits: client.Limits = field(default_factory=client.Limits)
-    course: str = manifest.MAIN
+
+    @property
+    def hidden(self) -> Path:
+        """The folder of the hidden suite that is graded with."""
+        return self.suite or self.course.hidden
 
 
 def limits_for(model: str) -> client.Limits:

@@ -1,1 +1,1 @@
-"""Where students' code runs: never in the process that holds the tests."""
+"""Where students' code runs: a process of its own for each submission, cut off from everything else."""

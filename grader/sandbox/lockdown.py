@@ -21,14 +21,19 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from grader.sandbox import landlock, seccomp
 
 if sys.platform != "win32":
     import resource
 
-LANDLOCK, SECCOMP, PROCESS = "landlock+seccomp", "seccomp", "process"
-TIERS = (LANDLOCK, SECCOMP, PROCESS)
+Tier = Literal["landlock+seccomp", "seccomp", "process"]
+LANDLOCK: Final = "landlock+seccomp"
+SECCOMP: Final = "seccomp"
+PROCESS: Final = "process"
+# The strongest first.
+TIERS: tuple[Tier, ...] = (LANDLOCK, SECCOMP, PROCESS)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 CAPABILITY_VERSION = 0x20080522
 CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -43,13 +48,13 @@ class Wall:
     `calls` is the program of the seccomp filter, for any process.
     """
 
-    tier: str
+    tier: Tier
     extra_bytes: int
     rules: int = -1
     calls: bytes = b""
 
 
-def best_tier() -> str:
+def best_tier() -> Tier:
     """The strongest tier that this machine has."""
     if not seccomp.is_available():
         return PROCESS
@@ -57,16 +62,16 @@ def best_tier() -> str:
 
 
 @dataclass(frozen=True)
-class Diagnosis:
-    """What `grader doctor` says: the tier and its letter, the facts that it follows from, and what would raise it."""
+class Isolation:
+    """What a machine offers: the tier and its letter, the facts that it follows from, and what would raise it."""
 
-    tier: str
+    tier: Tier
     letter: str
     facts: list[str]
     advice: str
 
 
-def diagnose() -> Diagnosis:
+def isolation() -> Isolation:
     """Look at what this machine offers."""
     tier = best_tier()
     version = landlock.version()
@@ -80,14 +85,14 @@ def diagnose() -> Diagnosis:
         SECCOMP: "Linux 5.13 or later with Landlock among its security modules (lsm=landlock,... at boot).",
         PROCESS: "run the grader on Linux (x86-64 or aarch64), for example in a virtual machine.",
     }[tier]
-    return Diagnosis(tier, "ABC"[TIERS.index(tier)], facts, advice)
+    return Isolation(tier, "ABC"[TIERS.index(tier)], facts, advice)
 
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def prepare(tier: str, extra_bytes: int) -> Wall:
+def prepare(tier: Tier, extra_bytes: int) -> Wall:
     """In the zygote, once."""
     if tier == PROCESS:
         return Wall(tier, extra_bytes)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grader.sandbox import lockdown, wire
+from grader.sandbox.messages import EndRequest, SpawnRequest
 
 START_SECONDS = 300.0
 SPAWN_SECONDS = 60.0
@@ -75,7 +76,7 @@ def command(module: str, *arguments: object) -> list[str]:
 class Zygote:
     """A running zygote. It starts in the background; the first spawn waits for it."""
 
-    def __init__(self, model_folder: Path | str, tier: str | None = None):
+    def __init__(self, model_folder: Path | str, tier: lockdown.Tier | None = None):
         self.tier = tier or lockdown.best_tier()
         self._control, theirs = socket.socketpair()
         self._reference, theirs_for_reference = socket.socketpair()
@@ -151,7 +152,7 @@ class Zygote:
             self._send(control, {"op": "spawn"}, [theirs.fileno()])
         return ours
 
-    def _send(self, control: socket.socket, request: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    def _send(self, control: socket.socket, request: SpawnRequest | EndRequest, descriptors: Sequence[int] = ()) -> None:
         try:
             control.settimeout(SPAWN_SECONDS)
             socket.send_fds(control, [b"!"], descriptors)

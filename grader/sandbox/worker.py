@@ -18,15 +18,37 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any, NoReturn
 
+from exercises.kit import manifest
 from exercises.kit.submission import guard, loader
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, wire
+from grader.sandbox.messages import (
+    MAX_FRAMES,
+    MAX_MESSAGE,
+    MAX_NAME,
+    MAX_NOTES,
+    Answer,
+    CallRequest,
+    LoadReference,
+    LoadSubmission,
+    Raised,
+)
 
-MAX_FRAMES = 8
-MAX_MESSAGE = 2000
-MAX_NOTES = 10
+# What holds answers or tests. It is gone from the path as well, but a package that is installed is found elsewhere.
+FORBIDDEN = (
+    "solutions",
+    "tests",
+    "grader.commands",
+    "grader.harness",
+    "grader.intake",
+    "grader.records",
+    "grader.reports",
+    "grader.run",
+    "exercises.pocket.corpus",
+)
 
 Functions = dict[str, Any]
 # The syntax tree of each part of a submission, by its label.
@@ -42,15 +64,13 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wal
     try:
         _isolate(sock, wall)
         if reference:
-            from solutions import oracle
-
-            functions, trees = oracle.functions(), Trees()
+            wire.send(sock, {"ready": True})
+            functions, trees = _load_reference(wire.receive(sock)), Trees()
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
-            request = wire.receive(sock)
-            _answer(sock, request, functions, resolve, trees)
+            _answer(sock, wire.receive(sock), functions, resolve, trees)
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -74,6 +94,13 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     lockdown.die_with_parent()
 
 
+def _load_reference(request: LoadReference) -> Functions:
+    """What the oracle answers about a course."""
+    from solutions import oracle
+
+    return oracle.functions(manifest.course(request["course"], Path(request["manifest"])))
+
+
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
     """Lock this process down, say so, and only then take the source and run it. Also returns its syntax trees."""
     give_up()
@@ -83,19 +110,19 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
         wire.send(sock, {"failed": str(error)})
         os._exit(72)
     wire.send(sock, {"ready": True})
-    request = wire.receive(sock)
+    request: LoadSubmission = wire.receive(sock)
     try:
-        submission = loader.read(request["name"], request["source"].array.tobytes())
-        trees = {cell.label: cell.tree for cell in submission.cells if cell.tree}
+        source = loader.read(request["name"], request["source"].array.tobytes())
+        trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
         if wall.tier == lockdown.SECCOMP:
             _import_ahead(trees)
         close_files()
         sys.argv[:] = [request["name"]]
-        module = loader.execute(submission)
+        module = loader.execute(source, module=request["module"])
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
-    notes = [note[:MAX_MESSAGE] for note in submission.notes[:MAX_NOTES]]
+    notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})
     return vars(module), trees
 
@@ -110,11 +137,11 @@ def give_up() -> None:
 
 def forget_project() -> None:
     """Let nothing be imported that is no part of Python or of an installed package, nor the kit's own packages."""
-    packages = [str(each) for each in landlock.packages_folders()]
+    packages = [str(folder) for folder in landlock.packages_folders()]
     own = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), *packages)
-    sys.path[:] = [each for each in sys.path if each.startswith(own)]
-    sys.meta_path[:] = [each for each in sys.meta_path if "__editable__" not in getattr(each, "__module__", "")]
-    for name in ("solutions", "tests", "grader.harness", "grader.run", "exercises.pocket.corpus"):
+    sys.path[:] = [folder for folder in sys.path if folder.startswith(own)]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
+    for name in FORBIDDEN:
         sys.modules.update({name: None})  # type: ignore[dict-item]
 
 
@@ -131,25 +158,25 @@ def _import_ahead(trees: Trees) -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 with contextlib.suppress(BaseException):
-                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": loader.MODULE})
+                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": "imports"})
 
 
 def _answer(
-    sock: socket.socket, request: dict[str, Any], functions: Functions, resolve: Callable[[Any], Any], trees: Trees
+    sock: socket.socket, request: CallRequest, functions: Functions, resolve: Callable[[Any], Any], trees: Trees
 ) -> None:
     """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
-    answer: dict[str, Any] = {"id": request["id"]}
+    answer: Answer = {"id": request["id"]}
     guard.refused.clear()
     missing = object()
     own = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [resolve(each) for each in request["args"]]
-        kwargs = {key: resolve(each) for key, each in request["kwargs"].items()}
-        handles = {id(real): each for real, each in zip(args, request["args"], strict=True) if isinstance(each, Handle)}
+        args = [resolve(argument) for argument in request["args"]]
+        kwargs = {key: resolve(argument) for key, argument in request["kwargs"].items()}
+        handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: _asking(sock, name, handles, resolve) for name in own})
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
-        answer["raised"] = _describe(error, request["name"])
+        answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
         for name, function in own.items():
             if function is missing:
@@ -157,8 +184,8 @@ def _answer(
             else:
                 functions[name] = function
     if guard.refused:
-        mentions = [each for label, tree in trees.items() for each in guard.mentions(label, tree)]
-        answer["blocked"] = [each[:MAX_MESSAGE] for each in mentions[:MAX_NOTES]]
+        mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
+        answer["blocked"] = [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]
     try:
         wire.send(sock, answer)
     except wire.Closed:
@@ -188,20 +215,20 @@ def _asking(
     return ask
 
 
-def _describe(error: BaseException, name: str) -> dict[str, Any]:
+def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
     """An exception as plain data: its text, and the student's own lines on the way to it."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        if code.co_filename.startswith(loader.MODULE) or trace.tb_frame.f_globals.get("__name__") == loader.MODULE:
+        if trace.tb_frame.f_globals is functions or code.co_filename in trees:
             frames.append((trace.tb_lineno, code.co_name))
         trace = trace.tb_next
     text = loader.describe_error(error)
     return {
-        "type": type.__dict__["__name__"].__get__(type(error))[:80],
+        "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
         "text": text[:MAX_MESSAGE],
         "frames": [list(frame) for frame in frames[-MAX_FRAMES:]],
-        "stub": isinstance(error, NotImplementedError) and [each[1] for each in frames] == [name],
+        "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
         "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
     }

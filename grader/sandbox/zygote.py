@@ -76,8 +76,8 @@ def warm_up(model: str) -> tuple[Any, int]:
         resolve(tokenizer)("warm up")
         with torch.no_grad():
             resolve(handle)(torch.tensor([[1, 2]]))
-    weights = sum(each.numel() * each.element_size() for each in resolve(handles("main")[0]).parameters())
-    return resolve, EXTRA_BYTES + 3 * weights
+    size = sum(weights.numel() * weights.element_size() for weights in resolve(handles("main")[0]).parameters())
+    return resolve, EXTRA_BYTES + 3 * size
 
 
 def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, reference: bool) -> None:

@@ -1,0 +1,67 @@
+"""The options that several commands share, and what they mean: a course, a suite, a tier.
+
+Covered: the questions that need no grading to be answered (is there such a course, a test in that folder, a sandbox).
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from exercises.kit import manifest
+from exercises.kit.errors import UserError
+from exercises.kit.manifest import Course as CourseValue
+from grader.sandbox import lockdown
+
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL. In float32, or NAME@bfloat16.",
+        metavar="NAME",
+    ),
+]
+Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; the default is the course's own.")]
+Course = Annotated[
+    str | None,
+    typer.Option(help="Which course of exercises.toml, such as stretch; the default is its first.", metavar="NAME"),
+]
+Seed = Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
+IsolationName = Literal["auto", "sandbox", "process"]
+Isolation = Annotated[
+    IsolationName,
+    typer.Option(help="auto: the strongest there is, and a sandbox at least; process: none, for code you trust."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
+Json = Annotated[bool, typer.Option("--json", help="End with a summary in JSON instead of the table.")]
+
+
+class WrongOption(UserError):
+    """An option that can't be followed; the message says why and what to say instead."""
+
+
+def course_named(name: str | None) -> CourseValue:
+    """The course of that name; the manifest's first when none is named. Raises BadManifest."""
+    return manifest.courses()[0] if name is None else manifest.course(name)
+
+
+def suite_in(folder: Path | None) -> Path | None:
+    """The folder of another hidden suite, if one is asked for. Raises WrongOption when no test is in it."""
+    if folder is None:
+        return None
+    if not any(folder.rglob("test_*.py")):
+        raise WrongOption(f"{folder}: no test_*.py in this folder. Name the folder of hidden suites with --suite.")
+    return folder.resolve()
+
+
+def tier_for(isolation: IsolationName) -> lockdown.Tier:
+    """The tier for --isolation. Hidden suites run without a sandbox only when that is asked for by name."""
+    best = lockdown.best_tier()
+    if isolation == "process":
+        return lockdown.PROCESS
+    if best == lockdown.PROCESS:
+        raise WrongOption(
+            "this machine has no sandbox, so submissions could read the hidden suites and harm the machine. "
+            "Grade on Linux (see `grader doctor`), or say --isolation process if you trust every line of the code."
+        )
+    return best

@@ -1,0 +1,212 @@
+"""What the judge, the zygote and a worker say to one another: the form of every message that wire.py carries.
+
+What comes from the kit's own processes is taken at its word. What a worker says is looked at here, once, before anything
+is done with it: the functions `loaded`, `answered` and `question` make a value of a known type of it, or raise Nonsense.
+Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
+a frame, which wire.py limits.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
+
+from exercises.kit.values import Tensor
+
+# What is kept of a worker's own words, whatever it sends.
+MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME = 2000, 10, 8, 80
+
+
+class Nonsense(Exception):
+    """What a worker said is of none of the forms below."""
+
+
+# From the judge to the zygote, and back
+
+
+class SpawnRequest(TypedDict):
+    """Fork a worker on the socket that comes along. Its first message is a Spawned."""
+
+    op: Literal["spawn"]
+
+
+class EndRequest(TypedDict):
+    """Kill a worker: `kill` waits for its end and answers with Ended, `drop` does not."""
+
+    op: Literal["kill", "drop"]
+    pid: int
+
+
+class Spawned(TypedDict):
+    pid: int
+
+
+class Ended(TypedDict):
+    """How a worker had ended before it was killed; '' when it was alive."""
+
+    ended: str
+
+
+class Ready(TypedDict, total=False):
+    """A process is ready (the zygote, a worker, a standby process), or it says why not: the kit's own words."""
+
+    ready: bool
+    failed: str
+
+
+# From the judge to a worker
+
+
+class LoadSubmission(TypedDict):
+    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module."""
+
+    op: Literal["load"]
+    name: str
+    source: Tensor
+    module: str
+
+
+class LoadReference(TypedDict):
+    """Which course the oracle is asked about: the path of its manifest, and its name there."""
+
+    op: Literal["reference"]
+    manifest: str
+    course: str
+
+
+class CallRequest(TypedDict):
+    """One call. For its time, the functions in `replaced` are those of the judge, which the worker asks."""
+
+    op: Literal["call"]
+    id: int
+    name: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    replaced: list[str]
+
+
+class Reply(TypedDict, total=False):
+    """The judge's answer to a Question: a value, or why there is none."""
+
+    value: Any
+    refused: str
+
+
+# From a worker to the judge
+
+
+class Raised(TypedDict):
+    """An exception as plain data. `frames` are the student's own lines on the way to it: (line, function)."""
+
+    type: str
+    text: str
+    frames: list[list[Any]]
+    stub: bool
+    memory: bool
+
+
+class Answer(TypedDict, total=False):
+    """What came of a call; `blocked` is there when `generate` was called on the way."""
+
+    id: int
+    value: Any
+    raised: Raised
+    blocked: list[str]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of loading a submission: notes on what could not be used, or why nothing can."""
+
+    notes: tuple[str, ...] = ()
+    unreadable: str | None = None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A call's value, as plain data."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A call's exception. `lines` are (line, function) of the student's own code."""
+
+    error_type: str
+    text: str
+    lines: tuple[tuple[int, str], ...]
+    stub: bool
+    memory: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A call that was made of what the exercise asks to write; `mentions` are the lines that name it."""
+
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a worker asks in the middle of a call: the answer of a function that stands in for the student's."""
+
+    name: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+def loaded(message: Any) -> Loaded:
+    """What a worker says of the submission that it was given. Whatever it says, it has been loaded."""
+    if type(message) is not dict or type(message.get("unreadable", "")) is not str:
+        return Loaded()
+    if "unreadable" in message:
+        return Loaded(unreadable=message["unreadable"][:MAX_MESSAGE])
+    return Loaded(_texts(message.get("notes")))
+
+
+def answered(message: Any, number: int) -> Returned | Failed | Refused:
+    """What a worker says of the call with this number. Raises Nonsense."""
+    if type(message) is not dict or message.get("id") != number:
+        raise Nonsense("no answer to this call")
+    if "blocked" in message:
+        return Refused(_texts(message["blocked"]))
+    if "raised" in message:
+        return _failed(message["raised"])
+    return Returned(message.get("value"))
+
+
+def question(message: Any) -> Question | None:
+    """What a worker asks, if its message is a question at all. Raises Nonsense for one of another form."""
+    if type(message) is not dict or "ask" not in message:
+        return None
+    name, args, kwargs = message["ask"], message.get("args"), message.get("kwargs")
+    if type(name) is not str or type(args) is not list or type(kwargs) is not dict:
+        raise Nonsense("no question of ours")
+    if not all(type(key) is str and len(key) <= MAX_NAME for key in kwargs):
+        raise Nonsense("no question of ours")
+    return Question(name, args, kwargs)
+
+
+def _failed(raised: Any) -> Failed:
+    """The exception that a worker reports. A forged report may hold anything: only exact types are taken."""
+    if type(raised) is not dict or type(raised.get("frames")) is not list:
+        raise Nonsense("no exception of ours")
+    text, kind = raised.get("text"), raised.get("type")
+    if type(text) is not str or type(kind) is not str:
+        raise Nonsense("no exception of ours")
+    lines = tuple(_line(frame) for frame in raised["frames"][-MAX_FRAMES:])
+    return Failed(
+        kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True
+    )
+
+
+def _line(frame: Any) -> tuple[int, str]:
+    if type(frame) is not list or len(frame) != 2 or type(frame[0]) is not int or type(frame[1]) is not str:
+        raise Nonsense("no line of ours")
+    return frame[0], frame[1][:MAX_NAME]
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """The strings in what should be a list of strings."""
+    if type(value) is not list:
+        return ()
+    return tuple(text[:MAX_MESSAGE] for text in value[:MAX_NOTES] if type(text) is str)
