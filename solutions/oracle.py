@@ -36,15 +36,17 @@ def parameters(model: Any) -> int:
 
 
 def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."}.
+    """What each misconception answers to a call, by slug: {"value": ...} or {"raised": "ValueError: ..."} for the wire.
 
     Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
     """
     if exercise in LOOPS and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
         return {}
-    found, room = misconceptions.outcomes(exercise, args, kwargs), MAX_NUMBERS
-    for slug, outcome in list(found.items()):
-        size = getattr(outcome.get("value"), "numel", int)()
+    course = next(course for course in manifest.courses() if exercise in course.names)
+    found, room = {}, MAX_NUMBERS
+    for slug, answer in misconceptions.outcomes(course, exercise, args, kwargs).items():
+        size = getattr(answer.value, "numel", int)()
+        found[slug] = {"value": answer.value} if answer.raised is None else {"raised": answer.raised}
         if size > MAX_ELEMENTS:
             continue  # only its shape will cross
         if size > room:

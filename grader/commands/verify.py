@@ -17,7 +17,7 @@ from grader.records.store import Records
 from grader.run import scheduler
 from grader.run.executors import Place
 from grader.run.settings import Settings
-from solutions import build, misconceptions
+from solutions import misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
 
@@ -33,14 +33,14 @@ class Proof:
 
 def the_class(course: str = manifest.MAIN) -> list[Submission]:
     """The solutions, the stubs and every misconception of a course as submissions."""
-    solutions, stubs = build.PAIRS[course]
-    source = stubs.name
+    meant = manifest.course(course)
+    source = meant.stub.name
     found = [
-        Submission(SOLUTIONS, source, solutions.read_bytes()),
-        Submission(STUBS, source, stubs.read_bytes()),
+        Submission(SOLUTIONS, source, meant.solutions.read_bytes()),
+        Submission(STUBS, source, meant.stub.read_bytes()),
     ]
-    for each in misconceptions.catalogue(course=course):
-        found.append(Submission(each.slug, source, misconceptions.as_submission(each).encode()))
+    for each in misconceptions.catalogue(meant):
+        found.append(Submission(each.slug, source, misconceptions.as_submission(meant, each).encode()))
     return found
 
 
@@ -56,7 +56,7 @@ def prove(records: dict[str, Record], course: str = manifest.MAIN) -> Proof:
     names = dict.fromkeys(_name(each) for each in records[SOLUTIONS].tests if each.visibility == "hidden")
     caught_by: dict[str, list[str]] = {name: [] for name in names}
     diagnosed: dict[str, bool] = {}
-    for each in misconceptions.catalogue(course=course):
+    for each in misconceptions.catalogue(manifest.course(course)):
         record = records[each.slug]
         lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]}
         if each.exercise not in lost:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from exercises.kit import diagnosis, manifest
+from exercises.kit.diagnosis import Answer
 from grader.harness.batch import Key, Tested
 from grader.sandbox.client import SandboxError
 from solutions import misconceptions
@@ -54,7 +55,8 @@ def diagnose(tested: list[Tested], second: list[Tested], mistakes: Callable[...,
     """Put the words of a known mistake into the messages of the tests whose outcome it explains."""
     again = {each.key: each for each in second}
     for exercise in dict.fromkeys(each.verdict.exercise for each in tested):
-        says = {each.slug: each.says for each in misconceptions.of(exercise)}
+        course = next(course for course in manifest.courses() if exercise in course.names)
+        says = misconceptions.Catalogue(course).says(exercise)
         failed = [each for each in tested if each.verdict.exercise == exercise and each.verdict.verdict in PASSED_ON]
         # Where a second try was made, its calls show the function's own mistake, not the one that it was handed.
         looked_at = failed[: diagnosis.LOOKED_AT]
@@ -71,8 +73,11 @@ def _matches(tested: Tested, exercise: str, mistakes: Callable[..., dict[str, An
     if not tested.calls or tested.calls[-1].name != exercise:
         return set()
     call = tested.calls[-1]
+    if not call.outcome:
+        return set()
     try:
-        return diagnosis.matches(call.outcome, mistakes(exercise, *call.args, **call.kwargs))
+        theirs = mistakes(exercise, *call.args, **call.kwargs)
+        return diagnosis.matches(Answer(**call.outcome), {slug: Answer(**outcome) for slug, outcome in theirs.items()})
     except SandboxError:  # on a very large model they may take too long: no reason to lose the grades
         return set()
 

@@ -13,11 +13,13 @@ gains nothing by it, because what is expected is known to the judge alone.
 import ast
 import contextlib
 import os
+import re
 import socket
 import sys
 import sysconfig
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any, NoReturn
 
 from exercises.kit.submission import guard, loader
@@ -91,7 +93,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
             _import_ahead(trees)
         close_files()
         sys.argv[:] = [request["name"]]
-        module = loader.execute(submission)
+        module = loader.execute(submission, module=re.sub(r"\W", "_", Path(request["name"]).stem))
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
@@ -131,7 +133,7 @@ def _import_ahead(trees: Trees) -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 with contextlib.suppress(BaseException):
-                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": loader.MODULE})
+                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": "imports"})
 
 
 def _answer(
@@ -149,7 +151,7 @@ def _answer(
         functions.update({name: _asking(sock, name, handles, resolve) for name in own})
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
-        answer["raised"] = _describe(error, request["name"])
+        answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
         for name, function in own.items():
             if function is missing:
@@ -188,13 +190,13 @@ def _asking(
     return ask
 
 
-def _describe(error: BaseException, name: str) -> dict[str, Any]:
+def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> dict[str, Any]:
     """An exception as plain data: its text, and the student's own lines on the way to it."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        if code.co_filename.startswith(loader.MODULE) or trace.tb_frame.f_globals.get("__name__") == loader.MODULE:
+        if trace.tb_frame.f_globals is functions or code.co_filename in trees:
             frames.append((trace.tb_lineno, code.co_name))
         trace = trace.tb_next
     text = loader.describe_error(error)

@@ -64,7 +64,8 @@ def test_a_child_dies_with_its_parent():
     code = (
         "import os, time\nfrom exercises.kit.system import processes\nparent = os.getpid()\n"
         "pid = os.fork()\n"
-        "if pid == 0:\n    processes.die_with_parent(parent)\n    print(os.getpid(), flush=True)\n    time.sleep(3600)\n"
+        "if pid == 0:\n    processes.die_with_parent(parent)\n    print(os.getpid(), flush=True)\n"
+        "    time.sleep(3600)\n"
         "input()\nos._exit(0)"
     )
     process = child(code, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
