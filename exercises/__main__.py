@@ -1,6 +1,7 @@
 """`python -m exercises`: where am I, watch mode, hints, solutions.
 
-Only what a command needs is imported: a question about progress is answered without torch.
+Only what a command needs is imported: a question about progress is answered without torch. The manifest is read here,
+before anything else; whatever a person can mend (a UserError) ends every command with its sentence, and here alone.
 """
 
 import os
@@ -12,10 +13,12 @@ import typer
 from rich.console import Console
 from rich.syntax import Syntax
 
-from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
+from exercises.kit.feedback.progress import Known
 from exercises.kit.feedback.result import Result
+from exercises.kit.manifest import Course, courses
 
 app = typer.Typer(
     add_completion=False,
@@ -30,73 +33,90 @@ Name = Annotated[str | None, typer.Argument(metavar="FUNCTION", help="Such as gr
 File = Annotated[Path | None, typer.Argument(help="Your .py or .ipynb file; else exercises/unpacking_pipeline.py.")]
 
 
+class NoSuchExercise(UserError):
+    """The command names a function that is no exercise; the message says which there are."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Do what the command line asks for. Exits with the code of the command, or of the UserError that ended it."""
+    try:
+        app(arguments, prog_name="python -m exercises", obj=courses())
+    except UserError as problem:
+        _say(str(problem), "red")
+        raise SystemExit(problem.exit_code) from None
+
+
 @app.callback(invoke_without_command=True)
 def _commands(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        status()
+        status(context)
 
 
 @app.command()
-def status(file: File = None) -> None:
+def status(context: typer.Context, file: File = None) -> None:
     """Show the exercises, your points, and what is next (also without a command).
 
     It shows the last results, whether from here, pytest, watch mode or a notebook. The checks run again when your file
     has changed since, and when you name a FILE.
     """
-    known = progress.load().known
-    changed = [each.source for each in known.values() if each.source and _has_changed(each)]
-    path = file or (Path(changed[0]) if changed else None if known else manifest.path_of(manifest.MAIN))
+    found: tuple[Course, ...] = context.obj
+    known = _known(found)
+    changed = [result.source for result in known.values() if result.source and _has_changed(result)]
+    path = file or (Path(changed[0]) if changed else None if known else found[0].stub)
     if path is not None:
-        _run(path)
-        known = progress.load().known or known
-    for course in manifest.FILES:
-        found = [known[name] for name in manifest.names(course) if name in known]
-        if course == manifest.MAIN or found:
-            _table(course, {each.result.exercise: each for each in found})
+        _run(_course_of(path, found), path)
+        known = _known(found) or known
+    for course in found:
+        own = {name: known[name] for name in course.names if name in known}
+        if course is found[0]:
+            _table(course, own)
+        elif own:
+            _say(f"\nThe course {course.name}, for those who want to go on:")
+            _table(course, own)
 
 
-def _has_changed(known: progress.Known) -> bool:
+def _known(found: tuple[Course, ...]) -> dict[str, Known]:
+    """The last results of all courses, by exercise."""
+    return {name: known for course in found for name, known in progress.load(course).known.items()}
+
+
+def _course_of(file: Path, found: tuple[Course, ...]) -> Course:
+    """The course that a file is for, told by its name; the first one where that tells nothing."""
+    return next((course for course in found if course.stub.stem == file.stem), found[0])
+
+
+def _has_changed(known: Known) -> bool:
     digest = progress.digest_of(Path(known.source))
     return digest not in ("", known.digest)
 
 
-def _run(path: Path) -> None:
-    """Run the checks on a file and remember what comes out; ends the command when they can't be run."""
+def _run(course: Course, path: Path) -> None:
+    """Run the checks on a file and remember what comes out. Raises CannotRun."""
     _say(f"Checking {path} ...")
     from exercises.kit.testing import session
 
-    try:
-        results = session.check_file(
-            path, manifest.names(manifest.course_of(path)), note=lambda line: _say(f"Note: {line}")
-        )
-    except session.CannotRun as problem:
-        _say(str(problem), "red")
-        raise typer.Exit(1) from None
-    forgotten = progress.record(results, path)
+    results = session.check_file(course, path, course.names, note=lambda line: _say(f"Note: {line}"))
+    forgotten = progress.record(course, results, path)
     if forgotten:
         _say(forgotten, "yellow")
 
 
-def _table(course: str, known: dict[str, progress.Known]) -> None:
-    if course != manifest.MAIN:
-        _say(f"\nThe course {course}, for those who want to go on:")
-    exercises = manifest.exercises(course)
-    nothing = {each.name: Result(each.name, feedback.NOT_ATTEMPTED, 0, 0, 0.0) for each in exercises}
-    results = [known[each.name].result if each.name in known else nothing[each.name] for each in exercises]
+def _table(course: Course, known: dict[str, Known]) -> None:
+    nothing = {name: Result(name, feedback.NOT_ATTEMPTED, 0, 0, 0.0) for name in course.names}
+    results = [known[name].result if name in known else nothing[name] for name in course.names]
     colours = {feedback.DONE: "green", feedback.NOT_YET: "red"}
     for result in results:
-        _say(f"  {feedback.line(result)}", colours.get(result.state, "default"))
-    most = sum(each.points for each in exercises)
-    _say(f"  {feedback.total(results)}, of {most:g}")
+        _say(f"  {feedback.line(course, result)}", colours.get(result.state, "default"))
+    _say(f"  {feedback.total(results)}, of {course.points:g}")
     if known:
-        newest = max(known.values(), key=lambda each: each.at)
+        newest = max(known.values(), key=lambda result: result.at)
         where = Path(newest.source).name if newest.source else "in a notebook"
         _say(f"  As of {_ago(time.time() - newest.at)}, {where}.")
     first = feedback.first_unfinished(results)
     if first is None:
         _say("\nAll done.")
         return
-    _say(f"\nNext: {feedback.heading(first)}")
+    _say(f"\nNext: {feedback.heading(course, first)}")
     for line in feedback.details(first):
         _say(f"  {line}".rstrip())
     _say(f"\npython -m exercises watch                 checks at every save\npython -m exercises hint {first.exercise}")
@@ -112,6 +132,7 @@ def _ago(seconds: float) -> str:
 
 @app.command()
 def watch(
+    context: typer.Context,
     file: File = None,
     poll: Annotated[bool, typer.Option("--poll", help="Look ten times a second: for network drives.")] = False,
     fresh: Annotated[
@@ -124,43 +145,36 @@ def watch(
     """
     from exercises.kit.watch import loop
 
-    try:
-        loop.watch(file or manifest.path_of(manifest.MAIN), console, poll, forking=hasattr(os, "fork") and not fresh)
-    except loop.CannotWatch as problem:
-        _say(str(problem), "red")
-        raise typer.Exit(2) from None
+    path = file or context.obj[0].stub
+    loop.watch(_course_of(path, context.obj), path, console, poll, forking=hasattr(os, "fork") and not fresh)
 
 
 @app.command()
-def hint(name: Name = None) -> None:
+def hint(context: typer.Context, name: Name = None) -> None:
     """Show the next hint for a function, after those that you have seen."""
-    for line in hints.next_hint(_exercise(name)):
+    for line in hints.next_hint(*_exercise(name, context.obj)):
         _say(line)
 
 
 @app.command()
-def solution(name: Name = None) -> None:
+def solution(context: typer.Context, name: Name = None) -> None:
     """Show the solution of a function, once you have tried it."""
-    try:
-        source = hints.solution(_exercise(name))
-    except hints.NoSolution as reason:
-        _say(str(reason))
-        raise typer.Exit(1) from None
+    source = hints.solution(*_exercise(name, context.obj))
     console.print(Syntax(source, "python", background_color="default"))
 
 
-def _exercise(name: str | None) -> str:
-    """The exercise that was named, or the first one that is not done."""
-    if name in manifest.every_name():
-        return name
+def _exercise(name: str | None, found: tuple[Course, ...]) -> tuple[Course, str]:
+    """The exercise that was named, with its course, or the first one of the first course that is not done."""
+    for course in found:
+        if name in course.names:
+            return course, name
     if name is not None:
-        _say(f"No exercise {name}. There are {', '.join(manifest.every_name())}.", "red")
-        raise typer.Exit(2)
-    known = progress.load().known
-    for each in manifest.names():
-        if each not in known or known[each].result.state != feedback.DONE:
-            return each
-    return manifest.names()[-1]
+        names = ", ".join(name for course in found for name in course.names)
+        raise NoSuchExercise(f"No exercise {name}. There are {names}.")
+    first = found[0]
+    known = progress.load(first).known
+    todo = [name for name in first.names if name not in known or known[name].result.state != feedback.DONE]
+    return first, (todo or first.names)[0 if todo else -1]
 
 
 def _say(text: str, style: str = "default") -> None:
@@ -168,4 +182,4 @@ def _say(text: str, style: str = "default") -> None:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m exercises")
+    main()

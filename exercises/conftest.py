@@ -1,11 +1,21 @@
-"""Switches on what `pytest exercises` needs. All of it is in kit/plugin.py."""
+"""Switches on what `pytest exercises` needs: hands in the courses and, where there is a catalogue, known mistakes.
+
+The rest is in kit/testing/plugin.py.
+"""
+
+from pathlib import Path
 
 import pytest
 
+from exercises.kit.diagnosis import KnownMistakes
+from exercises.kit.errors import UserError
+from exercises.kit.manifest import Course, courses
+from exercises.kit.testing import plugin
 from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
-    pytest_configure,
     pytest_itemcollected,
+    pytest_report_from_serializable,
     pytest_report_teststatus,
+    pytest_report_to_serializable,
     pytest_runtest_makereport,
     pytest_terminal_summary,
     reference,
@@ -21,3 +31,27 @@ collect_ignore = ["stretch"]
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.import_plugin("exercises.kit.testing.options")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    try:
+        found = courses()
+    except UserError as problem:
+        raise pytest.UsageError(str(problem)) from None
+    plugin.hand_in(config, found, _known_mistakes(found))
+    plugin.quieten(config)
+
+
+def _known_mistakes(found: tuple[Course, ...]) -> dict[str, KnownMistakes]:
+    """The catalogue of known mistakes, by the course's name; empty in a class's bundle, which has no solutions."""
+    try:
+        from solutions.misconceptions import Catalogue
+    except ImportError:
+        return {}
+    return {course.name: Catalogue(course) for course in found}
+
+
+@pytest.fixture(scope="session")
+def course(request: pytest.FixtureRequest) -> Course:
+    """The course that the checks of this folder are of."""
+    return plugin.course_in(request.config, Path(__file__).parent)

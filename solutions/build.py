@@ -9,18 +9,11 @@ file does not get them. Their code is written as comments, which jupytext turns 
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from exercises.kit import manifest
+from exercises.kit.manifest import Course, courses
 
-EXERCISES = manifest.MANIFEST.parent
-# Each master and the students' file that is made from it, by course.
-PAIRS = {
-    course: (Path(__file__).with_name(Path(stubs).name), EXERCISES / stubs) for course, stubs in manifest.FILES.items()
-}
-MASTER, STUBS = PAIRS[manifest.MAIN]
-NOTEBOOK = STUBS.with_suffix(".ipynb")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 REGION = re.compile(
     r"^(?P<indent> *)# STUB: (?P<sentence>.*)\n(?P=indent)# BEGIN SOLUTION\n"
@@ -58,23 +51,26 @@ def notebook(percent: str) -> str:
     return nbformat.writes(made).rstrip() + "\n"
 
 
-def made() -> Iterator[tuple[Path, str]]:
-    """Every file that students get of a master, with its text. Raises ValueError with the name of a bad master."""
-    for master, students in PAIRS.values():
-        text = master.read_text("utf-8")
+def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
+    """Every file that students get of these courses' masters, with its text.
+
+    Raises ValueError with the name of a bad master.
+    """
+    for course in courses:
+        text = course.solutions.read_text("utf-8")
         try:
-            yield students, stubs(text)
+            yield course.stub, stubs(text)
         except ValueError as error:
-            raise ValueError(f"{master}: {error}") from None
+            raise ValueError(f"{course.solutions}: {error}") from None
         if KIT_CELL.search(text):
-            yield students.with_suffix(".ipynb"), notebook(without_solutions(text))
+            yield course.stub.with_suffix(".ipynb"), notebook(without_solutions(text))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Generate the students' files from the solutions.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not up to date")
     options = parser.parse_args()
-    for path, text in made():
+    for path, text in made(courses()):
         if not options.check:
             path.write_text(text, "utf-8")
             print(f"wrote {path}")

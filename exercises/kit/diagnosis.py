@@ -1,13 +1,15 @@
-"""Which known mistake a wrong result is: the catalogue's misconceptions on the same input.
+"""Which known mistake a wrong result is: what the known mistakes answer to the same call.
 
-A result names a mistake when it is what that mistake gives, or raises what it raises. The mistake that explains most of
-an exercise's failed tests is the one that speaks. Not covered: two mistakes at once.
+A result names a mistake when the mistake returns the same, or raises the same. The mistake that explains most of an
+exercise's failed tests is the one that speaks. The kit has no catalogue of mistakes: whoever has one hands it in, as a
+`KnownMistakes`.
+Not covered: two mistakes at once.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,10 +23,23 @@ RELATIVE = 1e-4
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a call: a value (plain data), or the text of what it raised."""
+    """What came of a call: the value, as plain data, or the text of the exception that was raised in its place."""
 
     value: Any = None
     raised: str | None = None
+
+
+class KnownMistakes(Protocol):
+    """A course's catalogue of known mistakes; solutions/misconceptions has one."""
+
+    def says(self, exercise: str) -> dict[str, str]:
+        """What is said to a student who made a mistake, by the mistake's slug."""
+
+    def answers(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Answer]:
+        """What each mistake answers to a call of the exercise's function, by its slug."""
+
+    def load(self) -> None:
+        """Import all of them, so that processes that are forked later need not."""
 
 
 def same(one: Any, two: Any) -> bool:
@@ -43,17 +58,17 @@ def same(one: Any, two: Any) -> bool:
 
 
 def matches(answer: Answer, mistakes: Mapping[str, Answer]) -> set[str]:
-    """The slugs of the mistakes whose answer to the same call is the same."""
-    return {slug for slug, theirs in mistakes.items() if _is_same(answer, theirs)}
+    """The slugs of the mistakes that answer the same."""
+    return {slug for slug, theirs in mistakes.items() if _same_answer(answer, theirs)}
 
 
-def _is_same(one: Answer, two: Answer) -> bool:
+def _same_answer(one: Answer, two: Answer) -> bool:
     if one.raised is not None or two.raised is not None:
         return one.raised == two.raised
     return same(one.value, two.value)
 
 
-def speaker(found: Sequence[Collection[str]]) -> str | None:
+def speaker(found: Iterable[Iterable[str]]) -> str | None:
     """The slug that explains most of the tests whose matches are in `found`; the earliest name among equals."""
     counted = Counter(slug for slugs in found for slug in slugs)
     return min(counted, key=lambda slug: (-counted[slug], slug)) if counted else None

@@ -3,7 +3,8 @@
     from exercises.kit.notebook import check
     check(tokenize)
 
-The checks run in the kernel, by session.py. The first call loads the model; later ones take a fraction of a second.
+The checks run in the kernel (testing/session.py). The first call loads the model; later ones take a fraction of a
+second.
 What comes back shows itself: as HTML in a notebook, as text elsewhere. Hints come one at a time: in HTML each is folded
 away in the one before it; in text, `hint(tokenize)` shows the next.
 Not covered: code that hangs in C, which needs the kernel's own stop button and perhaps a restart.
@@ -17,10 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
+from exercises.kit.manifest import Course, courses
 from exercises.kit.testing import session
 
 TEMPLATE = Path(__file__).parent / "check.html.j2"
@@ -28,22 +30,22 @@ TEMPLATE = Path(__file__).parent / "check.html.j2"
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` shows: the records of the functions that were checked, or why none could be."""
+    """What `check` shows: the records of the functions that were checked, with their courses, or why none could be."""
 
-    results: tuple[Result, ...]
+    results: tuple[tuple[Course, Result], ...]
     problem: str = ""
 
     def __repr__(self) -> str:
         lines = [self.problem] if self.problem else []
-        for result in self.results:
-            lines += [feedback.line(result), *(f"  {each}".rstrip() for each in feedback.details(result))]
+        for course, result in self.results:
+            lines += [feedback.line(course, result), *(f"  {text}".rstrip() for text in feedback.details(result))]
             if result.state != feedback.DONE:
                 lines.append(f"  A hint? hint({result.exercise})")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        exercises = {each.name: each for each in manifest.every()}
-        return _template()(checked=self, exercises=exercises, details=feedback.details)
+        shown = [(course.exercise(result.exercise), result) for course, result in self.results]
+        return _template()(problem=self.problem, shown=shown, details=feedback.details)
 
 
 @cache
@@ -59,38 +61,52 @@ def check(function: Any = None) -> Checked:
     Never raises for what the function does. KeyboardInterrupt when you stop it.
     """
     caller = sys._getframe(1).f_globals
-    functions = {name: caller[name] for name in manifest.every_name() if callable(caller.get(name))}
-    if function is not None:
-        name = _name(function, caller)
-        functions = {name: function} if name else {}
-    if not functions:
-        return Checked((), _nothing_to_check(function))
-    namespace = getattr(inspect.unwrap(function), "__globals__", caller) if callable(function) else caller
     try:
-        results = session.check_functions(functions, namespace)
-    except session.CannotRun as problem:
+        return _check(function, caller, courses())
+    except UserError as problem:
         return Checked((), str(problem))
-    progress.record(results)
-    return Checked(tuple(results))
 
 
 def hint(function: Any) -> Checked:
     """Show the next hint for one of your functions, after those that you have seen."""
-    name = _name(function, sys._getframe(1).f_globals)
-    return Checked((), "\n".join(hints.next_hint(name)) if name else _nothing_to_check(function))
+    try:
+        found = courses()
+        named = _named(function, sys._getframe(1).f_globals, found)
+        return Checked((), "\n".join(hints.next_hint(*named)) if named else _nothing_to_check(function, found))
+    except UserError as problem:
+        return Checked((), str(problem))
 
 
-def _name(function: Any, namespace: dict[str, Any]) -> str | None:
-    """Which exercise a function is: by the name that it has been given here, or by its own."""
+def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> Checked:
+    functions = [{name: caller[name] for name in course.names if callable(caller.get(name))} for course in found]
+    if function is not None:
+        named = _named(function, caller, found)
+        functions = [{named[1]: function} if named and named[0] is course else {} for course in found]
+    if not any(functions):
+        return Checked((), _nothing_to_check(function, found))
+    namespace = getattr(inspect.unwrap(function), "__globals__", caller) if callable(function) else caller
+    shown: list[tuple[Course, Result]] = []
+    for course, own in zip(found, functions, strict=True):
+        if own:
+            results = session.check_functions(course, own, namespace)
+            progress.record(course, results)
+            shown += [(course, result) for result in results]
+    return Checked(tuple(shown))
+
+
+def _named(function: Any, namespace: dict[str, Any], found: tuple[Course, ...]) -> tuple[Course, str] | None:
+    """Which exercise of which course a function is: by the name that it has been given here, or by its own."""
     if not callable(function):
         return None
-    bound = [name for name in manifest.every_name() if namespace.get(name) is function]
-    own = getattr(function, "__name__", None)
-    return bound[0] if bound else own if own in manifest.every_name() else None
+    names = [(course, name) for course in found for name in course.names]
+    bound = [(course, name) for course, name in names if namespace.get(name) is function]
+    own = [(course, name) for course, name in names if name == getattr(function, "__name__", None)]
+    return next(iter([*bound, *own]), None)
 
 
-def _nothing_to_check(function: Any) -> str:
-    names = ", ".join(manifest.names())
+def _nothing_to_check(function: Any, found: tuple[Course, ...]) -> str:
+    names = found[0].names
+    listed = ", ".join(names)
     if function is None:
-        return f"None of the functions is defined here yet: {names}. Run the cells that define them first."
-    return f"check one of your functions: check({manifest.names()[0]}). There are {names}."
+        return f"None of the functions is defined here yet: {listed}. Run the cells that define them first."
+    return f"check one of your functions: check({names[0]}). There are {listed}."

@@ -1,14 +1,15 @@
-"""`pytest exercises/stretch`: the fixtures of the main course, over the file of this one."""
+"""`pytest exercises/stretch`: the fixtures of the folder above, over the course whose checks lie here."""
+
+from pathlib import Path
 
 import pytest
 
-from exercises.kit import manifest
-from exercises.kit.submission import loader
+from exercises.kit.manifest import Course
 from exercises.kit.testing import plugin
-from exercises.kit.testing.plugin import student  # noqa: F401 (of this folder: with the submission below)
+from exercises.kit.testing.plugin import student, submission  # noqa: F401 (of this folder: with the course below)
 
 
 @pytest.fixture(scope="session")
-def submission(request: pytest.FixtureRequest) -> loader.Submission | None:
-    """The student's file of this course, read and not yet run; None where functions are given as objects."""
-    return plugin.read_submission(request.config, manifest.path_of("stretch"))
+def course(request: pytest.FixtureRequest) -> Course:
+    """The course that the checks of this folder are of."""
+    return plugin.course_in(request.config, Path(__file__).parent)

@@ -85,7 +85,7 @@ def bundle(last_hint: bool = True) -> dict[str, bytes]:
     paths = [path for pattern in COPIED for path in manifest.MANIFEST.parent.glob(pattern)]
     try:
         files = {_name(path): path.read_bytes() for path in paths}
-        files |= {_name(path): text.encode() for path, text in build.made()}
+        files |= {_name(path): text.encode() for path, text in build.made(manifest.courses())}
         files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
         files["README.md"] = README.read_bytes()
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

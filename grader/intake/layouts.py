@@ -9,10 +9,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-from exercises.kit.submission.loader import MODULE
 from grader.intake import files, names, platforms, roster
 from grader.intake.files import File
-from grader.intake.names import may_be_submission, on_platform, without_suffix
+from grader.intake.names import MODULE, may_be_submission, on_platform, without_suffix
 from grader.intake.roster import Roster
 
 EXERCISES = "exercises/"

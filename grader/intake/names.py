@@ -2,11 +2,12 @@
 
 import re
 
-from exercises.kit.submission.loader import MODULE
+from exercises.kit import manifest
 from grader.intake import archives, platforms
 from grader.intake.files import File
 
 SUFFIXES = (".py", ".ipynb")
+MODULE = manifest.courses()[0].stub.stem
 # Also as browsers and platforms number the copies of a file: unpacking_pipeline-1, Copy of unpacking_pipeline (2)
 RIGHT_NAME = re.compile(rf"(copy[ _-]?of[ _-])?{MODULE.replace('_', '[ _-]?')}(?![a-z]).{{0,20}}", re.I)
 HELPERS = re.compile(r"test_.*|.*_test|conftest|setup|__init__|__main__", re.I)

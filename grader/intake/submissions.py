@@ -20,12 +20,11 @@ from pathlib import Path
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
-from exercises.kit.submission.loader import MODULE
 from grader import ROOT
 from grader.intake import archives, files, layouts, names, platforms, selection
 from grader.intake.files import File
 from grader.intake.layouts import Student
-from grader.intake.names import SUFFIXES
+from grader.intake.names import MODULE, SUFFIXES
 from grader.intake.roster import Person, Roster
 
 SOLUTIONS = ROOT / "solutions" / f"{MODULE}.py"

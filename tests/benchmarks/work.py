@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
-from exercises.kit.submission.loader import MODULE
 from grader import ROOT
 from grader.harness import batch, session, suites
 from grader.intake import submissions
+from grader.intake.names import MODULE
 from grader.intake.submissions import Submission
 from grader.sandbox import wire
 from solutions import misconceptions

@@ -27,10 +27,10 @@ from pathlib import Path
 import pytest
 
 from exercises.kit import manifest, models
-from exercises.kit.submission.loader import MODULE
 from grader import ROOT
 from grader.commands import explain
 from grader.intake import submissions
+from grader.intake.names import MODULE
 from grader.records import store
 from grader.reports.html import pages
 from grader.sandbox import lockdown

@@ -147,9 +147,9 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy
 
 
 def test_graded_it_gives_the_functions_and_no_note(master, monkeypatch):
-    monkeypatch.setitem(sys.modules, loader.MODULE, None)
+    monkeypatch.setitem(sys.modules, MODULE, None)
     submission = loader.read("me.ipynb", build.notebook(master).encode())
-    module = loader.execute(submission)
+    module = loader.execute(submission, module=MODULE)
     assert all(callable(getattr(module, name)) for name in manifest.names())
     assert not hasattr(module, "model") and not hasattr(module, "check")
     assert submission.notes == []

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What a student is told: results, hints, and what is remembered of both."""

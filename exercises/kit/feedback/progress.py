@@ -1,25 +1,25 @@
 """What the kit remembers of a student: what was attempted, how many hints were asked for, and the last results.
 
-One small JSON file for each copy of the exercises, in the user's folder for application data, or in the folder that the
-variable UNPACKING_STATE names. It is a convenience and never in the way: a damaged file is as good as none, and where
-nothing can be written nothing is remembered (`problem` says so, for those commands that need it).
+One small JSON file for each copy of the exercises (its courses share it), in the user's folder for application data, or
+in the folder that the variable UNPACKING_STATE names. It is a convenience and never in the way: a damaged file is as
+good as none, and where nothing can be written nothing is remembered (what `record` returns says so, for those commands
+that need it).
 Not covered: two processes that write in the same instant; one of the two changes is lost then. Nor cheating: the file
 is the student's own, and no grade depends on it.
 """
 
-import contextlib
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from exercises.kit import manifest
 from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
+from exercises.kit.manifest import Course, Exercise
+from exercises.kit.system.files import written_whole
 
 VARIABLE = "UNPACKING_STATE"
 
@@ -39,30 +39,39 @@ class Known:
 
 @dataclass(frozen=True)
 class Progress:
-    """All that is remembered, by exercise."""
+    """All that is remembered, by the names of the exercises."""
 
     attempted: frozenset[str] = frozenset()
     hints: dict[str, int] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)
 
 
-def file() -> Path:
+def file(course: Course) -> Path:
     """Where it is written."""
     import typer
 
     folder = Path(os.environ.get(VARIABLE) or typer.get_app_dir("unpacking-pipeline"))
-    exercises = str(manifest.MANIFEST.parent.resolve())
+    exercises = str(course.manifest.parent.resolve())
     return folder / f"progress-{hashlib.sha256(exercises.encode()).hexdigest()[:8]}.json"
 
 
-def load() -> Progress:
-    """What is remembered; nothing when there is no file, or none that can be used. Never raises."""
+def load(course: Course) -> Progress:
+    """What is remembered of a course; nothing when there is no file, or none that can be used. Never raises."""
+    names, everything = set(course.names), _read(file(course))
+    return Progress(
+        everything.attempted & names,
+        {name: count for name, count in everything.hints.items() if name in names},
+        {name: known for name, known in everything.known.items() if name in names},
+    )
+
+
+def _read(path: Path) -> Progress:
+    """What is remembered of all courses of this copy, and of exercises that are gone. Never raises."""
     try:
-        data = json.loads(file().read_text("utf-8"))
-        names = set(manifest.every_name())
-        hints = {name: int(count) for name, count in data["hints"].items() if name in names}
-        known = {name: _known(name, row) for name, row in data["known"].items() if name in names}
-        return Progress(frozenset(data["attempted"]) & names, hints, known)
+        data = json.loads(path.read_text("utf-8"))
+        hints = {name: int(count) for name, count in data["hints"].items()}
+        known = {name: _known(name, row) for name, row in data["known"].items()}
+        return Progress(frozenset(data["attempted"]), hints, known)
     except Exception:  # whatever stands in the file, the student works on
         return Progress()
 
@@ -76,25 +85,17 @@ def _known(name: str, row: dict[str, Any]) -> Known:
     return Known(Result(name, result["state"], *counts, *texts), float(row["at"]), str(row["source"]), row["digest"])
 
 
-def save(progress: Progress) -> str:
+def _save(path: Path, progress: Progress) -> str:
     """Write it; returns '' or, when that can't be done, what to say about it. Never raises."""
     data = {
         "attempted": sorted(progress.attempted),
         "hints": progress.hints,
-        "known": {name: asdict(each) for name, each in progress.known.items()},
+        "known": {name: asdict(known) for name, known in progress.known.items()},
     }
-    path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-                json.dump(data, new)
-            os.replace(temporary, path)  # a reader finds the old or the new, and never half of it
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        with written_whole(path) as new:
+            new.write_text(json.dumps(data), "utf-8")
     except OSError as error:
         return (
             f"What you do can't be remembered: {path}: {error.strerror or error}. "
@@ -111,12 +112,15 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def record(results: Iterable[Result], source: Path | None = None, whole: Collection[str] | None = None) -> str:
+def record(
+    course: Course, results: Iterable[Result], source: Path | None = None, whole: Collection[str] | None = None
+) -> str:
     """Remember results, and as attempted what was no stub any more. `source`: the file that was checked, if one was.
 
-    `whole`: the exercises of which all checks ran, where not all did. Returns as `save` does.
+    `whole`: the exercises of which all checks ran, where not all did. Returns '', or why nothing can be remembered.
     """
-    before = load()
+    path = file(course)
+    before = _read(path)
     at, where, digest = time.time(), "", ""
     if source is not None:
         where, digest = str(source.resolve()), digest_of(source)
@@ -127,11 +131,12 @@ def record(results: Iterable[Result], source: Path | None = None, whole: Collect
         for result in results
         if whole is None or result.exercise in whole
     }
-    return save(replace(before, attempted=before.attempted | attempted, known={**before.known, **known}))
+    return _save(path, replace(before, attempted=before.attempted | attempted, known={**before.known, **known}))
 
 
-def ask_for_hint(name: str) -> tuple[int, str]:
-    """One more hint of an exercise: how many that makes, at most as many as there are; and as `save` returns."""
-    before = load()
-    count = min(before.hints.get(name, 0) + 1, len(manifest.exercise(name).hints))
-    return count, save(replace(before, hints={**before.hints, name: count}))
+def ask_for_hint(course: Course, exercise: Exercise) -> tuple[int, str]:
+    """One more hint of an exercise: how many that makes, at most as many as there are; and as `record` returns."""
+    path = file(course)
+    before = _read(path)
+    count = min(before.hints.get(exercise.name, 0) + 1, len(exercise.hints))
+    return count, _save(path, replace(before, hints={**before.hints, exercise.name: count}))

@@ -1,19 +1,43 @@
 """What a student is told of an exercise: the record, and the words for it.
 
 Every place that tells a student something reads it from here: the summary of `pytest exercises`, `check` in a notebook,
-`python -m exercises` and its watch mode. A record is made of the reports of one pytest session (plugin.py puts on each
-what is needed). Not covered: what a single failure is (failures.py); verdicts and grades (grader/results.py).
+`python -m exercises` and its watch mode. A record is made of the checks of one pytest session (testing/plugin.py puts a
+`Check` on every report).
+Not covered: what a single failure is (testing/failures.py); verdicts and grades (grader/records/).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
-from exercises.kit import diagnosis, manifest
+from exercises.kit import diagnosis
+from exercises.kit.manifest import Course, Exercise
 
-DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted"
+State = Literal["done", "not yet", "not attempted"]
+DONE: Final = "done"
+NOT_YET: Final = "not yet"
+NOT_ATTEMPTED: Final = "not attempted"
+# What came of one check.
+Outcome = Literal["passed", "wrong", "error", "not attempted"]
 # How many lines of a student's own output a failure shows.
 PRINTED_LINES = 20
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one check of an exercise went.
+
+    `lesson` is the part of `message` that a known mistake's words take the place of; `says` holds those words by the
+    slugs of the mistakes that answered the same; `printed` is what the student's code printed.
+    """
+
+    exercise: str
+    outcome: Outcome
+    message: str = ""
+    lesson: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
+    printed: str = ""
+    timed_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -21,7 +45,7 @@ class Result:
     """How one exercise's public checks went. `message` and `printed` are those of the first that failed."""
 
     exercise: str
-    state: str
+    state: State
     passed: int
     total: int
     points: float
@@ -29,38 +53,35 @@ class Result:
     printed: str = ""
 
 
-def of(name: str, reports: Sequence[Any]) -> Result:
-    """The record of one exercise, made of the reports of its checks."""
-    failed = [report for report in reports if not report.passed]
-    outcomes = {getattr(report, "exercise_outcome", "error") for report in failed}
-    state = DONE if not failed else NOT_ATTEMPTED if outcomes == {NOT_ATTEMPTED} else NOT_YET
-    passed, total = len(reports) - len(failed), len(reports)
-    points = manifest.exercise(name).points * passed / total
+def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
+    """The record of one exercise, made of its checks."""
+    failed = [check for check in checks if check.outcome != "passed"]
+    passed, total = len(checks) - len(failed), len(checks)
+    points = exercise.points * passed / total
     if not failed:
-        return Result(name, state, passed, total, points)
-    return Result(name, state, passed, total, points, _message(failed), getattr(failed[0], "exercise_printed", ""))
+        return Result(exercise.name, DONE, passed, total, points)
+    state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
+    return Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
 
 
-def of_all(reports: Mapping[str, Sequence[Any]]) -> list[Result]:
-    """A record for each exercise that ran, in teaching order."""
-    return [of(each.name, reports[each.name]) for each in manifest.every() if reports.get(each.name)]
+def of_all(course: Course, checks: Mapping[str, Sequence[Check]]) -> list[Result]:
+    """A record for each exercise of a course that ran, in teaching order."""
+    return [of(exercise, checks[exercise.name]) for exercise in course.exercises if checks.get(exercise.name)]
 
 
-def _message(failed: Sequence[Any]) -> str:
+def _message(failed: Sequence[Check]) -> str:
     """The message of the first failed check; where a known mistake explains the failures, in the words for that."""
-    message = getattr(failed[0], "exercise_message", "")
-    lesson = getattr(failed[0], "exercise_lesson", "")
-    says = [getattr(report, "exercise_says", {}) for report in failed]
-    slug = diagnosis.speaker([set(each) for each in says])
-    words = next((each[slug] for each in says if slug in each), "")
+    first = failed[0]
+    slug = diagnosis.speaker([check.says for check in failed])
+    words = next((check.says[slug] for check in failed if slug is not None and slug in check.says), "")
     if not words:
-        return message
-    return message.replace(lesson, words) if lesson else f"{message}\n{words}"
+        return first.message
+    return first.message.replace(first.lesson, words) if first.lesson else f"{first.message}\n{words}"
 
 
-def line(result: Result) -> str:
+def line(course: Course, result: Result) -> str:
     """One line: the state of an exercise and its points."""
-    points = f"{result.points:4.3g} of {manifest.exercise(result.exercise).points:2.3g} points"
+    points = f"{result.points:4.3g} of {course.exercise(result.exercise).points:2.3g} points"
     return f"{result.state:13}  {result.exercise:18} {points}  ({result.passed} of {result.total} checks)"
 
 
@@ -69,15 +90,15 @@ def total(results: Iterable[Result]) -> str:
     return f"{sum(result.points for result in results):.3g} points by these checks"
 
 
-def heading(result: Result) -> str:
+def heading(course: Course, result: Result) -> str:
     """The name and the title of an exercise."""
-    return f"{result.exercise}: {manifest.exercise(result.exercise).title}"
+    return f"{result.exercise}: {course.exercise(result.exercise).title}"
 
 
 def details(result: Result) -> list[str]:
     """What went wrong, and the end of what was printed on the way, line by line."""
     printed = result.printed.splitlines()[-PRINTED_LINES:]
-    return result.message.splitlines() + (["", "You printed:", *(f"    {each}" for each in printed)] if printed else [])
+    return result.message.splitlines() + (["", "You printed:", *(f"    {line}" for line in printed)] if printed else [])
 
 
 def first_unfinished(results: Iterable[Result]) -> Result | None:
@@ -85,13 +106,13 @@ def first_unfinished(results: Iterable[Result]) -> Result | None:
     return next((result for result in results if result.state != DONE), None)
 
 
-def summary(results: Sequence[Result], hint: bool = True) -> list[str]:
+def summary(course: Course, results: Sequence[Result], hint: bool = True) -> list[str]:
     """A line per exercise, then what went wrong in each that was tried, and the first hint for the first not done."""
-    lines = [*(f"  {line(result)}" for result in results), f"  {total(results)}"]
+    lines = [*(f"  {line(course, result)}" for result in results), f"  {total(results)}"]
     first = first_unfinished(results)
     for result in results:
         if result is first or result.state == NOT_YET:
-            lines += ["", heading(result), *(f"  {each}" if each else "" for each in details(result))]
+            lines += ["", heading(course, result), *(f"  {text}" if text else "" for text in details(result))]
         if result is first and hint:
-            lines.append(f"  Hint: {manifest.exercise(result.exercise).hints[0]}")
+            lines.append(f"  Hint: {course.exercise(result.exercise).hints[0]}")
     return lines

@@ -2,13 +2,13 @@
 
 Both kinds run the same way: statement by statement, in document order, in a module that is found in `sys.modules` (so
 that dataclasses, pickle and inspect work). A statement that fails is noted and the rest go on; those that failed are
-tried again at the end, for as long as that helps any of them, which mends cells that stand in the wrong order; then the
+tried again at the end, for as long as that helps any of them: this mends cells that stand in the wrong order. Then the
 last definition of a name holds.
 So the same code gets the same grade in either form, and a forgotten call at the bottom of a file costs nobody a mark.
 
 Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines that start with % ! ?, or
 end with ?, or assign one as `files = !ls` does, are dropped; %%time, %%timeit and %%capture cells are code, other %%
-cells are text), notebook formats 3 and 4, cells that the kit itself put into the notebook (tagged.py).
+cells are text), notebook formats 3 and 4, cells that the kit itself put into the notebook (kit_cells.py).
 Not covered: top-level `await`, and what a magic would have given.
 `read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
 """
@@ -31,7 +31,6 @@ from exercises.kit.errors import UserError
 from exercises.kit.submission.kit_cells import is_tagged, without_kit
 from exercises.kit.values import type_name
 
-MODULE = "unpacking_pipeline"
 MAX_BYTES = 20_000_000
 CODE_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 # A line of IPython's own: a magic, a shell command, one whose result is assigned, or a question about an object before
@@ -58,7 +57,7 @@ class Cell:
 
 
 @dataclass
-class Submission:
+class Source:
     """What a file holds: its cells, and notes on what could not be used."""
 
     name: str
@@ -67,7 +66,7 @@ class Submission:
     notes: list[str] = field(default_factory=list)
 
 
-def read(name: str, data: bytes, path: Path | None = None) -> Submission:
+def read(name: str, data: bytes, path: Path | None = None) -> Source:
     """The cells of a .py or .ipynb file with the content `data`; `name` is used in messages and to tell which it is.
 
     `path`, where there is one, is what a debugger opens. Raises Unreadable.
@@ -79,17 +78,17 @@ def read(name: str, data: bytes, path: Path | None = None) -> Submission:
     if not data.strip():
         raise Unreadable(f"{name}: the file is empty")
     if name.lower().endswith(".ipynb"):
-        submission = Submission(name, list(_notebook_cells(name, data)), path)
+        source = Source(name, list(_notebook_cells(name, data)), path)
     else:
-        submission = Submission(name, [Cell(name, _decode(name, data), str(path or name))], path)
-    for cell in submission.cells:
+        source = Source(name, [Cell(name, _decode(name, data), str(path or name))], path)
+    for cell in source.cells:
         try:
             cell.tree = _parse(cell)
         except Unreadable as error:
-            submission.notes.append(str(error))
-    if not any(cell.tree for cell in submission.cells):
-        raise Unreadable(submission.notes[0] if submission.notes else f"{name}: no code cell in this notebook")
-    return submission
+            source.notes.append(str(error))
+    if not any(cell.tree for cell in source.cells):
+        raise Unreadable(source.notes[0] if source.notes else f"{name}: no code cell in this notebook")
+    return source
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -114,8 +113,8 @@ def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
         what = "not a notebook (no JSON)" if _is_not_json(data) else f"a broken notebook ({type(error).__name__})"
         raise Unreadable(f"{name}: this is {what}. Download or save it again as .ipynb.") from None
     names_of_the_kit: set[str] = set()
-    for number, (source, tagged) in enumerate(cells, 1):
-        text = without_magics(source if isinstance(source, str) else "".join(map(str, source)))
+    for number, (written, tagged) in enumerate(cells, 1):
+        text = without_magics(written if isinstance(written, str) else "".join(map(str, written)))
         if tagged:
             text = without_kit(text, names_of_the_kit)
         if text.strip():
@@ -183,24 +182,24 @@ def _parse(cell: Cell) -> ast.Module:
         raise Unreadable(f"{cell.label}: this can't be read as Python: {what}") from None
 
 
-def execute(submission: Submission, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
-    """Run the submission and return its module. What fails is noted in `submission.notes`, not raised.
+def execute(source: Source, *, module: str, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
+    """Run a student's file as the module of the name `module`. What fails is noted in `source.notes`, not raised.
 
     Exceptions of the types `passing` are raised all the same: what stops a student's own process is not the file's.
     """
-    module = types.ModuleType(MODULE)
-    sys.modules[MODULE] = module
-    module.__dict__["__file__"] = str(submission.path or submission.name)
+    made = types.ModuleType(module)
+    sys.modules[module] = made
+    made.__dict__["__file__"] = str(source.path or source.name)
     failed: list[tuple[int, ast.stmt, Cell, int]] = []
     bound_at: dict[str, int] = {}
     position = flags = 0
-    for cell in submission.cells:
+    for cell in source.cells:
         lines = io.StringIO(cell.source).readlines()  # not splitlines: it also cuts at form feeds
         linecache.cache[cell.filename] = (len(cell.source), None, lines, cell.filename)
         for statement in cell.tree.body if cell.tree else ():
             position += 1
             try:
-                flags |= _run_and_note(statement, cell, module, flags, position, bound_at)
+                flags |= _run_and_note(statement, cell, made, flags, position, bound_at)
             except passing:
                 raise
             except BaseException:
@@ -209,21 +208,19 @@ def execute(submission: Submission, passing: tuple[type[BaseException], ...] = (
     while failed and helped:
         tried, failed, notes = failed, [], []
         for position, statement, cell, flags in tried:
-            later = {
-                name: vars(module)[name] for name, at in bound_at.items() if at > position and name in vars(module)
-            }
+            later = {name: vars(made)[name] for name, at in bound_at.items() if at > position and name in vars(made)}
             try:
-                _run_and_note(statement, cell, module, flags, position, bound_at)
+                _run_and_note(statement, cell, made, flags, position, bound_at)
             except passing:
                 raise
             except BaseException as error:
                 failed.append((position, statement, cell, flags))
                 notes.append(f"{cell.label}: line {statement.lineno} did not run: {describe_error(error)}")
-            vars(module).update(later)
+            vars(made).update(later)
         helped = len(failed) < len(tried)
         if not helped:
-            submission.notes += notes
-    return module
+            source.notes += notes
+    return made
 
 
 def _run_and_note(
@@ -267,7 +264,7 @@ def describe_error(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def read_file(path: Path) -> Submission:
+def read_file(path: Path) -> Source:
     """What is in the file at `path`. Raises Unreadable, also when there is no such file."""
     try:
         return read(path.name, path.read_bytes(), path.resolve())
@@ -275,8 +272,8 @@ def read_file(path: Path) -> Submission:
         raise Unreadable(f"{path}: {error.strerror}. Name your .py or .ipynb file.") from None
 
 
-def execute_here(submission: Submission, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
+def execute_here(source: Source, *, module: str, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
     """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
-    if submission.path is not None and str(submission.path.parent) not in sys.path:
-        sys.path.insert(0, str(submission.path.parent))
-    return execute(submission, (KeyboardInterrupt, *passing))
+    if source.path is not None and str(source.path.parent) not in sys.path:
+        sys.path.insert(0, str(source.path.parent))
+    return execute(source, module=module, passing=(KeyboardInterrupt, *passing))

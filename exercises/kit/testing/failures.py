@@ -5,31 +5,40 @@ the kit, of pytest and of libraries are never shown.
 Not covered: helper files that the student's file imports; their lines are left out as a library's are.
 """
 
-import contextlib
 import copy
 import functools
-import importlib
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from exercises.kit import diagnosis
 from exercises.kit.checks import Wrong
-from exercises.kit.feedback.result import NOT_ATTEMPTED
+from exercises.kit.diagnosis import Answer, KnownMistakes
+from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
 from exercises.kit.submission import calls, guard, loader, time_limit
 from exercises.kit.values import Opaque, snapshot
 
-# The globals of the student's own code.
-NAMESPACE = pytest.StashKey[dict[str, Any]]()
-LAST_CALL = pytest.StashKey[tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]]()
+
+@dataclass
+class Call:
+    """A call of a student's function; `answer` is None until something has come of it."""
+
+    exercise: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    answer: Answer | None = None
+
+
+LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
-# What the known mistakes made of a call in this process: pickled outcomes by pickled call.
-OUTCOMES: dict[bytes, bytes] = {}
+# What the known mistakes answered to calls in this process: pickled answers by pickled call.
+ANSWERS: dict[bytes, bytes] = {}
 
 
 def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
@@ -41,77 +50,61 @@ def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., An
         return None
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        outcome: dict[str, Any] = {}
-        config.stash[LAST_CALL] = (name, args, kwargs, outcome)
+        config.stash[LAST_CALL] = made = Call(name, args, kwargs)
         try:
             with guard.without_generate():
-                outcome["value"] = time_limit.limited(function, *args, **kwargs)
+                value = time_limit.limited(function, *args, **kwargs)
         except Exception as error:
-            outcome["raised"] = loader.describe_error(error)
+            made.answer = Answer(raised=loader.describe_error(error))
             raise
-        return outcome["value"]
+        made.answer = Answer(value)
+        return value
 
     return call
 
 
-def load_known_mistakes() -> None:
-    """Import the catalogue of known mistakes, where there is one: what is forked from this process needs not."""
-    with contextlib.suppress(ImportError):
-        catalogue = importlib.import_module("solutions.misconceptions")
-        for each in catalogue.catalogue():
-            catalogue.function_of(each)
-
-
-def known_mistakes(exercise: str, config: pytest.Config) -> dict[str, str]:
-    """The misconceptions that answer the last call as the student's code did: what is said of each, by slug.
+def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.Config) -> dict[str, str]:
+    """The known mistakes that answer the last call as the student's code did: what is said of each, by slug.
 
     Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
     """
-    called, args, kwargs, outcome = config.stash.get(LAST_CALL, ("", (), {}, {}))
     looked_at = config.stash.setdefault(LOOKED_AT, Counter())
     looked_at[exercise] += 1
-    if called != exercise or not outcome or looked_at[exercise] > diagnosis.LOOKED_AT:
+    call = config.stash.get(LAST_CALL, None)
+    if call is None or call.exercise != exercise or call.answer is None or looked_at[exercise] > diagnosis.LOOKED_AT:
         return {}
-    try:
-        catalogue = importlib.import_module("solutions.misconceptions")
-    except ImportError:
+    if mistakes is None:
         return {}
-    theirs = _outcomes(catalogue, exercise, args, kwargs)
-    if "value" in outcome:
-        outcome = {"value": snapshot(outcome["value"])}
-    found = diagnosis.matches(outcome, theirs)
-    return {each.slug: each.says for each in catalogue.of(exercise) if each.slug in found}
+    answer = Answer(snapshot(call.answer.value), call.answer.raised)
+    found = diagnosis.matches(answer, _answers(mistakes, call))
+    return {slug: words for slug, words in mistakes.says(exercise).items() if slug in found}
 
 
-def _outcomes(catalogue: Any, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """What each known mistake makes of a call, as plain data; remembered for calls with a model, which take long."""
-    key = _key_of(exercise, args, kwargs)
-    if key is not None and key in OUTCOMES:
-        return pickle.loads(OUTCOMES[key])
-    with _reading_once([*args, *kwargs.values()]):
-        outcomes = catalogue.outcomes(exercise, args, kwargs)
-    plain = {
-        slug: {kind: value if kind == "raised" else snapshot(value) for kind, value in each.items()}
-        for slug, each in outcomes.items()
-    }
+def _answers(mistakes: KnownMistakes, call: Call) -> dict[str, Answer]:
+    """What the known mistakes answer to a call; remembered for calls with a model, which take long."""
+    key = _key_of(call.exercise, call.args, call.kwargs)
+    if key is not None and key in ANSWERS:
+        return pickle.loads(ANSWERS[key])
+    with _reading_once([*call.args, *call.kwargs.values()]):
+        answers = mistakes.answers(call.exercise, call.args, call.kwargs)
     if key is not None:
-        OUTCOMES[key] = pickle.dumps(plain)
-    return plain
+        ANSWERS[key] = pickle.dumps(answers)
+    return answers
 
 
-def _key_of(exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes | None:
+def _key_of(exercise: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bytes | None:
     """What tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
 
     Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
     """
     transformers = sys.modules["transformers"]
     known: list[Any] = []
-    for each in (*args, *kwargs.values()):
-        plain = snapshot(each)
+    for argument in (*args, *kwargs.values()):
+        plain = snapshot(argument)
         if isinstance(plain, Opaque):
-            if not isinstance(each, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
+            if not isinstance(argument, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
                 return None
-            plain = id(each)
+            plain = id(argument)
         known.append(plain)
     return pickle.dumps((exercise, len(args), list(kwargs), known))
 
@@ -133,9 +126,9 @@ def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
 
     @functools.wraps(forward)  # `generate` looks at its parameters
     def remembered(*args: Any, **kwargs: Any) -> Any:
-        given = [snapshot(each) for each in (*args, *kwargs.values())]
+        given = [snapshot(argument) for argument in (*args, *kwargs.values())]
         # A cache of keys and values is changed by the call; what has a gradient can't be copied.
-        if torch.is_grad_enabled() or any(isinstance(each, Opaque) for each in given):
+        if torch.is_grad_enabled() or any(isinstance(plain, Opaque) for plain in given):
             return forward(*args, **kwargs)
         key = pickle.dumps((len(args), list(kwargs), given))
         if key not in outputs:
@@ -145,7 +138,7 @@ def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
     return remembered
 
 
-def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any]) -> tuple[str, str]:
+def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None) -> tuple[Outcome, str]:
     """What a failure is, and its message: what happened, then the lines of the student's own code."""
     error = excinfo.value
     frames = [

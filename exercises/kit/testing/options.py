@@ -17,5 +17,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission",
         metavar="FILE",
-        help="the .py or .ipynb file to check (the default: exercises/unpacking_pipeline.py)",
+        help="the .py or .ipynb file to check (the default: the file with the course's stubs)",
     )

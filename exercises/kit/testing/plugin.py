@@ -2,13 +2,15 @@
 
 The student's code runs in this process, so print and a debugger work. Failures show the student's own frames only.
 session.py runs the same checks in a process that is there already. What is loaded and what the pipeline answered is
-kept for the next session of the process.
+kept for the next session of the process. A conftest.py beside the checks switches this on: it hands in the courses, and
+its fixture `course` says of which one the checks in its folder are.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,18 +18,32 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import manifest, models
+from exercises.kit import models
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
+from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
+from exercises.kit.feedback.result import Check
+from exercises.kit.manifest import Course
 from exercises.kit.submission import calls, loader, time_limit
 from exercises.kit.testing import failures
 from exercises.kit.values import MODEL
 
-DEFAULT_SUBMISSION = manifest.path_of(manifest.MAIN)
 
-# The functions to check, where they are given as objects, and the globals of the code that they are part of.
-GIVEN = pytest.StashKey[tuple[dict[str, Any], dict[str, Any]]]()
+@dataclass(frozen=True)
+class Given:
+    """The functions to check, where they are given as objects, and the globals of the code that they are part of."""
+
+    functions: dict[str, Any]
+    namespace: dict[str, Any]
+
+
+# The courses that checks may be of, and their known mistakes by the course's name: `hand_in` puts them here.
+COURSES = pytest.StashKey[tuple[Course, ...]]()
+MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
+GIVEN = pytest.StashKey[Given]()
+# The globals of the student's own code, by the course's name.
+NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
@@ -38,8 +54,22 @@ resolver = cache(calls.resolver)
 ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    # The summary below says it all; pytest's own sections come back with --tb=short and the like.
+def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
+    """Give a session the courses that its checks may be of, and what is known of mistakes, by a course's name."""
+    config.stash[COURSES] = courses
+    config.stash[MISTAKES] = mistakes
+
+
+def course_in(config: pytest.Config, folder: Path) -> Course:
+    """The course whose public checks lie in this folder."""
+    for course in config.stash[COURSES]:
+        if course.checks == folder.resolve():
+            return course
+    pytest.exit(f"{folder}: no course of {config.stash[COURSES][0].manifest} has its checks here", returncode=2)
+
+
+def quieten(config: pytest.Config) -> None:
+    """Leave out pytest's own sections on failures: the summary says it all. --tb=short and the like bring them back."""
     if config.getoption("tbstyle", "") == "auto":
         config.option.tbstyle = "no"
         config.option.reportchars = "N"
@@ -79,52 +109,56 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
 
 
 @pytest.fixture(scope="session")
-def submission(request: pytest.FixtureRequest) -> loader.Submission | None:
-    """The student's file, read and not yet run; None where the functions are given as objects."""
-    return read_submission(request.config, DEFAULT_SUBMISSION)
+def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source | None:
+    """The student's file, read and not yet run; None where the functions are given as objects.
 
-
-def read_submission(config: pytest.Config, default: Path) -> loader.Submission | None:
-    """The file that was asked for, or `default`. One that can't be read ends the session before torch is loaded."""
-    if GIVEN in config.stash:
+    A file that can't be read ends the session before torch is loaded.
+    """
+    if GIVEN in request.config.stash:
         return None
     try:
-        return loader.read_file(Path(config.getoption("--submission") or default))
+        return loader.read_file(Path(request.config.getoption("--submission") or course.stub))
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
 
 @pytest.fixture(scope="session")
 def student(
-    request: pytest.FixtureRequest, submission: loader.Submission | None, resolve_handle: Callable[[Any], Any]
+    request: pytest.FixtureRequest,
+    course: Course,
+    submission: loader.Source | None,
+    resolve_handle: Callable[[Any], Any],
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
+    config = request.config
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
-            found = _execute(submission, request.config)
-            given = {name: found.get(name) for name in manifest.every_name()}, found
+            namespace = _execute(submission, course, config)
+            given = Given({name: namespace.get(name) for name in course.names}, namespace)
         else:
-            given = request.config.stash[GIVEN]
-        request.config.stash[failures.NAMESPACE] = given[1]
-        return {name: failures.guarded(name, function, request.config) for name, function in given[0].items()}
+            given = config.stash[GIVEN]
+        config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
+        return {name: failures.guarded(name, function, config) for name, function in given.functions.items()}
 
-    return calls.caller(lambda name: functions().get(name), manifest.every_name(), resolve_handle)
+    return calls.caller(lambda name: functions().get(name), course.names, resolve_handle)
 
 
-def _execute(submission: loader.Submission, config: pytest.Config) -> dict[str, Any]:
+def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """What is in the student's file once it has run: its globals."""
     try:
-        module = time_limit.limited(loader.execute_here, submission, passing=(time_limit.TimedOut,))
+        module = time_limit.limited(
+            loader.execute_here, source, module=course.stub.stem, passing=(time_limit.TimedOut,)
+        )
     except time_limit.TimedOut as stopped:
         pytest.exit(
-            f"{submission.name}: the file itself did not come to its end: {stopped} "
+            f"{source.name}: the file itself did not come to its end: {stopped} "
             "Is there an endless loop outside of a function?",
             returncode=1,
         )
-    for note in submission.notes:
+    for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
 
@@ -155,49 +189,86 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Put on a report what feedback.py makes a student's record of."""
+    """Put a `Check` on the report of a check; a student's record is made of those."""
     report = yield
     marker = item.get_closest_marker("exercise")
-    report.exercise = marker.args[0] if marker else None
-    if marker and call.excinfo is not None and report.failed:
-        outcome, message = failures.explain(call.excinfo, item.config.stash.get(failures.NAMESPACE, {}))
-        report.exercise_outcome = outcome
-        error = call.excinfo.value
-        report.exercise_lesson = error.lesson if isinstance(error, Wrong) else ""
-        report.exercise_says = {}
-        if outcome in ("wrong", "error"):
-            report.exercise_says = failures.known_mistakes(report.exercise, item.config)
-        report.exercise_printed = report.capstdout
-        report.exercise_message = f"{(item.obj.__doc__ or item.name).strip()}\n{message}"  # type: ignore[attr-defined]
-        if item.config.getoption("tbstyle", "") == "no":
-            report.longrepr = message
+    report.exercise_check = None
+    if marker:
+        report.exercise_check = _check(marker.args[0], item, call, report)
+    return report
+
+
+def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Check:
+    config = item.config
+    if report.passed:
+        return Check(exercise, "passed")
+    if call.excinfo is None or not report.failed:
+        return Check(exercise, "error")
+    course = next((course for course in config.stash[COURSES] if course.checks == item.path.parent.resolve()), None)
+    name = course.name if course else ""
+    outcome, message = failures.explain(call.excinfo, config.stash.get(NAMESPACES, {}).get(name))
+    if config.getoption("tbstyle", "") == "no":
+        report.longrepr = message
+    says = {}
+    if outcome in ("wrong", "error"):
+        says = failures.explained_by(exercise, config.stash[MISTAKES].get(name), config)
+    error = call.excinfo.value
+    title = (item.obj.__doc__ or item.name).strip()  # type: ignore[attr-defined]
+    return Check(
+        exercise,
+        outcome,
+        message=f"{title}\n{message}",
+        lesson=error.lesson if isinstance(error, Wrong) else "",
+        says=says,
+        printed=report.capstdout,
+        timed_out=isinstance(error, time_limit.TimedOut),
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable(report: Any) -> Any:
+    """Tests may run in other processes (pytest-xdist): a report's `Check` crosses as a dictionary."""
+    data = yield
+    if data is not None and data.get("exercise_check") is not None:
+        data["exercise_check"] = asdict(report.exercise_check)
+    return data
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_from_serializable(data: dict[str, Any]) -> Any:
+    report = yield
+    if getattr(report, "exercise_check", None) is not None:
+        report.exercise_check = Check(**report.exercise_check)
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    if getattr(report, "exercise_outcome", None) == result.NOT_ATTEMPTED:
+    check = getattr(report, "exercise_check", None)
+    if check is not None and check.outcome == result.NOT_ATTEMPTED:
         return "not attempted", "-", "NOT ATTEMPTED"
     return None
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    reports: dict[str, list[Any]] = {}
+    checks: dict[str, list[Check]] = {}
     for group in terminalreporter.stats.values():
         for report in group:
-            if getattr(report, "exercise", None) and (report.when == "call" or report.failed):
-                reports.setdefault(report.exercise, []).append(report)
-    if reports:
-        results = result.of_all(reports)
-        _remember(results, config)
-        terminalreporter.section("your exercises")
-        for line in result.summary(results):
-            terminalreporter.write_line(line)
+            check = getattr(report, "exercise_check", None)
+            if check is not None and (report.when == "call" or report.failed):
+                checks.setdefault(check.exercise, []).append(check)
+    ran = [(course, result.of_all(course, checks)) for course in config.stash[COURSES]]
+    for course, results in ran:
+        if results:
+            _remember(course, results, config)
+            title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
+            terminalreporter.section(title)
+            for line in result.summary(course, results):
+                terminalreporter.write_line(line)
 
 
-def _remember(results: list[result.Result], config: pytest.Config) -> None:
+def _remember(course: Course, results: list[result.Result], config: pytest.Config) -> None:
     """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
     chosen = any("::" in argument for argument in config.args)
-    whole = {each.exercise for each in results if not chosen and each.total == config.stash[CHECKS][each.exercise]}
-    for course in manifest.FILES:
-        ran = [each for each in results if manifest.exercise(each.exercise).course == course]
-        progress.record(ran, Path(config.getoption("--submission") or manifest.path_of(course)), whole)
+    counted = config.stash.get(CHECKS, Counter())
+    whole = {found.exercise for found in results if not chosen and found.total == counted[found.exercise]}
+    progress.record(course, results, Path(config.getoption("--submission") or course.stub), whole)

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from exercises.kit import manifest
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import result as feedback
-from exercises.kit.feedback.result import Result
-from exercises.kit.submission import time_limit
+from exercises.kit.feedback.result import Check, Result
+from exercises.kit.manifest import Course
 from exercises.kit.testing import plugin
+from exercises.kit.testing.plugin import Given
 
 # Of pytest's plugins, those that change the process they run in, write files, or take long for nothing here.
 WITHOUT = (
@@ -31,17 +31,20 @@ WITHOUT = (
 class CannotRun(UserError):
     """No check could be run; the message says why, in words for the student."""
 
+    exit_code = 1
+
 
 @dataclass
 class _Session:
     """The part of a session that is ours: which checks run, on what, and what came out."""
 
+    course: Course
     names: Collection[str]
-    given: tuple[dict[str, Any], dict[str, Any]] | None = None
+    given: Given | None = None
     tell: Callable[[Result], None] = lambda result: None
     note: Callable[[str], None] = lambda line: None
     begin: Callable[[str, int], None] = lambda name, total: None
-    reports: dict[str, list[Any]] = field(default_factory=dict)
+    checks: dict[str, list[Check]] = field(default_factory=dict)
     to_come: dict[str, int] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     stopped: BaseException | None = None
@@ -61,21 +64,16 @@ class _Session:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         name = _exercise(item)
         self.begin(name, self.to_come[name])
-        reports = self.reports.get(name, [])
-        if any(getattr(report, "exercise_timed_out", False) for report in reports):
+        if any(check.timed_out for check in self.checks.get(name, [])):
             pytest.fail("An earlier check took too long.")
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Any:
-        report = yield
-        report.exercise_timed_out = call.excinfo is not None and call.excinfo.errisinstance(time_limit.TimedOut)
-        return report
-
     def pytest_runtest_logreport(self, report: Any) -> None:
+        check: Check = report.exercise_check
         if report.when == "call" or report.failed:
-            self.reports.setdefault(report.exercise, []).append(report)
-            if len(self.reports[report.exercise]) == self.to_come[report.exercise]:
-                result = feedback.of(report.exercise, self.reports[report.exercise])
+            checks = self.checks.setdefault(check.exercise, [])
+            checks.append(check)
+            if len(checks) == self.to_come[check.exercise]:
+                result = feedback.of(self.course.exercise(check.exercise), checks)
                 self.results.append(result)
                 self.tell(result)
 
@@ -88,17 +86,17 @@ def _exercise(item: pytest.Item) -> str:
     return marker.args[0] if marker else ""
 
 
-def check_functions(
-    functions: Mapping[str, Any], namespace: dict[str, Any], tell: Callable[[Result], None] = lambda result: None
-) -> list[Result]:
-    """The public checks of these functions, given by name. `namespace` holds the globals of the code around them.
+def check_functions(course: Course, functions: Mapping[str, Any], namespace: dict[str, Any]) -> list[Result]:
+    """The public checks of these functions of a course, given by name.
 
-    Never raises for what a function does; CannotRun when the model can't be loaded, KeyboardInterrupt when stopped.
+    `namespace` holds the globals of the code around them. Never raises for what a function does; CannotRun when the
+    model can't be loaded, KeyboardInterrupt when stopped.
     """
-    return _run(_Session(list(functions), (dict(functions), namespace), tell), [])
+    return _run(_Session(course, list(functions), Given(dict(functions), namespace)), [])
 
 
 def check_file(
+    course: Course,
     path: Path,
     names: Collection[str],
     tell: Callable[[Result], None] = lambda result: None,
@@ -111,17 +109,29 @@ def check_file(
     exercise's name, and how many checks it has, as each of them begins. Raises CannotRun when the file can't be read or
     does not come to its end, KeyboardInterrupt when stopped.
     """
-    return _run(_Session(names, None, tell, note, begin), ["--submission", str(path)])
+    return _run(_Session(course, names, None, tell, note, begin), ["--submission", str(path)])
 
 
-def collect(names: Collection[str]) -> None:
-    """Import the checks and all that a session needs, and run nothing."""
-    pytest.main(_arguments(names, ["--collect-only"]), plugins=[_Session(names)])
+def collect(course: Course) -> None:
+    """Import the checks of a course and all that a session needs, and run nothing."""
+    pytest.main(_arguments(course, ["--collect-only"]), plugins=[_Session(course, course.names), _Loading(course)])
+
+
+@dataclass
+class _Loading:
+    """Loads the known mistakes that the conftest.py beside the checks hands in: what is forked later need not."""
+
+    course: Course
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        mistakes = session.config.stash[plugin.MISTAKES].get(self.course.name)
+        if mistakes is not None:
+            mistakes.load()
 
 
 def _run(session: _Session, more: list[str]) -> list[Result]:
     path = list(sys.path)
-    code = pytest.main(_arguments(session.names, more), plugins=[session])
+    code = pytest.main(_arguments(session.course, more), plugins=[session])
     sys.path[:] = path
     if isinstance(session.stopped, KeyboardInterrupt):
         raise KeyboardInterrupt
@@ -132,8 +142,7 @@ def _run(session: _Session, more: list[str]) -> list[Result]:
     return session.results
 
 
-def _arguments(names: Collection[str], more: list[str]) -> list[str]:
-    folders = sorted({str(manifest.path_of(manifest.exercise(name).course).parent) for name in names})
-    root = str(manifest.MANIFEST.parent)
-    arguments = [*folders, "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
-    return arguments + [each for name in WITHOUT for each in ("-p", f"no:{name}")]
+def _arguments(course: Course, more: list[str]) -> list[str]:
+    root = str(course.manifest.parent)
+    arguments = [str(course.checks), "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
+    return arguments + [f"-pno:{name}" for name in WITHOUT]

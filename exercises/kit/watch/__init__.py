@@ -1,1 +1,1 @@
-"""TODO."""
+"""Watch mode: the checks run at every save of a student's file."""

@@ -1,43 +1,58 @@
-"""Watch mode's side of warm.py: starts that process, asks for runs, and puts what it answers into a queue.
+"""Watch mode's side of server.py: starts that process, asks for runs, and puts what it answers into a queue.
 
 With fork, one process serves all runs. Without, each serves one, and the next is started in advance, so that it has
 torch and the model loaded when a file is saved. The thread that reads a process's answers ends with it.
 """
 
 import contextlib
-import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any
 
-from exercises.kit import manifest
+from exercises.kit.manifest import MANIFEST, Course
+from exercises.kit.watch import messages
+from exercises.kit.watch.messages import Answer, Request
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The server said something."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A server has ended."""
+
+    process: subprocess.Popen
 
 
 @dataclass
 class Runner:
-    """Runs the checks in another process. `queue` receives ("answer", event), and "lost" for a process that ended."""
+    """Runs the checks of a course in another process, and tells what comes of it."""
 
-    queue: "SimpleQueue[tuple[str, Any]]"
+    course: Course
+    tell: Callable[[Answered | Lost], None]
     forking: bool
     run: int = 0
     process: subprocess.Popen | None = None
     in_use: bool = False
     ready: bool = False
-    request: dict[str, Any] | None = None
+    request: Request | None = None
 
     def start(self) -> None:
-        """Start a process and let it load; it says that it is ready in the queue."""
+        """Start a server and let it load; it answers `Ready`."""
         environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
-        path = [str(manifest.MANIFEST.parent.parent), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(each for each in path if each)
+        path = [str(MANIFEST.parent.parent), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(folder for folder in path if folder)
+        mode = "fork" if self.forking else "once"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "exercises.kit.watch.server", "fork" if self.forking else "once"],
+            [sys.executable, "-m", "exercises.kit.watch.server", mode, str(self.course.manifest), self.course.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -49,20 +64,20 @@ class Runner:
         assert process.stdout is not None
         for line in process.stdout:
             with contextlib.suppress(ValueError):  # an empty line, or half of one whose writer was killed
-                self.queue.put(("answer", json.loads(line)))
-        self.queue.put(("lost", process))
+                self.tell(Answered(messages.read_answer(line)))
+        self.tell(Lost(process))
 
     def check(self, file: Path, names: Sequence[str]) -> None:
         """Run the checks of these functions on a file; what still runs is ended."""
         self.run += 1
-        self.request = {"run": self.run, "file": str(file), "names": list(names)}
+        self.request = Request(self.run, str(file), tuple(names))
         if self.in_use and not self.forking:
             self.restart()
         if self.ready:
             self._send()
 
     def is_ready(self) -> None:
-        """The process has loaded all: give it what it is to do. Until then a request takes the place of one before."""
+        """The server has loaded all: give it what it is to do. Until then a request takes the place of one before."""
         self.ready = True
         if self.request is not None:
             self._send()
@@ -70,7 +85,7 @@ class Runner:
     def stop(self) -> None:
         """End what runs."""
         self.run += 1
-        self.request = {"run": self.run}
+        self.request = Request(self.run)
         if self.forking:
             self._send()
         else:
@@ -78,19 +93,19 @@ class Runner:
             self.restart()
 
     def restart(self) -> None:
-        """End the process and start another."""
+        """End the server and start another."""
         self.close()
         self.start()
 
     def _send(self) -> None:
-        assert self.process is not None and self.process.stdin is not None
-        with contextlib.suppress(OSError):  # it has ended: the queue will say so
-            self.process.stdin.write(json.dumps(self.request).encode() + b"\n")
+        assert self.process is not None and self.process.stdin is not None and self.request is not None
+        with contextlib.suppress(OSError):  # it has ended, and `Lost` is on its way
+            self.process.stdin.write(messages.request_line(self.request))
             self.process.stdin.flush()
         self.in_use, self.request = True, None
 
     def close(self) -> None:
-        """End the process, and what it runs."""
+        """End the server, and what it runs."""
         if self.process is None:
             return
         assert self.process.stdin is not None

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exercises.kit.errors import UserError
-from exercises.kit.submission.loader import MODULE
 from grader import text
 from grader.intake import roster
+from grader.intake.names import MODULE
 from grader.intake.roster import Person, Roster
 from grader.records.record import Record
 from grader.reports import gradebook

@@ -21,7 +21,7 @@ MAX_TEXT = 300
 @cache
 def known() -> frozenset[str]:
     """The words of every known mistake."""
-    return frozenset(each.says for name in manifest.every_name() for each in misconceptions.of(name))
+    return frozenset(mistake.says for course in manifest.courses() for mistake in misconceptions.catalogue(course))
 
 
 def split(message: str) -> tuple[str, str]:

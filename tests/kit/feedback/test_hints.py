@@ -1,14 +1,16 @@
 """Hints one at a time, and the solution after an attempt."""
 
 import ast
-import importlib.util
+from dataclasses import replace
 
 import pytest
 
-from exercises.kit import manifest
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback.result import Result
+from exercises.kit.manifest import courses
 from solutions import unpacking_pipeline
+
+COURSE = courses()[0]
 
 
 @pytest.fixture(autouse=True)
@@ -17,54 +19,53 @@ def nothing_remembered(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def bundle(monkeypatch):
-    """A class's bundle: without solutions."""
-    find = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "solutions" else find(name))
+def bundle(tmp_path):
+    """The course as a class has it: without solutions."""
+    return replace(COURSE, solutions=tmp_path / "solutions" / "none.py")
 
 
-def attempt(name):
-    progress.record([Result(name, "not yet", 0, 4, 0.0)])
+def attempt(name, course=COURSE):
+    progress.record(course, [Result(name, "not yet", 0, 4, 0.0)])
 
 
 def test_each_time_one_more_hint_is_shown_after_those_before():
-    first, second, third = manifest.exercise("greedy_step").hints
-    assert hints.next_hint("greedy_step") == [f"Hint 1 of 3: {first}"]
-    assert hints.next_hint("greedy_step") == [f"Hint 1 of 3: {first}", f"Hint 2 of 3: {second}"]
-    assert hints.next_hint("greedy_step")[2] == f"Hint 3 of 3: {third}"
-    assert hints.next_hint("greedy_step")[:3] == hints.next_hint("greedy_step")[:3]
+    first, second, third = COURSE.exercise("greedy_step").hints
+    assert hints.next_hint(COURSE, "greedy_step") == [f"Hint 1 of 3: {first}"]
+    assert hints.next_hint(COURSE, "greedy_step") == [f"Hint 1 of 3: {first}", f"Hint 2 of 3: {second}"]
+    assert hints.next_hint(COURSE, "greedy_step")[2] == f"Hint 3 of 3: {third}"
+    assert hints.next_hint(COURSE, "greedy_step")[:3] == hints.next_hint(COURSE, "greedy_step")[:3]
 
 
 def test_the_last_hint_says_where_the_solution_is():
     for _ in range(3):
-        lines = hints.next_hint("compare")
+        lines = hints.next_hint(COURSE, "compare")
     assert "python -m exercises solution compare" in lines[-1]
 
 
 def test_without_solutions_the_last_hint_is_the_last_word(bundle):
     for _ in range(3):
-        lines = hints.next_hint("compare")
+        lines = hints.next_hint(bundle, "compare")
     assert lines[-1] == "That was the last hint."
 
 
 def test_hints_of_one_exercise_do_not_count_for_another():
-    hints.next_hint("compare")
-    assert len(hints.next_hint("tokenize")) == 1
+    hints.next_hint(COURSE, "compare")
+    assert len(hints.next_hint(COURSE, "tokenize")) == 1
 
 
 def test_a_hint_that_cannot_be_remembered_is_shown_and_says_so(tmp_path):
     (tmp_path / "state").write_text("")
-    lines = hints.next_hint("compare")
+    lines = hints.next_hint(COURSE, "compare")
     assert lines[0].startswith("Hint 1 of 3")
     assert "can't be remembered" in lines[-1]
 
 
-@pytest.mark.parametrize("name", manifest.every_name())
-def test_the_solution_comes_after_an_attempt_only(name):
+@pytest.mark.parametrize(("course", "name"), [(course, name) for course in courses() for name in course.names])
+def test_the_solution_comes_after_an_attempt_only(course, name):
     with pytest.raises(hints.NoSolution, match=f"Try {name} first"):
-        hints.solution(name)
-    attempt(name)
-    source = hints.solution(name)
+        hints.solution(course, name)
+    attempt(name, course)
+    source = hints.solution(course, name)
     [function] = ast.parse(source).body
     assert function.name == name
     assert ast.get_docstring(function) is None
@@ -73,15 +74,15 @@ def test_the_solution_comes_after_an_attempt_only(name):
 
 
 def test_a_stub_that_was_checked_is_no_attempt():
-    progress.record([Result("compare", "not attempted", 0, 4, 0.0)])
+    progress.record(COURSE, [Result("compare", "not attempted", 0, 4, 0.0)])
     with pytest.raises(hints.NoSolution):
-        hints.solution("compare")
+        hints.solution(COURSE, "compare")
 
 
 def test_the_solution_works():
     attempt("compare")
     namespace = {"torch": unpacking_pipeline.torch}
-    exec(hints.solution("compare"), namespace)
+    exec(hints.solution(COURSE, "compare"), namespace)
     vector = unpacking_pipeline.torch.tensor([3.0, 4.0])
     assert namespace["compare"](vector, vector) == pytest.approx(1)
 
@@ -89,4 +90,4 @@ def test_the_solution_works():
 def test_without_solutions_that_is_said_in_plain_words(bundle):
     attempt("compare")
     with pytest.raises(hints.NoSolution, match="There are no solutions in this copy of the exercises"):
-        hints.solution("compare")
+        hints.solution(bundle, "compare")

@@ -8,6 +8,9 @@ import pytest
 from exercises.kit.submission import loader
 from exercises.kit.submission.kit_cells import is_tagged, without_kit
 
+# The module that a file becomes.
+MODULE = "submitted"
+
 
 def left(source, names=()):
     """The lines that are left of a tagged cell."""
@@ -102,7 +105,7 @@ def test_an_empty_cell_is_empty():
 @pytest.fixture(autouse=True)
 def _no_trace(monkeypatch):
     """Loading leaves a module behind: not after a test."""
-    monkeypatch.setitem(loader.sys.modules, loader.MODULE, None)
+    monkeypatch.setitem(loader.sys.modules, MODULE, None)
 
 
 def load(*cells):
@@ -114,7 +117,7 @@ def load(*cells):
     ]
     data = json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
     submission = loader.read("me.ipynb", data)
-    return vars(loader.execute(submission)), submission.notes, [cell.label for cell in submission.cells]
+    return vars(loader.execute(submission, module=MODULE)), submission.notes, [cell.label for cell in submission.cells]
 
 
 def test_cells_of_the_kit_do_not_run_and_are_not_noted():

@@ -12,12 +12,15 @@ import pytest
 from exercises.kit.submission import loader
 from exercises.kit.submission.loader import Unreadable, describe_error, execute, read, without_magics
 
+# The module that a file becomes.
+MODULE = "submitted"
+
 
 @pytest.fixture(autouse=True)
 def _no_trace(monkeypatch):
     """Loading leaves a module, a folder on the path and a memory of the last file behind: not after a test."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setitem(sys.modules, loader.MODULE, None)
+    monkeypatch.setitem(sys.modules, MODULE, None)
 
 
 def notebook(*cells, **changes):
@@ -32,7 +35,7 @@ def notebook(*cells, **changes):
 def run(data, name="me.py"):
     """The names that a file with this content binds, and the notes about it."""
     submission = read(name, data.encode() if isinstance(data, str) else data)
-    return vars(execute(submission)), submission.notes
+    return vars(execute(submission, module=MODULE)), submission.notes
 
 
 def run_cells(*cells):
@@ -268,7 +271,7 @@ def test_leaving_the_program_is_noted_and_the_rest_run(leave):
 
 def test_ctrl_c_passes_in_a_students_own_process():
     with pytest.raises(KeyboardInterrupt):
-        loader.execute_here(read("me.py", b"raise KeyboardInterrupt"))
+        loader.execute_here(read("me.py", b"raise KeyboardInterrupt"), module=MODULE)
 
 
 def test_in_a_worker_nothing_passes():
@@ -306,7 +309,7 @@ def test_a_file_is_loaded_with_its_neighbours(tmp_path):
     (tmp_path / "neighbour_of_mine.py").write_text("x = 5")
     (tmp_path / "me.py").write_text("from neighbour_of_mine import x\ndef f(): return x")
     submission = loader.read_file(tmp_path / "me.py")
-    module = loader.execute_here(submission)
+    module = loader.execute_here(submission, module=MODULE)
     assert module.f() == 5
     assert submission.notes == []
     assert inspect.getsource(module.f) == "def f(): return x"

@@ -1,17 +1,26 @@
 """What a failed check is, in words; and the diagnosis, which asks a model the same only once."""
 
+import contextlib
 import sys
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
 from exercises.kit.checks import Wrong
+from exercises.kit.diagnosis import Answer, matches, same
+from exercises.kit.manifest import courses
 from exercises.kit.submission import loader, time_limit
 from exercises.kit.submission.calls import NotAttempted
 from exercises.kit.submission.guard import Blocked
 from exercises.kit.testing import failures
-from exercises.kit.values import snapshot
-from solutions import misconceptions
+from exercises.kit.testing.failures import Call
+from exercises.kit.values import Tensor
+from solutions.misconceptions import Catalogue
+
+# The module that a student's file becomes.
+MODULE = "submitted"
 
 
 def explain(error, namespace=None):
@@ -27,12 +36,12 @@ def explain(error, namespace=None):
 def own(tmp_path, monkeypatch):
     """own(source): the function f of a student's .py, and the globals of its code."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setitem(sys.modules, loader.MODULE, None)
+    monkeypatch.setitem(sys.modules, MODULE, None)
 
     def own(source):
         path = tmp_path / "me.py"
         path.write_text(source)
-        module = loader.execute_here(loader.read_file(path))
+        module = loader.execute_here(loader.read_file(path), module=MODULE)
         return module.f, vars(module)
 
     return own
@@ -101,16 +110,17 @@ def test_a_time_limit_says_where_it_struck(own):
 def test_what_mistakes_give_is_the_same_when_the_model_reads_the_same_once_only(pocket, exercise, arguments):
     models = (pocket.model, pocket.tokenizer) if exercise == "greedy_generate" else (pocket.model,)
 
-    def outcomes():
-        torch.manual_seed(0)
-        found = misconceptions.outcomes(exercise, (*models, *arguments), {})
-        return {slug: {key: snapshot(value) for key, value in each.items()} for slug, each in found.items()}
+    catalogue = Catalogue(courses()[0])
 
-    plain = outcomes()
+    def answers():
+        torch.manual_seed(0)
+        return catalogue.answers(exercise, (*models, *arguments), {})
+
+    plain = answers()
     with failures._reading_once([*models]):
-        once = outcomes()
+        once = answers()
     assert list(plain) == list(once)
-    assert [slug for slug in plain if not failures.diagnosis.matches(plain[slug], {slug: once[slug]})] == []
+    assert [slug for slug in plain if not matches(plain[slug], {slug: once[slug]})] == []
 
 
 def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_of_its_own(pocket, monkeypatch):
@@ -129,23 +139,80 @@ def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_
     assert "forward" not in vars(pocket.model)
 
 
-def test_what_mistakes_make_of_a_call_is_asked_once_only(pocket, monkeypatch):
-    asked = []
+class Known:
+    """A catalogue of two mistakes, which keeps what it is asked."""
 
-    class Catalogue:
-        @staticmethod
-        def outcomes(exercise, args, kwargs):
-            asked.append(args[-1])
-            return {"a_mistake": {"value": torch.tensor([1.0])}, "another": {"raised": "ValueError"}}
+    def __init__(self):
+        self.asked = []
 
-    monkeypatch.setattr(failures, "OUTCOMES", {})
-    first, second = [failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 2]), {}) for _ in range(2)]
-    assert asked == [[1, 2]]
-    assert first["another"] == second["another"] == {"raised": "ValueError"}
-    assert failures.diagnosis.same(first["a_mistake"]["value"], second["a_mistake"]["value"])
-    failures._outcomes(Catalogue, "greedy_step", (pocket.model, [1, 3]), {})
-    failures._outcomes(Catalogue, "greedy_step", (pocket.model,), {"input_ids": [1, 2]})
-    assert len(asked) == 3
+    def says(self, exercise):
+        return {"a_mistake": "You made a mistake.", "another": "You made another."}
+
+    def answers(self, exercise, args, kwargs):
+        self.asked.append(args[-1])
+        one = Tensor("float32", np.array([1.0], dtype=np.float32))
+        return {"a_mistake": Answer(one), "another": Answer(raised="ValueError")}
+
+
+def test_what_mistakes_answer_to_a_call_is_asked_once_only(pocket, monkeypatch):
+    known = Known()
+    monkeypatch.setattr(failures, "ANSWERS", {})
+    call = Call("greedy_step", (pocket.model, [1, 2]), {})
+    first, second = failures._answers(known, call), failures._answers(known, call)
+    assert known.asked == [[1, 2]]
+    assert first["another"] == second["another"] == Answer(raised="ValueError")
+    assert same(first["a_mistake"].value, second["a_mistake"].value)
+    failures._answers(known, Call("greedy_step", (pocket.model, [1, 3]), {}))
+    failures._answers(known, Call("greedy_step", (pocket.model,), {"input_ids": [1, 2]}))
+    assert len(known.asked) == 3
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """called(function): what is said of the mistakes that answer as this function does, by whoever knows two."""
+    config = SimpleNamespace(stash=pytest.Stash())
+    monkeypatch.setattr(failures, "ANSWERS", {})
+
+    def called(function, known):
+        guarded = failures.guarded("compare", function, config)
+        with contextlib.suppress(Exception):
+            guarded(torch.ones(2), torch.ones(2))
+        return failures.explained_by("compare", known, config)
+
+    return called
+
+
+def raises(error):
+    def function(*args):
+        raise error
+
+    return function
+
+
+def test_a_mistake_that_answers_the_same_is_named(called):
+    assert called(lambda *args: torch.tensor([1.0]), Known()) == {"a_mistake": "You made a mistake."}
+    assert called(raises(ValueError()), Known()) == {"another": "You made another."}
+    assert called(raises(ValueError("no")), Known()) == {}
+
+
+def test_without_a_catalogue_no_mistake_is_named(called):
+    assert called(lambda *args: torch.tensor([1.0]), None) == {}
+
+
+def test_after_the_first_few_failures_no_mistake_is_asked(called):
+    known = Known()
+    found = [called(raises(ValueError()), known) for _ in range(failures.diagnosis.LOOKED_AT + 1)]
+    assert [bool(says) for says in found] == [True] * failures.diagnosis.LOOKED_AT + [False]
+
+
+def test_a_call_that_did_not_come_back_names_no_mistake():
+    config = SimpleNamespace(stash=pytest.Stash())
+    stopped = failures.guarded("compare", raises(time_limit.TimedOut("stopped")), config)
+    with pytest.raises(time_limit.TimedOut):
+        stopped(torch.ones(2), torch.ones(2))
+    known = Known()
+    assert failures.explained_by("compare", known, config) == {}
+    assert known.asked == []
 
 
 def test_a_call_with_an_object_that_may_be_gone_is_asked_again(monkeypatch):

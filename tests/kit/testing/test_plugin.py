@@ -1,20 +1,23 @@
 """`pytest exercises`, run as a student runs it.
 
-Not covered: what its summary says of every kind of result (test_feedback.py) and of every failure (test_failures.py).
+Not covered: what its summary says of every kind of result (../feedback/test_result.py) and of every failure
+(test_failures.py).
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from functools import cache
 
 import pytest
 
-from exercises.kit import manifest
+from exercises.kit.manifest import courses
 from exercises.kit.submission import time_limit
 from grader import ROOT
 
-SOLUTIONS = ROOT / "solutions" / "unpacking_pipeline.py"
+MAIN, STRETCH = courses()
 
 # A mistake of another kind in each function, in a notebook.
 MISTAKES = {
@@ -67,7 +70,7 @@ def mistakes(folder):
 
 def part(output, name):
     """What the summary says about one exercise."""
-    heading = f"{name}: {manifest.exercise(name).title}\n"
+    heading = f"{name}: {MAIN.exercise(name).title}\n"
     assert output.count(heading) == 1
     return output.partition(heading)[2].partition("\n\n" if name != "greedy_step" else "\ngreedy_generate:")[0]
 
@@ -80,21 +83,21 @@ def test_of_the_stubs_nothing_is_attempted(stubs):
     assert code == 1
     assert " 24 not attempted in " in output
     assert "0 points by these checks" in output
-    for name in manifest.names():
+    for name in MAIN.names:
         assert f"  not attempted  {name:18}    0 of " in output
 
 
 def test_the_first_hint_of_the_first_stub_is_shown_and_no_other(stubs):
     output = stubs[1]
-    shown = [hint for each in manifest.exercises() for hint in each.hints if hint in output]
-    assert shown == [manifest.exercise("tokenize").hints[0]]
+    shown = [hint for exercise in MAIN.exercises for hint in exercise.hints if hint in output]
+    assert shown == [MAIN.exercise("tokenize").hints[0]]
 
 
 # The solutions
 
 
 def test_the_solutions_get_all_points():
-    code, output = pytest_exercises("--submission", SOLUTIONS)
+    code, output = pytest_exercises("--submission", MAIN.solutions)
     assert code == 0
     assert "20 points by these checks" in output
     assert " 24 passed in " in output
@@ -188,7 +191,7 @@ def stretch(*arguments):
 def test_the_stretch_course_is_checked_on_its_own_file():
     done = stretch("exercises/stretch")
     assert done.returncode == 1 and " 23 not attempted in " in done.stdout
-    assert all(f"  not attempted  {name}" in done.stdout for name in manifest.names("stretch"))
+    assert all(f"  not attempted  {name}" in done.stdout for name in STRETCH.names)
 
 
 @pytest.mark.parametrize("path", ["solutions/unpacking_further.py", "tests/submissions/further/other_ways.py"])
@@ -196,3 +199,63 @@ def test_right_answers_of_the_stretch_course_pass_public_and_hidden_tests_in_wha
     done = stretch("exercises/stretch", "--submission", path)
     assert done.returncode == 0 and "16 points by these checks" in done.stdout
     assert stretch("tests/hidden_stretch", "--submission", path).returncode == 0
+
+
+def test_both_courses_in_one_session_are_each_checked_on_their_own_file():
+    done = stretch("exercises", "exercises/stretch", "-k", "1_tokenize or 1_sampling")
+    assert done.returncode == 1
+    first, _, second = done.stdout.partition(f"your exercises: {STRETCH.title}")
+    assert f"your exercises: {MAIN.title}" in first
+    assert "  not attempted  tokenize" in first and "sampling_distribution" not in first
+    assert "  not attempted  sampling_distribution" in second
+
+
+def test_the_checks_may_run_in_two_processes():
+    done = stretch("exercises", "-k", "1_tokenize or 6_compare", "-n", "2")
+    assert done.returncode == 1 and " 8 not attempted in " in done.stdout
+    assert "  not attempted  compare" in done.stdout
+
+
+# A slip in the manifest
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the exercises, as a class has them."""
+    shutil.copytree(
+        ROOT / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("__pycache__", "pictures", "pocket")
+    )
+    return tmp_path
+
+
+def run_in(folder, *arguments):
+    """A Python program that finds the copy of the exercises in `folder`, and nothing else of the project."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("points = 4\n", "points = 0\n", "next_token_logits gives 0 points; give it a number of more than 0"),
+        ("[[course]]", "[[course]", "exercises.toml: "),
+    ],
+)
+def test_a_slip_in_the_manifest_is_a_sentence_and_a_wrong_use(copy, old, new, said):
+    path = copy / "exercises" / "exercises.toml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    code, output = run_in(copy, "-m", "pytest", "exercises", "-p", "no:cacheprovider")
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert said in output
+    assert "Traceback" not in output and "INTERNALERROR" not in output
+
+
+def test_without_a_manifest_that_is_said(copy):
+    (copy / "exercises" / "exercises.toml").unlink()
+    code, output = run_in(copy, "-m", "pytest", "exercises", "-p", "no:cacheprovider")
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert "exercises.toml: No such file or directory. Take the manifest of the kit." in output

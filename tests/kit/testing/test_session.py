@@ -1,6 +1,6 @@
 """The public checks, run in this process on objects and on files: the records that come out.
 
-Not covered: the words of a message (test_feedback.py, test_failures.py).
+Not covered: the words of a message (../feedback/test_result.py, test_failures.py).
 """
 
 import sys
@@ -8,11 +8,12 @@ import threading
 
 import pytest
 
-from exercises.kit import manifest
+from exercises.kit.manifest import courses
 from exercises.kit.submission import time_limit
 from exercises.kit.testing import plugin, session
-from solutions import unpacking_further, unpacking_pipeline
+from solutions import misconceptions, unpacking_further, unpacking_pipeline
 
+COURSE = courses()[0]
 MASTERS = {"main": unpacking_pipeline, "stretch": unpacking_further}
 
 
@@ -24,16 +25,16 @@ def modules_as_they_were(monkeypatch):
 
 def check(**functions):
     """The records of functions, by name."""
-    return {each.exercise: each for each in session.check_functions(functions, globals())}
+    return {result.exercise: result for result in session.check_functions(COURSE, functions, globals())}
 
 
-@pytest.mark.parametrize("course", manifest.FILES)
+@pytest.mark.parametrize("course", courses(), ids=lambda course: course.name)
 def test_the_solutions_of_a_course_are_done(course):
-    functions = {name: getattr(MASTERS[course], name) for name in manifest.names(course)}
-    results = session.check_functions(functions, vars(MASTERS[course]))
-    assert [each.exercise for each in results] == [*functions]
-    assert {each.state for each in results} == {"done"}
-    assert sum(each.points for each in results) == sum(each.points for each in manifest.exercises(course))
+    functions = {name: getattr(MASTERS[course.name], name) for name in course.names}
+    results = session.check_functions(course, functions, vars(MASTERS[course.name]))
+    assert [result.exercise for result in results] == [*functions]
+    assert {result.state for result in results} == {"done"}
+    assert sum(result.points for result in results) == course.points
 
 
 def stub(*args, **kwargs):
@@ -141,9 +142,14 @@ def test_a_file_is_checked_and_told_of_as_it_goes(tmp_path):
     path.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n1 / 0\n")
     told, noted, begun = [], [], []
     results = session.check_file(
-        path, ["tokenize", "compare"], told.append, noted.append, lambda name, total: begun.append((name, total))
+        COURSE,
+        path,
+        ["tokenize", "compare"],
+        told.append,
+        noted.append,
+        lambda name, total: begun.append((name, total)),
     )
-    assert [each.state for each in results] == ["done", "not attempted"]
+    assert [result.state for result in results] == ["done", "not attempted"]
     assert told == results
     assert "Note: me.py: line 3 did not run: ZeroDivisionError: division by zero" in noted
     assert begun == [("tokenize", 4)] * 4 + [("compare", 4)] * 4
@@ -155,7 +161,7 @@ def test_a_notebook_is_checked_too(tmp_path):
     path = tmp_path / "me.ipynb"
     cell = nbformat.v4.new_code_cell("def compare(a, b):\n    return float(a @ b)")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
-    [result] = session.check_file(path, ["compare"])
+    [result] = session.check_file(COURSE, path, ["compare"])
     assert result.state == "not yet"
     assert "This is the dot product" in result.message
 
@@ -172,7 +178,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, source, said):
     if source is not None:
         (tmp_path / "me.py").write_text(source)
     with pytest.raises(session.CannotRun) as caught:
-        session.check_file(tmp_path / "me.py", ["tokenize"])
+        session.check_file(COURSE, tmp_path / "me.py", ["tokenize"])
     assert said in str(caught.value)
 
 
@@ -180,7 +186,7 @@ def test_a_file_with_an_endless_loop_outside_of_a_function_says_so(tmp_path, mon
     monkeypatch.setattr(time_limit, "SECONDS", 0.3)
     (tmp_path / "me.py").write_text("while True: pass\n")
     with pytest.raises(session.CannotRun, match="did not come to its end: stopped after 0.3 seconds"):
-        session.check_file(tmp_path / "me.py", ["tokenize"])
+        session.check_file(COURSE, tmp_path / "me.py", ["tokenize"])
 
 
 def test_a_model_that_is_not_there_says_so(monkeypatch):
@@ -201,3 +207,10 @@ def test_settings_of_the_folder_that_one_is_in_do_not_matter(tmp_path, monkeypat
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     monkeypatch.chdir(tmp_path)
     assert check(compare=unpacking_pipeline.compare)["compare"].state == "done"
+
+
+def test_to_collect_imports_the_checks_and_loads_the_known_mistakes(monkeypatch):
+    loaded = []
+    monkeypatch.setattr(misconceptions.Catalogue, "load", lambda catalogue: loaded.append(catalogue.course.name))
+    session.collect(COURSE)
+    assert loaded == [COURSE.name]

@@ -17,13 +17,17 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from exercises.kit import manifest
 from exercises.kit.feedback import progress
 from exercises.kit.feedback.result import Result
-from exercises.kit.watch import loop
-from exercises.kit.watch.loop import watch
+from exercises.kit.manifest import courses
+from exercises.kit.watch import loop, saves
+from exercises.kit.watch.loop import Key
+from exercises.kit.watch.messages import Begun, Ended, Failed, Finished, Noted, Stopped
+from exercises.kit.watch.runner import Answered, Lost
+from exercises.kit.watch.saves import Blind, Changed
 
-STUBS = manifest.path_of("main").read_text("utf-8")
+COURSE = courses()[0]
+STUBS = COURSE.stub.read_text("utf-8")
 DEADLINE = 180
 
 
@@ -180,7 +184,7 @@ def test_a_file_that_is_gone_is_waited_for_also_when_it_comes_back_by_a_rename(w
 
 
 def test_hints_come_one_at_a_time_by_a_key_and_not_by_saving(watched):
-    first, second, _ = manifest.exercise("tokenize").hints
+    first, second, _ = COURSE.exercise("tokenize").hints
     watched.press("h")
     watched.see(f"Hint 1 of 3: {first}")
     watched.save(with_body("tokenize", "return 6"))
@@ -191,7 +195,7 @@ def test_hints_come_one_at_a_time_by_a_key_and_not_by_saving(watched):
 
 def test_all_exercises_are_shown_by_a_key(watched):
     watched.press("a")
-    for name in manifest.names():
+    for name in COURSE.names:
         watched.see(name)
     watched.see("0 points by these checks")
 
@@ -236,115 +240,141 @@ def test_without_fork_and_by_polling_it_does_the_same(tmp_path):
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch):
+def watching(tmp_path, monkeypatch):
     """A watch of a file, with a runner that notes what it is asked for."""
     monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "state"))
-    monkeypatch.setattr(watch, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(saves, "SECONDS_BETWEEN_LOOKS", 0.01)
     asked = []
     runner = SimpleNamespace(
         run=1, ready=True, forking=True, process=None, asked=asked,
         check=lambda file, names: asked.append("check"),
         stop=lambda: asked.append("stop"),
         restart=lambda: asked.append("restart"),
+        is_ready=lambda: asked.append("ready"),
     )  # fmt: skip
     console = Console(file=open(tmp_path / "screen", "w+"), width=200)  # noqa: SIM115
-    return loop.Watch(tmp_path / "me.py", console, runner, manifest.names())
+    return loop.Watch(COURSE, tmp_path / "me.py", console, runner)
 
 
-def screen(state):
-    state.console.file.flush()
-    return Path(state.console.file.name).read_text()
+def screen(watching):
+    watching.console.file.flush()
+    return Path(watching.console.file.name).read_text()
 
 
-def step(state, *events):
+def step(watching, *events):
     queue = SimpleQueue()
     for event in events:
         queue.put(event)
     for _ in events or (None,):
-        loop._step(state, queue)
+        watching.step(queue)
 
 
-def test_a_save_without_an_event_is_found_and_that_is_said_once(state):
-    state.file.write_text("x = 1\n")
-    step(state)
+def test_a_save_without_an_event_is_found_and_that_is_said_once(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching)
     for number in range(2, 5):
-        state.file.write_text(f"x = {number}0000000\n" * number)
-        step(state)
-        step(state)
-    assert state.runner.asked == ["check"] * 4
-    assert screen(state).count("no file event came") == 1
+        watching.file.write_text(f"x = {number}0000000\n" * number)
+        step(watching)
+        step(watching)
+    assert watching.runner.asked == ["check"] * 4
+    assert screen(watching).count("no file event came") == 1
 
 
-def test_a_save_with_its_event_is_run_once_and_nothing_is_said(state):
-    state.file.write_text("x = 1\n")
-    step(state)
-    state.file.write_text("x = 10\n")
-    step(state, ("changed", None), ("changed", None))
-    step(state)
-    assert state.runner.asked == ["check"] * 2
-    assert screen(state) == ""
+def test_a_save_with_its_event_is_run_once_and_nothing_is_said(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching)
+    watching.file.write_text("x = 10\n")
+    step(watching, Changed(), Changed())
+    step(watching)
+    assert watching.runner.asked == ["check"] * 2
+    assert screen(watching) == ""
 
 
-def test_a_run_that_says_nothing_any_more_is_stopped(state, monkeypatch):
-    state.file.write_text("x = 1\n")
-    step(state, ("changed", None), ("answer", {"run": 1, "begun": "compare", "checks": 4}))
-    monkeypatch.setattr(watch, "SECONDS_WITHOUT_A_WORD", 0.0)
-    step(state)
-    assert state.runner.asked == ["check", "stop"]
-    assert "not yet        compare" in screen(state)
-    assert "It hung in a way that can't be told where, and was killed." in screen(state)
-    assert progress.load().attempted == {"compare"}
+def test_a_run_that_says_nothing_any_more_is_stopped(watching, monkeypatch):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Begun(1, "compare", 4)))
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(watching)
+    assert watching.runner.asked == ["check", "stop"]
+    assert "not yet        compare" in screen(watching)
+    assert "Your code hung inside a library call and was stopped; the line can't be shown." in screen(watching)
+    assert progress.load(COURSE).attempted == {"compare"}
 
 
-def test_loading_takes_as_long_as_it_takes(state, monkeypatch):
-    monkeypatch.setattr(watch, "SECONDS_WITHOUT_A_WORD", 0.0)
-    state.runner.ready = False
-    state.file.write_text("x = 1\n")
-    step(state, ("changed", None))
-    step(state)
-    assert state.runner.asked == ["check"]
+def test_loading_takes_as_long_as_it_takes(watching, monkeypatch):
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    watching.runner.ready = False
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed())
+    step(watching)
+    assert watching.runner.asked == ["check"]
 
 
-def test_answers_of_an_earlier_run_are_not_shown(state):
-    state.file.write_text("x = 1\n")
-    step(state, ("changed", None), ("answer", {"run": 0, "problem": "old"}))
-    assert "old" not in screen(state)
+def test_answers_of_an_earlier_run_are_not_shown(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Stopped(0, "old")))
+    assert "old" not in screen(watching)
 
 
-def test_when_the_warm_process_is_lost_each_save_gets_a_fresh_one(state):
-    state.file.write_text("x = 1\n")
-    step(state, ("changed", None), ("lost", None))
-    assert state.runner.forking is False
-    assert state.runner.asked == ["check", "restart", "check"]
-    assert "a new one for every save from now on" in screen(state)
+def test_when_the_warm_process_is_lost_each_save_gets_a_fresh_one(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Lost(None))
+    assert watching.runner.forking is False
+    assert watching.runner.asked == ["check", "restart", "check"]
+    assert "a new one for every save from now on" in screen(watching)
 
 
-def test_a_process_that_never_gets_ready_ends_the_watch(state):
-    state.file.write_text("x = 1\n")
-    state.runner.ready = state.runner.forking = False
+def test_a_process_that_never_gets_ready_ends_the_watch(watching):
+    watching.file.write_text("x = 1\n")
+    watching.runner.ready = watching.runner.forking = False
     with pytest.raises(loop.CannotWatch, match="does not start"):
-        step(state, ("changed", None), ("lost", None))
+        step(watching, Changed(), Lost(None))
 
 
-def test_a_model_that_is_not_there_ends_the_watch(state):
+def test_a_model_that_is_not_there_ends_the_watch(watching):
     with pytest.raises(loop.CannotWatch, match="no such model"):
-        step(state, ("answer", {"failed": "no such model"}))
+        step(watching, Answered(Failed("no such model")))
 
 
-def test_an_empty_file_is_waited_for(state, monkeypatch):
-    monkeypatch.setattr(watch, "SECONDS_TO_SETTLE", 0.0)
-    state.file.write_text("")
-    step(state)
-    assert "me.py is empty. Waiting for it." in screen(state)
-    state.file.write_text("x = 1\n")
-    step(state)
-    assert state.runner.asked == ["check"]
+def test_an_empty_file_is_waited_for(watching, monkeypatch):
+    monkeypatch.setattr(saves, "SECONDS_TO_SETTLE", 0.0)
+    watching.file.write_text("")
+    step(watching)
+    assert "me.py is empty. Waiting for it." in screen(watching)
+    watching.file.write_text("x = 1\n")
+    step(watching)
+    assert watching.runner.asked == ["check"]
 
 
-def test_results_are_remembered(state):
-    state.file.write_text("x = 1\n")
+def test_results_are_remembered(watching):
+    watching.file.write_text("x = 1\n")
     result = Result("compare", "not yet", 1, 4, 0.75, "[red]No.[/red]", "")
-    as_data = vars(result)
-    step(state, ("changed", None), ("answer", {"run": 1, "result": as_data}), ("answer", {"run": 1, "ended": ""}))
-    assert progress.load().known["compare"].result == result
-    assert "[red]No.[/red]" in screen(state)
+    step(watching, Changed(), Answered(Finished(1, result)), Answered(Ended(1, "")))
+    assert progress.load(COURSE).known["compare"].result == result
+    assert "[red]No.[/red]" in screen(watching)
+
+
+def test_a_run_that_was_ended_is_told_of_the_exercise_that_was_on(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Begun(1, "compare", 4)), Answered(Ended(1, "by the signal SIGABRT")))
+    assert "not yet        compare" in screen(watching)
+    assert "The process that ran your code was ended by the signal SIGABRT." in screen(watching)
+    assert watching.run.heard_at is None
+
+
+def test_remarks_on_the_file_are_shown_as_they_come(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Noted(1, "Note: [b]line 3[/b] did not run")))
+    assert "Note: [b]line 3[/b] did not run" in screen(watching)
+
+
+def test_without_events_the_watch_goes_on(watching):
+    step(watching, Blind("OSError: no watches left"))
+    assert "File events are not to be had (OSError: no watches left)" in screen(watching)
+
+
+def test_the_key_q_ends_it_and_others_do_not(watching):
+    queue = SimpleQueue()
+    queue.put(Key("x"))
+    queue.put(Key("q"))
+    assert [watching.step(queue), watching.step(queue)] == [True, False]

@@ -1,6 +1,6 @@
 """Which request goes to the process behind watch mode, and when it is started anew; with a stand-in for that process.
 
-The process itself: test_warm.py. Both together: test_watch.py.
+The process itself: test_server.py. Both together: test_loop.py.
 """
 
 import io
@@ -10,9 +10,12 @@ from queue import SimpleQueue
 
 import pytest
 
+from exercises.kit.manifest import courses
 from exercises.kit.watch import runner
-from exercises.kit.watch.runner import Runner
+from exercises.kit.watch.messages import Ended, Ready
+from exercises.kit.watch.runner import Answered, Lost, Runner
 
+COURSE = courses()[1]
 FILE = Path("me.py")
 
 
@@ -20,7 +23,7 @@ class Process:
     """Keeps what is written to it."""
 
     def __init__(self, command, **options):
-        self.mode, self.ended = command[-1], []
+        self.mode, self.course, self.ended = command[3], command[4:], []
         self.stdin, self.stdout = Input(), io.BytesIO()
 
     def kill(self):
@@ -47,7 +50,7 @@ def started(monkeypatch):
     monkeypatch.setattr(runner.subprocess, "Popen", popen)
 
     def started(forking):
-        made = Runner(SimpleQueue(), forking)
+        made = Runner(COURSE, SimpleQueue().put, forking)
         made.start()
         made.all = processes
         return made
@@ -70,6 +73,10 @@ def test_a_request_waits_until_all_is_loaded_and_a_newer_one_takes_its_place(sta
     assert len(made.all) == 1
 
 
+def test_the_server_is_told_which_course_of_which_manifest_it_is(started):
+    assert started(True).process.course == [str(COURSE.manifest), COURSE.name]
+
+
 def test_with_fork_one_process_takes_all_requests(started):
     made = started(True)
     made.is_ready()
@@ -77,7 +84,7 @@ def test_with_fork_one_process_takes_all_requests(started):
     made.check(FILE, ["compare"])
     made.stop()
     assert [each["run"] for each in sent(made.process)] == [1, 2, 3]
-    assert "file" not in sent(made.process)[-1]
+    assert sent(made.process)[-1]["file"] == ""
     assert [each.mode for each in made.all] == ["fork"]
 
 
@@ -97,17 +104,14 @@ def test_without_fork_a_process_takes_one_request(started):
 
 def test_a_line_that_was_cut_off_is_passed_over(started):
     made = started(True)
-    queue = made.queue
-    while not queue.empty():
-        queue.get()
-    process = Process(["fork"])
-    process.stdout = io.BytesIO(b'\n{"ready": true}\n\n{"run": 1, "res\n{"run": 2, "ended": ""}\n')
+    told = []
+    made.tell = told.append
+    process = Process(["python", "-m", "server", "fork"])
+    process.stdout = io.BytesIO(
+        b'\n{"kind": "ready"}\n\n{"kind": "noted", "te\n{"kind": "ended", "run": 2, "how": ""}\n'
+    )
     made._read(process)
-    assert [queue.get() for _ in range(3)] == [
-        ("answer", {"ready": True}),
-        ("answer", {"run": 2, "ended": ""}),
-        ("lost", process),
-    ]
+    assert told == [Answered(Ready()), Answered(Ended(2, "")), Lost(process)]
 
 
 def test_a_process_that_has_ended_is_no_error_for_who_asks(started):

@@ -1,0 +1,1 @@
+"""What the kit and the grader ask of the operating system: processes, and files that are written whole."""

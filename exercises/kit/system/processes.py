@@ -1,0 +1,63 @@
+"""Processes that fork children: their threads, the tie to a parent, and the end of a child.
+
+Covered: what watch mode's server and the grader's zygote both need. Both load a model once and fork from themselves.
+Not covered: what a child may do; that is grader/sandbox/.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+# The exit code of a child whose parent died before the kernel could be asked to tie the two together.
+ORPHANED = 71
+
+
+def threads() -> int:
+    """The number of threads of this process; 1 where the system does not tell. With more, forked children may hang."""
+    return len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+
+
+def die_with_parent(parent: int | None = None) -> None:
+    """Have the kernel kill this process when its parent ends (Linux only; elsewhere nothing happens).
+
+    `parent` is the parent's process id where the caller took it before the fork. Ends the process when that parent is
+    gone already.
+    """
+    if sys.platform != "linux":
+        return
+    expected = parent or os.getppid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != expected or expected == 1:
+        os._exit(ORPHANED)
+
+
+def strike(pid: int) -> None:
+    """Kill a child that is not reaped yet, and all that is left of its session."""
+    for kill in (os.kill, os.killpg):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def kill(pid: int) -> int | None:
+    """Kill a child with its session and reap it. Returns the exit code that it had ended with; None if it was alive."""
+    # WNOWAIT leaves it a zombie for now, so that its number can't have become another process's.
+    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    strike(pid)
+    os.waitpid(pid, 0)
+    if ended is None:
+        return None
+    return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+
+
+def ending(code: int) -> str:
+    """How a process with this exit code ended, in words; negative codes are signals. '' for one that came to its end.
+
+    The words follow "was ended" or "it ended": 'with the exit code 3', 'by the signal SIGSEGV'.
+    """
+    if code < 0:
+        names = {number.value: number.name for number in signal.Signals}
+        return f"by the signal {names.get(-code, -code)}"
+    return f"with the exit code {code}" if code else ""
