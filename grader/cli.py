@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exercises.kit import models
+from exercises.kit import manifest, models
 from grader import text
 from grader.commands import explain, progress, release, terminal, verify
 from grader.commands import report as report_command
@@ -97,7 +97,7 @@ def grade(
         refuse("--jobs is for judges on this machine; with --dask there are as many as the cluster has workers.")
     try:
         people = roster.read(class_list) if class_list else None
-        found = submissions.find(folder, people, course)
+        found = submissions.find(folder, manifest.course(course), people)
     except (submissions.NoSubmissions, roster.BadRoster) as error:
         refuse(str(error))
     with terminal.faults_told():
@@ -135,7 +135,7 @@ def demo(
         limits = settings.limits_for(models.chosen(model))
     limits = replace(limits, call=0.3 * limits.call)
     chosen = Settings(models.chosen(model), tier=lockdown.best_tier(), limits=limits)
-    _grade(submissions.find(DEMO_CLASS), DEMO_CLASS, out, chosen, jobs, fresh=True)
+    _grade(submissions.find(DEMO_CLASS, manifest.courses()[0]), DEMO_CLASS, out, chosen, jobs, fresh=True)
     if show:
         webbrowser.open((out / "report.html").resolve().as_uri())
 

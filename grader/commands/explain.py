@@ -81,7 +81,7 @@ def _settings(out: Path) -> dict[str, Any]:
 def _submission(folder: Path, student: str, people: str, course: str) -> submissions.Submission:
     try:
         known = roster.read(Path(people)) if people else None
-        found = {each.student: each for each in submissions.find(folder, known, course)}
+        found = {each.student: each for each in submissions.find(folder, manifest.course(course), known)}
     except roster.BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except submissions.NoSubmissions as error:

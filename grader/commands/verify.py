@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit import manifest
-from grader.intake.submissions import Submission
+from grader.intake.submissions import Found
 from grader.records import store
 from grader.records.record import Outcome, Record
 from grader.records.store import Records
@@ -31,16 +31,16 @@ class Proof:
     diagnosed: dict[str, bool]
 
 
-def the_class(course: str = manifest.MAIN) -> list[Submission]:
-    """The solutions, the stubs and every misconception of a course as submissions."""
+def the_class(course: str = manifest.MAIN) -> list[Found]:
+    """The solutions, the stubs and every misconception of a course as a class that needs no files."""
     solutions, stubs = build.PAIRS[course]
     source = stubs.name
     found = [
-        Submission(SOLUTIONS, source, solutions.read_bytes()),
-        Submission(STUBS, source, stubs.read_bytes()),
+        Found(SOLUTIONS, source, data=solutions.read_bytes()),
+        Found(STUBS, source, data=stubs.read_bytes()),
     ]
     for each in misconceptions.catalogue(course=course):
-        found.append(Submission(each.slug, source, misconceptions.as_submission(each).encode()))
+        found.append(Found(each.slug, source, data=misconceptions.as_submission(each).encode()))
     return found
 
 

@@ -43,9 +43,7 @@ class Attempt:
     number: int
 
 
-def grade_class(
-    found: Sequence[Found | Submission], out: Path, settings: Settings, place: Place, progress: Progress
-) -> int:
+def grade_class(found: Sequence[Found], out: Path, settings: Settings, place: Place, progress: Progress) -> int:
     """Grade what has no record in `out` yet, append the records, and return how many were made in this run.
 
     `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
@@ -64,10 +62,10 @@ def grade_class(
     return made
 
 
-def _waiting(found: Sequence[Found | Submission], done: dict[str, str]) -> Iterator[Submission]:
+def _waiting(found: Sequence[Found], done: dict[str, str]) -> Iterator[Submission]:
     """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
-    for each in found:
-        submission = each.load()
+    for waiting in found:
+        submission = waiting.load()
         if done.get(submission.student) != submission.digest:
             yield submission
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from exercises.kit import models
+from exercises.kit import manifest, models
 from grader.harness import plugin
 from grader.harness.batch import Run
 from grader.harness.plugin import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401 (pytest finds hooks and fixtures by name here)
@@ -21,9 +21,10 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    path = Path(config.getoption("--submission") or submissions.SOLUTIONS)
+    course = manifest.courses()[0]
+    path = Path(config.getoption("--submission") or course.solutions)
     try:
-        batch = [each.load() for each in submissions.find(path)]
+        batch = [found.load() for found in submissions.find(path, course)]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[plugin.RUN] = Run(batch, models.chosen(config.getoption("--model")))

@@ -10,12 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from exercises.kit import models
+from exercises.kit import manifest, models
 from grader.harness import plugin
 from grader.harness.batch import Run
 from grader.harness.plugin import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401
 from grader.intake import submissions
-from solutions import build
 
 STRETCH = pytest.StashKey[Run]()
 
@@ -25,9 +24,10 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    solutions, _ = build.PAIRS["stretch"]
+    course = manifest.course("stretch")
+    path = Path(config.getoption("--submission") or course.solutions)
     try:
-        batch = [each.load() for each in submissions.find(Path(config.getoption("--submission") or solutions))]
+        batch = [found.load() for found in submissions.find(path, course)]
     except submissions.NoSubmissions as error:
         raise pytest.UsageError(str(error)) from None
     run = Run(batch, models.chosen(config.getoption("--model")), course="stretch")
