@@ -208,26 +208,6 @@ def print_proof(proof: verify.Proof) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
 
 
-@app.command(name="release")
-def release_bundle(
-    out: Annotated[Path, typer.Argument(metavar="OUT.zip", help="The file to write, such as unpacking-pipeline.zip.")],
-    without_last_hint: Annotated[
-        bool,
-        typer.Option("--without-last-hint", help="Leave out each exercise's last hint, which is nearly the answer."),
-    ] = False,
-) -> None:
-    """Write the bundle for a class: the exercises and nothing that would give them away."""
-    if out.suffix != ".zip":
-        refuse(f"{out}: name a .zip file, such as unpacking-pipeline.zip.")
-    try:
-        count = release.release(out, last_hint=not without_last_hint)
-    except release.CannotRelease as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{out}: {error.strerror}. Name a file that can be written.")
-    print(f"wrote {out}: {count} files. Give it to the class under a name that begins with {release.TOP}.")
-
-
 def _suite(chosen: Path | None, course: str) -> Path:
     folder = chosen or suites.SUITES[course]
     if not any(folder.rglob("test_*.py")):
@@ -278,7 +258,7 @@ def _grade(
         if people:
             (out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
         if made or not outputs.reports_are_there(out, students):
-            outputs.write_reports(out, records)
+            outputs.write_reports(out, records, manifest.course(chosen.course))
         if as_json:
             terminal.print_summary(records, made, out)
         elif not quiet:
@@ -293,6 +273,7 @@ def _grade(
 
 
 report_command.add_to(app)
+app.command()(release.release)
 
 
 def main() -> None:
