@@ -105,12 +105,12 @@ def graded(tmp_path_factory):
     assert session.run(ran, suites.HIDDEN) in session.RAN
     monkeypatch.undo()
     records = [
-        scoring.graded(each.student, each.source, ran.verdicts[i], "", provenance.of_submission(COMMON, each))
+        scoring.graded(each.student, each.source, ran.verdicts[i], "", provenance.of_submission(COMMON, each), MAIN)
         for i, each in enumerate(batch)
     ]
     with store.Appender(out / store.RESULTS) as appender:
         appender.append(records)
-    outputs.write_reports(out, store.Records(out / store.RESULTS))
+    outputs.write_reports(out, store.Records(out / store.RESULTS), MAIN)
     files = {path: path.read_text() for path in sorted(out.rglob("*")) if path.is_file()}
     return files, secrets, {record.student: record for record in records}
 

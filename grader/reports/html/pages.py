@@ -19,12 +19,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from exercises.kit.manifest import Course
-from grader.records.record import Record, Verdict
+from grader.records.record import Record
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
+from grader.reports.html.mistakes import Standing
 
 # In words, for people.
-VERDICTS: dict[Verdict, str] = {
+VERDICTS: dict[Standing, str] = {
     "passed": "right",
     "wrong": "wrong result",
     "error": "raised an error",
@@ -133,9 +134,9 @@ def report_html(records: Iterable[Record], course: Course) -> Iterator[str]:
     return iter(stream)
 
 
-def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[str]:
+def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[Standing]:
     """How many students have each verdict in an exercise or more, in the order of VERDICTS."""
-    found: Counter[str] = Counter(verdict for row in rows for verdict in {cell.verdict for cell in row.cells.values()})
+    found = Counter(verdict for row in rows for verdict in {cell.verdict for cell in row.cells.values()})
     found["grader_error"] = sum(row.fault for row in rows)
     return Counter({verdict: found[verdict] for verdict in VERDICTS if verdict != "passed" and found[verdict]})
 
