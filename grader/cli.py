@@ -7,7 +7,6 @@ command line, 1 for a fault of the run, 130 for Ctrl-C. Anything else is a fault
 import errno
 from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -19,7 +18,7 @@ from grader.commands import demo, doctor, explain, grade, release, report, termi
 class Commands(TyperGroup):
     """The commands, with one place for what goes wrong in them."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run a command. Ends with a sentence and an exit code where that is all there is to say."""
         try:
             return super().invoke(ctx)

@@ -1,7 +1,7 @@
-"""`grades.csv`: a row per student, a column per exercise; and what every table and text for other programs shares.
+"""Text that is safe to print and safe in a spreadsheet: what every table and text for other programs shares.
 
 Covered: cells that a spreadsheet would run, control characters, lone surrogates (no file in UTF-8 can hold one).
-Not covered: cells that came from a platform's own worksheet are given back as they were (worksheet.py).
+Not covered: cells of a platform's own worksheet, which go back as they came (reports/worksheets/worksheet.py).
 """
 
 import csv
@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 
 def printable(text: str) -> str:
     """The text with a space for each control character, so that it can do nothing to a terminal or a table."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def as_text(cell: str) -> str:

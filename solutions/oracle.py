@@ -52,6 +52,7 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {name: getattr(reference, name) for name in reference.NAMES}
     solutions = vars(_loaded(course))
     found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
+
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
         return _mistakes(course, exercise, args, kwargs)
 

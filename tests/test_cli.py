@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from grader import cli
+from tests.support.courses import MAIN
 
 WORDS = {"ada": 20.0, "cem": 0.0, "dana": 20.0, "eli": 0.0, "ivo": 20.0}
 VERDICT = {
@@ -114,7 +115,7 @@ def test_bad_files_cost_their_own_students_only(tmp_path):
         "null": b"x = 1\0",
         "some": b"def compare(a, b):\n    return 1.0\n",
         "none": b"print('hello')\n",
-        "right": cli.submissions.SOLUTIONS.read_bytes(),
+        "right": MAIN.solutions.read_bytes(),
     }.items():
         (tmp_path / "class" / name).mkdir(parents=True)
         (tmp_path / "class" / name / "unpacking_pipeline.py").write_bytes(data)
@@ -139,7 +140,7 @@ def test_a_platforms_archive_and_a_roster_name_the_students_and_the_missing(tmp_
     with zipfile.ZipFile(tmp_path / "moodle.zip", "w") as archive:
         for name in ("Zoë Ek_11", "Jo Doe_12"):
             path = f"{name}_assignsubmission_file_/unpacking_pipeline.py"
-            archive.writestr(path, cli.submissions.SOLUTIONS.read_bytes())
+            archive.writestr(path, MAIN.solutions.read_bytes())
     (tmp_path / "list.csv").write_text("Name;ID\nZoë Ek;s1\nLi Min;s2\n", "utf-16")
     out, more = tmp_path / "out", ["--suite", tmp_path / "suite", "--jobs", "1", "--roster", tmp_path / "list.csv"]
     done = grader("grade", tmp_path / "moodle.zip", "--out", out, *more)

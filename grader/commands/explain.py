@@ -84,9 +84,7 @@ def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     submission = _submission(folder or Path(kept["submissions"]), student, kept["roster"], course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    settings = Settings(
-        course, kept["model"], Path(kept["suite"]), kept["seed"], kept["tier"], kept["follow_through"]
-    )
+    settings = Settings(course, kept["model"], Path(kept["suite"]), kept["seed"], kept["tier"], kept["follow_through"])
     with Judge(settings) as judge:
         batch = judge.run([submission])
         yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"
@@ -106,8 +104,10 @@ def _record(out: Path, student: str) -> Record:
 
 def _remembered(out: Path) -> Remembered:
     try:
-        kept = json.loads((out / SETTINGS).read_text("utf-8"))
-        return {**kept, "course": kept.get("course") or manifest.courses()[0].name, "roster": kept.get("roster", "")}
+        kept: Remembered = json.loads((out / SETTINGS).read_text("utf-8"))
+        kept.setdefault("course", manifest.courses()[0].name)
+        kept.setdefault("roster", "")
+        return kept
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
 

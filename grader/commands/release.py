@@ -1,8 +1,9 @@
-"""`grader release OUT.zip`: what a class gets, in one file.
+"""`grader release OUT.zip`: puts what a class gets into one file.
 
-Covered: the stubs (made anew from the masters, so that an instructor's own try at one does not go out), the public
-checks, the manifest, the kit, the embedded model, the handout and the notebook; a README.md and a pyproject.toml of the
-bundle's own, with the project's version ranges for what its files import. The same project gives the same bytes.
+Covered: the stubs of all courses (made anew from the masters, so that an instructor's own try at one does not go out)
+and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md and a
+pyproject.toml of the bundle's own, with the project's version ranges for what its files import. The same project gives
+the same bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
 of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
@@ -10,25 +11,28 @@ of the exercises; the model's card says how it was made all the same. Works in a
 
 import ast
 import json
+import os
 import re
 import tomllib
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+import typer
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
+from exercises.kit.manifest import Course, Exercise
 from grader import ROOT
 from solutions import build
 
 README = Path(__file__).parent / "bundle" / "README.md"
-TOP = "unpacking-pipeline"
 # By name, so that what else lies in an instructor's folder stays there.
 COPIED = (
-    "__init__.py", "__main__.py", "conftest.py", "test_*.py", "README.md", "pictures/*.svg", "kit/**/*.py", "kit/*.j2",
+    "__init__.py", "__main__.py", "conftest.py", "README.md", "pictures/*.svg", "kit/**/*.py", "kit/**/*.j2",
     "pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
-    "stretch/__init__.py", "stretch/conftest.py", "stretch/test_*.py",
 )  # fmt: skip
+COPIED_CHECKS = ("__init__.py", "conftest.py", "test_*.py")  # of every course
 CARD = "exercises/pocket/README.md"
 CARD_NOTE = "\n`train.py` and `corpus.py` are not in this bundle; your instructor has them.\n"
 PYPROJECT = """\
@@ -37,7 +41,7 @@ requires = ["setuptools>=68"]
 build-backend = "setuptools.build_meta"
 
 [project]
-name = "unpacking-pipeline-exercises"
+name = "{name}-exercises"
 version = "{version}"
 description = "Exercises on what happens inside Hugging Face's pipeline('text-generation')"
 readme = "README.md"
@@ -64,28 +68,52 @@ class CannotRelease(UserError):
     """The bundle can't be made; the message says why and the mend."""
 
 
-def release(out: Path, last_hint: bool = True) -> int:
-    """Write the bundle to `out` and return how many files are in it. Raises CannotRelease, and OSError from writing."""
-    files = bundle(last_hint)
+def release(
+    out: Annotated[Path, typer.Argument(metavar="OUT.zip", help="The file to write; its name ends in .zip.")],
+    without_last_hint: Annotated[
+        bool,
+        typer.Option("--without-last-hint", help="Leave out every exercise's last hint, which is nearly the answer."),
+    ] = False,
+) -> None:
+    """Write the bundle for a class: the exercises and nothing that would give them away."""
+    courses = manifest.courses()
+    if out.suffix != ".zip":
+        raise CannotRelease(f"{out}: name a .zip file, such as {top(courses)}.zip.")
+    count = write(out, courses, last_hint=not without_last_hint)
+    print(f"wrote {out}: {count} files. Give it to the class under a name that begins with {top(courses)}.")
+
+
+def write(out: Path, courses: tuple[Course, ...], last_hint: bool = True) -> int:
+    """Write the bundle to `out` and return how many files are in it. Raises CannotRelease."""
+    files = bundle(courses, last_hint)
     half = out.with_name(f".{out.name}.part")
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(files):
-                entry = zipfile.ZipInfo(f"{TOP}/{name}", (1980, 1, 1, 0, 0, 0))
+                entry = zipfile.ZipInfo(f"{top(courses)}/{name}", (1980, 1, 1, 0, 0, 0))
                 entry.external_attr, entry.create_system = 0o644 << 16, 3  # the same on every system
                 archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
         half.replace(out)
+    except OSError as error:
+        raise CannotRelease(f"{out}: {error.strerror}. Name a file that can be written.") from None
     finally:
         half.unlink(missing_ok=True)
     return len(files)
 
 
-def bundle(last_hint: bool = True) -> dict[str, bytes]:
+def top(courses: tuple[Course, ...]) -> str:
+    """The folder that all files of the bundle are in, after the first course's stub."""
+    return courses[0].stub.stem.replace("_", "-")
+
+
+def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, bytes]:
     """The files of the bundle by their names in it. Raises CannotRelease."""
-    paths = [path for pattern in COPIED for path in manifest.MANIFEST.parent.glob(pattern)]
+    home = courses[0].manifest.resolve().parent
+    paths = [path for pattern in COPIED for path in home.glob(pattern)]
+    paths += [path for course in courses for pattern in COPIED_CHECKS for path in course.checks.glob(pattern)]
     try:
-        files = {_name(path): path.read_bytes() for path in paths}
-        files |= {_name(path): text.encode() for path, text in build.made(manifest.courses())}
+        files = {_name(path, home): path.read_bytes() for path in paths}
+        files |= {_name(path, home): text.encode() for path, text in build.made(courses)}
         files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
         files["README.md"] = README.read_bytes()
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -98,36 +126,54 @@ def bundle(last_hint: bool = True) -> dict[str, bytes]:
             f"{error.filename}: {error.strerror}. Make the bundle in a checkout of the project."
         ) from None
     files[CARD] += CARD_NOTE.encode()
-    files["exercises/exercises.toml"] = _manifest(manifest.every(), last_hint).encode()
-    files["pyproject.toml"] = _pyproject(project, files).encode()
+    files[_name(courses[0].manifest, home)] = _manifest(courses, last_hint).encode()
+    files["pyproject.toml"] = _pyproject(project, files, top(courses)).encode()
     return files
 
 
-def _name(path: Path) -> str:
-    return f"exercises/{path.relative_to(manifest.MANIFEST.parent).as_posix()}"
+def _name(path: Path, home: Path) -> str:
+    return f"exercises/{path.resolve().relative_to(home).as_posix()}"
 
 
-def _manifest(exercises: Iterable[manifest.Exercise], last_hint: bool) -> str:
-    """The manifest's text. A JSON string is a TOML string."""
-    parts = ["# The exercises: names, order, titles, points, what each builds on, hints. Everything reads them here.\n"]
-    for each in exercises:
-        hints = each.hints if last_hint else each.hints[:-1]
-        lines = [
-            "[[exercise]]",
-            f"name = {json.dumps(each.name)}",
-            *([] if each.course == manifest.MAIN else [f"course = {json.dumps(each.course)}"]),
-            f"title = {json.dumps(each.title, ensure_ascii=False)}",
-            f"points = {each.points:g}",
-            f"requires = {json.dumps(each.requires)}",
-            "hints = [",
-            *(f"    {json.dumps(hint, ensure_ascii=False)}," for hint in hints),
-            "]\n",
-        ]
-        parts.append("\n".join(lines))
-    return "\n".join(parts)
+def _manifest(courses: tuple[Course, ...], last_hint: bool) -> str:
+    """The manifest's text, with the fields of all courses and exercises."""
+    tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
+    tables += [_course_table(course) for course in courses]
+    for course in courses:
+        named = [] if course is courses[0] else [f"course = {_text(course.name)}"]
+        tables += [_exercise_table(exercise, named, last_hint) for exercise in course.exercises]
+    return "\n".join(tables)
 
 
-def _pyproject(project: dict, files: dict[str, bytes]) -> str:
+def _course_table(course: Course) -> str:
+    home = course.manifest.resolve().parent
+    places = {field: Path(os.path.relpath(getattr(course, field), home)).as_posix() for field in manifest.PLACES}
+    fields = {"name": course.name, "title": course.title, **places}
+    return "\n".join(["[[course]]", *(f"{field} = {_text(value)}" for field, value in fields.items()), ""])
+
+
+def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
+    hints = exercise.hints if last_hint else exercise.hints[:-1]
+    lines = [
+        "[[exercise]]",
+        f"name = {_text(exercise.name)}",
+        *course,
+        f"title = {_text(exercise.title)}",
+        f"points = {exercise.points:g}",
+        f"requires = {json.dumps(exercise.requires)}",
+        "hints = [",
+        *(f"    {_text(hint)}," for hint in hints),
+        "]\n",
+    ]
+    return "\n".join(lines)
+
+
+def _text(value: str) -> str:
+    """A text of TOML: a string of JSON is one."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _pyproject(project: dict[str, Any], files: dict[str, bytes], name: str) -> str:
     """The bundle's pyproject.toml: the project's version, its Python, and its ranges for what the files import."""
     imported = _imported(files)
     wanted = [
@@ -136,9 +182,10 @@ def _pyproject(project: dict, files: dict[str, bytes]) -> str:
         if re.split(r"[^\w.-]", requirement)[0].replace("-", "_") in imported
     ]
     return PYPROJECT.format(
+        name=name,
         version=project["project"]["version"],
         python=project["project"]["requires-python"],
-        dependencies="".join(f"    {json.dumps(each)},\n" for each in wanted),
+        dependencies="".join(f"    {json.dumps(requirement)},\n" for requirement in wanted),
         data=json.dumps(project["tool"]["setuptools"]["package-data"]["exercises"]),
     )
 
@@ -150,7 +197,7 @@ def _imported(files: dict[str, bytes]) -> set[str]:
         if PurePosixPath(name).suffix == ".py":
             for node in ast.walk(ast.parse(data)):
                 if isinstance(node, ast.Import):
-                    found |= {each.name.partition(".")[0] for each in node.names}
+                    found |= {module.name.partition(".")[0] for module in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module:
                     found.add(node.module.partition(".")[0])
     return found

@@ -3,6 +3,7 @@
 Records are read from the disk one at a time, by name, so the class may be of any size. The output is put in its place
 when it is whole: a report that fails leaves an earlier one as it was. What there is to know about it (who was not
 found, what was scaled) goes to standard error.
+Not covered: how a format is written (reports/exports/table.py names the function of every one).
 """
 
 import sys
@@ -14,29 +15,72 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.markup import escape
 
-from grader.commands.terminal import errors, fault, refuse
-from grader.records import store
+from exercises.kit import manifest
+from exercises.kit.manifest import Course
+from grader.commands.terminal import errors
+from grader.records import scoring, store
 from grader.records.store import Records
-from grader.reports.exports.table import FORMATS, MENDABLE, CannotReport, Wish
+from grader.reports.exports.table import FORMATS, CannotReport, Wish
 from grader.reports.outputs import write_reports
 
+_TABLE = "\n\n".join(f"--format {name}: {known.phrase}" for name, known in FORMATS.items())
+HELP = f"Write a report from the records in a folder; without --format the usual ones.\n\n{_TABLE}"
 
-def report(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
-    """Write one report: where it is now, and notes for the instructor.
 
-    Raises one of MENDABLE, and OSError when it can't be written.
-    """
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader grade --out` wrote.")],
+    name: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="One of those above.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader: the class, id,name,email.")
+    ] = None,
+    assignment: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="canvas: 'Title (number)'; nbgrader: its name.")
+    ] = None,
+    student: Annotated[
+        str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
+    ] = None,
+) -> None:
+    """The command. Raises UserError, and OSError when a report can't be written."""
+    wish = Wish(sheet, roster, assignment, student)
+    if name is None:
+        _rewrite(folder, wish, out)
+        return
+    path, notes = write(folder, name, wish, out)
+    for note in notes:
+        errors().print(escape(note), highlight=False)
+    if path != "-":
+        errors().print(f"Written: {escape(path)}", highlight=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `report` to the commands."""
+    app.command(name="report", help=HELP)(report)
+
+
+def write(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
+    """Write one report: where it is now, and notes for the instructor. Raises as `report` does."""
     if name not in FORMATS:
         raise CannotReport(f"--format {name}: there is no such format. There are {', '.join(FORMATS)}.")
     chosen = FORMATS[name]
     for option in vars(wish):
         if getattr(wish, option) is not None and option not in chosen.takes:
-            takers = ", ".join(each for each, format in FORMATS.items() if option in format.takes)
+            takers = ", ".join(taker for taker, format in FORMATS.items() if option in format.takes)
             raise CannotReport(f"--{option} goes with --format {takers}, not with {name}.")
     records = Records(_results(folder))
     with _opened(out or folder / chosen.file) as file:
-        notes = chosen.write(records, wish, file)
+        notes = chosen.write(records, _course(records), wish, file)
     return str(out or folder / chosen.file), notes
+
+
+def _course(records: Records) -> Course:
+    """The course that the records are about."""
+    first = next(iter(records), None)
+    return scoring.course_of(first.provenance if first else {}, manifest.courses())
 
 
 def _results(folder: Path) -> Path:
@@ -69,53 +113,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add `report` to the commands."""
-
-    def command(
-        folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader grade --out` wrote.")],
-        name: Annotated[
-            str | None,
-            typer.Option("--format", metavar="FORMAT", help="One of those above."),
-        ] = None,
-        out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
-        sheet: Annotated[
-            Path | None,
-            typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
-        ] = None,
-        roster: Annotated[
-            Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader: the class, id,name,email.")
-        ] = None,
-        assignment: Annotated[
-            str | None, typer.Option(metavar="TITLE", help="canvas: 'Title (number)'; nbgrader: its name.")
-        ] = None,
-        student: Annotated[
-            str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
-        ] = None,
-    ) -> None:
-        wish = Wish(sheet, roster, assignment, student)
-        try:
-            if name is None:
-                _rewrite(folder, wish, out)
-                return
-            path, notes = report(folder, name, wish, out)
-        except MENDABLE as error:
-            refuse(str(error))
-        except OSError as error:
-            fault(str(error))
-        for note in notes:
-            errors().print(escape(note), highlight=False)
-        if path != "-":
-            errors().print(f"Written: {escape(path)}", highlight=False)
-
-    table = "\n\n".join(f"--format {name}: {each.phrase}" for name, each in FORMATS.items())
-    app.command(
-        name="report", help=f"Write a report from the records in a folder; without --format the usual ones.\n\n{table}"
-    )(command)
-
-
 def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:
     if out is not None or wish != Wish():
         raise CannotReport("that option goes with a --format.")
-    write_reports(folder, Records(_results(folder)))
+    records = Records(_results(folder))
+    write_reports(folder, records, _course(records))
     errors().print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/", highlight=False)

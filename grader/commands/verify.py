@@ -1,4 +1,4 @@
-"""`grader verify`: proof that a suite is sharp and fair. It is run on the solutions, the stubs, and every known mistake.
+"""`grader verify`: proof that a suite is sharp and fair: it is run on the solutions, the stubs and every known mistake.
 
 What is asked of it: the solutions get full marks; the stubs none, and `not_attempted` everywhere; every misconception
 loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at

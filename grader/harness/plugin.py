@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -25,14 +25,20 @@ BATCH = pytest.StashKey[Batch]()
 KEY = pytest.StashKey[Key]()
 
 
-def _fixture(name: str, scope: str = "session") -> Any:
+@pytest.fixture(scope="session")
+def batch(request: pytest.FixtureRequest) -> Batch:
+    """What is graded now."""
+    return request.config.stash[BATCH]
+
+
+def _fixture(name: str, scope: Literal["session", "function"] = "session") -> Any:
     """The pytest fixture for a name of the table."""
 
-    def fixture(request: pytest.FixtureRequest) -> Any:
-        return replay.TABLE[name](request.config.stash[BATCH], request.node.name)
+    def fixture(request: pytest.FixtureRequest, batch: Batch) -> Any:
+        return replay.TABLE[name](batch, request.node.name)
 
     fixture.__doc__ = replay.TABLE[name].__doc__
-    return pytest.fixture(fixture, scope=scope, name=name)
+    return pytest.fixture(scope=scope, name=name)(fixture)
 
 
 student = _fixture("student")

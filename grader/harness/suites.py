@@ -3,7 +3,8 @@
 `digest` makes one fingerprint of any of them. A record names the fingerprints (grader/run/provenance.py), so that a
 verdict is not taken for one that other files would have given; the reference's answers on the disk go by them too.
 Covered: the public checks and the hidden suite; what compares, calls, judges and answers (the kit, the harness, the
-sandbox, the oracle); the course's solutions, known mistakes and corpus; what the manifest says but for points and texts.
+sandbox, the oracle); the course's solutions, known mistakes and corpus; what the manifest says, but for points and
+texts.
 Not covered: files that a suite's tests read by themselves; the packages that the code stands on, which a record names
 by their versions.
 """

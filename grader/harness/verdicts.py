@@ -1,7 +1,7 @@
 """Where a verdict is made: from what a test ended with, to a verdict and the message that the student may read.
 
-A message about a hidden test is a fixed sentence, or one that the kit worded: an exception's own text, and whatever else
-a submission can choose, may hold a hidden input.
+A message about a hidden test is a fixed sentence, or one that the kit worded: an exception's own text, and whatever
+else a submission can choose, may hold a hidden input.
 Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
 """
 

@@ -1,7 +1,7 @@
 """Zip and tar archives, read with care: they come from strangers.
 
 Nothing is ever extracted to the disk. `opened` lists an archive's members; a member is read when it is asked for, up to
-a limit. What can't be trusted is refused, each with a message that names archive and member and says the mend:
+a limit. What can't be trusted is refused, with a message that names archive and member and says the mend:
 
 - a member whose path leads out of the archive (`..`, an absolute path, a drive letter), a link, a device, one that is
   encrypted, one of several with the same path, one packed in a way that can't be unpacked in bounded memory;

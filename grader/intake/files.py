@@ -1,7 +1,8 @@
-"""What was handed in, as one list of files, whether it lies in a folder, in an archive, or in an archive in either.
+"""Lists what was handed in as files, whether it lies in a folder, in an archive, or in an archive in either.
 
 A File is cheap: it says where the bytes are, and `read` gets them when they are needed. Links are not followed, caches
 and the like are left out, and a file that can't be had carries a problem that names it and says the mend.
+Not covered: archives in archives in archives; what the files are (names.py, selection.py).
 """
 
 import os
@@ -51,7 +52,7 @@ def listed(root: Path) -> list[File]:
         found = _walk(root)
     else:
         found = _members(archives.opened(root), File("", 0, 0.0, root))
-    return sorted((each for each in found if not _is_junk(each)), key=lambda each: each.path)
+    return _sorted(found)
 
 
 def inside(file: File) -> list[File]:
@@ -59,7 +60,12 @@ def inside(file: File) -> list[File]:
     archive = archives.from_bytes(file.path, read(file))
     archive.close()
     found = _members(archive, file)
-    return sorted((each for each in found if not _is_junk(each)), key=lambda each: each.path)
+    return _sorted(found)
+
+
+def _sorted(found: Iterator[File]) -> list[File]:
+    """The files by path, without caches and the like."""
+    return sorted((file for file in found if not _is_junk(file)), key=lambda file: file.path)
 
 
 def read(file: File) -> bytes:
@@ -111,13 +117,13 @@ def _members(archive: archives.Archive, within: File) -> Iterator[File]:
     """The members of an archive as files; each folder once, also where the archive names only what is in it."""
     prefix = f"{within.path}/" if within.path else ""
     folders: set[str] = set()
-    for number, each in enumerate(archive.members):
-        parts = each.path.split("/")
-        if not each.path or len(parts) > MAX_DEPTH:
+    for number, member in enumerate(archive.members):
+        parts = member.path.split("/")
+        if not member.path or len(parts) > MAX_DEPTH:
             parts = parts[:MAX_DEPTH]
-        elif not each.is_folder:
-            path = prefix + each.path
-            yield File(path, each.size, each.time, within.place, within, number, each.problem)
+        elif not member.is_folder:
+            path = prefix + member.path
+            yield File(path, member.size, member.time, within.place, within, number, member.problem)
             parts = parts[:-1]
         folders |= {"/".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
     for folder in folders - {""}:
@@ -125,7 +131,7 @@ def _members(archive: archives.Archive, within: File) -> Iterator[File]:
 
 
 def _walk(root: Path) -> Iterator[File]:
-    """Everything below a folder down to MAX_DEPTH. What is a link in the folder itself is left out without a word."""
+    """Everything below a folder down to MAX_DEPTH. A link in the folder itself is left out without a word."""
     waiting = [(root, "", 0)]
     while waiting:
         here, prefix, depth = waiting.pop()
@@ -135,21 +141,21 @@ def _walk(root: Path) -> Iterator[File]:
             problem = f"{prefix}: {error.strerror}. Check the folder's permissions."
             yield File(prefix, 0, 0.0, here, problem=problem)
             continue
-        for each in entries:
-            path = prefix + each.name
+        for entry in entries:
+            path = prefix + entry.name
             try:
-                status = each.stat(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
             except OSError:
                 continue  # gone in this moment
             if stat.S_ISDIR(status.st_mode):
-                yield File(f"{path}/", 0, status.st_mtime, Path(each.path))
-                if depth < MAX_DEPTH and each.name not in SKIPPED:
-                    waiting.append((Path(each.path), f"{path}/", depth + 1))
+                yield File(f"{path}/", 0, status.st_mtime, Path(entry.path))
+                if depth < MAX_DEPTH and entry.name not in SKIPPED:
+                    waiting.append((Path(entry.path), f"{path}/", depth + 1))
             elif stat.S_ISREG(status.st_mode):
-                yield File(path, status.st_size, status.st_mtime, Path(each.path))
+                yield File(path, status.st_size, status.st_mtime, Path(entry.path))
             elif depth:
                 problem = f"{path}: {archives.LINK}. Ask for the file itself."
-                yield File(path, 0, 0.0, Path(each.path), problem=problem)
+                yield File(path, 0, 0.0, Path(entry.path), problem=problem)
 
 
 def _is_junk(file: File) -> bool:
@@ -162,7 +168,7 @@ def _is_junk(file: File) -> bool:
 def below(files: list[File], folder: str) -> list[File]:
     """The files in a folder (with "/" at its end), their paths counted from there."""
     return [
-        replace(each, path=each.path.removeprefix(folder))
-        for each in files
-        if each.path.startswith(folder) and each.path != folder
+        replace(file, path=file.path.removeprefix(folder))
+        for file in files
+        if file.path.startswith(folder) and file.path != folder
     ]

@@ -1,15 +1,16 @@
-"""TODO."""
+"""What a file's name says: its suffix, whether it is the right one, whether it is the kit's own or a platform's.
+
+Covered: copies as browsers and platforms number them (`NAME (1).py`, `Copy of NAME.py`), a platform's prefix.
+Not covered: what is in a file (selection.py looks into it), and whose it is (layouts.py).
+"""
 
 import re
 
-from exercises.kit import manifest
+from exercises.kit.manifest import Course
 from grader.intake import archives, platforms
 from grader.intake.files import File
 
 SUFFIXES = (".py", ".ipynb")
-MODULE = manifest.courses()[0].stub.stem
-# Also as browsers and platforms number the copies of a file: unpacking_pipeline-1, Copy of unpacking_pipeline (2)
-RIGHT_NAME = re.compile(rf"(copy[ _-]?of[ _-])?{MODULE.replace('_', '[ _-]?')}(?![a-z]).{{0,20}}", re.I)
 HELPERS = re.compile(r"test_.*|.*_test|conftest|setup|__init__|__main__", re.I)
 KIT = "exercises.toml"
 # What stands beside the exercises where somebody has handed in a copy of the whole project.
@@ -22,7 +23,7 @@ def suffix(file: File) -> str:
     return name[name.rfind(".") :] if "." in name[1:] else ""
 
 
-def _is_kits(path: str, kit: str) -> bool:
+def is_kits(path: str, kit: str) -> bool:
     """Whether a file is one of those that come with the kit, whose exercises lie in the folder `kit`."""
     beside = kit.rstrip("/").rpartition("/")[0]
     if path.startswith(tuple(f"{beside}/{name}/".lstrip("/") for name in KIT_FOLDERS)):
@@ -35,11 +36,12 @@ def _is_kits(path: str, kit: str) -> bool:
     return bool(HELPERS.fullmatch(name.rpartition(".")[0]))
 
 
-def has_right_name(file: File) -> bool:
-    """Whether a file is called what it should be, or is a copy of that. A platform's own prefix is left out."""
+def has_right_name(file: File, course: Course) -> bool:
+    """Whether a file is called as the course's stub is, or is a copy of that. A platform's prefix is left out."""
     own = platforms.moodle(file.name) or platforms.canvas(file.name)
     name = (own.filename if own else "") or file.name
-    return bool(RIGHT_NAME.fullmatch(name.rpartition(".")[0]))
+    right = "[ _-]?".join(map(re.escape, course.stub.stem.split("_")))
+    return bool(re.fullmatch(rf"(copy[ _-]?of[ _-])?{right}(?![a-z]).{{0,20}}", name.rpartition(".")[0], re.I))
 
 
 def may_be_submission(file: File) -> bool:

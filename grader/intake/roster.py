@@ -1,7 +1,7 @@
 """The class list, `--roster`: who is in the class, under which names and numbers, and who has handed in nothing.
 
-Read is what registrars, platforms and spreadsheets export: comma, semicolon or tab between cells, UTF-8 with or without
-a byte order mark, UTF-16 (Excel's "Unicode text") or Windows' Latin letters; Moodle's participants and grading
+It reads what registrars, platforms and spreadsheets export: comma, semicolon or tab between cells, UTF-8 with a byte
+order mark or without, UTF-16 (Excel's "Unicode text") or Windows' Latin letters; Moodle's participants and grading
 worksheet, Canvas' gradebook, GitHub Classroom's and nbgrader's lists. Columns are known by their names, see COLUMNS.
 A submission belongs to a person when a number or name of the platform's (roster.match says how) is that person's and
 nobody else's. Not covered: names written in another script, and nicknames.
@@ -15,11 +15,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from exercises.kit.errors import UserError
 from grader.text import as_text
 
-COLUMNS = {
+Column = Literal["id", "name", "first", "last", "email"]
+COLUMNS: dict[Column, tuple[str, ...]] = {
     "id": (
         "id", "studentid", "idnumber", "studentnumber", "identifier", "username", "userid", "login", "loginid",
         "sisuserid", "sisloginid", "sisid", "githubusername", "github", "matriculationnumber", "matrikelnummer",
@@ -75,14 +77,14 @@ def read(path: Path) -> Roster:
         raise BadRoster(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
     heading, *rows = _rows(path, _decoded(data)) or [[]]
     columns = _columns(heading)
-    if not any(columns[kind] for kind in ("id", "name", "last", "email")):
+    if not (columns["id"] or columns["name"] or columns["last"] or columns["email"]):
         raise BadRoster(
             f"{path}: no column for id, name or email in its first line ({', '.join(heading[:8])[:200] or 'empty'}). "
             "Give it a first line such as: id,name,email"
         )
-    people = {each.student: each for each in (_person(row, columns) for row in rows)}
+    people = {person.student: person for person in (_person(row, columns) for row in rows)}
     # Canvas' gradebook has a second line of headings.
-    people = {key: each for key, each in people.items() if key and not key.lower().startswith("points possible")}
+    people = {key: own for key, own in people.items() if key and not key.lower().startswith("points possible")}
     roster = Roster(path, list(people.values()), {}, {})
     for person in roster.people:
         for known in person.ids:
@@ -116,8 +118,8 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
 
-def _columns(heading: list[str]) -> dict[str, list[int]]:
-    """Which columns hold what. There may be several for ids: each of them may be the one that a platform uses."""
+def _columns(heading: list[str]) -> dict[Column, list[int]]:
+    """Which columns hold what. There may be several for ids, since any of them may be the one that a platform uses."""
     keys = [_plain(cell) for cell in heading]
     return {
         kind: [at for synonym in synonyms for at, key in enumerate(keys) if key == synonym]
@@ -127,16 +129,16 @@ def _columns(heading: list[str]) -> dict[str, list[int]]:
 
 def _plain(text: str) -> str:
     """Only letters and digits, without accents, in lower case."""
-    return "".join(each for each in unicodedata.normalize("NFKD", text).casefold() if each.isalnum())
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())
 
 
-def _person(row: list[str], columns: dict[str, list[int]]) -> Person:
-    def cells(kind: str) -> list[str]:
+def _person(row: list[str], columns: dict[Column, list[int]]) -> Person:
+    def cells(kind: Column) -> list[str]:
         return [row[at] for at in columns[kind] if at < len(row) and row[at]]
 
     ids, emails = cells("id"), cells("email")
     name = next(iter(cells("name")), "") or " ".join(cells("first")[:1] + cells("last")[:1])
-    known = {each.casefold() for each in ids + emails}
+    known = {text.casefold() for text in ids + emails}
     known |= {email.casefold().partition("@")[0] for email in emails}
     known |= {found[1] for found in map(PARTICIPANT.fullmatch, ids) if found}
     return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
@@ -149,8 +151,8 @@ def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:
     it gives none. A person is found by an id, unless both have names and these differ: numbers of different kinds may
     happen to be the same. Else the name decides.
     """
-    with_id = [person for each in ids for person in roster.by_id.get(each.casefold(), [])]
-    agreeing = _once(each for each in with_id if not name or not each.name or same_name(name, each.name))
+    with_id = [person for known in ids for person in roster.by_id.get(known.casefold(), [])]
+    agreeing = _once(person for person in with_id if not name or not person.name or same_name(name, person.name))
     of_name = _once(person for order in _orders(name) for person in roster.by_name.get(order, []))
     return agreeing if len(agreeing) == 1 or not of_name else of_name
 
@@ -162,21 +164,21 @@ def match_folder(roster: Roster, folder: str) -> list[Person]:
     """
     parts = folder.split("-")
     endings = ["-".join(parts[at:]) for at in range(len(parts))]
-    found = (match(roster, [each], "") for each in endings)
-    return next((each for each in found if len(each) == 1), None) or match(roster, [], folder)
+    found = (match(roster, [ending], "") for ending in endings)
+    return next((people for people in found if len(people) == 1), None) or match(roster, [], folder)
 
 
 def missing_csv(people: Iterable[Person]) -> str:
-    """`missing.csv`: a row for each of those who have handed in nothing."""
+    """`missing.csv`: a row for everybody who has handed in nothing."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["id", "name", "email"])
-    table.writerows([as_text(each.id), as_text(each.name), as_text(each.email)] for each in people)
+    table.writerows([as_text(person.id), as_text(person.name), as_text(person.email)] for person in people)
     return text.getvalue()
 
 
 def _once(people: Iterable[Person]) -> list[Person]:
-    return list({each.student: each for each in people}.values())
+    return list({person.student: person for person in people}.values())
 
 
 def same_name(one: str, other: str) -> bool:
@@ -187,4 +189,4 @@ def same_name(one: str, other: str) -> bool:
 def _orders(name: str) -> set[str]:
     words = [word for word in re.split(r"[\s,_]+", unicodedata.normalize("NFC", name)[:200]) if word]
     turned = ("".join(words[at:] + words[:at]) for at in range(len(words)))
-    return {"".join(each for each in order.casefold() if each.isalnum()) for order in turned} - {""}
+    return {"".join(sign for sign in order.casefold() if sign.isalnum()) for order in turned} - {""}

@@ -1,9 +1,9 @@
-"""Which of a student's files is the submission, where there are several: the newest that defines the functions.
+"""Chooses the submission among a student's files: the newest that defines the course's functions.
 
-Files are parsed, never run. One counts as defining the functions when it defines at least half of them and does more
-than the stubs in one at least. Fewer than half, only stubs, or none at all, in this order, come after; there the file
-of the right name comes first. Of files of the same age (a clone of a repository, an archive made at one moment) the one
-with more functions done is taken. The kit's own files are no candidates.
+Files are parsed, never run. A file defines the functions when it has at least half of them and does more than the stub
+in at least one. Files with fewer, with only stubs, or with none come after, in this order; among those the file of the
+right name comes first. Of files of the same age (a clone of a repository, an archive made at one moment) the one with
+more functions done is taken. The kit's own files are no candidates.
 Not covered: functions that a file imports from another of the student's files.
 """
 
@@ -14,12 +14,11 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from exercises.kit import manifest
+from exercises.kit.manifest import Course
 from exercises.kit.submission import loader
 from exercises.kit.submission.loader import Unreadable
-from grader.intake import archives, files, platforms
+from grader.intake import archives, files, names, platforms
 from grader.intake.files import File
-from grader.intake.names import HELPERS, KIT, SUFFIXES, _is_kits, has_right_name, suffix
 
 MAX_LOOKS = 20
 # The tree of a source can take five hundred times its size: what is larger than this is searched, not parsed. By its
@@ -33,52 +32,54 @@ STEP = 4.0
 
 @dataclass(frozen=True)
 class Look:
-    """What a look into a file has shown: how many of `wanted` functions it defines, and in how many there is work."""
+    """What a look into a file has shown: how many of the functions it defines, and in how many there is work."""
 
     file: File
+    course: Course
     defined: int = 0
     done: int = 0
     unreadable: str = ""
-    wanted: int = len(manifest.names())
 
     @property
     def kind(self) -> int:
         """3 for a file that defines the functions, 2 for a few of them, 1 for stubs, 0 for none."""
         if not self.done:
             return 1 if self.defined else 0
-        return 3 if 2 * self.defined >= self.wanted else 2
+        return 3 if 2 * self.defined >= len(self.course.exercises) else 2
+
+    @property
+    def has_right_name(self) -> bool:
+        """Whether the file is called as the course's stub is."""
+        return names.has_right_name(self.file, self.course)
 
 
 def of(found: Iterable[File]) -> list[File]:
     """Those of a student's files that may be the submission: .py and .ipynb, and none of the kit's own."""
     found = list(found)
-    kits = [each.path.removesuffix(KIT) for each in found if each.name == KIT]
-    return [
-        each
-        for each in found
-        if not each.is_folder and suffix(each) in SUFFIXES and not any(_is_kits(each.path, kit) for kit in kits)
-    ]
+    kits = [file.path.removesuffix(names.KIT) for file in found if file.name == names.KIT]
+    sources = [file for file in found if not file.is_folder and names.suffix(file) in names.SUFFIXES]
+    return [file for file in sources if not any(names.is_kits(file.path, kit) for kit in kits)]
 
 
-def choose(found: list[File], course: str = manifest.MAIN) -> tuple[File, str, list[str]]:
+def choose(found: list[File], course: Course) -> tuple[File, str, list[str]]:
     """The submission for a course among several files, why it is that one, and the others that might have been."""
-    found = sorted(found, key=lambda each: (has_right_name(each), each.time, each.path), reverse=True)
+    found = sorted(found, key=lambda file: (names.has_right_name(file, course), file.time, file.path), reverse=True)
     looks, left = [], MAX_PARSED
-    for each in found[:MAX_LOOKS]:
-        left -= each.size
-        looks.append(look(each, left >= 0, course))
-    looks += [Look(each) for each in found[MAX_LOOKS:]]
+    for file in found[:MAX_LOOKS]:
+        left -= file.size
+        looks.append(look(file, course, left >= 0))
+    looks += [Look(file, course) for file in found[MAX_LOOKS:]]
     best = max(looks, key=_rank)
-    others = [each for each in looks if each is not best and (each.kind or has_right_name(each.file))]
-    rivals = [each for each in others if each.kind == best.kind]
-    newest = all(_age(each.file) < _age(best.file) for each in rivals)
+    others = [other for other in looks if other is not best and (other.kind or other.has_right_name)]
+    rivals = [other for other in others if other.kind == best.kind]
+    newest = all(_age(rival.file) < _age(best.file) for rival in rivals)
     why = "the newest of several that define the functions" if newest else "of several that define the functions"
-    return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(each, best) for each in others]
+    return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(other, best) for other in others]
 
 
 def _rank(look: Look) -> tuple[object, ...]:
-    file, right = look.file, has_right_name(look.file)
-    helper = bool(HELPERS.fullmatch(file.name.rpartition(".")[0]))
+    file, right = look.file, look.has_right_name
+    helper = bool(names.HELPERS.fullmatch(file.name.rpartition(".")[0]))
     return (
         look.kind,
         not helper,
@@ -86,13 +87,13 @@ def _rank(look: Look) -> tuple[object, ...]:
         _age(file),
         right,
         look.done,
-        suffix(file) == ".ipynb",
+        names.suffix(file) == ".ipynb",
         file.path,
     )
 
 
 def _age(file: File) -> tuple[float, int, str]:
-    """Larger for what is newer. In Canvas' archive all times are alike, but the numbers rise."""
+    """A key that is larger for a newer file. In Canvas' archive all times are alike, but the numbers rise."""
     canvas = platforms.canvas(file.path)
     later = canvas.submission_id.lstrip("0") if canvas else ""
     return file.time // STEP, len(later), later
@@ -103,33 +104,33 @@ def _named(look: Look, best: Look) -> str:
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
-def look(file: File, parse: bool = True, course: str = manifest.MAIN) -> Look:
+def look(file: File, course: Course, parse: bool = True) -> Look:
     """Look into a file without running it. Without `parse`, its text is searched for the functions' names only."""
-    names = manifest.names(course)
     try:
         data = files.read(file)
     except archives.Refused:
-        return Look(file, unreadable="can't be read")
+        return Look(file, course, unreadable="can't be read")
     size = _code_size(file, data)
     if size is None:
-        return Look(file, unreadable="can't be read")
+        return Look(file, course, unreadable="can't be read")
     if not parse or size > MAX_CODE:
-        there = [each for each in names if re.search(rb"def\s+" + each.encode() + rb"\s*\(", data)]
-        return Look(file, len(there), len(there), wanted=len(names))
+        there = [name for name in course.names if re.search(rb"def\s+" + name.encode() + rb"\s*\(", data)]
+        return Look(file, course, len(there), len(there))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the student's code, or the notebook's form
         try:
             cells = loader.read(file.name, data).cells
         except Unreadable:
-            return Look(file, unreadable="can't be read")
+            return Look(file, course, unreadable="can't be read")
         trees = [cell.tree for cell in cells if cell.tree is not None]
-    defined = dict(each for tree in trees for each in _definitions(tree.body) if each[0] in names)
-    return Look(file, len(defined), sum(defined.values()), wanted=len(names))
+    bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
+    defined = [name for name in course.names if name in bound]
+    return Look(file, course, len(defined), sum(bound[name] for name in defined))
 
 
 def _code_size(file: File, data: bytes) -> int | None:
     """How much there is to parse: the bytes of a .py file, the cells of a notebook; None where it is no notebook."""
-    if suffix(file) == ".py":
+    if names.suffix(file) == ".py":
         return len(data)
     try:
         notebook = json.loads(data)
@@ -149,20 +150,20 @@ def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:
             yield statement.name, not _is_stub(statement)
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            yield from ((each.id, True) for each in targets if isinstance(each, ast.Name))
+            yield from ((target.id, True) for target in targets if isinstance(target, ast.Name))
         elif isinstance(statement, ast.ClassDef):
             yield statement.name, True
         else:
-            inner = [each for each in ast.iter_child_nodes(statement) if isinstance(each, ast.stmt)]
+            inner = [child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.stmt)]
             waiting += reversed(inner)
 
 
 def _is_stub(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return all(
-        isinstance(each, ast.Pass)
-        or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
-        or (isinstance(each, ast.Raise) and any(_is_not_implemented(node) for node in ast.walk(each)))
-        for each in function.body
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        or (isinstance(statement, ast.Raise) and any(map(_is_not_implemented, ast.walk(statement))))
+        for statement in function.body
     )
 
 

@@ -1,28 +1,20 @@
-"""TODO."""
+"""`grades.csv`: a row per student, a column per exercise, for a spreadsheet.
+
+Covered: names and messages that a spreadsheet would run as a formula (grader/text.py).
+Not covered: the tables that a platform takes back (worksheets/, exports/).
+"""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
-from grader.records import scoring
+from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.text import as_text, line
 
 
-def lines(records: Iterable[Record]) -> Iterator[str]:
-    """The gradebook, line by line: student, score, the points of every exercise, status and message."""
-    rest = iter(records)
-    first = next(rest, None)
-    names = [each.name for each in scoring.exercises_of([first] if first else [])]
-    yield line(["student", "score", "max_score", *names, "status", "message"])
-    for record in chain([first] if first else [], rest):
-        points = [record.score_of(name) for name in names]
-        yield line(
-            [
-                as_text(record.student),
-                record.score,
-                record.max_score,
-                *points,
-                record.status,
-                as_text(record.message),
-            ]
-        )
+def lines(records: Iterable[Record], course: Course) -> Iterator[str]:
+    """The gradebook, line by line: student, score, the points of every exercise of the course, status and message."""
+    yield line(["student", "score", "max_score", *course.names, "status", "message"])
+    for record in records:
+        points = [record.score_of(name) for name in course.names]
+        student, message = as_text(record.student), as_text(record.message)
+        yield line([student, record.score, record.max_score, *points, record.status, message])

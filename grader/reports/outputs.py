@@ -1,27 +1,31 @@
-"""TODO."""
+"""What every run leaves beside its records: `grades.csv`, `report.html`, and a page for every student.
+
+Not covered: the files that a platform takes back, which are made when they are asked for (`grader report --format`).
+"""
 
 from collections.abc import Collection
 from pathlib import Path
 
+from exercises.kit.manifest import Course
 from grader.records import store
 from grader.records.store import Records
 from grader.reports import gradebook
 from grader.reports.html import pages
 
 
-def write_reports(out: Path, records: Records) -> None:
-    """Write the gradebook and the pages for these records."""
+def write_reports(out: Path, records: Records, course: Course) -> None:
+    """Write the gradebook and the pages for these records of a course."""
     with (out / "grades.csv").open("w", encoding="utf-8", newline="") as table:
-        table.writelines(gradebook.lines(records))
+        table.writelines(gradebook.lines(records, course))
     with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
-        page.writelines(pages.report_html(records))
+        page.writelines(pages.report_html(records, course))
     feedback = out / "feedback"
     feedback.mkdir(exist_ok=True)
     of_others = {path.name for path in feedback.glob("*.html")}
     for record in records:
         name = pages.feedback_name(record.student)
         of_others.discard(name)
-        (feedback / name).write_text(pages.feedback_html(record), "utf-8", errors="replace")
+        (feedback / name).write_text(pages.feedback_html(record, course), "utf-8", errors="replace")
     for name in of_others:
         (feedback / name).unlink()  # of a student who is in the class no more
 

@@ -61,6 +61,11 @@ def best_tier() -> Tier:
     return LANDLOCK if landlock.version() else SECCOMP
 
 
+def tier_named(name: str) -> Tier:
+    """The tier of that name. Raises StopIteration when there is none."""
+    return next(tier for tier in TIERS if tier == name)
+
+
 @dataclass(frozen=True)
 class Isolation:
     """What a machine offers: the tier and its letter, the facts that it follows from, and what would raise it."""

@@ -1,7 +1,8 @@
 """What the judge, the zygote and a worker say to one another: the form of every message that wire.py carries.
 
-What comes from the kit's own processes is taken at its word. What a worker says is looked at here, once, before anything
-is done with it: the functions `loaded`, `answered` and `question` make a value of a known type of it, or raise Nonsense.
+What comes from the kit's own processes is taken at its word. What a worker says is looked at here, once, before
+anything is done with it: the functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
+Nonsense.
 Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
 a frame, which wire.py limits.
 """
@@ -194,9 +195,7 @@ def _failed(raised: Any) -> Failed:
     if type(text) is not str or type(kind) is not str:
         raise Nonsense("no exception of ours")
     lines = tuple(_line(frame) for frame in raised["frames"][-MAX_FRAMES:])
-    return Failed(
-        kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True
-    )
+    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True)
 
 
 def _line(frame: Any) -> tuple[int, str]:

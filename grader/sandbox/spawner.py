@@ -152,7 +152,9 @@ class Zygote:
             self._send(control, {"op": "spawn"}, [theirs.fileno()])
         return ours
 
-    def _send(self, control: socket.socket, request: SpawnRequest | EndRequest, descriptors: Sequence[int] = ()) -> None:
+    def _send(
+        self, control: socket.socket, request: SpawnRequest | EndRequest, descriptors: Sequence[int] = ()
+    ) -> None:
         try:
             control.settimeout(SPAWN_SECONDS)
             socket.send_fds(control, [b"!"], descriptors)

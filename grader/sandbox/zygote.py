@@ -31,7 +31,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
         resolve, extra_bytes = warm_up(sys.argv[3])
-        wall = lockdown.prepare(sys.argv[4], extra_bytes)
+        wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), extra_bytes)
         lockdown.hide_memory()
     except Exception as error:
         wire.send(control, {"failed": f"{type(error).__name__}: {error}"})

@@ -18,16 +18,16 @@ import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
 from grader.harness import batch, session, suites
-from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.sandbox import client, lockdown, spawner
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine, megabytes
+from tests.support.courses import MAIN
 
 FOLDER = work.LARGE
 LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
-RIGHT = submissions.SOLUTIONS.read_bytes()
+RIGHT = MAIN.solutions.read_bytes()
 CLASS = {
     "solutions, first": RIGHT,  # the reference computes its answers
     "solutions, again": RIGHT + b"\n# Another student.\n",

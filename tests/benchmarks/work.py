@@ -13,11 +13,10 @@ from typing import Any
 from exercises.kit import models
 from grader import ROOT
 from grader.harness import batch, session, suites
-from grader.intake import submissions
-from grader.intake.names import MODULE
 from grader.intake.submissions import Submission
 from grader.sandbox import wire
 from solutions import misconceptions
+from tests.support.courses import MAIN
 
 # The tokenizer and configuration of SmolLM-135M, beside the repository.
 LARGE = ROOT.parent / "shared" / "smollm-135m"
@@ -27,7 +26,7 @@ SOURCE = f"{MODULE}.py"
 
 def right(number: int) -> bytes:
     """The solutions as a student of this number wrote them: other names, another remark, the same arithmetic."""
-    text = submissions.SOLUTIONS.read_text("utf-8")
+    text = MAIN.solutions.read_text("utf-8")
     for name in ("new_ids", "next_id", "output"):
         text = text.replace(name, f"{name}_{number}")
     return f"{text}\n# Student {number}.\n".encode()

@@ -14,6 +14,7 @@ from grader.records import scoring, store
 from grader.reports.exports import table
 from tests.reports.exports.test_classroom50 import ENVIRONMENT
 from tests.reports.worksheets import test_canvas, test_moodle
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, moodle_source, record
 
 RECORDS = [
@@ -114,7 +115,7 @@ def test_one_submission_for_gradescope_and_classroom50(folder):
 
 def test_a_failing_grade_is_no_failure_of_the_report(tmp_path):
     with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([scoring.unreadable("a", "a.py", "a.py: not Python", {})])
+        appender.append([scoring.unreadable("a", "a.py", "a.py: not Python", {}, SIX)])
     for name in ("gradescope", "classroom50", "junit", "csv", "nbgrader"):
         assert report(tmp_path, "--format", name, env=ENVIRONMENT).exit_code == 0
 
@@ -164,7 +165,7 @@ def test_a_report_that_fails_leaves_the_earlier_one(folder, monkeypatch):
     report(folder, "--format", "csv")
     before = (folder / "grades.csv").read_bytes()
 
-    def full(records, wish, file):
+    def full(records, course, wish, file):
         file.write(b"half")
         raise OSError(28, "No space left on device")
 
@@ -185,7 +186,7 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
             yield each
         sizes.append(len(file.getvalue()))
 
-    table.FORMATS[name].write(records(), table.Wish(), file)
+    table.FORMATS[name].write(records(), SIX, table.Wish(), file)
     assert sizes[0] < sizes[1] < sizes[2]
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from exercises.kit import manifest
 from grader.commands import verify
-from grader.intake.submissions import SOLUTIONS, STUBS
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
+from tests.support.courses import MAIN
 
 CATALOGUE = {each.slug: each for each in misconceptions.catalogue()}
 SLUG = "compare_returns_the_dot_product"
@@ -157,8 +157,8 @@ def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
     found = {each.student: each for each in verify.the_class()}
     assert list(found) == [verify.SOLUTIONS, verify.STUBS, *CATALOGUE]
     assert len(verify.the_class()) == len(found)
-    assert found[verify.SOLUTIONS].data == SOLUTIONS.read_bytes()
-    assert found[verify.STUBS].data == STUBS.read_bytes()
+    assert found[verify.SOLUTIONS].data == MAIN.solutions.read_bytes()
+    assert found[verify.STUBS].data == MAIN.stub.read_bytes()
     assert len({each.data for each in found.values()}) == len(found)
 
 

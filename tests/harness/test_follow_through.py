@@ -11,13 +11,13 @@ from exercises.kit import manifest
 from exercises.kit.values import MODEL, TOKENIZER
 from grader.harness import follow_through, session
 from grader.harness.batch import Call, Run, Tested, zygote
-from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.record import Outcome
 from grader.sandbox import client
 from grader.sandbox.client import Limits, SandboxError
 from solutions import misconceptions
+from tests.support.courses import MAIN
 
 SAYS = {each.slug: each.says for each in misconceptions.catalogue()}
 
@@ -245,7 +245,7 @@ def is_credited(record, exercise):
     return points["score"] == points["max_score"] and len(by_credit) > len(tests) / 2
 
 
-SOLUTIONS = submissions.SOLUTIONS.read_text()
+SOLUTIONS = MAIN.solutions.read_text()
 ALL_ROWS = """
 def next_token_logits(model, input_ids):
     return model(torch.tensor([input_ids])).logits[0]

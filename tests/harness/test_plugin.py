@@ -6,10 +6,10 @@ from exercises.kit.checks import Wrong
 from grader.harness import plugin, session, suites
 from grader.harness.batch import Run
 from grader.harness.verdicts import explain
-from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.sandbox.client import Fault, Limits
+from tests.support.courses import MAIN
 
 
 def verdicts(*sources, hidden=suites.HIDDEN, model="pocket"):
@@ -22,7 +22,7 @@ def verdicts(*sources, hidden=suites.HIDDEN, model="pocket"):
 
 @pytest.fixture(scope="module")
 def both():
-    return verdicts(submissions.SOLUTIONS.read_text(), submissions.STUBS.read_text())
+    return verdicts(MAIN.solutions.read_text(), MAIN.stub.read_text())
 
 
 def test_the_solutions_pass_everything(both):
@@ -42,8 +42,8 @@ def test_there_are_at_least_forty_hidden_tests_and_some_for_each_exercise(both):
 
 
 def test_in_bfloat16_the_solutions_pass_too_and_a_mistake_does_not():
-    wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
-    right, bad = verdicts(submissions.SOLUTIONS.read_text(), wrong, model="pocket@bfloat16")
+    wrong = MAIN.solutions.read_text().replace(".argmax()", ".argmin()")
+    right, bad = verdicts(MAIN.solutions.read_text(), wrong, model="pocket@bfloat16")
     assert {each.verdict for each in right} == {"passed"}
     assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
 
@@ -126,13 +126,13 @@ def test_an_instructors_own_suite_is_graded(tmp_path):
         '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """My own."""\n'
         "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
     )
-    [own] = verdicts(submissions.SOLUTIONS.read_text(), hidden=tmp_path)
+    [own] = verdicts(MAIN.solutions.read_text(), hidden=tmp_path)
     assert [(each.title, each.verdict) for each in own if each.visibility == "hidden"] == [("My own.", "passed")]
 
 
 def test_every_submission_of_a_batch_is_its_own():
-    wrong = submissions.SOLUTIONS.read_text().replace(".argmax()", ".argmin()")
-    right, bad, again = verdicts(submissions.SOLUTIONS.read_text(), wrong, submissions.SOLUTIONS.read_text())
+    wrong = MAIN.solutions.read_text().replace(".argmax()", ".argmin()")
+    right, bad, again = verdicts(MAIN.solutions.read_text(), wrong, MAIN.solutions.read_text())
     assert {each.verdict for each in right} == {each.verdict for each in again} == {"passed"}
     assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
     assert {each.exercise for each in bad if each.followed_through} == {"greedy_generate"}

@@ -12,7 +12,6 @@ import pytest
 from grader.harness import plugin, session, suites
 from grader.harness.batch import Run
 from grader.harness.inputs import Inputs
-from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.records import scoring, store
 from grader.reports import outputs
@@ -20,6 +19,7 @@ from grader.run import provenance
 from grader.sandbox import client
 from grader.sandbox.client import Limits
 from tests.harness.test_plugin import LEAK
+from tests.support.courses import MAIN
 
 CANARY = "Kanarienvogel"
 
@@ -40,7 +40,7 @@ def compare(emb1, emb2):
     return len(seen) / 7
 """
 WRONG = (
-    submissions.SOLUTIONS.read_text()
+    MAIN.solutions.read_text()
     .replace('["input_ids"]', '["input_ids"][1:]')
     .replace("logits[0, -1]", "logits[0, 0]")
     .replace(".item()", ".item() + 0.25")
@@ -90,7 +90,7 @@ def graded(tmp_path_factory):
         return setup(item)
 
     out = tmp_path_factory.mktemp("out")
-    sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": submissions.SOLUTIONS.read_text()}
+    sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": MAIN.solutions.read_text()}
     batch = [Submission(name, f"{name}/unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
     ran = Run(batch, "pocket", limits=Limits(call=10.0))
 
@@ -105,12 +105,12 @@ def graded(tmp_path_factory):
     assert session.run(ran, suites.HIDDEN) in session.RAN
     monkeypatch.undo()
     records = [
-        scoring.graded(each.student, each.source, ran.verdicts[i], "", provenance.of_submission(COMMON, each))
+        scoring.graded(each.student, each.source, ran.verdicts[i], "", provenance.of_submission(COMMON, each), MAIN)
         for i, each in enumerate(batch)
     ]
     with store.Appender(out / store.RESULTS) as appender:
         appender.append(records)
-    outputs.write_reports(out, store.Records(out / store.RESULTS))
+    outputs.write_reports(out, store.Records(out / store.RESULTS), MAIN)
     files = {path: path.read_text() for path in sorted(out.rglob("*")) if path.is_file()}
     return files, secrets, {record.student: record for record in records}
 

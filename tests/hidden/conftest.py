@@ -1,7 +1,4 @@
-"""Runs the hidden suites against one submission, in a worker: `pytest tests/hidden --submission FILE`.
-
-Without --submission it is the solutions that are run. The fixtures are the grader's own.
-"""
+"""Runs this hidden suite against one submission: tests/support/hidden.py has what that takes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from exercises.kit import models
-from grader.harness import plugin
-from grader.harness.batch import Run
-from grader.harness.plugin import accepted, inputs, pytest_runtest_setup, reference, rounding, tolerance  # noqa: F401 (pytest finds hooks and fixtures by name here)
-from grader.intake import submissions
+from grader.harness.batch import Batch
+from grader.harness.plugin import (  # noqa: F401 (pytest finds fixtures by name here)
+    accepted,
+    inputs,
+    reference,
+    rounding,
+    tolerance,
+)
+from tests.support import hidden
+
+COURSE = hidden.course_of(Path(__file__).parent)
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -21,16 +24,15 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    path = Path(config.getoption("--submission") or submissions.SOLUTIONS)
-    try:
-        batch = [each.load() for each in submissions.find(path)]
-    except submissions.NoSubmissions as error:
-        raise pytest.UsageError(str(error)) from None
-    config.stash[plugin.RUN] = Run(batch, models.chosen(config.getoption("--model")))
+    hidden.asked_for(config, COURSE)  # a file that is not there is a wrong command line
 
 
 @pytest.fixture(scope="session")
-def student(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
+def batch(request: pytest.FixtureRequest) -> Iterator[Batch]:
+    yield from hidden.batch_of(request.config, COURSE)
+
+
+@pytest.fixture(scope="session")
+def student(batch: Batch) -> Iterator[SimpleNamespace]:
     """The functions of the submission, in a worker of its own."""
-    with plugin.serving(request.config.stash[plugin.RUN]) as functions:
-        yield functions
+    yield from hidden.student_of(batch)

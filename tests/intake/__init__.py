@@ -1,1 +1,1 @@
-"""TODO."""
+"""Intake: what was handed in, listed, read and told apart."""

@@ -21,6 +21,7 @@ from grader.intake import archives, files, submissions
 from grader.intake.archives import Limits, Refused
 from grader.intake.submissions import NoSubmissions
 from tests.support.classes import DONE, NAME, as_tar, as_zip, zip_bytes
+from tests.support.courses import MAIN
 
 GOOD = {f"alice/{NAME}": DONE, f"bob/{NAME}": DONE}
 
@@ -57,7 +58,7 @@ def tar_entry(name, kind=tarfile.REGTYPE, link=""):
 
 def graded(root):
     """Student -> loaded submission."""
-    return {each.student: each.load() for each in submissions.find(root)}
+    return {each.student: each.load() for each in submissions.find(root, MAIN)}
 
 
 def assert_costs_only_mallory(root, said, member=f"mallory/{NAME}"):
@@ -245,7 +246,7 @@ def test_an_archive_that_is_cut_short_is_refused_as_a_whole(tmp_path, kind):
     for part in (0.3, 0.5, 0.8):
         whole.write_bytes(data[: int(len(data) * part)])
         with pytest.raises(NoSubmissions, match="Download it again"):
-            submissions.find(whole)
+            submissions.find(whole, MAIN)
 
 
 def test_a_damaged_header_in_the_middle_of_a_tar_is_not_its_end(tmp_path):
@@ -254,7 +255,7 @@ def test_a_damaged_header_in_the_middle_of_a_tar_is_not_its_end(tmp_path):
     data[data.index(b"s1/") + 150] ^= 0xFF  # its checksum
     root.write_bytes(data)
     with pytest.raises(NoSubmissions, match="damaged or cut short"):
-        submissions.find(root)
+        submissions.find(root, MAIN)
 
 
 def test_names_in_utf8_without_the_mark_that_says_so(tmp_path):
@@ -265,7 +266,7 @@ def test_names_in_utf8_without_the_mark_that_says_so(tmp_path):
         data = data[:at] + bytes([data[at] & ~0x08]) + data[at + 1 :]
     root = tmp_path / "class.zip"
     root.write_bytes(data)
-    [found] = submissions.find(root)
+    [found] = submissions.find(root, MAIN)
     assert (found.student, found.source, found.load().data) == ("Zoë Ångström 12", name, DONE.encode())
 
 
@@ -274,7 +275,7 @@ def test_names_in_code_page_437(tmp_path):
     data = zip_bytes({"Zo#" + raw[3:].decode(): DONE}).replace(b"Zo#", b"Zo\x89")
     root = tmp_path / "class.zip"
     root.write_bytes(data)
-    [found] = submissions.find(root)
+    [found] = submissions.find(root, MAIN)
     assert (found.student, found.load().data) == ("Zoë 12", DONE.encode())
 
 
@@ -282,7 +283,7 @@ def test_names_of_which_the_mark_is_wrong_refuse_the_archive(tmp_path):
     data = zip_bytes({f"Zoë/{NAME}": DONE}).replace("ë".encode(), b"\xff\xff")
     (tmp_path / "class.zip").write_bytes(data)
     with pytest.raises(NoSubmissions, match="UnicodeDecodeError"):
-        submissions.find(tmp_path / "class.zip")
+        submissions.find(tmp_path / "class.zip", MAIN)
 
 
 def test_letters_that_are_written_in_another_way_are_the_same_student(tmp_path):
@@ -323,7 +324,7 @@ def test_nothing_is_written_to_the_disk(tmp_path, monkeypatch):
 @pytest.mark.parametrize("now", [{}, {"x": "1"}, {f"bob/{NAME}": DONE, f"alice/{NAME}": DONE}])
 def test_nobody_gets_anothers_file_when_an_archive_has_changed_since(tmp_path, now):
     root = zip_with(tmp_path / "class.zip")
-    [alice, _] = submissions.find(root)
+    [alice, _] = submissions.find(root, MAIN)
     as_zip(root, now)
     assert "has changed since" in alice.load().problem
     root.unlink()
@@ -340,7 +341,7 @@ def survives(folder, data, suffix):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         with contextlib.suppress(NoSubmissions):
-            for each in submissions.find(path if path.parent == folder else folder / "class"):
+            for each in submissions.find(path if path.parent == folder else folder / "class", MAIN):
                 read = each.load()
                 assert bool(read.problem) or len(read.data) <= MAX_BYTES
 

@@ -1,11 +1,12 @@
-"""Whose is which file, told from paths alone. What platforms hand out, as folders and archives: test_submissions.py."""
+"""The files of a class by student, from paths alone. What platforms hand out is in test_submissions.py."""
 
 from pathlib import Path
 
 import pytest
 
-from grader.intake import layouts, names, roster
+from grader.intake import layouts, roster
 from grader.intake.files import File
+from tests.support.courses import MAIN
 
 U = "unpacking_pipeline.py"
 MOODLE = "Anna V_1_assignsubmission_file_"
@@ -14,7 +15,10 @@ MOODLE = "Anna V_1_assignsubmission_file_"
 def students(paths, name="given", in_archive=False):
     """Student -> paths."""
     found = [File(path, 1, 0.0, Path(path)) for path in paths]
-    return {each.key: [file.path for file in each.files] for each in layouts.students(name, found, in_archive)}
+    return {
+        student.key: [file.path for file in student.files]
+        for student in layouts.students(name, found, in_archive, MAIN)
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,22 +69,6 @@ def test_every_file_is_somebodys_once():
         "Anna V 1": [f"{MOODLE}/{U}", f"{MOODLE}essay.pdf"],
         "x 1": ["x_1_2_a.py", "x_LATE_1_3_b.py"],
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a.py", "a"),
-        ("a.tar.gz", "a"),
-        ("a.b.ZIP", "a.b"),
-        ("a", "a"),
-        (".py", ".py"),
-        (".zip", ".zip"),
-        ("..py", "..py"),
-    ],
-)
-def test_names_without_suffix(name, expected):
-    assert names.without_suffix(name) == expected
 
 
 def test_a_persons_name_is_not_taken_twice(tmp_path):

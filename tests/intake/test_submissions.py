@@ -8,8 +8,8 @@ import pytest
 
 from grader.intake import roster, submissions
 from grader.intake.submissions import Found, NoSubmissions, Submission
-from solutions import build
 from tests.support.classes import DONE, NAME, NOTEBOOK, STUBS, as_any, as_folder, as_zip, zip_bytes
+from tests.support.courses import MAIN, STRETCH
 
 ANNA = "Anna Virtanen_1234567_assignsubmission_file_"
 ZOE = "Zoë Ek_1234568_assignsubmission_file_"
@@ -24,44 +24,44 @@ def write(path, text="x = 1\n"):
 
 def found_in(root, people=None):
     """Student and source of what is found."""
-    return {each.student: each.source for each in submissions.find(root, people)}
+    return {each.student: each.source for each in submissions.find(root, MAIN, people)}
 
 
 def test_a_folder_per_student(tmp_path):
     write(tmp_path / "alice" / "unpacking_pipeline.py")
     write(tmp_path / "bob" / "week 3" / "unpacking_pipeline.ipynb")
-    found = submissions.find(tmp_path)
+    found = submissions.find(tmp_path, MAIN)
     assert [(each.student, each.source) for each in found] == [
         ("alice", "alice/unpacking_pipeline.py"),
         ("bob", "bob/week 3/unpacking_pipeline.ipynb"),
     ]
 
 
-@pytest.mark.parametrize(("course", "other"), [("main", "stretch"), ("stretch", "main")])
+@pytest.mark.parametrize(("course", "other"), [(MAIN, STRETCH), (STRETCH, MAIN)], ids=["main", "stretch"])
 def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, course, other):
     """Also when it is older, and also when it holds only stubs and the other one is done."""
-    (master, stubs), (other_master, _) = build.PAIRS[course], build.PAIRS[other]
-    for student, own in (("ann", master), ("bob", stubs)):
-        os.utime(write(tmp_path / student / own.name, own.read_text("utf-8")), (1e9, 1e9))
-        write(tmp_path / student / other_master.name, other_master.read_text("utf-8"))
-    found = {each.student: each.source for each in submissions.find(tmp_path, course=course)}
-    assert found == {"ann": f"ann/{master.name}", "bob": f"bob/{master.name}"}
+    name = course.stub.name
+    for student, own in (("ann", course.solutions), ("bob", course.stub)):
+        os.utime(write(tmp_path / student / name, own.read_text("utf-8")), (1e9, 1e9))
+        write(tmp_path / student / other.stub.name, other.solutions.read_text("utf-8"))
+    found = {each.student: each.source for each in submissions.find(tmp_path, course)}
+    assert found == {"ann": f"ann/{name}", "bob": f"bob/{name}"}
 
 
 def test_loose_files(tmp_path):
     write(tmp_path / "alice.py")
     write(tmp_path / "bob.ipynb")
     write(tmp_path / "README.md")
-    assert [each.student for each in submissions.find(tmp_path)] == ["alice", "bob"]
+    assert [each.student for each in submissions.find(tmp_path, MAIN)] == ["alice", "bob"]
 
 
 def test_a_single_file(tmp_path):
-    [found] = submissions.find(write(tmp_path / "alice.py"))
+    [found] = submissions.find(write(tmp_path / "alice.py"), MAIN)
     assert (found.student, found.source, found.load().data) == ("alice", "alice.py", b"x = 1\n")
 
 
 def test_a_single_file_of_the_usual_name_is_called_after_its_folder(tmp_path):
-    [found] = submissions.find(write(tmp_path / "alice" / NAME))
+    [found] = submissions.find(write(tmp_path / "alice" / NAME), MAIN)
     assert (found.student, found.source) == ("alice", NAME)
 
 
@@ -76,7 +76,7 @@ def test_any_of_it_in_an_archive_and_in_a_folder_around_all(tmp_path, kind, arou
     contents = {f"{around}alice/{NAME}": DONE, f"{around}bob/week 3/{NOTEBOOK}": "{}", f"{around}cem/": ""}
     root = as_any(kind, tmp_path / "handed in", contents)
     assert found_in(root) == {"alice": f"alice/{NAME}", "bob": f"bob/week 3/{NOTEBOOK}", "cem": "cem"}
-    alice = submissions.find(root)[0].load()
+    alice = submissions.find(root, MAIN)[0].load()
     assert alice.data == DONE.encode() and not alice.problem
 
 
@@ -92,7 +92,7 @@ def test_moodles_download_with_a_folder_for_each(tmp_path, kind, around):
         "Max O_10_assignsubmission_file_/essay.pdf": b"%PDF",
     }
     root = as_any(kind, tmp_path / "download", {around + path: content for path, content in contents.items()})
-    found = {each.student: each for each in submissions.find(root)}
+    found = {each.student: each for each in submissions.find(root, MAIN)}
     assert {name: each.source for name, each in found.items()} == {
         "Anna Virtanen 1234567": f"{ANNA}/{NAME}",
         "Zoë Ek 1234568": f"{ZOE[:-1]}/{NOTEBOOK}",
@@ -174,7 +174,7 @@ def test_nbgraders_course_folder_and_its_submitted(tmp_path, kind, given):
     contents = {path.removeprefix(f"{given}/"): text for path, text in NBGRADER.items() if path.startswith(given)}
     root = as_any(kind, tmp_path / "course", contents)
     assert found_in(root) == {"bitdiddle": f"bitdiddle/unpacking/{NAME}", "hacker": f"hacker/unpacking/{NAME}"}
-    assert not any(each.note for each in submissions.find(root))
+    assert not any(each.note for each in submissions.find(root, MAIN))
 
 
 KIT = {
@@ -194,7 +194,7 @@ def test_github_classrooms_repositories(tmp_path, kind, around):
         f"{around}unpacking-bob-li/{path}": text for path, text in {NAME: DONE, "test_x.py": "", "setup.py": ""}.items()
     }
     contents |= {f"{around}unpacking-cem/{path}": text for path, text in KIT.items() if "unpacking_pip" not in path}
-    found = {each.student: each for each in submissions.find(as_any(kind, tmp_path / "repositories", contents))}
+    found = {each.student: each for each in submissions.find(as_any(kind, tmp_path / "repositories", contents), MAIN)}
     assert {name: each.source for name, each in found.items()} == {
         "unpacking-alice": "unpacking-alice/exercises/unpacking_pipeline.py",
         "unpacking-bob-li": f"unpacking-bob-li/{NAME}",
@@ -226,7 +226,7 @@ def test_a_student_may_hand_in_an_archive(tmp_path, kind):
         "dana/broken.zip": b"PK\3\4 and no more",
         "eli/work.rar": b"Rar!",
     }
-    found = {each.student: each.load() for each in submissions.find(as_any(kind, tmp_path / "in", contents))}
+    found = {each.student: each.load() for each in submissions.find(as_any(kind, tmp_path / "in", contents), MAIN)}
     assert {name: each.source for name, each in found.items() if not each.problem} == {
         "Anna Virtanen 1234567": f"{ANNA}/work.zip/work/{NAME}",
         "virtanenanna 1": "virtanenanna_1_2_hw.zip/solution.py",
@@ -240,7 +240,7 @@ def test_a_student_may_hand_in_an_archive(tmp_path, kind):
 
 def test_a_class_in_an_archive_beside_others_is_told_to_be_named_itself(tmp_path):
     as_folder(tmp_path, {"moodle.zip": zip_bytes({f"{ANNA}/{NAME}": DONE}), f"bob/{NAME}": DONE})
-    assert "moodle.zip: this holds a whole class" in submissions.find(tmp_path)[1].problem
+    assert "moodle.zip: this holds a whole class" in submissions.find(tmp_path, MAIN)[1].problem
 
 
 def test_the_newest_of_several_counts_and_a_note_says_so(tmp_path):
@@ -248,20 +248,20 @@ def test_the_newest_of_several_counts_and_a_note_says_so(tmp_path):
     new = write(tmp_path / "alice" / "unpacking_pipeline.ipynb", "new\n")
     os.utime(old, (1000, 1000))
     os.utime(new, (2000, 2000))
-    [found] = submissions.find(tmp_path)
+    [found] = submissions.find(tmp_path, MAIN)
     assert found.load().data == b"new\n"
     assert "alice/unpacking_pipeline.py" in found.note
 
 
 def test_another_name_will_do_where_the_right_one_is_missing(tmp_path):
     write(tmp_path / "alice" / "my solution.py")
-    assert submissions.find(tmp_path)[0].source == "alice/my solution.py"
+    assert submissions.find(tmp_path, MAIN)[0].source == "alice/my solution.py"
 
 
 def test_helper_files_do_not_stand_in_for_the_submission(tmp_path):
     write(tmp_path / "alice" / "unpacking_pipeline.py")
     os.utime(write(tmp_path / "alice" / "zz.py"), (2**31, 2**31))
-    assert submissions.find(tmp_path)[0].source == "alice/unpacking_pipeline.py"
+    assert submissions.find(tmp_path, MAIN)[0].source == "alice/unpacking_pipeline.py"
 
 
 def test_links_are_not_followed(tmp_path):
@@ -271,7 +271,7 @@ def test_links_are_not_followed(tmp_path):
     (folder / "mallory" / "unpacking_pipeline.py").symlink_to(secret)
     (folder / "trudy").symlink_to(secret.parent)
     write(folder / "alice" / "unpacking_pipeline.py")
-    found = {each.student: each for each in submissions.find(folder)}
+    found = {each.student: each for each in submissions.find(folder, MAIN)}
     assert set(found) == {"alice", "mallory"}
     assert "not followed" in found["mallory"].problem and found["mallory"].load().data == b""
 
@@ -279,7 +279,7 @@ def test_links_are_not_followed(tmp_path):
 def test_a_student_without_a_file_is_a_problem_of_that_student_only(tmp_path):
     write(tmp_path / "alice" / "unpacking_pipeline.py")
     (tmp_path / "bob").mkdir()
-    alice, bob = submissions.find(tmp_path)
+    alice, bob = submissions.find(tmp_path, MAIN)
     assert not alice.problem
     assert bob.problem == "bob: no .py or .ipynb file in this folder."
 
@@ -288,7 +288,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     path = write(tmp_path / "alice.py")
     with path.open("wb") as file:
         file.truncate(100_000_000)
-    loaded = submissions.find(tmp_path)[0].load()
+    loaded = submissions.find(tmp_path, MAIN)[0].load()
     assert "100 MB is too large" in loaded.problem and loaded.data == b""
 
 
@@ -298,7 +298,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem_of_that_student_only(tmp_pat
     write(tmp_path / "bob" / NAME)
     (tmp_path / "bob").chmod(0)
     try:
-        assert "Check the folder's permissions" in submissions.find(tmp_path)[1].problem
+        assert "Check the folder's permissions" in submissions.find(tmp_path, MAIN)[1].problem
     finally:
         (tmp_path / "bob").chmod(0o700)
 
@@ -315,7 +315,7 @@ def test_nothing_to_grade_is_said_with_the_folder_and_the_mend(tmp_path, what):
     if what == "empty.zip":
         as_zip(path, {})
     with pytest.raises(NoSubmissions) as caught:
-        submissions.find(path)
+        submissions.find(path, MAIN)
     assert str(path) in str(caught.value)
     assert "folder" in str(caught.value)
 
@@ -324,13 +324,13 @@ def test_caches_and_checkpoints_are_no_submissions(tmp_path):
     write(tmp_path / "alice" / ".ipynb_checkpoints" / "unpacking_pipeline-checkpoint.ipynb")
     write(tmp_path / "alice" / "unpacking_pipeline.ipynb")
     write(tmp_path / "__pycache__" / "x.py")
-    [found] = submissions.find(tmp_path)
+    [found] = submissions.find(tmp_path, MAIN)
     assert found.source == "alice/unpacking_pipeline.ipynb" and not found.note
 
 
 def test_what_is_found_is_small_and_is_read_when_its_turn_comes(tmp_path):
     path = write(tmp_path / "alice" / NAME, "x" * 5_000_000)
-    [found] = submissions.find(tmp_path)
+    [found] = submissions.find(tmp_path, MAIN)
     assert len(pickle.dumps(found)) < 2000
     path.write_text("changed\n")
     assert found.load().data == b"changed\n"
@@ -340,9 +340,8 @@ def test_what_is_found_is_small_and_is_read_when_its_turn_comes(tmp_path):
         found.student = "bob"
 
 
-def test_what_is_read_already_loads_as_itself():
-    read = Submission("a", "a.py", b"1")
-    assert read.load() is read
+def test_what_has_no_file_is_loaded_with_what_it_holds():
+    assert Found("a", "a.py", data=b"1").load() == Submission("a", "a.py", b"1")
     assert Found("a", "a", None, "a: nothing", "note").load() == Submission("a", "a", b"", "a: nothing", "note")
 
 
@@ -363,7 +362,7 @@ def test_with_a_roster_students_are_called_as_in_it_and_who_is_missing_is_known(
     root = as_folder(tmp_path / "in", {
         f"{ANNA}/{NAME}": DONE, "ekzoë_77_5_x.py": DONE, f"hw1-octo-cat/{NAME}": DONE, f"nobody/{NAME}": DONE,
     })  # fmt: skip
-    found = submissions.find(root, known)
+    found = submissions.find(root, MAIN, known)
     assert {each.student: each.source for each in found} == {
         "Anna Virtanen s1": f"{ANNA}/{NAME}",
         "Zoë Ek s2": "ekzoë_77_5_x.py",
@@ -377,7 +376,7 @@ def test_with_a_roster_students_are_called_as_in_it_and_who_is_missing_is_known(
 def test_two_that_fit_one_person_of_the_roster_keep_their_own_names(tmp_path):
     known = people(tmp_path, "s1,Anna Virtanen,anna@uni")
     root = as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE, f"{ANNA.replace('7_', '8_')}/{NAME}": DONE})
-    found = submissions.find(root, known)
+    found = submissions.find(root, MAIN, known)
     assert [each.student for each in found] == ["Anna Virtanen 1234567", "Anna Virtanen 1234568"]
     assert [each.may_be for each in found] == [("Anna Virtanen s1",)] * 2
     assert submissions.missing(found, known) == [] and submissions.strangers(found, known) == found
@@ -385,7 +384,7 @@ def test_two_that_fit_one_person_of_the_roster_keep_their_own_names(tmp_path):
 
 def test_whose_it_is_can_not_be_told_where_the_roster_has_two_of_that_name(tmp_path):
     known = people(tmp_path, "s1,Anna Virtanen,anna@uni", "s2,Anna Virtanen,a2@uni", "s3,Li Min,li@uni")
-    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ("Anna Virtanen s1", "Anna Virtanen s2"))
     assert [each.id for each in submissions.missing([found], known)] == ["s3"]
 
@@ -394,6 +393,6 @@ def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
     rows = ("Identifier,Full name", "Participant 1234567,Anna Virtanen", "Participant 9,Anna Virtanen")
     (tmp_path / "w.csv").write_text("\n".join(rows))
     known = roster.read(tmp_path / "w.csv")
-    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), known)
+    [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
     assert [each.id for each in submissions.missing([found], known)] == ["Participant 9"]

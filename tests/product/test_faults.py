@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import submissions
 from grader.records import store
 from tests.support import clusters
+from tests.support.courses import MAIN
 
 COUNT = 16
 NAMES = [f"s{number:02}" for number in range(COUNT)]
@@ -40,7 +40,7 @@ def class_folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("faults")
     (root / "suite").mkdir()
     (root / "suite" / "test_tiny.py").write_text(SUITE)
-    right = submissions.SOLUTIONS.read_text()
+    right = MAIN.solutions.read_text()
     for number, name in enumerate(NAMES):
         (root / "class" / name).mkdir(parents=True)
         text = right.replace(".argmax()", ".argmin()") if number % 4 == 0 else right

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from exercises.kit.submission.loader import Unreadable, read
 from grader.intake import submissions
+from tests.support.courses import MAIN
 
 QUICK = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 JSON = st.recursive(
@@ -118,5 +119,5 @@ def test_any_folder_is_a_class_or_no_submissions(tree):
                 else:
                     path.write_bytes(content)
         with contextlib.suppress(submissions.NoSubmissions):
-            found = submissions.find(Path(folder))
+            found = submissions.find(Path(folder), MAIN)
             assert len({each.student for each in found}) == len(found)

@@ -29,11 +29,10 @@ import pytest
 from exercises.kit import manifest, models
 from grader import ROOT
 from grader.commands import explain
-from grader.intake import submissions
-from grader.intake.names import MODULE
 from grader.records import store
 from grader.reports.html import pages
 from grader.sandbox import lockdown
+from tests.support.courses import MAIN
 
 ATTACKS = {path.stem: path for path in sorted((Path(__file__).parent / "redteam" / "attacks").glob("*.py"))}
 GENERATING = [path for name, path in ATTACKS.items() if name.startswith(("generate", "pipeline"))]
@@ -118,28 +117,28 @@ def make_class(folder):
     for name, path in ATTACKS.items():
         put(folder / name / f"{MODULE}.py", path.read_bytes())
     for name in RIGHT:
-        put(folder / name / f"{MODULE}.py", submissions.SOLUTIONS.read_bytes())
+        put(folder / name / f"{MODULE}.py", MAIN.solutions.read_bytes())
     for name, (file, content, _) in FILES.items():
         put(folder / name / file, content)
     for name in NAMES:
         put(folder / name / f"{MODULE}.py", b"x = 1\n")
     for name, content in PLANTED.items():
         put(folder / "planted" / name, content.encode())
-    put(folder / "planted" / f"{MODULE}.py", submissions.SOLUTIONS.read_bytes())
+    put(folder / "planted" / f"{MODULE}.py", MAIN.solutions.read_bytes())
     put(folder / "too large" / f"{MODULE}.py", b"x = 1\n")
     os.truncate(folder / "too large" / f"{MODULE}.py", 100_000_000)
     # Links out of the folder, and a pipe that nobody writes to.
     for name, target in {
-        "link to a file": submissions.SOLUTIONS,
+        "link to a file": MAIN.solutions,
         "link to nothing": "/nonexistent/x.py",
         "loop": "loop.py",
     }.items():
         (folder / name).mkdir()
         (folder / name / f"{MODULE}.py").symlink_to(target)
     (folder / "link to a folder").mkdir()
-    (folder / "link to a folder" / "inner").symlink_to(submissions.SOLUTIONS.parent)
-    (folder / "linked student").symlink_to(submissions.SOLUTIONS.parent)
-    (folder / "linked_file.py").symlink_to(submissions.SOLUTIONS)
+    (folder / "link to a folder" / "inner").symlink_to(MAIN.solutions.parent)
+    (folder / "linked student").symlink_to(MAIN.solutions.parent)
+    (folder / "linked_file.py").symlink_to(MAIN.solutions)
     (folder / "a pipe").mkdir()
     os.mkfifo(folder / "a pipe" / f"{MODULE}.py")
     os.mkfifo(folder / "loose_pipe.py")

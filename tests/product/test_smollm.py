@@ -14,14 +14,14 @@ import torch
 
 from exercises.kit import manifest, models
 from grader.harness import suites
-from grader.intake import submissions
-from grader.intake.submissions import Submission
+from grader.intake.submissions import Found
 from grader.records import store
 from grader.run import executors, scheduler, settings
 from grader.sandbox.client import Limits
 from solutions import misconceptions
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_step, tokenize
 from tests.benchmarks.real_size import FOLDER, make_large
+from tests.support.courses import MAIN
 
 HUB = "HuggingFaceTB/SmolLM-135M"
 VOCABULARY, HIDDEN = 49152, 576
@@ -171,10 +171,10 @@ def records(large, tmp_path_factory):
         if "greedy_generate" not in path.name:
             shutil.copy(path, suite / path.name)
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
-    right = submissions.SOLUTIONS.read_bytes()
+    right = MAIN.solutions.read_bytes()
     wrong = right.replace(b".argmax()", b".argmin()")
     assert wrong != right
-    batch = [Submission("right", "unpacking_pipeline.py", right), Submission("wrong", "unpacking_pipeline.py", wrong)]
+    batch = [Found("right", "unpacking_pipeline.py", data=right), Found("wrong", "unpacking_pipeline.py", data=wrong)]
     chosen = settings.Settings(str(large), suite, limits=LIMITS)
     scheduler.grade_class(batch, out, chosen, executors.here(1, chosen), lambda records: None)
     return {each.student: each for each in store.Records(out / store.RESULTS)}

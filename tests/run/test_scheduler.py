@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from grader import errors
-from grader.intake import submissions
-from grader.intake.submissions import Submission
+from grader.intake.submissions import Found, Submission
 from grader.records import store
 from grader.run import executors, scheduler, settings
+from tests.support.courses import MAIN
 
-RIGHT = submissions.SOLUTIONS.read_bytes()
+RIGHT = MAIN.solutions.read_bytes()
 
 
 def small_class(count=4):
@@ -34,6 +34,7 @@ def grade(found, out, chosen, jobs=1):
     """The records that were made."""
     out.mkdir(exist_ok=True)
     made = []
+    found = [Found(each.student, each.source, None, each.problem, data=each.data) for each in found]
     assert scheduler.grade_class(found, out, chosen, executors.here(jobs, chosen), made.extend) == len(made)
     return made
 

@@ -4,9 +4,9 @@ import pytest
 
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
 from grader.harness import batch
-from grader.intake.submissions import SOLUTIONS
 from grader.sandbox.client import Fault, Limits, SandboxError, Worker
 from grader.sandbox.spawner import Zygote
+from tests.support.courses import MAIN
 
 QUICK = Limits(call=10.0, load=30.0, submission=120.0)
 
@@ -32,7 +32,7 @@ def fault(worker, name, *args):
 
 
 def test_values_come_back_as_plain_data(submit):
-    worker = submit(SOLUTIONS.read_text())
+    worker = submit(MAIN.solutions.read_text())
     ids = worker.call("tokenize", TOKENIZER, "The dog")
     assert type(ids) is list
     assert worker.call("next_token_logits", MODEL, ids).shape == (1024,)

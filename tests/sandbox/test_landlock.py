@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import submissions
 from grader.sandbox import landlock
+from tests.support.courses import MAIN
 
 
 def readable():
@@ -21,7 +21,7 @@ def test_the_interpreter_and_its_packages_are_readable():
 
 
 def test_no_file_of_the_project_lies_below_a_readable_folder():
-    project = submissions.SOLUTIONS.parent.parent.resolve()
+    project = MAIN.solutions.parent.parent.resolve()
     for path in (project / "tests" / "hidden", project / "solutions", project / "grader", project / "exercises"):
         assert not any(folder == path or folder in path.parents for folder in readable())
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.harness import batch, plugin
-from grader.intake.submissions import SOLUTIONS
 from grader.sandbox import landlock, lockdown, seccomp
 from grader.sandbox.client import Limits, Worker
+from tests.support.courses import MAIN
 
 BEST = lockdown.best_tier()
 WALLED = [
@@ -61,7 +61,7 @@ def tier(request):
 @pytest.mark.parametrize(
     "path",
     [
-        SOLUTIONS,
+        MAIN.solutions,
         plugin.PUBLIC / "exercises.toml",
         Path(plugin.__file__),
         Path(__file__),

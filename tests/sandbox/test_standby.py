@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 from exercises.kit import manifest, models
 from grader import cli
 from grader.harness import batch, session, suites
-from grader.intake.submissions import SOLUTIONS, Submission
+from grader.intake.submissions import Submission
 from grader.sandbox import lockdown, standby
 from grader.sandbox.client import Fault, Limits, SandboxError, Worker
+from tests.support.courses import MAIN
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def pool():
 
 
 def test_a_submission_is_graded_as_in_any_other_tier():
-    right = Submission("right", "unpacking_pipeline.py", SOLUTIONS.read_bytes())
+    right = Submission("right", "unpacking_pipeline.py", MAIN.solutions.read_bytes())
     ends = Submission("ends", "unpacking_pipeline.py", b"import os\ndef compare(a, b):\n    os._exit(0)\n")
     ran = batch.Run([right, ends], "pocket", tier=lockdown.PROCESS, limits=Limits(call=30.0))
     try:

@@ -1,16 +1,19 @@
-"""Classes as platforms hand them out, built for tests: dictionaries of path and content, as folders and as archives."""
+"""Classes as platforms hand them out, built for tests: dictionaries of path and content, as folders and as archives.
+
+They are of the course MAIN, as the manifest has it.
+"""
 
 import io
 import tarfile
 import zipfile
 
-from exercises.kit import manifest
+from tests.support.courses import MAIN
 
-DONE = "".join(f"def {name}(*arguments):\n    return {at}\n\n\n" for at, name in enumerate(manifest.names()))
+DONE = "".join(f"def {name}(*arguments):\n    return {at}\n\n\n" for at, name in enumerate(MAIN.names))
 STUBS = "".join(f'def {name}(*arguments):\n    """To do."""\n    raise NotImplementedError("write it")\n\n\n'
-                for name in manifest.names())  # fmt: skip
-NAME = "unpacking_pipeline.py"
-NOTEBOOK = "unpacking_pipeline.ipynb"
+                for name in MAIN.names)  # fmt: skip
+NAME = MAIN.stub.name
+NOTEBOOK = MAIN.stub.with_suffix(".ipynb").name
 
 
 def as_folder(root, contents):

@@ -1,8 +1,8 @@
 """Records for the tests of the exports: ordinary ones, and ones with everything in them that a student might try."""
 
-from exercises.kit import manifest
 from grader.records import scoring
 from grader.records.record import Outcome, Record
+from tests.support.courses import SIX
 
 # What a spreadsheet would run, what would be markup, what a table, XML, JSON or a terminal would choke on.
 HOSTILE = [
@@ -13,7 +13,7 @@ HOSTILE = [
 
 
 def record(student: str = "alice", source: str = "alice/unpacking_pipeline.py", wrong: str = "", **more: str) -> Record:
-    """A record with one public and one hidden test for each exercise; those of `wrong` fail, with `message`."""
+    """A record with a public and a hidden test for every exercise; those of `wrong` fail, with `message`."""
     verdict, message, title = more.get("verdict", "wrong"), more.get("message", ""), more.get("title", "It is right.")
     verdicts = [
         Outcome(
@@ -25,15 +25,16 @@ def record(student: str = "alice", source: str = "alice/unpacking_pipeline.py", 
             message=message if exercise in wrong.split() else "",
             seconds=0.25,
         )
-        for exercise in manifest.names()
+        for exercise in SIX.names
         for visibility in ("public", "hidden")
     ]
-    return scoring.graded(student, source, verdicts, more.get("note", ""), {"kit": "0", "model": "m", "isolation": "i"})
+    provenance = {"kit": "0", "model": "m", "isolation": "i"}
+    return scoring.graded(student, source, verdicts, more.get("note", ""), provenance, SIX)
 
 
 def hostile() -> list[Record]:
     """A student for each hostile text, who has it as name, note, title and message, and 17 of 20 points."""
-    return [record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE]
+    return [record(text, f"{text}/a.py", "compare", message=text, title=text, note=text) for text in HOSTILE]
 
 
 def moodle_source(name: str, number: str) -> str:

@@ -1,7 +1,7 @@
 """Classroom 50's `result.json` for one submission: `classroom50/result/v1`.
 
 The form is that of `schemas/result-v1.schema.json` in its repository and of "Advanced Autograding" in its wiki: keys
-with hyphens, whole scores, each at most its maximum, the total their sum. Its runner names classroom, assignment,
+with hyphens, whole scores that are at most their maximum, the total their sum. Its runner names classroom, assignment,
 submission and links in environment variables; elsewhere the file has `not-set` in their places, and its collector
 refuses it. Whatever the grade, the exit code is 0; another one means that grading itself failed.
 
@@ -13,7 +13,7 @@ Not covered: messages of hidden tests. They may be shown to their student, but t
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from grader import text
 from grader.records.record import Outcome, Record
@@ -22,7 +22,8 @@ SCHEMA = "classroom50/result/v1"
 PARTS = 100  # of a point
 NOT_SET = "not-set"
 # What the runner says, and under which names; the first that is set counts.
-NAMED = {
+Named = Literal["classroom", "assignment", "owner", "submission", "commit", "release", "review"]
+NAMED: dict[Named, tuple[str, ...]] = {
     "classroom": ("CLASSROOM",),
     "assignment": ("ASSIGNMENT",),
     "owner": ("OWNER", "USERNAME"),
@@ -31,6 +32,28 @@ NAMED = {
     "release": ("RELEASE_URL",),
     "review": ("REVIEW_URL", "COMMIT_URL"),
 }
+
+Test = TypedDict(
+    "Test", {"test-name": str, "passed": bool, "score": int, "max-score": int, "message": NotRequired[str]}
+)
+Result = TypedDict(
+    "Result",
+    {
+        "schema": str,
+        "classroom": str,
+        "assignment": str,
+        "owner": str,
+        "submission": str,
+        "commit": str,
+        "release": str,
+        "review": str,
+        "assignment_type": str,
+        "datetime": str,
+        "score": int,
+        "max-score": int,
+        "tests": list[Test],
+    },
+)
 
 
 def result_json(record: Record, environment: Mapping[str, str], now: str) -> str:
@@ -46,7 +69,7 @@ def notes(environment: Mapping[str, str]) -> list[str]:
     return [f"Not run by Classroom 50, whose runner sets {', '.join(missing)}: the file has {NOT_SET!r} for them."]
 
 
-def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str, Any]:
+def result(record: Record, environment: Mapping[str, str], now: str) -> Result:
     """The file's contents. `now` is the time in UTC, `2026-06-01T14:32:01Z`."""
     named = {key: next(filter(None, map(environment.get, names)), NOT_SET) for key, names in NAMED.items()}
     if named["submission"] == NOT_SET:
@@ -54,7 +77,13 @@ def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str
     tests = _tests(record)
     return {
         "schema": SCHEMA,
-        **named,
+        "classroom": named["classroom"],
+        "assignment": named["assignment"],
+        "owner": named["owner"],
+        "submission": named["submission"],
+        "commit": named["commit"],
+        "release": named["release"],
+        "review": named["review"],
         "assignment_type": environment.get("ASSIGNMENT_TYPE") or "individual",
         "datetime": now,
         "score": sum(test["score"] for test in tests),
@@ -63,13 +92,13 @@ def result(record: Record, environment: Mapping[str, str], now: str) -> dict[str
     }
 
 
-def _tests(record: Record) -> list[dict[str, Any]]:
+def _tests(record: Record) -> list[Test]:
     by_exercise: dict[str, list[Outcome]] = {name: [] for name in record.exercises}
     for test in record.tests:
         by_exercise.setdefault(test.exercise, []).append(test)
     made = []
     for exercise, tests in by_exercise.items():
-        points = record.exercises.get(exercise, {}).get("max_score", 0.0)
+        points = record.exercises[exercise]["max_score"] if exercise in record.exercises else 0.0
         for test, share in zip(tests, shares(round(points * PARTS), len(tests)), strict=True):
             made.append(_test(f"{exercise}: {test.title or test.name}", test.verdict == "passed", share, test))
         if not tests:
@@ -77,8 +106,8 @@ def _tests(record: Record) -> list[dict[str, Any]]:
     return made
 
 
-def _test(name: str, passed: bool, share: int, test: Outcome | None) -> dict[str, Any]:
-    row = {
+def _test(name: str, passed: bool, share: int, test: Outcome | None) -> Test:
+    row: Test = {
         "test-name": text.plain(name),
         "passed": passed,
         "score": share if passed else 0,
@@ -91,4 +120,4 @@ def _test(name: str, passed: bool, share: int, test: Outcome | None) -> dict[str
 
 def shares(total: int, parts: int) -> list[int]:
     """Whole numbers, as equal as can be, that add up to `total`."""
-    return [total * (each + 1) // parts - total * each // parts for each in range(parts)]
+    return [total * (part + 1) // parts - total * part // parts for part in range(parts)]

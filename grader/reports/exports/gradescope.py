@@ -6,7 +6,7 @@ visibility for each test, formats, and a total. Three things there would be easy
 - Top-level output is rendered as HTML unless its format is said: everything here is `text`.
 - Hidden tests are `after_published`: until grades are published a student sees neither them nor the total, so handing
   in again and again tells nothing; afterwards they show what the feedback page shows, whose titles and messages give
-  nothing away (results.py). `hidden` would keep the total from the student for ever.
+  nothing away (harness/verdicts.py). `hidden` would keep the total from the student for ever.
 - Standard output is the instructor's: `hidden`.
 
 Covered: control characters (a database may refuse them) and lone surrogates in names and messages.
@@ -14,13 +14,41 @@ Not covered: leaderboards, extra data.
 """
 
 import json
-from typing import Any
+from typing import Literal, TypedDict
 
-from grader.records.record import Outcome, Record
+from grader.records.record import Outcome, Record, Visibility
 from grader.text import plain
 
-VISIBILITY = {"public": "visible", "hidden": "after_published"}
+Shown = Literal["visible", "after_published", "hidden"]
+VISIBILITY: dict[Visibility, Shown] = {"public": "visible", "hidden": "after_published"}
 FAULT = "A fault of the grader, not of this submission. Please tell your instructor."
+
+
+class Test(TypedDict):
+    """One test in the file."""
+
+    name: str
+    name_format: Literal["text"]
+    number: str
+    score: float
+    max_score: float
+    status: Literal["passed", "failed"]
+    output: str
+    output_format: Literal["text"]
+    visibility: Shown
+
+
+class Results(TypedDict):
+    """The file's contents."""
+
+    score: float
+    output: str
+    output_format: Literal["text"]
+    test_output_format: Literal["text"]
+    test_name_format: Literal["text"]
+    visibility: Shown
+    stdout_visibility: Shown
+    tests: list[Test]
 
 
 def results_json(record: Record) -> str:
@@ -28,13 +56,12 @@ def results_json(record: Record) -> str:
     return json.dumps(results(record), indent=1) + "\n"
 
 
-def results(record: Record) -> dict[str, Any]:
+def results(record: Record) -> Results:
     """The file's contents. Scores are points; the total is the record's, free of the rounding of its parts."""
-    faults = any(test.verdict == "grader_error" for test in record.tests)
     said = [record.message] if record.message else []
     return {
         "score": record.score,
-        "output": _text("\n".join(said + [FAULT] * faults)),
+        "output": plain("\n".join(said + [FAULT] * record.has_grader_error)),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -44,15 +71,15 @@ def results(record: Record) -> dict[str, Any]:
     }
 
 
-def _test(test: Outcome, number: str) -> dict[str, Any]:
+def _test(test: Outcome, number: str) -> Test:
     return {
-        "name": _text(f"{test.exercise}: {test.title}" if test.exercise else test.title or test.name),
+        "name": plain(f"{test.exercise}: {test.title}" if test.exercise else test.title or test.name),
         "name_format": "text",
         "number": number,
         "score": test.score,
         "max_score": test.max_score,
         "status": "passed" if test.verdict == "passed" else "failed",
-        "output": _text(test.message),
+        "output": plain(test.message),
         "output_format": "text",
         # Whatever is not plainly public is kept back.
         "visibility": VISIBILITY.get(test.visibility, VISIBILITY["hidden"]),
@@ -69,7 +96,3 @@ def _numbers(record: Record) -> list[str]:
         place = exercises.index(test.exercise) + 1 if test.exercise in exercises else len(exercises) + 1
         numbers.append(f"{place}.{seen[test.exercise]}")
     return numbers
-
-
-def _text(text: str) -> str:
-    return plain(text)

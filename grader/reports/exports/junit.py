@@ -9,12 +9,15 @@ Not covered: totals over the class in `testsuites` (they are optional, and the f
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.records.record import Outcome, Record
+from exercises.kit.manifest import Course
+from grader.records.record import Outcome, Record, Verdict
 
 # A test that is not here was passed.
-ELEMENTS = {
+Element = Literal["failure", "error", "skipped"]
+ELEMENTS: dict[Verdict, Element] = {
     "wrong": "failure",
     "blocked": "failure",
     "error": "error",
@@ -28,9 +31,10 @@ ELEMENTS = {
 FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
-def pieces(records: Iterable[Record]) -> Iterator[str]:
+def pieces(records: Iterable[Record], course: Course) -> Iterator[str]:
     """The file, student by student."""
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="unpacking-pipeline">\n'
+    name = quoteattr(_legal(course.stub.stem.replace("_", "-")))
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name={name}>\n'
     for record in records:
         yield "".join(_suite(record))
     yield "</testsuites>\n"
@@ -56,7 +60,7 @@ def _suite(record: Record) -> Iterator[str]:
 
 def _whole(record: Record) -> Outcome:
     """The one case of a submission that no test was run on: without it the suite would look as if all were well."""
-    verdict = "unreadable" if record.status == "unreadable" else "grader_error"
+    verdict: Verdict = "unreadable" if record.status == "unreadable" else "grader_error"
     return Outcome("", "submission", "", "public", verdict, 0.0, record.max_score, record.message, 0.0)
 
 

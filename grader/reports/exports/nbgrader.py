@@ -8,9 +8,9 @@ Not covered: due dates, times of submission and penalties, which no record holds
 
 from collections.abc import Callable, Iterable, Iterator
 
+from exercises.kit.manifest import Course
 from grader import text
 from grader.intake.roster import Person
-from grader.records import scoring
 from grader.records.record import Record
 from grader.text import as_text
 
@@ -24,6 +24,7 @@ def lines(
     records: Iterable[Record],
     assignment: str,
     who: Callable[[Record], Person],
+    course: Course,
     roster: Iterable[Person] = (),
 ) -> Iterator[str]:
     """The gradebook, line by line: the records, then those of the roster who have none.
@@ -32,7 +33,7 @@ def lines(
     """
     yield text.line(COLUMNS)
     there: set[str] = set()
-    maximum = scoring.maximum()
+    maximum = course.points
     for record in records:
         maximum = record.max_score
         person = who(record)
@@ -45,7 +46,7 @@ def lines(
 
 def _line(assignment: str, person: Person, score: float, maximum: float) -> str:
     first, last = first_and_last(person.name)
-    texts = [as_text(each) for each in (person.id or person.email or person.name, last, first, person.email)]
+    texts = [as_text(cell) for cell in (person.id or person.email or person.name, last, first, person.email)]
     return text.line([as_text(assignment), "", "", *texts, score, 0.0, score, maximum])
 
 

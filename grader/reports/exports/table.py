@@ -1,7 +1,8 @@
 """The table of what `grader report` can write: a phrase, a file, and the function over the records.
 
-What is written by hand here is only what stands between the command line and the pure functions beside this file:
-reading a worksheet and a roster, picking the one record, putting text into a file.
+The functions here do what stands between the command line and the pure functions beside this file: they read a
+worksheet and a roster, pick the one record, and put text into a file.
+Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.py).
 """
 
 import os
@@ -9,17 +10,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, Protocol
 
 from exercises.kit.errors import UserError
+from exercises.kit.manifest import Course
 from grader import text
 from grader.intake import roster
-from grader.intake.names import MODULE
 from grader.intake.roster import Person, Roster
 from grader.records.record import Record
 from grader.reports import gradebook
 from grader.reports.exports import classroom50, gradescope, junit, nbgrader
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
+
+# What the command line can say besides the format: the fields of Wish.
+Option = Literal["worksheet", "roster", "assignment", "student"]
 
 
 class CannotReport(UserError):
@@ -36,48 +40,54 @@ class Wish:
     student: str | None = None
 
 
+class Write(Protocol):
+    """Puts the records of a course into a file, and returns notes for the instructor."""
+
+    def __call__(self, records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO, /) -> list[str]: ...
+
+
 @dataclass(frozen=True)
 class Format:
-    """A phrase for --help, the default name of the file, what writes it and returns notes, and the options it takes."""
+    """A phrase for --help, the default name of the file, the function that writes it, and the options it takes."""
 
     phrase: str
     file: str
-    write: Callable[[Iterable[Record], Wish, BinaryIO], list[str]]
-    takes: tuple[str, ...] = ()
+    write: Write
+    takes: tuple[Option, ...] = ()
 
 
-def _csv(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
-    return _put(gradebook.lines(records), file)
+def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    return _put(gradebook.lines(records, course), file)
 
 
-def _moodle(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
-    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish))
+def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course)
     return _put(lines, file) + notes
 
 
-def _moodle_feedback(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, file)
+def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    return moodle_feedback.write(records, course, file)
 
 
-def _canvas(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     lines, notes = canvas.fill(_worksheet(wish), records, _keys(wish), wish.assignment)
     return _put(lines, file) + notes
 
 
-def _gradescope(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+def _gradescope(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     return _put([gradescope.results_json(_one(records, wish))], file)
 
 
-def _classroom50(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+def _classroom50(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return _put([classroom50.result_json(_one(records, wish), os.environ, now)], file) + classroom50.notes(os.environ)
 
 
-def _junit(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
-    return _put(junit.pieces(records), file)
+def _junit(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    return _put(junit.pieces(records, course), file)
 
 
-def _nbgrader(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str]:
+def _nbgrader(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     list_of = _roster(wish)
     person = matching.finder(list_of)
 
@@ -85,11 +95,11 @@ def _nbgrader(records: Iterable[Record], wish: Wish, file: BinaryIO) -> list[str
         named = matching.moodle(record)
         return person(record) or Person(record.student, named.full_name if named else "", "")
 
-    assignment, class_list = wish.assignment or MODULE, list_of.people if list_of else []
-    return _put(nbgrader.lines(records, assignment, who, class_list), file)
+    assignment, class_list = wish.assignment or course.stub.stem, list_of.people if list_of else []
+    return _put(nbgrader.lines(records, assignment, who, course, class_list), file)
 
 
-FORMATS = {
+FORMATS: dict[str, Format] = {
     "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv),
     "moodle": Format("Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster")),
     "moodle-feedback": Format(
@@ -148,7 +158,3 @@ def _one(records: Iterable[Record], wish: Wish) -> Record:
     if found is None or wish.student is not None:
         raise CannotReport(f"there is no record of {text.printable(wish.student or 'any student')}.")
     return found
-
-
-# What the instructor can mend; each message says how.
-MENDABLE = (CannotReport, worksheet.Unusable, roster.BadRoster)

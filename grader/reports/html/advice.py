@@ -1,19 +1,22 @@
 """What a student may do next: words for each verdict, what to read again, and a first hint.
 
-All of it is text that students have already: the docstrings of the stubs, the handout, the manifest. Covered: the
-exercises of every course. Not covered: the second and third hint, which are asked for one at a time.
+All of it is text that students have already: the docstrings of the stub, the handout, the manifest.
+Not covered: the second and third hint, which students ask for one at a time.
 """
 
 import ast
+import os
 import re
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from exercises.kit import manifest
+from exercises.kit.manifest import Course
+from grader.records.record import Verdict
 
-HANDOUT = manifest.MANIFEST.parent / "README.md"
+HANDOUT = "README.md"  # beside the manifest
 
-NEXT_STEP = {
+NEXT_STEP: dict[Verdict, str] = {
     "wrong": (
         "It runs and gives a result, but not the right one. Call it yourself on the input of a public check, print "
         "what comes out of each line, and find the first line that surprises you."
@@ -61,19 +64,19 @@ class Reading(NamedTuple):
 
 
 @cache
-def reading(name: str) -> Reading:
-    """Where the students' files speak of the function `name`, which may be of any course."""
-    if name not in manifest.every_name():
+def reading(name: str, course: Course) -> Reading:
+    """Where the students' files speak of the function `name`. All is empty when the course has no such function."""
+    if name not in course.names:
         return Reading("", "", "", "", "")
-    path = manifest.path_of(manifest.exercise(name).course)
-    text = path.read_text("utf-8")
+    home = course.manifest.resolve().parent
+    text = course.stub.read_text("utf-8")
     functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name]
     headings = re.findall(r"^# ## (.+)$", text[: text.index(f"def {name}(")], re.M) if functions else []
-    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", HANDOUT.read_text("utf-8"), re.M)
+    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", (home / HANDOUT).read_text("utf-8"), re.M)
     return Reading(
-        path.name,
+        course.stub.name,
         headings[-1] if headings else "",
         ast.get_docstring(functions[0]) or "" if functions else "",
         handout[1].strip() if handout else "",
-        f"pytest {path.parent.relative_to(HANDOUT.parent.parent).as_posix()} -k {name}",
+        f"pytest {Path(os.path.relpath(course.checks, home.parent)).as_posix()} -k {name}",
     )

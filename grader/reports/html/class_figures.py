@@ -1,6 +1,6 @@
-"""What a class got right and what it got wrong: counters over the records, in one pass.
+"""Counts what a class got right and what it got wrong, in one pass over the records.
 
-Kept for each student is a row of the class's table; all else is counted, so that the memory of a report does not grow
+For every student a row of the class's table is kept; all else is counted, so that the memory of a report does not grow
 with the records. Covered: the distribution of scores, every check's difficulty and whether it goes together with the
 rest of a student's work, and groups of students with the same mistake.
 Not covered: records with a fault of the grader. They get a row, but are in no figure, since their scores mean nothing.
@@ -11,11 +11,11 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from exercises.kit import manifest
-from grader.records.record import Outcome, Record
-from grader.reports.html.mistakes import UNTRIED, failed, shared_text
+from exercises.kit.manifest import Course, Exercise
+from grader.records.record import Outcome, Record, Status, Verdict, Visibility
+from grader.reports.html.mistakes import UNTRIED, Standing, failed, known, shared_text
 
 # With fewer, a coefficient of correlation is mostly chance: it would be off by 0.4 or more either way.
 MIN_STUDENTS = 30
@@ -23,13 +23,17 @@ MIN_STUDENTS = 30
 MIN_EITHER = 5
 MAX_BARS = 10
 MAX_NOTE = 160
+# How much of an exercise's points a student has.
+Share = Literal["all", "some", "none", "untried"]
+# What tells one check from another: its exercise, its visibility and its title.
+CheckKey = tuple[str, Visibility, str]
 
 
 class Cell(NamedTuple):
     """One exercise of one student."""
 
     points: float
-    verdict: str
+    verdict: Standing
 
 
 class Row(NamedTuple):
@@ -37,7 +41,7 @@ class Row(NamedTuple):
 
     student: str
     score: float
-    status: str
+    status: Status
     note: str
     cells: dict[str, Cell]
     mistakes: list[int]
@@ -46,17 +50,17 @@ class Row(NamedTuple):
 
 @dataclass
 class Check:
-    """One check over the class: the tests of one title, each with another input."""
+    """One check over the class: the tests of one title, which differ in their inputs."""
 
     exercise: str
-    visibility: str
+    visibility: Visibility
     title: str
     inputs: int = 0
     tried: int = 0
     passed: int = 0
     _sums: list[float] = field(default_factory=lambda: [0.0] * 5)
 
-    def add(self, verdicts: list[str], elsewhere: float) -> None:
+    def add(self, verdicts: list[Verdict], elsewhere: float) -> None:
         """Count one student, who has `elsewhere` points in the other exercises."""
         self.inputs = max(self.inputs, len(verdicts))
         if all(verdict in UNTRIED for verdict in verdicts):
@@ -87,7 +91,7 @@ class Mistake:
     """The same mistake, and who made it: numbers of students in the order of the records."""
 
     exercise: str
-    verdict: str
+    verdict: Standing
     text: str
     who: list[int] = field(default_factory=list)
 
@@ -104,14 +108,14 @@ class Bar(NamedTuple):
 class Figures:
     """What the class's page shows.
 
-    `standing` counts students for each exercise: all, some, none, untried. `mistakes` are those of two students and
-    more; `alone` counts for each exercise the mistakes that one student made.
+    `standing` counts, for every exercise, the students that have all, some or none of its points, or did not try it.
+    `mistakes` are those that two students and more made; `alone` counts, for every exercise, those that one made.
     """
 
     rows: list[Row] = field(default_factory=list)
     exercises: dict[str, float] = field(default_factory=dict)
-    standing: dict[str, Counter[str]] = field(default_factory=dict)
-    checks: dict[tuple[str, str, str], Check] = field(default_factory=dict)
+    standing: dict[str, Counter[Share]] = field(default_factory=dict)
+    checks: dict[CheckKey, Check] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     alone: Counter[str] = field(default_factory=Counter)
     maximum: float = 0.0
@@ -119,17 +123,21 @@ class Figures:
 
     @property
     def counted(self) -> list[Row]:
+        """The rows that are in the figures."""
         return [row for row in self.rows if not row.fault]
 
 
-def worst_verdict(record: Record, exercise: str) -> str:
+def worst_verdict(record: Record, exercise: str) -> Standing:
     """One word for an exercise of one student: 'passed', or the verdict of its first failed test."""
     own = [test for test in record.tests if test.exercise == exercise]
     return _worst(own, record)
 
 
-def _worst(own: list[Outcome], record: Record) -> str:
-    return next((test.verdict for test in own if test.verdict != "passed"), "passed" if own else record.status)
+def _worst(own: list[Outcome], record: Record) -> Standing:
+    missed = failed(own)
+    if missed:
+        return missed[0].verdict
+    return "passed" if own else record.status
 
 
 def by_exercise(record: Record) -> dict[str, list[Outcome]]:
@@ -140,18 +148,15 @@ def by_exercise(record: Record) -> dict[str, list[Outcome]]:
     return tests
 
 
-def about(name: str) -> manifest.Exercise:
-    """The exercise in the manifest; one with its name for a title where a record has one that is not in it."""
-    try:
-        return manifest.exercise(name)
-    except KeyError:
-        return manifest.Exercise(name, name, 0.0, (), ())
+def about(name: str, course: Course) -> Exercise:
+    """The exercise of the course; for a name that the course has no more, an exercise that has it as its title."""
+    return course.exercise(name) if name in course.names else Exercise(name, name, 0.0)
 
 
-def figures(records: Iterable[Record]) -> Figures:
+def figures(records: Iterable[Record], course: Course) -> Figures:
     """Count a class. The records are read once, one at a time, and not kept."""
-    found = Figures()
-    mistakes: dict[tuple[str, str, str], Mistake] = {}
+    found, words = Figures(), known(course)
+    mistakes: dict[tuple[str, Standing, str], Mistake] = {}
     for number, record in enumerate(records):
         tests = by_exercise(record)
         row = _row(record, tests)
@@ -164,10 +169,10 @@ def figures(records: Iterable[Record]) -> Figures:
         if row.fault:
             continue
         for name, cell in row.cells.items():
-            found.standing[name][_standing(cell, found.exercises[name])] += 1
+            found.standing[name][_share(cell, found.exercises[name])] += 1
             missed = failed(tests[name])
             if missed and cell.verdict not in UNTRIED:
-                key = (name, cell.verdict, shared_text(missed))
+                key = (name, cell.verdict, shared_text(missed, words))
                 mistakes.setdefault(key, Mistake(*key)).who.append(number)
         _count_checks(found.checks, record)
     _order(found, list(mistakes.values()))
@@ -178,11 +183,10 @@ def _row(record: Record, tests: dict[str, list[Outcome]]) -> Row:
     cells = {name: Cell(own["score"], _worst(tests[name], record)) for name, own in record.exercises.items()}
     note = " ".join(record.message[: 4 * MAX_NOTE].split())
     note = note if len(note) <= MAX_NOTE else f"{note[:MAX_NOTE]} ..."
-    fault = any(test.verdict == "grader_error" for test in record.tests)
-    return Row(record.student, record.score, record.status, note, cells, [], fault)
+    return Row(record.student, record.score, record.status, note, cells, [], record.has_grader_error)
 
 
-def _standing(cell: Cell, maximum: float) -> str:
+def _share(cell: Cell, maximum: float) -> Share:
     if cell.points >= maximum:
         return "all"
     if cell.points > 0:
@@ -190,8 +194,8 @@ def _standing(cell: Cell, maximum: float) -> str:
     return "untried" if cell.verdict in UNTRIED else "none"
 
 
-def _count_checks(checks: dict[tuple[str, str, str], Check], record: Record) -> None:
-    verdicts: dict[tuple[str, str, str], list[str]] = {}
+def _count_checks(checks: dict[CheckKey, Check], record: Record) -> None:
+    verdicts: dict[CheckKey, list[Verdict]] = {}
     for test in record.tests:
         verdicts.setdefault((test.exercise, test.visibility, test.title), []).append(test.verdict)
     for key, own in verdicts.items():
@@ -206,9 +210,10 @@ def _order(found: Figures, mistakes: list[Mistake]) -> None:
     found.rows = [found.rows[old] for old in order]
     names = list(found.exercises)
     found.mistakes = sorted(
-        (each for each in mistakes if len(each.who) > 1), key=lambda each: (names.index(each.exercise), -len(each.who))
+        (mistake for mistake in mistakes if len(mistake.who) > 1),
+        key=lambda mistake: (names.index(mistake.exercise), -len(mistake.who)),
     )
-    found.alone = Counter(each.exercise for each in mistakes if len(each.who) == 1)
+    found.alone = Counter(mistake.exercise for mistake in mistakes if len(mistake.who) == 1)
     for number, mistake in enumerate(found.mistakes):
         mistake.who = sorted(place[old] for old in mistake.who)
         for new in mistake.who:

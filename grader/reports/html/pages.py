@@ -1,9 +1,10 @@
-"""The pages: `report.html` for the class, `feedback/STUDENT.html` for one student. One file each, no network.
+"""The pages: `report.html` for the class, `feedback/STUDENT.html` for one student. A page is one file, without network.
 
-What a student wrote (name, message) is put in by a template with autoescape on, so it appears as text; a policy in the
-page allows its own script and style only, by their hash, should that ever fail.
-Nothing hidden can be in them: a record's messages are redacted before they are written (suite.py), and the seed that
-hidden inputs are drawn with is left out.
+Covered: a template with autoescape on puts in what a student wrote (name, message), so it appears as text; should that
+ever fail, a policy in the page allows its own script and style only, by their hash. Nothing hidden can be in a page: a
+record's messages are redacted before they are written (harness/verdicts.py), and the seed that hidden inputs are drawn
+with is left out.
+Not covered: what stands on the pages, which is class_figures.py's and student_feedback.py's.
 """
 
 import base64
@@ -17,12 +18,14 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
+from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
+from grader.reports.html.mistakes import Standing
 
 # In words, for people.
-VERDICTS = {
+VERDICTS: dict[Standing, str] = {
     "passed": "right",
     "wrong": "wrong result",
     "error": "raised an error",
@@ -66,8 +69,6 @@ def _templates() -> jinja2.Environment:
         script_hash=_hash(script),
         verdict_words=VERDICTS,
         next_step=advice.NEXT_STEP,
-        reading=advice.reading,
-        about=class_figures.about,
         feedback_name=feedback_name,
     )
     environment.filters["points"] = lambda number: f"{round(number, 2):g}"
@@ -97,12 +98,21 @@ def feedback_name(student: str) -> str:
     return f"{safe}.html"
 
 
-def report_html(records: Iterable[Record]) -> Iterator[str]:
+def _of_course(course: Course) -> dict[str, object]:
+    """What both pages look up in the course."""
+    return {
+        "course": course,
+        "about": lambda name: class_figures.about(name, course),
+        "reading": lambda name: advice.reading(name, course),
+    }
+
+
+def report_html(records: Iterable[Record], course: Course) -> Iterator[str]:
     """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
 
-    The records are read once, before the first piece; only a row of the table is kept of each.
+    The records are read once, before the first piece; only a row of the table is kept of a record.
     """
-    class_ = class_figures.figures(records)
+    class_ = class_figures.figures(records, course)
     counted = class_.counted
     scores = [row.score for row in counted]
     stream = (
@@ -117,29 +127,31 @@ def report_html(records: Iterable[Record]) -> Iterator[str]:
             faults=[row for row in class_.rows if row.fault],
             provenance=provenance(class_.provenance),
             least=class_figures.MIN_STUDENTS,
+            **_of_course(course),
         )
     )
     stream.enable_buffering(PIECES)
     return iter(stream)
 
 
-def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[str]:
+def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[Standing]:
     """How many students have each verdict in an exercise or more, in the order of VERDICTS."""
     found = Counter(verdict for row in rows for verdict in {cell.verdict for cell in row.cells.values()})
     found["grader_error"] = sum(row.fault for row in rows)
     return Counter({verdict: found[verdict] for verdict in VERDICTS if verdict != "passed" and found[verdict]})
 
 
-def feedback_html(record: Record) -> str:
+def feedback_html(record: Record, course: Course) -> str:
     """The page for one student: every exercise with its points and its checks, and what to do next."""
     return (
         _templates()
         .get_template("feedback.html.j2")
         .render(
             record=record,
-            parts=[] if record.status == "unreadable" else student_feedback.parts(record),
-            fault=any(test.verdict == "grader_error" for test in record.tests),
+            parts=[] if record.status == "unreadable" else student_feedback.parts(record, course),
+            fault=record.has_grader_error,
             provenance=provenance(record.provenance),
+            **_of_course(course),
         )
     )
 

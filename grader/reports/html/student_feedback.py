@@ -1,33 +1,36 @@
-"""One student's record as their page tells it: an exercise after the other, equal checks folded into one line.
+"""Puts one student's record in the order of their page: an exercise after the other, equal checks in one line.
 
-Covered: what was passed is one line and comes last; a failed check is shown once with what it says, and its other
+Covered: the passed checks are one line and come last; a failed check is shown once with what it says, and its other
 inputs under it. Not covered: words and looks, which are the template's and advice.py's.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grader.records.record import Outcome, Record
+from exercises.kit.manifest import Course
+from grader.records.record import Outcome, Record, Verdict, Visibility
 from grader.reports.html.class_figures import about, by_exercise
-from grader.reports.html.mistakes import failed, split
+from grader.reports.html.mistakes import failed, known, split
 
-# What the function gave differs from check to check for these; for all other verdicts once is enough.
-DIFFER = ("wrong", "error")
+# For these the function gives something else in every check; for all other verdicts once is enough.
+DIFFER: tuple[Verdict, ...] = ("wrong", "error")
 
 
 @dataclass
 class Group:
     """Failed checks that say the same. `more` is what the first of `checks` says on its other inputs."""
 
-    verdict: str
-    visibility: str
+    verdict: Verdict
+    visibility: Visibility
     detail: str
     checks: Counter[str] = field(default_factory=Counter)
     more: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
+        """How many checks are in it."""
         return self.checks.total()
 
 
@@ -39,7 +42,7 @@ class Part(NamedTuple):
     title: str
     score: float
     max_score: float
-    verdict: str
+    verdict: Verdict
     diagnosis: str
     groups: list[Group]
     passed: Counter[str]
@@ -48,17 +51,18 @@ class Part(NamedTuple):
 
     @property
     def whole(self) -> bool:
+        """Whether the exercise has all its points."""
         return self.score >= self.max_score
 
 
-def parts(record: Record) -> list[Part]:
+def parts(record: Record, course: Course) -> list[Part]:
     """The exercises of a record that have checks, in teaching order."""
-    found = []
+    found, words = [], known(course)
     for number, (name, tests) in enumerate(by_exercise(record).items(), 1):
         if not tests or name not in record.exercises:
             continue
         missed, points = failed(tests), record.exercises[name]
-        exercise = about(name)
+        exercise = about(name, course)
         found.append(
             Part(
                 number,
@@ -67,8 +71,8 @@ def parts(record: Record) -> list[Part]:
                 points["score"],
                 points["max_score"],
                 missed[0].verdict if missed else "passed",
-                next((named for named in (split(test.message)[1] for test in missed) if named), ""),
-                fold(missed),
+                next((named for named in (split(test.message, words)[1] for test in missed) if named), ""),
+                fold(missed, words),
                 Counter(test.title for test in tests if test.verdict == "passed"),
                 sum(test.followed_through for test in tests),
                 exercise.requires,
@@ -77,12 +81,12 @@ def parts(record: Record) -> list[Part]:
     return found
 
 
-def fold(missed: list[Outcome]) -> list[Group]:
+def fold(missed: list[Outcome], known: Collection[str]) -> list[Group]:
     """The failed checks in groups that say the same, without the known mistake, which is said once above them."""
     groups: dict[tuple[str, ...], Group] = {}
     for test in missed:
         if test.verdict in DIFFER:
-            detail = split(test.message)[0]
+            detail = split(test.message, known)[0]
             key: tuple[str, ...] = (test.verdict, test.visibility, detail)
         else:
             detail = test.message
@@ -95,7 +99,7 @@ def _by_check(groups: list[Group]) -> list[Group]:
     """Groups of one and the same check put together: the same check on several inputs."""
     kept: list[Group] = []
     for group in groups:
-        first = next((each for each in kept if _same_check(each, group)), None)
+        first = next((earlier for earlier in kept if _same_check(earlier, group)), None)
         if first is None:
             kept.append(group)
         else:

@@ -21,13 +21,13 @@
 
   const outcomes = {
     "": () => true,
-    full: (each) => each.full,
-    part: (each) => !each.full,
-    note: (each) => each.note,
+    full: (student) => student.full,
+    part: (student) => !student.full,
+    note: (student) => student.note,
   };
 
   function say() {
-    const count = rows.filter((each) => !each.row.hidden).length;
+    const count = rows.filter((student) => !student.row.hidden).length;
     const text = `${count} of ${rows.length} students shown, ${order}.`;
     if (shown.textContent !== text) shown.textContent = text;
   }
@@ -35,15 +35,15 @@
   function filter() {
     const { name, outcome, mistake, from, to } = form.elements;
     const wanted = plain(name.value.trim());
-    const fits = outcomes[outcome.value] || ((each) => each.verdicts.has(outcome.value));
+    const fits = outcomes[outcome.value] || ((student) => student.verdicts.has(outcome.value));
     const low = from.value === "" ? -Infinity : Number(from.value);
     const high = to.value === "" ? Infinity : Number(to.value);
-    for (const each of rows) {
-      const score = each.values[1];
-      each.row.hidden = !(
-        each.name.includes(wanted) &&
-        fits(each) &&
-        (mistake.value === "" || each.mistakes.has(mistake.value)) &&
+    for (const student of rows) {
+      const score = student.values[1];
+      student.row.hidden = !(
+        student.name.includes(wanted) &&
+        fits(student) &&
+        (mistake.value === "" || student.mistakes.has(mistake.value)) &&
         score >= low &&
         score <= high
       );
@@ -53,12 +53,12 @@
 
   function sort(header, column) {
     const down = header.getAttribute("aria-sort") === "ascending";
-    for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+    for (const cell of table.tHead.rows[0].cells) cell.removeAttribute("aria-sort");
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
     const sign = down ? -1 : 1;
-    const value = (each) => (Number.isNaN(each.values[column]) ? -1 : each.values[column]);
+    const value = (student) => (Number.isNaN(student.values[column]) ? -1 : student.values[column]);
     rows.sort((a, b) => sign * (value(a) - value(b)) || a.order - b.order);
-    body.append(...rows.map((each) => each.row));
+    body.append(...rows.map((student) => student.row));
     const words = column ? (down ? "highest first" : "lowest first") : down ? "Z to A" : "A to Z";
     order = `sorted by ${header.textContent.trim()}, ${words}`;
     say();

@@ -1,4 +1,4 @@
-"""Canvas' gradebook with one assignment filled in: the teacher exports it, this writes scores, Canvas imports it again.
+"""Canvas' gradebook: the teacher exports it, this fills in the scores of one assignment, Canvas imports it again.
 
 What Canvas reads (`lib/gradebook_importer.rb`, and `lib/gradebook_exporter.rb`, which writes it): students by `ID`;
 an assignment by the number in `Title (123)`; a column that it does not know becomes a new assignment; the points in
@@ -12,11 +12,12 @@ Not covered: comments (Canvas imports none); grade books of blueprint courses.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from grader import text
 from grader.records.record import Record
-from grader.reports.worksheets import matching, worksheet
+from grader.reports.worksheets import filling, matching, worksheet
+from grader.reports.worksheets.filling import Keys, Plan
 from grader.reports.worksheets.worksheet import Unusable, Worksheet, cell
 
 # What the exporter may write left of the assignments, custom columns apart; the words are the same in any language.
@@ -30,63 +31,49 @@ NO_SCORE = {"ex", "n/a"}
 
 
 def fill(
-    sheet: Worksheet,
-    records: Iterable[Record],
-    keys: Callable[[Record], Iterable[str]],
-    assignment: str | None = None,
+    sheet: Worksheet, records: Iterable[Record], keys: Keys, assignment: str | None = None
 ) -> tuple[Iterator[str], list[str]]:
     """The gradebook with the scores of one assignment in it, line by line, and notes for the instructor.
 
     `assignment` is its title, with or without the number, when the gradebook holds several. Raises Unusable.
     """
     header = sheet.rows[0]
-    who = [column for column, each in enumerate(header) if each in WHO]
     if "ID" not in header or not {"Student", "LastName"} & set(header):
         raise Unusable(f"{sheet.name}: no columns Student and ID. In Canvas: Grades, Export, Export Entire Gradebook.")
     title, column = _assignment(sheet, assignment)
     possible = next((number for number, row in enumerate(sheet.rows) if "Points Possible" in cell(row, 0)), None)
     points = _points(sheet, column, possible)
-    ids = header.index("ID")
-    students = {
-        number: row for number, row in enumerate(sheet.rows) if number and number != possible and cell(row, ids).strip()
-    }
+    comma = any("," in cell(row, column) for row in sheet.rows[1:])
+    who, ids = [at for at, heading in enumerate(header) if heading in WHO], header.index("ID")
+    rows = dict(enumerate(sheet.rows))
+    students = {number: row for number, row in rows.items() if number not in (0, possible) and cell(row, ids).strip()}
     by_id = {cell(row, ids).strip(): number for number, row in students.items()}
 
     def row_of(record: Record) -> int | None:
         file = matching.canvas(record)
         return by_id.get(file.user_id) if file else None
 
-    def cells_for(record: Record) -> dict[int, str]:
-        return {column: worksheet.grade(record, points, comma)}
-
-    comma = any("," in cell(row, column) for row in sheet.rows[1:])
-    known = worksheet.index((number, [cell(row, each) for each in who]) for number, row in students.items())
-    places = worksheet.place(records, row_of, keys, known, cells_for)
-    kept = [row for row in places.rows if worksheet.folded(cell(students[row], column)) in NO_SCORE]
-    for row in kept:
-        del places.rows[row]
-
-    def name(row: int) -> str:
-        return " ".join(students[row][:ids])
-
-    left = [row for row in students if row not in places.rows and row not in kept]
-    notes = [f"Scores are for the assignment {title}.", *places.notes(sheet.name, "Canvas user id", points)]
-    if kept:
-        notes.append(f"Excused or not assigned, so left as they were: {worksheet.listed(map(name, kept))}.")
-    if left:
-        notes.append(f"Rows without a submission, left as they were: {worksheet.listed(map(name, left))}.")
-    filled = (worksheet.filled(row, places.rows.get(number, {})) for number, row in enumerate(sheet.rows))
-    wanted = [*who, column]
-    # A blank row stays blank.
-    rows = ([cell(row, each) for each in wanted] if any(row) else [] for row in _titled(filled, column, title))
-    return worksheet.text(sheet, rows), notes
+    plan = Plan(
+        students,
+        known=filling.index((number, [cell(row, at) for at in who]) for number, row in students.items()),
+        called=slice(ids),
+        key="Canvas user id",
+        row_of=row_of,
+        cells_for=lambda record: {column: worksheet.grade(record, points, comma)},
+        stays=lambda row: worksheet.folded(cell(row, column)) in NO_SCORE,
+        why="Excused or not assigned",
+        maximum=points,
+    )
+    filled, notes = filling.fill(sheet, plan, records, keys)
+    wanted = _only(_titled(filled, column, title), [*who, column])
+    return worksheet.text(sheet, wanted), [f"Scores are for the assignment {title}.", *notes]
 
 
 def _assignment(sheet: Worksheet, asked: str | None) -> tuple[str, int]:
     """The header of the assignment's column and where it is: right of all others when the gradebook has it not."""
     header = sheet.rows[0]
     first = header.index("Section") + 1 if "Section" in header else 0
-    titles = {column: found["title"] for column, each in enumerate(header) if (found := ASSIGNMENT.fullmatch(each))}
+    titles = {column: found["title"] for column, text in enumerate(header) if (found := ASSIGNMENT.fullmatch(text))}
     titles = {column: title for column, title in titles.items() if column >= first and not _read_only(sheet, column)}
     if asked is None:
         meant = list(titles)
@@ -105,7 +92,7 @@ def _assignment(sheet: Worksheet, asked: str | None) -> tuple[str, int]:
 def _read_only(sheet: Worksheet, column: int) -> bool:
     """Whether Canvas calculates this column itself: the row of points holds words there, in the teacher's language."""
     points = [cell(row, column).strip() for row in sheet.rows if "Points Possible" in cell(row, 0)]
-    return any(each and worksheet.number(each) is None for each in points)
+    return any(said and worksheet.number(said) is None for said in points)
 
 
 def _points(sheet: Worksheet, column: int, possible: int | None) -> float | None:
@@ -121,3 +108,8 @@ def _titled(rows: Iterator[list[str]], column: int, title: str) -> Iterator[list
     """The rows, the first of them with the assignment's title."""
     yield worksheet.filled(next(rows), {column: title})
     yield from rows
+
+
+def _only(rows: Iterator[list[str]], columns: list[int]) -> Iterator[list[str]]:
+    """The rows with these columns only. A blank row stays blank."""
+    return ([cell(row, column) for column in columns] if any(row) else [] for row in rows)

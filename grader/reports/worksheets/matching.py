@@ -1,4 +1,4 @@
-"""Under which names and numbers the student of a record may be found: its own, the platform's and the roster's.
+"""Names and numbers under which the student of a record may be found: its own, the platform's and the roster's.
 
 Covered: records of a run with or without the roster, from a platform or not. Not covered: a submission that fits
 several people of the roster; it has its own names only (roster.match).
@@ -14,13 +14,13 @@ from grader.records.record import Record
 def moodle(record: Record) -> platforms.Moodle | None:
     """What Moodle called the submission, from the path that it came in."""
     named = (platforms.moodle(part) for part in _path(record))
-    return next((each for each in named if each), None)
+    return next((name for name in named if name), None)
 
 
 def canvas(record: Record) -> platforms.Canvas | None:
     """What Canvas called the submission, from the path that it came in."""
     named = (platforms.canvas(part) for part in _path(record))
-    return next((each for each in named if each), None)
+    return next((name for name in named if name), None)
 
 
 def _path(record: Record) -> list[str]:
@@ -31,7 +31,7 @@ def finder(people: Roster | None) -> Callable[[Record], Person | None]:
     """A function that finds a record's person in the roster: called so by the run, or found as intake finds it."""
     if people is None:
         return lambda record: None
-    called = {each.student: each for each in people.people}
+    called = {person.student: person for person in people.people}
 
     def person(record: Record) -> Person | None:
         own, in_moodle, in_canvas = called.get(record.student), moodle(record), canvas(record)
@@ -53,4 +53,4 @@ def keys(record: Record, person: Person | None) -> list[str]:
     in_moodle = moodle(record)
     of_roster = [person.id, person.email, *sorted(person.ids), person.name] if person else []
     found = [*of_roster, record.student, in_moodle.full_name if in_moodle else ""]
-    return [each for each in found if each]
+    return [key for key in found if key]

@@ -1,11 +1,11 @@
-"""Moodle's grading worksheet, filled in: the teacher downloads it, this writes grades and comments, Moodle imports it.
+"""Moodle's grading worksheet: the teacher downloads it, this fills in grades and comments, Moodle imports it again.
 
 What Moodle reads (`mod/assign/feedback/offline/importgradeslib.php`): the columns whose headers are its own words for
 identifier, grade, last modified (grade) and feedback comments, in the language of the one who uploads; the number at
 the end of the identifier; a grade with that language's decimal separator, not above the maximum, else the row is
 passed over without a word. So headers, identifiers and dates come back untouched, and columns are found by what is in
 them, in any language: the first column holds a word and a number; the maximum stands right of the grade and is the
-same number in each row; the answer to "Grade can be changed" is yes or no. Comments are HTML there, so that is what is
+same number in every row; the answer to "Grade can be changed" is yes or no. Comments are HTML there, so that is what is
 written, and nothing in them is markup of a student's.
 
 Covered: English, Finnish, Swedish, German, French and Spanish worksheets; blind marking; other maxima (grades are
@@ -15,11 +15,12 @@ Not covered: an assignment graded on a scale of words, or with a rubric or marki
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from exercises.kit import manifest
+from exercises.kit.manifest import Course
 from grader.records.record import Record
-from grader.reports.worksheets import matching, worksheet
+from grader.reports.worksheets import filling, matching, worksheet
+from grader.reports.worksheets.filling import Keys, Plan
 from grader.reports.worksheets.worksheet import Unusable, Worksheet, cell
 from grader.text import plain
 
@@ -32,20 +33,17 @@ NO = {"no", "ei", "nej", "nein", "non", "nee", "nei", "não"}
 LONGEST_MESSAGE = 600
 
 
-def fill(
-    sheet: Worksheet, records: Iterable[Record], keys: Callable[[Record], Iterable[str]]
-) -> tuple[Iterator[str], list[str]]:
+def fill(sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course) -> tuple[Iterator[str], list[str]]:
     """The worksheet with grades and comments in it, line by line, and notes for the instructor.
 
     `keys` gives what else a student may be found by, the surest first. Raises Unusable.
     """
-    rows = dict(enumerate(sheet.rows[1:], 1))
+    rows = {number: row for number, row in enumerate(sheet.rows) if number and any(row)}
     identifier = _identifier(sheet)
-    participants = {number: row for row, cells in rows.items() if (number := participant(cell(cells, identifier)))}
-    students = [rows[row] for row in participants.values()]
+    participants = {who: number for number, row in rows.items() if (who := participant(cell(row, identifier)))}
+    students = [rows[number] for number in participants.values()]
     grade, maximum, points, comma = _grade(sheet, students)
     comments, changeable = _comments(sheet, maximum), _changeable(sheet, students, maximum)
-
     renamed: list[str] = []
 
     def row_of(record: Record) -> int | None:
@@ -57,31 +55,33 @@ def fill(
 
     def cells_for(record: Record) -> dict[int, str]:
         cells = {grade: worksheet.grade(record, points, comma)}
-        return cells | ({comments: comment(record)} if comments is not None else {})
+        return cells | ({comments: comment(record, course)} if comments is not None else {})
 
-    known = worksheet.index((row, rows[row][:grade]) for row in participants.values())
-    places = worksheet.place(records, row_of, keys, known, cells_for)
-    locked = [row for row in places.rows if _locked(rows[row], changeable)]
-    for row in locked:
-        del places.rows[row]
+    plan = Plan(
+        rows,
+        known=filling.index((number, rows[number][:grade]) for number in participants.values()),
+        called=slice(identifier, identifier + 2),
+        key="participant number",
+        row_of=row_of,
+        cells_for=cells_for,
+        stays=lambda row: _locked(row, changeable),
+        why="The grade can't be changed",
+        maximum=points,
+    )
+    filled, notes = filling.fill(sheet, plan, records, keys)
+    return worksheet.text(sheet, filled), notes + _notes(renamed, comments, changeable)
 
-    def who(row: int) -> str:
-        return " ".join(rows[row][identifier : identifier + 2])
 
-    left = [row for row, cells in rows.items() if row not in places.rows and row not in locked and any(cells)]
-    notes = places.notes(sheet.name, "participant number", points)
-    if locked:
-        notes.append(f"The grade can't be changed, so left as they were: {worksheet.listed(map(who, locked))}.")
-    if left:
-        notes.append(f"Rows without a submission, left as they were: {worksheet.listed(map(who, left))}.")
+def _notes(renamed: list[str], comments: int | None, changeable: int | None) -> list[str]:
+    """What the instructor has to know of Moodle's own columns."""
+    notes = []
     if renamed:
         notes.append(f"The folder has another name than the row of the same number; look: {worksheet.listed(renamed)}.")
     if comments is None:
         notes.append("No column of feedback comments found, so only grades are filled in (Moodle: Feedback types).")
     if changeable is None:
         notes.append("Whether a grade can be changed could not be read; Moodle itself passes over locked rows.")
-    filled = (worksheet.filled(row, places.rows.get(number, {})) for number, row in enumerate(sheet.rows))
-    return worksheet.text(sheet, filled), notes
+    return notes
 
 
 def participant(identifier: str) -> str:
@@ -90,8 +90,9 @@ def participant(identifier: str) -> str:
     return found[1] if found else ""
 
 
-def comment(record: Record) -> str:
-    """The feedback comment: points by exercise, and for each the first check that failed. HTML, all of it escaped."""
+def comment(record: Record, course: Course) -> str:
+    """The feedback comment: the exercises that lack points, with their first failed check. HTML, all of it escaped."""
+    titles = {exercise.name: exercise.title for exercise in course.exercises}
     parts = [f"<p>{_points(record.score, record.max_score)}</p>"]
     if record.message:
         parts.append(f"<p>{_text(record.message)}</p>")
@@ -100,16 +101,8 @@ def comment(record: Record) -> str:
         if failed:
             points = _points(own["score"], own["max_score"])
             message = f"<br>{_text(failed.message)}" if failed.message else ""
-            parts.append(f"<p><b>{_text(_title(name))}</b>: {points}<br>{_text(failed.title)}{message}</p>")
+            parts.append(f"<p><b>{_text(titles.get(name, name))}</b>: {points}<br>{_text(failed.title)}{message}</p>")
     return "".join(parts)
-
-
-def _title(exercise: str) -> str:
-    """The exercise's title; its name when the manifest has it no more."""
-    try:
-        return manifest.exercise(exercise).title
-    except KeyError:
-        return exercise
 
 
 def _points(score: float, maximum: float) -> str:
@@ -124,23 +117,23 @@ def _text(message: str) -> str:
 def _same_name(record: Record, cells: list[str]) -> bool:
     """Whether the folder's name is in the row; a folder's name has lost some signs, so only letters and digits count.
 
-    Where marking is blind it is the word in the identifier.
+    Where marking is blind, the name is the word in the identifier.
     """
     folder = matching.moodle(record)
     name = _letters(folder.full_name) if folder else ""
-    return any(name in (_letters(each), _letters(each.removesuffix(participant(each)))) for each in cells)
+    return any(name in (_letters(text), _letters(text.removesuffix(participant(text)))) for text in cells)
 
 
 def _letters(text: str) -> str:
-    return "".join(each for each in worksheet.folded(text) if each.isalnum())
+    return "".join(sign for sign in worksheet.folded(text) if sign.isalnum())
 
 
 def _identifier(sheet: Worksheet) -> int:
     """The first column in which most cells are a word and a number, the word the same in all of them."""
     for column in range(len(sheet.rows[0])):
         cells = [cell(row, column).strip() for row in sheet.rows[1:] if any(row)]
-        named = [each for each in cells if participant(each)]
-        if len(named) > len(cells) / 2 and len({each.removesuffix(participant(each)) for each in named}) == 1:
+        named = [text for text in cells if participant(text)]
+        if len(named) > len(cells) / 2 and len({text.removesuffix(participant(text)) for text in named}) == 1:
             return column
     raise Unusable(
         f"{sheet.name}: no column with identifiers like 'Participant 1234567'. In Moodle: the assignment, View all "
@@ -155,10 +148,12 @@ def _grade(sheet: Worksheet, data: list[list[str]]) -> tuple[int, int, float, bo
         maxima = {worksheet.number(cell(row, column)) for row in data}
         maximum = maxima.pop() if len(maxima) == 1 else None
         if maximum and all(_is_grade(cell(row, column - 1), maximum) for row in data):
-            comma = any("," in each for row in data for each in row[column - 1 : column + 1])
+            comma = any("," in text for row in data for text in row[column - 1 : column + 1])
             found.append((column - 1, column, maximum, comma))
     if len(found) > 1:
-        named = [each for each in found if any(word in sheet.rows[0][each[0]].casefold() for word in GRADE_WORDS)]
+        named = [
+            columns for columns in found if any(word in sheet.rows[0][columns[0]].casefold() for word in GRADE_WORDS)
+        ]
         found = named or found
     if len(found) != 1:
         raise Unusable(

@@ -1,8 +1,8 @@
-"""The zip for Moodle's "Upload multiple feedback files in a zip": one page for each student, in their own folder.
+"""The zip for Moodle's "Upload multiple feedback files in a zip": a page for every student, in their own folder.
 
 Moodle tells by the folder's name whose it is (`mod/assign/feedback/file/importziplib.php`): split at underscores, the
 second part is the participant's number, the third and fourth `assignsubmission` and `file`. So the folders keep the
-names that "Download all submissions" gave them, and the page in each of them is called `feedback.html`.
+names that "Download all submissions" gave them, and the page in them is called `feedback.html`.
 
 Covered: names in any script; folders with and without the underscore at the end (Moodle before and since 4.1).
 Not covered: submissions that did not come in such a folder; they are named and left out.
@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.reports.html import pages
 from grader.reports.worksheets import matching, worksheet
@@ -21,7 +22,7 @@ PAGE = "feedback.html"
 DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write(records: Iterable[Record], file: BinaryIO) -> list[str]:
+def write(records: Iterable[Record], course: Course, file: BinaryIO) -> list[str]:
     """Write the zip, page by page, and return notes for the instructor."""
     written: set[str] = set()
     left: list[str] = []
@@ -35,7 +36,7 @@ def write(records: Iterable[Record], file: BinaryIO) -> list[str]:
             page = zipfile.ZipInfo(f"{folder}/{PAGE}", DATE)
             page.compress_type = zipfile.ZIP_DEFLATED
             page.external_attr = 0o644 << 16
-            archive.writestr(page, pages.feedback_html(record).encode(errors="replace"))
+            archive.writestr(page, pages.feedback_html(record, course).encode(errors="replace"))
     if not left:
         return []
     return [f"Not handed in through Moodle's folders, so not in the zip: {worksheet.listed(left)}."]
@@ -47,4 +48,4 @@ def folder_for(record: Record) -> str:
     if named is None or not named.participant_id:
         return ""
     # What UTF-8 can't hold, or a zip must not: Moodle goes by the number, and that stays.
-    return "".join("-" if each in "\\\0:" or "\ud800" <= each <= "\udfff" else each for each in named.folder)
+    return "".join("-" if sign in "\\\0:" or "\ud800" <= sign <= "\udfff" else sign for sign in named.folder)

@@ -13,9 +13,9 @@ import sys
 import pytest
 
 from grader import ROOT
-from grader.intake import submissions
 from grader.sandbox import lockdown
 from tests.reports.exports.test_gradescope import check
+from tests.support.courses import MAIN
 
 SCRIPTS = ROOT / "grader" / "reports" / "exports" / "autograder"
 
@@ -55,7 +55,7 @@ def fake_python(root, lines):
 
 @pytest.mark.skipif(lockdown.best_tier() == lockdown.PROCESS, reason="no sandbox on this machine")
 def test_a_submission_is_graded_and_its_result_is_where_gradescope_looks(root):
-    source = submissions.SOLUTIONS.read_text().replace("def compare(", "def compare_(")
+    source = MAIN.solutions.read_text().replace("def compare(", "def compare_(")
     (root / "submission" / "unpacking_pipeline.py").write_text(source)
     (root / "submission" / "notes.txt").write_text("hello")
     (root / "submission" / "link.py").symlink_to("/etc/passwd")

@@ -8,6 +8,7 @@ import pytest
 from grader.records import scoring
 from grader.records.record import Outcome
 from grader.reports.exports import classroom50
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, hostile, record
 
 ENVIRONMENT = {
@@ -63,7 +64,7 @@ def test_scores_are_whole_hundredths_of_a_point():
 
 def test_no_point_is_lost_where_points_do_not_divide():
     verdicts = [Outcome("compare", f"t{n}", "T.", "public", "passed", message="", seconds=0.0) for n in range(7)]
-    tests = made(scoring.graded("a", "a.py", verdicts, "", {}))["tests"]
+    tests = made(scoring.graded("a", "a.py", verdicts, "", {}, SIX))["tests"]
     assert sum(test["score"] for test in tests if test["test-name"].startswith("compare")) == 300
     assert (
         max(test["score"] for test in tests if test["passed"]) - min(test["score"] for test in tests if test["passed"])
@@ -73,7 +74,7 @@ def test_no_point_is_lost_where_points_do_not_divide():
 
 def test_a_failing_submission_has_a_result_and_full_maximum():
     """Pass or fail is in the file, not in the exit code."""
-    file = made(scoring.unreadable("a", "a.py", "a.py: not Python", {}))
+    file = made(scoring.unreadable("a", "a.py", "a.py: not Python", {}, SIX))
     assert (file["score"], file["max-score"]) == (0, 2000)
 
 

@@ -7,6 +7,7 @@ import pytest
 from grader.records import scoring
 from grader.records.record import Outcome, Record
 from grader.reports.exports import gradescope
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, hostile, record
 
 VISIBILITIES = {"hidden", "after_due_date", "after_published", "visible"}
@@ -75,7 +76,7 @@ def test_tests_are_numbered_by_exercise():
 
 
 def test_a_file_that_can_not_be_read_has_a_score_and_says_why():
-    file = made(scoring.unreadable("a", "a.py", "a.py: line 3: invalid syntax", {}))
+    file = made(scoring.unreadable("a", "a.py", "a.py: line 3: invalid syntax", {}, SIX))
     assert file["score"] == 0.0 and file["output"] == "a.py: line 3: invalid syntax" and file["tests"] == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from grader.records import scoring
 from grader.records.record import VERDICTS
 from grader.reports.exports import junit
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, hostile, record
 
 # Of junit-10.xsd: element -> (required attributes, others, children). Text only where an element has no children.
@@ -32,7 +33,7 @@ SUREFIRE_TIME = re.compile(r"(([0-9]{0,3},)*[0-9]{3}|[0-9]{0,3})*(\.[0-9]{0,3})?
 
 
 def made(*records):
-    text = "".join(junit.pieces(records))
+    text = "".join(junit.pieces(records, SIX))
     root = ElementTree.fromstring(text.encode())
     assert root.tag == "testsuites"
     check(root)
@@ -83,7 +84,7 @@ def test_the_counts_are_those_of_the_cases():
 
 
 def test_a_submission_that_no_test_was_run_on_is_an_error_and_no_empty_suite():
-    (suite,) = made(scoring.unreadable("eli", "eli.py", "eli.py: line 3: invalid syntax", {}))
+    (suite,) = made(scoring.unreadable("eli", "eli.py", "eli.py: line 3: invalid syntax", {}, SIX))
     assert outcomes(suite) == ["error"] and suite.get("errors") == "1"
     assert "line 3" in next(suite.iter("error")).text
 
@@ -103,7 +104,7 @@ def test_the_class_is_written_student_by_student():
         yield record("alice")
         raise RuntimeError("read on")
 
-    pieces = junit.pieces(records())
+    pieces = junit.pieces(records(), SIX)
     assert "testsuites" in next(pieces) and "alice" in next(pieces)
 
 

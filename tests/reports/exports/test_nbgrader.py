@@ -7,6 +7,7 @@ import pytest
 
 from grader.intake.roster import Person
 from grader.reports.exports import nbgrader
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, record
 
 # The keys of CsvExportPlugin.export, in its order.
@@ -20,12 +21,12 @@ def rows(records, people=None, roster=()):
     def who(each):
         return (people or {}).get(each.student, Person(each.student, "", ""))
 
-    text = "".join(nbgrader.lines(records, "unpacking", who, roster))
+    text = "".join(nbgrader.lines(records, "unpacking", who, SIX, roster))
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_the_columns_are_those_of_nbgrader_in_its_order():
-    text = "".join(nbgrader.lines([], "unpacking", lambda each: Person(each.student, "", "")))
+    text = "".join(nbgrader.lines([], "unpacking", lambda each: Person(each.student, "", ""), SIX))
     assert text == ",".join(KEYS) + "\n"
 
 

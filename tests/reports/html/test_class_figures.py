@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from exercises.kit import manifest
 from grader.records import scoring
 from grader.records.record import Outcome
 from grader.reports.html import class_figures
+from tests.support.courses import SIX
 
 
 def record(student, **outcomes):
@@ -20,10 +20,10 @@ def record(student, **outcomes):
         Outcome(
             name, f"test_{i}", f"Check {i} of {name}.", "hidden" if i else "public", verdict, message="", seconds=0.0
         )
-        for name in manifest.names()
+        for name in SIX.names
         for i, verdict in enumerate(outcomes.get(name, ["passed", "passed"]))
     ]
-    return scoring.graded(student, f"{student}.py", verdicts, "", {"model": "m"})
+    return scoring.graded(student, f"{student}.py", verdicts, "", {"model": "m"}, SIX)
 
 
 def test_standing_counts_all_some_none_and_untried():
@@ -33,15 +33,16 @@ def test_standing_counts_all_some_none_and_untried():
             record("b", compare=["passed", "wrong"]),
             record("c", compare=["wrong", "error"]),
             record("d", compare=["not_attempted", "not_attempted"]),
-            scoring.unreadable("e", "e.py", "torn", {}),
-        ]
+            scoring.unreadable("e", "e.py", "torn", {}, SIX),
+        ],
+        SIX,
     )
     assert found.standing["compare"] == {"all": 1, "some": 1, "none": 1, "untried": 2}
     assert found.standing["tokenize"] == {"all": 4, "untried": 1}
 
 
 def test_a_record_with_a_fault_of_the_grader_is_in_no_figure_but_has_a_row():
-    found = class_figures.figures([record("a"), record("b", compare=["grader_error", "passed"])])
+    found = class_figures.figures([record("a"), record("b", compare=["grader_error", "passed"])], SIX)
     assert [row.student for row in found.rows] == ["a", "b"] and [row.fault for row in found.rows] == [False, True]
     assert [row.student for row in found.counted] == ["a"]
     assert found.standing["compare"] == {"all": 1} and not found.mistakes
@@ -55,8 +56,8 @@ def test_a_check_counts_those_who_tried_and_passed_it_on_every_input():
     ]
     both = [replace(each, verdict="passed") for each in twice]
     none = [replace(each, verdict="not_attempted") for each in twice]
-    records = [scoring.graded(name, "", own, "", {}) for name, own in (("a", twice), ("b", both), ("c", none))]
-    check = class_figures.figures(records).checks["compare", "public", "Same."]
+    records = [scoring.graded(name, "", own, "", {}, SIX) for name, own in (("a", twice), ("b", both), ("c", none))]
+    check = class_figures.figures(records, SIX).checks["compare", "public", "Same."]
     assert (check.inputs, check.tried, check.passed) == (2, 2, 1)
 
 
@@ -70,7 +71,7 @@ def test_discrimination_is_the_correlation_with_the_points_elsewhere():
         records.append(one)
         passed.append(float(own == "passed"))
         elsewhere.append(one.score - one.exercises["compare"]["score"])
-    check = class_figures.figures(records).checks["compare", "public", "Check 0 of compare."]
+    check = class_figures.figures(records, SIX).checks["compare", "public", "Check 0 of compare."]
     assert check.discrimination == pytest.approx(statistics.correlation(passed, elsewhere))
     assert check.margin == pytest.approx(2 / math.sqrt(60))
 
@@ -78,18 +79,18 @@ def test_discrimination_is_the_correlation_with_the_points_elsewhere():
 @pytest.mark.parametrize(("students", "failing"), [(29, 10), (60, 4), (60, 56)])
 def test_discrimination_is_not_given_where_it_would_be_chance(students, failing):
     records = [record(f"s{n}", compare=["wrong" if n < failing else "passed"]) for n in range(students)]
-    assert class_figures.figures(records).checks["compare", "public", "Check 0 of compare."].discrimination is None
+    assert class_figures.figures(records, SIX).checks["compare", "public", "Check 0 of compare."].discrimination is None
 
 
 def test_discrimination_is_not_given_where_all_have_the_same_points_elsewhere():
     records = [record(f"s{n}", compare=["wrong" if n % 2 else "passed"]) for n in range(40)]
-    assert class_figures.figures(records).checks["compare", "public", "Check 0 of compare."].discrimination is None
+    assert class_figures.figures(records, SIX).checks["compare", "public", "Check 0 of compare."].discrimination is None
 
 
 def test_students_with_the_same_mistake_are_grouped_the_largest_group_first():
     def missed(student, message):
         own = Outcome("compare", "t", "T.", "public", "wrong", message=message, seconds=0.0)
-        return scoring.graded(student, "", [own], "", {})
+        return scoring.graded(student, "", [own], "", {}, SIX)
 
     found = class_figures.figures(
         [
@@ -99,7 +100,8 @@ def test_students_with_the_same_mistake_are_grouped_the_largest_group_first():
             missed("cy", "B"),
             missed("di", "A"),
             missed("ed", "C"),
-        ]
+        ],
+        SIX,
     )
     assert [(each.text, [found.rows[i].student for i in each.who]) for each in found.mistakes] == [
         ("B", ["al", "bo", "cy"]),
@@ -113,7 +115,7 @@ def test_students_with_the_same_mistake_are_grouped_the_largest_group_first():
 
 def test_a_stub_is_no_mistake():
     stub = ["not_attempted", "not_attempted"]
-    assert not class_figures.figures([record("a", compare=stub), record("b", compare=stub)]).mistakes
+    assert not class_figures.figures([record("a", compare=stub), record("b", compare=stub)], SIX).mistakes
 
 
 def test_the_histogram_counts_every_score_once_and_all_points_on_its_own():
@@ -146,16 +148,16 @@ def test_the_records_are_read_one_at_a_time_and_not_kept():
             most = max(most, sum(each() is not None for each in seen))
             yield one
 
-    found = class_figures.figures(read())
+    found = class_figures.figures(read(), SIX)
     assert len(found.rows) == 50 and most <= 2
 
 
 def test_the_first_failed_test_names_the_state_of_an_exercise():
     one = record("alice", compare=["passed", "timeout", "wrong"])
     assert class_figures.worst_verdict(one, "compare") == "timeout"
-    assert class_figures.worst_verdict(scoring.unreadable("a", "a", "", {}), "compare") == "unreadable"
+    assert class_figures.worst_verdict(scoring.unreadable("a", "a", "", {}, SIX), "compare") == "unreadable"
 
 
 def test_an_exercise_that_is_not_in_the_manifest_has_its_name_for_a_title():
-    assert class_figures.about("compare").title == manifest.exercise("compare").title
-    assert class_figures.about("from_elsewhere").title == "from_elsewhere"
+    assert class_figures.about("compare", SIX).title == SIX.exercise("compare").title
+    assert class_figures.about("from_elsewhere", SIX).title == "from_elsewhere"

@@ -8,10 +8,10 @@ import shutil
 
 import pytest
 
-from exercises.kit import manifest
 from grader.records import scoring
 from grader.records.record import Outcome
 from grader.reports.html import pages
+from tests.support.courses import SIX
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
 CHROMIUM = shutil.which("chromium")
@@ -32,11 +32,11 @@ def record(student, message="", note="", **outcomes):
     """A record: for each exercise the verdict of one of its two checks; the other is passed, as those of the rest."""
     own = [
         Outcome(name, f"t{i}", f"Check {i} of {name}.", ("public", "hidden")[i], verdict, message=text, seconds=0.0)
-        for name in manifest.names()
+        for name in SIX.names
         for i, (verdict, text) in enumerate([("passed", ""), (outcomes.get(name, "passed"), message)])
     ]
     provenance = {"kit": "0", "model": "pocket", "isolation": "landlock+seccomp", "suite": "sha256:" + "ab" * 32}
-    return scoring.graded(student, f"{student}/unpacking_pipeline.py", own, note, provenance)
+    return scoring.graded(student, f"{student}/unpacking_pipeline.py", own, note, provenance, SIX)
 
 
 CLASS = [
@@ -48,7 +48,7 @@ CLASS = [
     record("eli", "A fault.", greedy_step="grader_error"),
     record(EVIL, EVIL, EVIL, compare="error"),
     record(LONG, "x" * 3000, "y" * 3000, compare="wrong"),
-    scoring.unreadable("fay", "fay.py", "fay.py: line 3: expected ':'", {}),
+    scoring.unreadable("fay", "fay.py", "fay.py: line 3: expected ':'", {}, SIX),
 ]
 # By name, without regard to case, as the page shows them; and their points.
 POINTS = {EVIL: "18.5", "ada": "20", "ben": "17.5", "cem": "16", "dana": "18.5", "eli": "19", "fay": "0"}
@@ -60,9 +60,9 @@ def folder(tmp_path_factory):
     """The pages of a class, written as the grader writes them."""
     out = tmp_path_factory.mktemp("graded")
     (out / "feedback").mkdir()
-    (out / "report.html").write_text("".join(pages.report_html(CLASS)), "utf-8")
+    (out / "report.html").write_text("".join(pages.report_html(CLASS, SIX)), "utf-8")
     for each in CLASS:
-        (out / "feedback" / pages.feedback_name(each.student)).write_text(pages.feedback_html(each), "utf-8")
+        (out / "feedback" / pages.feedback_name(each.student)).write_text(pages.feedback_html(each, SIX), "utf-8")
     return out
 
 
@@ -316,18 +316,18 @@ def test_a_screen_reader_finds_its_way(visit):
         assert page.get_by_role("combobox", name=choice).count() == 1
     students = page.get_by_role("table", name="Points of 20")
     assert students.get_by_role("rowheader").count() == len(CLASS)
-    assert students.get_by_role("columnheader").count() == 2 + len(manifest.names())
+    assert students.get_by_role("columnheader").count() == 2 + len(SIX.names)
 
 
 def test_a_screen_reader_finds_its_way_in_a_student_s_page(visit):
     page = visit(own_page("ben"))
     for role in ("banner", "main", "contentinfo"):
         assert page.get_by_role(role).count() == 1, role
-    for exercise in manifest.exercises():
+    for exercise in SIX.exercises:
         assert page.get_by_role("region", name=exercise.title).count() == 1
     glance = page.get_by_role("table", name="The exercises at a glance")
-    assert glance.get_by_role("rowheader").count() == len(manifest.names())
-    glance.get_by_role("link", name=manifest.exercise("compare").title).click()
+    assert glance.get_by_role("rowheader").count() == len(SIX.names)
+    glance.get_by_role("link", name=SIX.exercise("compare").title).click()
     assert page.url.endswith("#exercise-6")
 
 

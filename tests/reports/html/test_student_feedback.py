@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from grader.records import scoring
 from grader.records.record import Outcome
-from grader.reports.html import student_feedback
-from solutions import misconceptions
+from grader.reports.html import mistakes, student_feedback
+from tests.support.courses import SIX
 
-KNOWN = next(each.says for each in misconceptions.catalogue() if each.exercise == "compare")
+KNOWN = next(iter(mistakes.known(SIX)))
 
 
 def part_of(*verdicts):
-    [part] = student_feedback.parts(scoring.graded("alice", "a.py", list(verdicts), "", {}))
+    [part] = student_feedback.parts(scoring.graded("alice", "a.py", list(verdicts), "", {}, SIX), SIX)
     return part
 
 
@@ -68,4 +68,4 @@ def test_every_test_of_a_record_is_in_its_parts():
 
 
 def test_an_exercise_without_checks_has_no_part():
-    assert student_feedback.parts(scoring.unreadable("alice", "a.py", "", {})) == []
+    assert student_feedback.parts(scoring.unreadable("alice", "a.py", "", {}, SIX), SIX) == []

@@ -12,6 +12,7 @@ import re
 import pytest
 
 from grader.reports.worksheets import moodle, worksheet
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, hostile, moodle_source, record
 
 # language: identifier, name, grade, maximum, can be changed, last modified, comments; prefix; separator; yes, no
@@ -63,7 +64,7 @@ def sheet_for(language="en", people=CLASS, maximum="20.00", locked=(), bom=True,
 
 
 def filled(data, records, keys=lambda record: [record.student]):
-    lines, notes = moodle.fill(worksheet.parse(data, "w.csv"), records, keys)
+    lines, notes = moodle.fill(worksheet.parse(data, "w.csv"), records, keys, SIX)
     return "".join(lines).encode(), notes
 
 
@@ -230,7 +231,7 @@ def test_what_is_no_worksheet_with_points_is_refused_with_the_mend(data, said):
 def test_what_a_student_wrote_is_text_in_a_comment(number):
     """Moodle stores comments as HTML; a spreadsheet may be between. Neither runs anything."""
     student = hostile()[number]
-    comment = moodle.comment(student)
+    comment = moodle.comment(student, SIX)
     assert comment.startswith("<p>17 of 20 points.</p>")
     assert set(re.findall(r"<[^>]*>?", comment)) <= {"<p>", "</p>", "<br>", "<b>", "</b>"}
     assert "".join(comment.split("<br>")).isprintable()
@@ -258,6 +259,6 @@ def test_formulas_that_came_from_moodle_come_back_as_they_were():
 
 
 def test_a_comment_names_what_failed_first_in_each_exercise():
-    comment = moodle.comment(record(wrong="compare tokenize", message="Got <1>.\nWanted 2."))
+    comment = moodle.comment(record(wrong="compare tokenize", message="Got <1>.\nWanted 2."), SIX)
     assert "0 of 3 points" in comment and "0 of 2 points" in comment and "of 4 points" not in comment
     assert comment.count("It is right.") == 2 and "Got &lt;1&gt;.<br>Wanted 2." in comment

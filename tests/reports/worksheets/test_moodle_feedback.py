@@ -6,12 +6,13 @@ import zipfile
 import pytest
 
 from grader.reports.worksheets import moodle_feedback
+from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, moodle_source, record
 
 
 def zipped(records):
     file = io.BytesIO()
-    notes = moodle_feedback.write(records, file)
+    notes = moodle_feedback.write(records, SIX, file)
     return file.getvalue(), notes
 
 

@@ -1,4 +1,4 @@
-"""A worksheet comes back cell by cell as it was, whichever program wrote it; a student is in one row or in none."""
+"""A worksheet comes back cell by cell as it was, whichever program wrote it."""
 
 import csv
 import io
@@ -90,35 +90,6 @@ def test_a_grade_is_scaled_and_written_with_the_separator_asked_for():
     assert worksheet.grade(alice, 20.0) == "17.00"
     assert worksheet.grade(alice, 100.0, comma=True) == "85,00"
     assert worksheet.grade(record(), 5.0) == "5.00"
-
-
-def placed(records, rows, by_id=lambda record: None, keys=lambda record: [record.student]):
-    known = worksheet.index(enumerate(rows))
-    return worksheet.place(records, by_id, keys, known, lambda record: {0: record.student})
-
-
-def test_a_student_is_found_by_a_key_that_is_in_one_row_only():
-    rows = [["Anna Virtanen", "anna@x.fi"], ["Smith, Jo", "jo@x.fi"], ["Kim", "a@x.fi"], ["Kim", "b@x.fi"]]
-    found = placed([record(each) for each in ("anna  VIRTANEN", "Jo Smith", "Kim", "Zoe")], rows)
-    assert found.rows == {0: {0: "anna  VIRTANEN"}, 1: {0: "Jo Smith"}}
-    assert found.nowhere == ["Kim", "Zoe"] and found.by_name == ["anna  VIRTANEN", "Jo Smith"]
-
-
-def test_the_surest_key_counts_and_an_ambiguous_one_for_nothing():
-    rows = [["Kim", "a@x.fi"], ["Kim", "b@x.fi"]]
-    found = placed([record("Kim")], rows, keys=lambda record: [record.student, "b@x.fi"])
-    assert list(found.rows) == [1]
-
-
-def test_two_submissions_for_one_row_both_stay_out_and_are_named():
-    found = placed([record("anna"), record("ANNA")], [["Anna"], ["Ben"]])
-    assert not found.rows and found.doubtful == ["anna", "ANNA"] and not found.by_name
-    assert any("ANNA, anna" in note for note in found.notes("w.csv", "id", 20.0))
-
-
-def test_a_fault_of_the_grader_is_never_filled_in_silently():
-    found = placed([record("anna", wrong="compare", verdict="grader_error")], [["Anna"]])
-    assert any("fault of the grader" in note and "anna" in note for note in found.notes("w.csv", "id", 20.0))
 
 
 def test_names_in_a_note_can_do_nothing_to_a_terminal():
