@@ -1,8 +1,8 @@
 """What a record says of how it was made, so that a run need not make it again, and never takes an old one for a new.
 
 Two records with the same provenance were made with the same tests, code, answers, inputs, model, versions and
-isolation. Points are no part of it: they are worked out from the verdicts (grader/records/scoring.py), whenever a run finds that
-they have changed.
+isolation. Points are no part of it: they are worked out from the verdicts (grader/records/scoring.py), whenever a run
+finds that they have changed.
 Not covered: the machine. Another processor rounds otherwise, within what tolerances allow.
 """
 
