@@ -1,9 +1,13 @@
-"""What all tests share: the pocket model, and an environment that holds nothing of the user's."""
+"""What all tests share: the courses, the pocket model, one judge, an environment that holds nothing of the user's."""
+
+import os
 
 import pytest
 from huggingface_hub import constants
 
-from exercises.kit import models
+from exercises.kit import manifest, models
+from grader.run.judge import Judge
+from grader.run.settings import Settings
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = ("test_redteam", "test_faults", "test_fairness", "test_verify", "test_standby", "test_smollm", "test_watch")
@@ -21,6 +25,16 @@ def pytest_addoption(pluginmanager):
 def home(tmp_path_factory):
     """An empty home folder."""
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    """The reference's answers on the disk: what one test has asked for, no other test computes."""
+    base = tmp_path_factory.getbasetemp()
+    of_all = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # one folder for all test processes
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(of_all / "cache"))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +59,25 @@ def nothing_of_the_user(monkeypatch, home):
 def pocket():
     """The embedded model and its tokenizer. Read only."""
     return models.load("pocket")
+
+
+@pytest.fixture(scope="session")
+def course():
+    """The main course."""
+    return manifest.courses()[0]
+
+
+@pytest.fixture(scope="session")
+def stretch():
+    """The second course."""
+    return manifest.course("stretch")
+
+
+@pytest.fixture(scope="session")
+def judge(course, cache):
+    """A judge of the main course with pocket: one zygote and one reference for all tests of this process.
+
+    `tests.support.grading` has what makes batches of it. A test that ends its zygote needs a judge of its own.
+    """
+    with Judge(Settings(course)) as judge:
+        yield judge

@@ -75,8 +75,12 @@ def is_replayable(item: pytest.Item) -> bool:
         return False
     if any(item.get_closest_marker(name) for name in MARKS_FOR_PYTEST):
         return False
+    if "request" in item._fixtureinfo.argnames:
+        return False
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    return all(_is_pytests(item, name) if name in parameters else _is_ours(item, name) for name in item.fixturenames)
+    # Our own fixtures ask for `request`, so it is among the names that belong to a test.
+    names = [name for name in item.fixturenames if name != "request"]
+    return all(_is_pytests(item, name) if name in parameters else _is_ours(item, name) for name in names)
 
 
 def _is_ours(item: pytest.Function, name: str) -> bool:

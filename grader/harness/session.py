@@ -127,7 +127,7 @@ def _run_tests(items: Sequence[pytest.Item], batch: Batch) -> None:
     After the last of those all fixtures end, so that none is another submission's.
     """
     by_pytest = [item for item in items if not replay.is_replayable(item)]
-    following = dict(zip(by_pytest, [*by_pytest[1:], None], strict=True))
+    following = dict(zip(by_pytest, [*by_pytest, None][1:], strict=True))
     for item in items:
         if item in following:
             _renew(item)

@@ -1,15 +1,18 @@
-"""Calling a test again without pytest's protocol: nobody can tell, but for the time.
+"""Calling a test without pytest's protocol: nobody can tell, but for the time.
 
 A suite with every kind of test writes down what it sees of three submissions whose `compare` gives each its own number.
 Not covered: how much time it saves; that is `python -m tests.benchmarks.breakdown`.
 """
 
 import json
+from contextlib import closing
 
 import pytest
 
-from grader.harness import batch, replay, session
-from grader.intake.submissions import Submission
+from grader.errors import RunFailed
+from grader.harness import replay
+from grader.harness.session import Session
+from tests.support import grading
 
 SUITE = """
 import json, pathlib, sys
@@ -100,18 +103,22 @@ BY_PYTEST = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """The run over three submissions, what the suite saw, and the names of the tests that `repeat.call` called."""
+def bare(course, tmp_path_factory):
+    """The main course without its public checks."""
+    return grading.without_checks(course, tmp_path_factory.mktemp("checks"))
+
+
+@pytest.fixture(scope="module")
+def graded(judge, bare, tmp_path_factory):
+    """The batch of three submissions, what the suite saw, and the names of the tests that were called directly."""
     folder = tmp_path_factory.mktemp("suite")
     (folder / "test_mine.py").write_text(SUITE)
     sources = [f"def compare(emb1, emb2):\n    return {number}.5\n" for number in range(3)]
-    ran = batch.Run([Submission(f"s{n}", "x.py", text.encode()) for n, text in enumerate(sources)], "pocket")
     called, original = [], replay.call
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replay, "call", lambda item, run: called.append(item.name) or original(item, run))
-        assert session.once(ran, folder) in session.RAN
-    assert not ran.problems
-    return ran, [json.loads(line) for line in (folder / "seen").read_text().splitlines()], called
+        patch.setattr(replay, "call", lambda item, batch: called.append(item.name) or original(item, batch))
+        batch = grading.graded(judge, *sources, suite=folder, course=bare, follow=False)
+    return batch, [json.loads(line) for line in (folder / "seen").read_text().splitlines()], called
 
 
 def test_every_test_sees_each_submissions_own_functions(graded):
@@ -119,7 +126,7 @@ def test_every_test_sees_each_submissions_own_functions(graded):
     names = {name for name, *_ in seen}
     assert len(names) == 12
     for name in names:
-        assert [value for each, value, *_ in seen if each == name and each != "parameters"] in ([0.5, 1.5, 2.5], [])
+        assert [value for test, value, *_ in seen if test == name and test != "parameters"] in ([0.5, 1.5, 2.5], [])
     assert [row[1:] for row in seen if row[0] == "parameters"] == [[n + 0.5, a] for n in range(3) for a in "xy"]
 
 
@@ -141,17 +148,15 @@ def test_a_fixture_of_a_module_ends_with_the_submission(graded):
 
 
 def test_only_what_pytest_adds_nothing_to_is_called_without_it(graded):
-    ran, _, called = graded
-    own = {each.name for each in ran.verdicts[0] if each.visibility == "hidden"}
-    assert {name for name in called if name in own} == own - BY_PYTEST
-    assert all(called.count(name) == 2 for name in own - BY_PYTEST)
+    batch, _, called = graded
+    own = {outcome.name for outcome in batch.outcomes(0)}
+    assert set(called) == own - BY_PYTEST
+    assert all(called.count(name) == 3 for name in own - BY_PYTEST)
 
 
-def test_the_verdicts_are_those_of_the_first_time(graded):
-    ran, _, _ = graded
-    first, *others = [
-        [(v.name, v.title, v.verdict, v.message) for v in ran.verdicts[n] if v.visibility == "hidden"] for n in range(3)
-    ]
+def test_the_verdicts_are_the_same_for_everybody(graded):
+    batch, _, _ = graded
+    first, *others = [[(o.name, o.title, o.verdict, o.message) for o in batch.outcomes(n)] for n in range(3)]
     said = {name: verdict for name, _, verdict, _ in first}
     assert [said[f"test_{name}"] for name in ("wrong", "assertion", "skips", "exits", "fault", "plain")] == [
         "wrong", "wrong", "grader_error", "grader_error", "grader_error", "passed",
@@ -161,38 +166,46 @@ def test_the_verdicts_are_those_of_the_first_time(graded):
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, pytest.exit.Exception])
-def test_what_stops_a_session_stops_it(tmp_path, stop):
+def test_what_stops_a_session_stops_it(judge, bare, tmp_path, stop):
     raised = "KeyboardInterrupt" if stop is KeyboardInterrupt else "pytest.exit.Exception('x')"
     (tmp_path / "test_mine.py").write_text(
         "import pytest\ntimes = []\n\n\n@pytest.mark.exercise('compare')\ndef test_x(student):\n"
         f"    times.append(1)\n    if len(times) == 2:\n        raise {raised}\n"
     )
-    ran = batch.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    assert session.once(ran, tmp_path) not in session.RAN
-    assert 2 not in ran.tested
+    batch = judge.batch(grading.submissions(bare, "x = 1", "x = 1", "x = 1"))
+    with closing(Session(tmp_path, bare)) as session, pytest.raises(RunFailed, match="a test broke the session off"):
+        session.run(batch)
+    assert list(batch.trials) == [0]
 
 
-def test_a_fixture_of_ours_that_a_suite_replaces_is_the_suites(tmp_path):
+def test_a_fixture_of_ours_that_a_suite_replaces_is_the_suites(judge, bare, tmp_path):
     (tmp_path / "test_mine.py").write_text(
         "import pytest\n\n\n@pytest.fixture\ndef student():\n    student.times = getattr(student, 'times', 0) + 1\n"
         "    return student.times\n\n\n@pytest.mark.exercise('compare')\ndef test_x(student):\n"
         "    from exercises.kit.checks import Wrong\n    raise Wrong('', str(student))\n"
     )
-    ran = batch.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    session.once(ran, tmp_path)
-    said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
-    assert said == [["1"], ["2"], ["3"]]
+    batch = grading.graded(judge, "x = 1", "x = 1", "x = 1", suite=tmp_path, course=bare)
+    assert [[outcome.message for outcome in batch.outcomes(n)] for n in range(3)] == [["1"], ["2"], ["3"]]
 
 
 @pytest.mark.parametrize(
     "before_each", ["@pytest.fixture(autouse=True)\ndef set_up():\n", "def setup_function(function):\n"]
 )
-def test_what_a_suite_does_before_each_test_is_done_for_each_submission(tmp_path, before_each):
+def test_what_a_suite_does_before_each_test_is_done_for_each_submission(judge, bare, tmp_path, before_each):
     (tmp_path / "test_mine.py").write_text(
         f"import pytest\nfrom exercises.kit.checks import Wrong\ntimes = []\n\n\n{before_each}    times.append(1)\n\n\n"
         "@pytest.mark.exercise('compare')\ndef test_x(student):\n    raise Wrong('', str(len(times)))\n"
     )
-    ran = batch.Run([Submission(name, "x.py", b"x = 1") for name in "abc"], "pocket")
-    session.once(ran, tmp_path)
-    said = [[v.message for v in ran.verdicts[n] if v.name == "test_x"] for n in range(3)]
-    assert said == [["1"], ["2"], ["3"]]
+    batch = grading.graded(judge, "x = 1", "x = 1", "x = 1", suite=tmp_path, course=bare)
+    assert [[outcome.message for outcome in batch.outcomes(n)] for n in range(3)] == [["1"], ["2"], ["3"]]
+
+
+def test_a_parameter_that_goes_through_a_suites_fixture_is_what_the_fixture_makes_of_it(judge, bare, tmp_path):
+    (tmp_path / "test_mine.py").write_text(
+        "import pytest\nfrom exercises.kit.checks import Wrong\n\n\n@pytest.fixture\ndef word(request):\n"
+        "    return request.param.upper()\n\n\n@pytest.mark.exercise('compare')\n"
+        "@pytest.mark.parametrize('word', ['a'], indirect=True)\ndef test_x(student, word):\n"
+        "    raise Wrong('', word)\n"
+    )
+    batch = grading.graded(judge, "x = 1", "x = 1", suite=tmp_path, course=bare)
+    assert [[outcome.message for outcome in batch.outcomes(n)] for n in range(2)] == [["A"], ["A"]]

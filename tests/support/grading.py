@@ -1,0 +1,38 @@
+"""Batches for tests: sources graded by a judge, in one line."""
+
+from contextlib import closing
+from dataclasses import replace
+
+from grader.harness import follow_through
+from grader.harness.session import Session
+from grader.intake.submissions import Submission
+
+
+def submissions(course, *sources):
+    """Sources as submissions s0, s1 and so on, under the course's own file name."""
+    return [Submission(f"s{number}", course.stub.name, _bytes(source)) for number, source in enumerate(sources)]
+
+
+def without_checks(course, folder):
+    """The course without its public checks, for tests about a suite of their own; `folder` is an empty one."""
+    return replace(course, checks=folder)
+
+
+def graded(judge, *sources, suite=None, course=None, limits=None, follow=True):
+    """The batch that a judge makes of these sources, by the course's hidden suite or another one.
+
+    `course` may be a variant of the judge's; `follow` is for credit and diagnosis.
+    """
+    course = course or judge.settings.course
+    batch = replace(judge.batch(submissions(course, *sources)), course=course)
+    if limits is not None:
+        batch = replace(batch, limits=limits)
+    with closing(Session(suite or course.hidden, course)) as session:
+        session.run(batch)
+        if follow:
+            follow_through.follow(batch, session, credits=True)
+    return batch
+
+
+def _bytes(source):
+    return source if isinstance(source, bytes) else source.encode()
