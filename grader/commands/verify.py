@@ -20,7 +20,7 @@ from rich.table import Table
 from exercises.kit import models
 from exercises.kit.manifest import Course
 from grader.commands import options, progress, terminal
-from grader.intake.submissions import Submission
+from grader.intake.submissions import Found
 from grader.records import store
 from grader.records.record import Outcome, Record
 from grader.run import executors, scheduler
@@ -39,17 +39,6 @@ class Proof:
     problems: list[str]
     caught_by: dict[str, list[str]]
     diagnosed: dict[str, bool]
-
-
-@dataclass(frozen=True)
-class Known:
-    """A submission of known worth, in the form that a run takes them."""
-
-    submission: Submission
-
-    def load(self) -> Submission:
-        """The submission: it is in memory already."""
-        return self.submission
 
 
 def verify(
@@ -94,22 +83,21 @@ def print_table(proof: Proof) -> None:
     Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(shown)
 
 
-def the_class(course: Course) -> list[Submission]:
+def the_class(course: Course) -> list[Found]:
     """The solutions, the stubs and every misconception of a course as submissions."""
     source = course.stub.name
     found = [
-        Submission(SOLUTIONS, source, course.solutions.read_bytes()),
-        Submission(STUBS, source, course.stub.read_bytes()),
+        Found(SOLUTIONS, source, data=course.solutions.read_bytes()),
+        Found(STUBS, source, data=course.stub.read_bytes()),
     ]
     for mistake in misconceptions.catalogue(course):
-        found.append(Submission(mistake.slug, source, misconceptions.as_submission(course, mistake).encode()))
+        found.append(Found(mistake.slug, source, data=misconceptions.as_submission(course, mistake).encode()))
     return found
 
 
 def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[list[Record]], None]) -> Proof:
     """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFailed."""
-    known = [Known(submission) for submission in the_class(settings.course)]
-    scheduler.grade_class(known, folder, settings, place, advance)
+    scheduler.grade_class(the_class(settings.course), folder, settings, place, advance)
     records = {record.student: record for record in store.Records(folder / store.RESULTS)}
     return prove(records, settings.course)
 

@@ -55,7 +55,8 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
     number = batch.number
     submission = batch.submissions[number]
     load = client.of_submission(Path(submission.source).name, submission.data, batch.course)
-    worker = client.Worker(batch.zygote, load, batch.limits, ask=batch.reference.ask)
+    replaced = {name: batch.course.builds_on(name) for name in batch.course.names} if batch.following else {}
+    worker = client.Worker(batch.zygote, load, batch.limits, ask=batch.reference.ask, replaced=replaced)
     try:
         yield SimpleNamespace(**{name: _recorded(batch, worker, name) for name in batch.course.names})
     finally:
@@ -67,13 +68,12 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
 
 def _recorded(batch: Batch, worker: client.Worker, name: str) -> Callable[..., Any]:
     """The function `name` of a submission. The batch keeps every call of it for the diagnosis."""
-    replaced = batch.course.builds_on(name) if batch.following else ()
 
     def call(*args: Any, **kwargs: Any) -> Any:
         made = Call(name, args, kwargs)
         batch.calls.append(made)
         try:
-            value = worker.call(name, *args, replaced=replaced, **kwargs)
+            value = worker.call(name, *args, **kwargs)
         except client.CallFailed as failure:
             made.answer = Answer(raised=failure.raised)
             raise

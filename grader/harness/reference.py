@@ -47,7 +47,7 @@ class Reference:
 
         return method
 
-    def ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def ask(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """The answer to any call. Raises CallFailed: a submission may ask for nonsense."""
         key = _key(name, args, kwargs)
         if key not in self._known:

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.errors import RunFailed
 from grader.harness.suites import suite_files
-from grader.intake.submissions import Submission
+from grader.intake.submissions import Found, Submission
 from grader.records import scoring, store
 from grader.records.record import Outcome, Record
 from grader.run import executors
@@ -36,13 +36,6 @@ TRIES = 3
 Progress = Callable[[list[Record]], None]
 
 
-class Loadable(Protocol):
-    """A submission that is read when its turn comes: intake's Found."""
-
-    def load(self) -> Submission:
-        """Read it. What can't be read is a Submission with a problem."""
-
-
 class Made(NamedTuple):
     """What a run did: how many records it made, and how many it only gave new points."""
 
@@ -50,7 +43,7 @@ class Made(NamedTuple):
     rescored: int
 
 
-def grade_class(found: Sequence[Loadable], out: Path, settings: Settings, place: Place, progress: Progress) -> Made:
+def grade_class(found: Sequence[Found], out: Path, settings: Settings, place: Place, progress: Progress) -> Made:
     """Grade what has no record in `out` yet, and append the records.
 
     `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
@@ -76,10 +69,10 @@ def grade_class(found: Sequence[Loadable], out: Path, settings: Settings, place:
     return Made(graded, len(rescored))
 
 
-def _waiting(found: Sequence[Loadable], done: dict[str, str]) -> Iterator[Submission]:
+def _waiting(found: Sequence[Found], done: dict[str, str]) -> Iterator[Submission]:
     """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
-    for loadable in found:
-        submission = loadable.load()
+    for waiting in found:
+        submission = waiting.load()
         if done.get(submission.student) != submission.digest:
             yield submission
 

@@ -8,7 +8,7 @@ A worker that hangs, dies or answers nonsense is killed, and the next call gets 
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -69,14 +69,15 @@ def of_reference(course: Course) -> LoadReference:
 class Worker:
     """One submission, or the reference, in a worker that is started when it is first needed.
 
-    `notes` say what of a submission could not be used, once it is loaded. `ask` answers for functions that stand in for
-    the student's own.
+    `notes` say what of a submission could not be used, once it is loaded. `replaced` names, for a function that is
+    called, those of the submission that `ask` answers for meanwhile, on this side.
     """
 
     zygote: Spawner
     load: LoadSubmission | LoadReference
     limits: Limits = field(default_factory=Limits)
     ask: Callable[..., Any] | None = None
+    replaced: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
@@ -84,17 +85,14 @@ class Worker:
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
 
-    def call(self, name: str, *args: Any, replaced: tuple[str, ...] = (), **kwargs: Any) -> Any:
-        """The value of a call, as plain data. Raises CallFailed or SandboxError.
-
-        For its time the submission's functions in `replaced` are those of `self.ask`, which runs on this side.
-        """
+    def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """The value of a call, as plain data. Raises CallFailed or SandboxError."""
         self._check_budget(name)
         self._start()
         self._calls += 1
         request: CallRequest = {
             "op": "call", "id": self._calls, "name": name, "args": list(args), "kwargs": kwargs,
-            "replaced": list(replaced),
+            "replaced": list(self.replaced.get(name, ())),
         }  # fmt: skip
         try:
             answer = messages.answered(self._exchange(request, self.limits.call, request["replaced"]), self._calls)

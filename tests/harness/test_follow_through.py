@@ -5,33 +5,35 @@ wrong form, stubs, missing functions, a prerequisite that hangs, a hostile submi
 not offered. Not covered: prerequisites bound at another time than the call (default arguments, closures).
 """
 
+from types import SimpleNamespace
+
 import pytest
 
-from exercises.kit import manifest
+from exercises.kit.diagnosis import Answer
 from exercises.kit.values import MODEL, TOKENIZER
-from grader.harness import follow_through, session
-from grader.harness.batch import Call, Run, Tested, zygote
-from grader.intake.submissions import Submission
+from grader.harness import follow_through
+from grader.harness.batch import Call, Trial
 from grader.records import scoring
 from grader.records.record import Outcome
 from grader.sandbox import client
-from grader.sandbox.client import Limits, SandboxError
+from grader.sandbox.client import CallFailed, Limits, SandboxError
 from solutions import misconceptions
-from tests.support.courses import MAIN
+from tests.support import grading
+from tests.support.courses import MAIN, SIX
 
-SAYS = {each.slug: each.says for each in misconceptions.catalogue()}
+SAYS = {mistake.slug: mistake.says for mistake in misconceptions.catalogue(MAIN)}
 
 
 def made(exercise, verdict, name="test_x", visibility="public", calls=(), kept="", message="m"):
-    return Tested(
+    return Trial(
         Outcome(exercise, name, "Title.", visibility, verdict, message=message, seconds=0.5), list(calls), kept, None
     )
 
 
 def chosen(*outcomes):
     """The exercises that get another try, of these ('exercise', 'verdict') pairs, in a file that can be used."""
-    tested = [made(*each) for each in outcomes] + [made("compare", "passed", "test_y")]
-    return {exercise for _, exercise, _ in follow_through.worth_another_try(tested)}
+    trials = [made(*outcome) for outcome in outcomes] + [made("compare", "passed", "test_y")]
+    return {key.exercise for key in follow_through.worth_another_try(trials, MAIN)}
 
 
 # Who gets another try
@@ -57,7 +59,7 @@ def test_nobody_gets_one_when_the_prerequisites_are_right():
 
 
 def test_a_function_that_builds_on_nothing_gets_none():
-    assert chosen(*((name, "wrong") for name in manifest.names())) == {"greedy_step", "greedy_generate"}
+    assert chosen(*((name, "wrong") for name in SIX.names)) == {"greedy_step", "greedy_generate"}
 
 
 def test_one_failed_test_of_a_prerequisite_is_enough():
@@ -72,14 +74,14 @@ def test_what_is_passed_and_what_cannot_change_get_none(verdict):
 
 @pytest.mark.parametrize("verdict", ["unreadable", "timeout", "crashed"])
 def test_a_file_that_cannot_be_used_is_not_loaded_again(verdict):
-    assert follow_through.worth_another_try([made(name, verdict) for name in manifest.names()]) == set()
+    assert follow_through.worth_another_try([made(name, verdict) for name in MAIN.names], MAIN) == set()
 
 
 def test_only_the_failed_tests_are_chosen():
     outcomes = [made("next_token_logits", "wrong"), made("greedy_step", "passed", "test_a")]
     outcomes += [made("greedy_step", "wrong", "test_b"), made("greedy_step", "wrong", "test_b", "hidden")]
     keys = {("public", "greedy_step", "test_b"), ("hidden", "greedy_step", "test_b")}
-    assert follow_through.worth_another_try(outcomes) == keys
+    assert follow_through.worth_another_try(outcomes, MAIN) == keys
 
 
 # Credit
@@ -88,7 +90,7 @@ def test_only_the_failed_tests_are_chosen():
 def test_what_passes_the_second_time_is_passed_and_says_so():
     first = [made("greedy_step", "wrong")]
     follow_through.credit(first, [made("greedy_step", "passed")])
-    assert first[0].verdict == Outcome(
+    assert first[0].outcome == Outcome(
         "greedy_step",
         "test_x",
         "Title.",
@@ -113,9 +115,9 @@ def test_what_passes_the_second_time_is_passed_and_says_so():
 )
 def test_nothing_else_is_credited(second):
     first = [made("greedy_step", "wrong")]
-    before = first[0].verdict
+    before = first[0].outcome
     follow_through.credit(first, second)
-    assert first[0].verdict == before
+    assert first[0].outcome == before
 
 
 # Diagnosis
@@ -124,30 +126,39 @@ DOT, ANGLE = "compare_returns_the_dot_product", "compare_returns_the_angle"
 
 
 def called(value, name="compare", argument=1):
-    return Call(name, (argument,), {}, {"value": value})
+    return Call(name, (argument,), {}, Answer(value))
 
 
 def knows(**values):
-    """Stands for Reference.mistakes: what each mistake gives, whatever the call."""
-    return lambda exercise, *args, **kwargs: {slug: {"value": value} for slug, value in values.items()}
+    """Stands for the reference: what each mistake gives, whatever the call."""
+    return asked(lambda exercise, *args, **kwargs: {slug: {"value": value} for slug, value in values.items()})
+
+
+def asked(mistakes):
+    """A reference that answers what known mistakes give by this function."""
+    return SimpleNamespace(mistakes=mistakes)
+
+
+def diagnose(first, second, reference):
+    follow_through.diagnose(first, second, MAIN, reference)
 
 
 def test_a_known_mistake_is_named_below_what_is_kept_of_the_message():
     first = [made("compare", "wrong", calls=[called(5.0)], kept="expected 1, got 5.")]
-    follow_through.diagnose(first, [], knows(**{DOT: 5.0, ANGLE: 4.0}))
-    assert first[0].verdict.message == f"expected 1, got 5.\n{SAYS[DOT]}"
+    diagnose(first, [], knows(**{DOT: 5.0, ANGLE: 4.0}))
+    assert first[0].outcome.message == f"expected 1, got 5.\n{SAYS[DOT]}"
 
 
 def test_where_nothing_is_kept_the_message_is_the_words_and_no_more():
     first = [made("compare", "wrong", visibility="hidden", calls=[called(5.0)])]
-    follow_through.diagnose(first, [], knows(**{DOT: 5.0}))
-    assert first[0].verdict.message == SAYS[DOT]
+    diagnose(first, [], knows(**{DOT: 5.0}))
+    assert first[0].outcome.message == SAYS[DOT]
 
 
 def test_a_mistake_that_nobody_knows_changes_nothing():
     first = [made("compare", "wrong", calls=[called(5.0)])]
-    follow_through.diagnose(first, [], knows(**{DOT: 6.0}))
-    assert first[0].verdict.message == "m"
+    diagnose(first, [], knows(**{DOT: 6.0}))
+    assert first[0].outcome.message == "m"
 
 
 @pytest.mark.parametrize("verdict", ["passed", "timeout", "memory", "crashed", "blocked", "not_attempted"])
@@ -155,42 +166,42 @@ def test_only_what_is_wrong_or_raises_is_looked_at(verdict):
     def never(*args, **kwargs):
         raise AssertionError
 
-    follow_through.diagnose([made("compare", verdict, calls=[called(5.0)])], [], never)
+    diagnose([made("compare", verdict, calls=[called(5.0)])], [], asked(never))
 
 
 def test_the_mistake_that_explains_most_speaks_and_only_where_it_fits():
     first = [made("compare", "wrong", f"test_{i}", calls=[called(value)]) for i, value in enumerate([4.0, 5.0, 5.0])]
-    follow_through.diagnose(first, [], knows(**{DOT: 5.0, ANGLE: 4.0}))
-    assert [each.verdict.message for each in first] == ["m", SAYS[DOT], SAYS[DOT]]
+    diagnose(first, [], knows(**{DOT: 5.0, ANGLE: 4.0}))
+    assert [trial.outcome.message for trial in first] == ["m", SAYS[DOT], SAYS[DOT]]
 
 
 def test_only_the_first_few_failures_are_looked_at():
-    asked = []
+    arguments = []
 
     def mistakes(exercise, argument):
-        asked.append(argument)
+        arguments.append(argument)
         return {DOT: {"value": 5.0}}
 
     first = [made("compare", "wrong", f"test_{i}", calls=[called(5.0, argument=i)]) for i in range(9)]
-    follow_through.diagnose(first, [], mistakes)
-    assert asked == [0, 1, 2]
-    assert [each.verdict.message for each in first] == [SAYS[DOT]] * 3 + ["m"] * 6
+    diagnose(first, [], asked(mistakes))
+    assert arguments == [0, 1, 2]
+    assert [trial.outcome.message for trial in first] == [SAYS[DOT]] * 3 + ["m"] * 6
 
 
 def test_the_last_call_tells_and_only_one_of_the_exercises_own_function():
     other = made("compare", "wrong", "test_a", calls=[called(5.0), called(5.0, "tokenize")])
     last = made("compare", "wrong", "test_b", calls=[called(5.0), called(4.0)])
     none = made("compare", "wrong", "test_c")
-    follow_through.diagnose([other, last, none], [], knows(**{DOT: 5.0}))
-    assert [each.verdict.message for each in (other, last, none)] == ["m"] * 3
+    diagnose([other, last, none], [], knows(**{DOT: 5.0}))
+    assert [trial.outcome.message for trial in (other, last, none)] == ["m"] * 3
 
 
 def test_a_second_try_shows_the_functions_own_mistake():
     slug = "greedy_step_takes_the_smallest_score"
     first = [made("greedy_step", "wrong", calls=[called(7, "greedy_step")])]
     second = [made("greedy_step", "wrong", calls=[called(8, "greedy_step")])]
-    follow_through.diagnose(first, second, knows(**{slug: 8}))
-    assert first[0].verdict.message == SAYS[slug]
+    diagnose(first, second, knows(**{slug: 8}))
+    assert first[0].outcome.message == SAYS[slug]
 
 
 def test_no_diagnosis_costs_the_grades():
@@ -198,8 +209,8 @@ def test_no_diagnosis_costs_the_grades():
         raise SandboxError("the reference itself failed: timeout")
 
     first = [made("compare", "wrong", calls=[called(5.0)])]
-    follow_through.diagnose(first, [], broken)
-    assert first[0].verdict.message == "m"
+    diagnose(first, [], asked(broken))
+    assert first[0].outcome.message == "m"
 
 
 # Whole submissions
@@ -222,26 +233,23 @@ def tiny(tmp_path_factory):
     return folder
 
 
-def grade(sources, hidden, limits=None, follow_through=True):
+def grade(judge, sources, hidden, **options):
     """The records of these sources (a dict), by name, graded in one batch."""
-    batch = [Submission(name, "unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
-    ran = Run(batch, "pocket", limits=limits or Limits())
-    assert session.run(ran, hidden, follow_through) in session.RAN and not ran.problems
+    batch = grading.graded(judge, *sources.values(), suite=hidden, **options)
     return {
-        each.student: scoring.graded(each.student, each.source, ran.verdicts[number], "", {})
-        for number, each in enumerate(batch)
+        name: scoring.graded(name, "a.py", batch.outcomes(number), "", {}, SIX) for number, name in enumerate(sources)
     }
 
 
 def of(record, exercise):
-    return [each for each in record.tests if each.exercise == exercise]
+    return [test for test in record.tests if test.exercise == exercise]
 
 
 def is_credited(record, exercise):
     """Whether the exercise has full marks, some of them by credit. (A wrong function may pass a test by luck.)"""
     points, tests = record.exercises[exercise], of(record, exercise)
-    by_credit = [each for each in tests if each.followed_through]
-    assert all(each.verdict == "passed" and each.message == follow_through.CREDITED for each in by_credit)
+    by_credit = [test for test in tests if test.followed_through]
+    assert all(test.verdict == "passed" and test.message == follow_through.CREDITED for test in by_credit)
     return points["score"] == points["max_score"] and len(by_credit) > len(tests) / 2
 
 
@@ -290,7 +298,7 @@ ALONE = SOLUTIONS[SOLUTIONS.index("def greedy_step") : SOLUTIONS.index("def get_
 
 
 @pytest.fixture(scope="module")
-def records(tiny):
+def records(judge, tiny):
     sources = {
         "all rows": SOLUTIONS + ALL_ROWS,
         "all rows, smallest": SOLUTIONS + ALL_ROWS + SMALLEST,
@@ -299,7 +307,7 @@ def records(tiny):
         "alone": ALONE,
         "tensors": TENSORS,
     }
-    return grade(sources, tiny)
+    return grade(judge, sources, tiny)
 
 
 def test_right_functions_on_a_wrong_one_get_full_marks(records):
@@ -307,31 +315,31 @@ def test_right_functions_on_a_wrong_one_get_full_marks(records):
     assert is_credited(record, "greedy_step") and is_credited(record, "greedy_generate")
     assert record.exercises["next_token_logits"]["score"] == 0.0
     assert record.score == 16.0
-    assert not any(each.followed_through for each in record.tests if not manifest.builds_on(each.exercise))
+    assert not any(test.followed_through for test in record.tests if not SIX.builds_on(test.exercise))
 
 
 def test_a_wrong_function_on_a_wrong_one_is_not_credited(records):
     record = records["all rows, smallest"]
     assert record.exercises["greedy_step"]["score"] == record.exercises["next_token_logits"]["score"] == 0.0
-    assert not any(each.followed_through for each in of(record, "greedy_step"))
+    assert not any(test.followed_through for test in of(record, "greedy_step"))
     assert is_credited(record, "greedy_generate")
 
 
 def test_its_own_mistake_is_named_not_what_it_was_handed(records):
     """Without the second try's calls, the smallest score of the wrong rows would be what is looked at."""
-    messages = [each.message for each in of(records["all rows, smallest"], "greedy_step")]
-    assert any(SAYS["greedy_step_takes_the_smallest_score"] in each for each in messages)
+    messages = [test.message for test in of(records["all rows, smallest"], "greedy_step")]
+    assert any(SAYS["greedy_step_takes_the_smallest_score"] in message for message in messages)
 
 
 def test_right_functions_on_a_stub_get_full_marks(records):
     record = records["stub"]
     assert is_credited(record, "greedy_step") and is_credited(record, "greedy_generate")
-    assert {each.verdict for each in of(record, "next_token_logits")} == {"not_attempted"}
+    assert {test.verdict for test in of(record, "next_token_logits")} == {"not_attempted"}
 
 
 def test_a_stub_on_a_stub_stays_a_stub(records):
     record = records["stub, stub"]
-    assert {each.verdict for each in of(record, "greedy_step")} == {"not_attempted"}
+    assert {test.verdict for test in of(record, "greedy_step")} == {"not_attempted"}
     assert is_credited(record, "greedy_generate")
 
 
@@ -348,16 +356,16 @@ def test_ids_in_a_tensor_may_be_asked_about(records):
     assert record.exercises["tokenize"]["score"] == record.exercises["next_token_logits"]["score"] == 0.0
 
 
-def test_without_follow_through_nothing_is_credited(tiny):
-    record = grade({"all rows": SOLUTIONS + ALL_ROWS}, tiny, follow_through=False)["all rows"]
-    assert not any(each.followed_through for each in record.tests)
+def test_without_follow_through_nothing_is_credited(judge, tiny):
+    record = grade(judge, {"all rows": SOLUTIONS + ALL_ROWS}, tiny, credits=False)["all rows"]
+    assert not any(test.followed_through for test in record.tests)
     assert record.exercises["greedy_step"]["score"] == record.exercises["greedy_generate"]["score"] == 0.0
 
 
-def test_right_functions_on_one_that_hangs_get_full_marks(tiny):
+def test_right_functions_on_one_that_hangs_get_full_marks(judge, tiny):
     hangs = "\ndef next_token_logits(model, input_ids):\n    while True:\n        pass\n"
-    record = grade({"hangs": SOLUTIONS + hangs}, tiny, Limits(call=1.0))["hangs"]
-    assert {each.verdict for each in of(record, "next_token_logits")} == {"timeout"}
+    record = grade(judge, {"hangs": SOLUTIONS + hangs}, tiny, limits=Limits(call=1.0))["hangs"]
+    assert {test.verdict for test in of(record, "next_token_logits")} == {"timeout"}
     assert is_credited(record, "greedy_step") and is_credited(record, "greedy_generate")
 
 
@@ -424,7 +432,7 @@ QUESTIONS = {
     "huge ids": ('ask("next_token_logits", MODEL, [2**63 - 1])', NOT_CALLABLE),
     "too huge ids": ('ask("next_token_logits", MODEL, [2**64 - 1])', NOT_CALLABLE),
     "no arguments": ('ask("next_token_logits")', NOT_CALLABLE),
-    "odd keywords": ('ask("next_token_logits", name="greedy_step")', NOT_OFFERED),
+    "odd keywords": ('ask("next_token_logits", name="greedy_step")', NOT_CALLABLE),
 }
 ENDS = {
     "a text of 10 MB": 'ask("next_token_logits", MODEL, "x" * 10_000_000)',
@@ -435,33 +443,38 @@ GRADED = ("itself", "mistakes", "a long text", "too huge ids", "odd keywords", *
 
 
 @pytest.fixture(scope="module")
-def hostile(tiny):
+def hostile(judge, tiny):
     questions = {name: question for name, (question, _) in QUESTIONS.items()} | ENDS
-    return grade({name: FORGER.replace("QUESTION", questions[name]) for name in GRADED}, tiny)
+    return grade(judge, {name: FORGER.replace("QUESTION", questions[name]) for name in GRADED}, tiny)
 
 
 @pytest.mark.parametrize("name", GRADED)
 def test_a_forged_question_brings_no_marks(hostile, name):
     assert hostile[name].score == 0.0
-    assert not any(each.followed_through for each in hostile[name].tests)
+    assert not any(test.followed_through for test in hostile[name].tests)
 
 
 @pytest.mark.parametrize("name", GRADED)
 def test_a_forged_question_is_no_fault_of_the_grader(hostile, name):
-    assert "grader_error" not in {each.verdict for each in hostile[name].tests}
+    assert "grader_error" not in {test.verdict for test in hostile[name].tests}
+
+
+def forger(judge, question, replaced):
+    """A worker with a submission that asks the judge this."""
+    source = FORGER.replace("QUESTION", question).encode()
+    load = client.of_submission("x.py", source, judge.settings.course)
+    return client.Worker(judge.zygote, load, ask=judge.reference.ask, replaced=replaced)
 
 
 @pytest.fixture(scope="module")
-def ask():
+def ask(judge):
     """ask(question): what the judge answers to a forged question while a call is followed through."""
-    reference = Run([], "pocket").reference.ask
     workers = []
 
     def asking(question):
-        source = FORGER.replace("QUESTION", question).encode()
-        workers.append(client.Worker(zygote("pocket"), "x.py", source, ask=reference))
-        with pytest.raises(client.Fault) as caught:
-            workers[-1].call("greedy_step", MODEL, [5, 6], replaced=("next_token_logits",))
+        workers.append(forger(judge, question, {"greedy_step": ("next_token_logits",)}))
+        with pytest.raises(CallFailed) as caught:
+            workers[-1].call("greedy_step", MODEL, [5, 6])
         return caught.value
 
     yield asking
@@ -488,19 +501,17 @@ def test_the_channel_of_the_forger_works(ask):
     assert "'value': ExtType" in fault.message
 
 
-def test_nothing_is_offered_when_nothing_is_followed_through():
-    question = 'ask("next_token_logits", MODEL, input_ids)'
-    source = FORGER.replace("QUESTION", question).encode()
-    worker = client.Worker(zygote("pocket"), "x.py", source, ask=Run([], "pocket").reference.ask)
-    with pytest.raises(client.Fault, match=NOT_OFFERED):
+def test_nothing_is_offered_when_nothing_is_followed_through(judge):
+    worker = forger(judge, 'ask("next_token_logits", MODEL, input_ids)', {})
+    with pytest.raises(CallFailed, match=NOT_OFFERED):
         worker.call("greedy_step", MODEL, [5, 6])
     worker.stop()
 
 
-def test_a_question_while_the_file_is_loaded_is_no_fault_of_the_grader(tiny):
+def test_a_question_while_the_file_is_loaded_is_no_fault_of_the_grader(judge, tiny):
     source = FORGER.replace("QUESTION", "{}") + '\nask("next_token_logits", MODEL, [5])\n'
-    record = grade({"early": source}, tiny)["early"]
-    assert "grader_error" not in {each.verdict for each in record.tests}
+    record = grade(judge, {"early": source}, tiny)["early"]
+    assert "grader_error" not in {test.verdict for test in record.tests}
     assert record.score == 0.0
 
 
@@ -508,26 +519,26 @@ def test_a_question_while_the_file_is_loaded_is_no_fault_of_the_grader(tiny):
 
 
 def test_a_public_message_says_where_a_text_left_the_path_and_a_hidden_one_does_not():
-    call = Call("greedy_generate", (MODEL, TOKENIZER, "The"), {"max_new_tokens": 3}, {"value": "The dog"})
-    asked = []
+    call = Call("greedy_generate", (MODEL, TOKENIZER, "The"), {"max_new_tokens": 3}, Answer("The dog"))
+    questions = []
 
     def ask(*args):
-        asked.append(args)
+        questions.append(args)
         return {"number": 7, "yours": " in", "your_score": -2.31, "best": " is", "best_score": -2.3}
 
     both = [
-        Tested(Outcome("greedy_generate", "t", "T.", shown, "wrong", message="Wrong.", seconds=0.0), [call], "", None)
+        Trial(Outcome("greedy_generate", "t", "T.", shown, "wrong", message="Wrong.", seconds=0.0), [call], "", None)
         for shown in ("public", "hidden")
     ]
-    follow_through.show_divergence(both, ask)
-    assert both[0].verdict.message == "Wrong.\ntoken 7: yours ' in' (-2.31), the most likely ' is' (-2.30)"
-    assert both[1].verdict.message == "Wrong."
-    assert asked == [(MODEL, TOKENIZER, "The", "The dog", 3)]
+    follow_through.show_divergence(both, SimpleNamespace(divergence=ask))
+    assert both[0].outcome.message == "Wrong.\ntoken 7: yours ' in' (-2.31), the most likely ' is' (-2.30)"
+    assert both[1].outcome.message == "Wrong."
+    assert questions == [(MODEL, TOKENIZER, "The", "The dog", 3)]
 
 
-def test_a_text_that_no_tokenizer_takes_costs_nobody_else_anything(tiny):
+def test_a_text_that_no_tokenizer_takes_costs_nobody_else_anything(judge, tiny):
     """Each submission of a batch gets its credit and its diagnosis, whatever another one returned."""
     odd = "\ndef greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n    return prompt + '\\ud800'\n"
-    found = grade({"odd": SOLUTIONS + odd, "all rows": SOLUTIONS + ALL_ROWS}, tiny)
-    assert {each.verdict for each in of(found["odd"], "greedy_generate")} == {"wrong"}
+    found = grade(judge, {"odd": SOLUTIONS + odd, "all rows": SOLUTIONS + ALL_ROWS}, tiny)
+    assert {test.verdict for test in of(found["odd"], "greedy_generate")} == {"wrong"}
     assert is_credited(found["all rows"], "greedy_step") and is_credited(found["all rows"], "greedy_generate")

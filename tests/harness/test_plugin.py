@@ -3,58 +3,61 @@
 import pytest
 
 from exercises.kit.checks import Wrong
-from grader.harness import plugin, session, suites
-from grader.harness.batch import Run
+from grader.errors import RunFailed
+from grader.harness.session import Session
 from grader.harness.verdicts import explain
-from grader.intake.submissions import Submission
 from grader.records import scoring
-from grader.sandbox.client import Fault, Limits
-from tests.support.courses import MAIN
+from grader.run.judge import Judge
+from grader.run.settings import Settings
+from grader.sandbox.client import CallFailed, Limits
+from tests.support import grading
+from tests.support.courses import MAIN, SIX
+
+SOLUTIONS = MAIN.solutions.read_text()
 
 
-def verdicts(*sources, hidden=suites.HIDDEN, model="pocket"):
-    """The verdicts for each of these sources, graded in one batch."""
-    batch = [Submission(f"s{i}", "unpacking_pipeline.py", text.encode()) for i, text in enumerate(sources)]
-    ran = Run(batch, model, limits=Limits(call=3.0))
-    assert session.run(ran, hidden) in session.RAN and not ran.problems
-    return [ran.verdicts[i] for i in range(len(sources))]
+def outcomes(judge, *sources, suite=None):
+    """The outcomes of each of these sources, graded in one batch."""
+    batch = grading.graded(judge, *sources, suite=suite, limits=Limits(call=3.0))
+    return [batch.outcomes(number) for number in range(len(sources))]
 
 
 @pytest.fixture(scope="module")
-def both():
-    return verdicts(MAIN.solutions.read_text(), MAIN.stub.read_text())
+def both(judge):
+    return outcomes(judge, SOLUTIONS, SIX.stub.read_text())
 
 
 def test_the_solutions_pass_everything(both):
-    assert {each.verdict for each in both[0]} == {"passed"}
-    assert scoring.graded("s", "x", both[0], "", {}).score == 20.0
+    assert {outcome.verdict for outcome in both[0]} == {"passed"}
+    assert scoring.graded("s", "x", both[0], "", {}, SIX).score == SIX.points
 
 
 def test_the_stubs_get_nothing_and_every_verdict_is_not_attempted(both):
-    assert {each.verdict for each in both[1]} == {"not_attempted"}
-    assert scoring.graded("s", "x", both[1], "", {}).score == 0.0
+    assert {outcome.verdict for outcome in both[1]} == {"not_attempted"}
+    assert scoring.graded("s", "x", both[1], "", {}, SIX).score == 0.0
 
 
 def test_there_are_at_least_forty_hidden_tests_and_some_for_each_exercise(both):
-    hidden = [each for each in both[0] if each.visibility == "hidden"]
+    hidden = [outcome for outcome in both[0] if outcome.visibility == "hidden"]
     assert len(hidden) >= 40
-    assert all(sum(each.exercise == name for each in hidden) >= 5 for name in plugin.manifest.names())
+    assert all(sum(outcome.exercise == name for outcome in hidden) >= 5 for name in MAIN.names)
 
 
-def test_in_bfloat16_the_solutions_pass_too_and_a_mistake_does_not():
-    wrong = MAIN.solutions.read_text().replace(".argmax()", ".argmin()")
-    right, bad = verdicts(MAIN.solutions.read_text(), wrong, model="pocket@bfloat16")
-    assert {each.verdict for each in right} == {"passed"}
-    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
+def test_in_bfloat16_the_solutions_pass_too_and_a_mistake_does_not(course, cache):
+    wrong = SOLUTIONS.replace(".argmax()", ".argmin()")
+    with Judge(Settings(course, "pocket@bfloat16")) as judge:
+        right, bad = outcomes(judge, SOLUTIONS, wrong)
+    assert {outcome.verdict for outcome in right} == {"passed"}
+    assert {outcome.exercise for outcome in bad if outcome.verdict != "passed"} == {"greedy_step"}
 
 
 def test_public_tests_come_before_hidden_ones(both):
-    shown = [each.visibility for each in both[0]]
+    shown = [outcome.visibility for outcome in both[0]]
     assert shown == sorted(shown, reverse=True)
 
 
 def test_names_do_not_hold_a_hidden_tests_inputs(both):
-    names = [each.name for each in both[0] if each.visibility == "hidden"]
+    names = [outcome.name for outcome in both[0] if outcome.visibility == "hidden"]
     assert "test_works_for_any_architecture[name0]" in names
     assert not any("gpt2" in name for name in names)
 
@@ -76,10 +79,10 @@ def compare(emb1, emb2):
 """
 
 
-def test_a_submission_cannot_put_a_hidden_input_into_a_message():
-    [own] = verdicts(LEAK)
-    public = "\n".join(each.message for each in own if each.visibility == "public")
-    hidden = "\n".join(each.message for each in own if each.visibility == "hidden")
+def test_a_submission_cannot_put_a_hidden_input_into_a_message(judge):
+    [own] = outcomes(judge, LEAK)
+    public = "\n".join(outcome.message for outcome in own if outcome.visibility == "public")
+    hidden = "\n".join(outcome.message for outcome in own if outcome.visibility == "hidden")
     assert "LEAK" in public  # the trick works where it may
     assert "LEAK" not in hidden
     assert "It raised ValueError." in hidden
@@ -100,7 +103,7 @@ def test_a_plain_assertion_of_a_suite_is_wrong_and_says_nothing_where_hidden():
 
 
 def test_an_error_type_that_is_not_pythons_own_is_not_named():
-    assert explain(Fault("error", "x", "MyError"), public=False) == ("error", "It raised an exception.")
+    assert explain(CallFailed("error", "x", "MyError"), public=False) == ("error", "It raised an exception.")
 
 
 @pytest.mark.parametrize(
@@ -112,27 +115,28 @@ def test_an_error_type_that_is_not_pythons_own_is_not_named():
         ("import pytest\n@pytest.mark.exercise('other')\ndef test_x(student):\n    pass\n", "names no exercise"),
     ],
 )
-def test_a_suite_that_cannot_be_used_is_said_with_its_name(tmp_path, text, said):
+def test_a_suite_that_cannot_be_used_is_said_with_its_name(course, tmp_path, text, said):
     (tmp_path / "test_mine.py").write_text(text)
-    ran = Run([Submission("s", "x.py", b"x = 1")], "pocket")
-    session.run(ran, tmp_path)
-    assert "test_mine.py" in ran.problems[0] and said in ran.problems[0]
-    assert not ran.verdicts
+    with pytest.raises(RunFailed) as caught:
+        Session(tmp_path, course)
+    assert "test_mine.py" in str(caught.value) and said in str(caught.value)
 
 
-def test_an_instructors_own_suite_is_graded(tmp_path):
+def test_an_instructors_own_suite_is_graded(judge, tmp_path):
     (tmp_path / "test_mine.py").write_text(
         "import pytest\nfrom exercises.kit.checks import check_number\nfrom exercises.kit.values import tensor\n\n\n"
         '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """My own."""\n'
         "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
     )
-    [own] = verdicts(MAIN.solutions.read_text(), hidden=tmp_path)
-    assert [(each.title, each.verdict) for each in own if each.visibility == "hidden"] == [("My own.", "passed")]
+    [own] = outcomes(judge, SOLUTIONS, suite=tmp_path)
+    assert [(outcome.title, outcome.verdict) for outcome in own if outcome.visibility == "hidden"] == [
+        ("My own.", "passed")
+    ]
 
 
-def test_every_submission_of_a_batch_is_its_own():
-    wrong = MAIN.solutions.read_text().replace(".argmax()", ".argmin()")
-    right, bad, again = verdicts(MAIN.solutions.read_text(), wrong, MAIN.solutions.read_text())
-    assert {each.verdict for each in right} == {each.verdict for each in again} == {"passed"}
-    assert {each.exercise for each in bad if each.verdict != "passed"} == {"greedy_step"}
-    assert {each.exercise for each in bad if each.followed_through} == {"greedy_generate"}
+def test_every_submission_of_a_batch_is_its_own(judge):
+    wrong = SOLUTIONS.replace(".argmax()", ".argmin()")
+    right, bad, again = outcomes(judge, SOLUTIONS, wrong, SOLUTIONS)
+    assert {outcome.verdict for outcome in right} == {outcome.verdict for outcome in again} == {"passed"}
+    assert {outcome.exercise for outcome in bad if outcome.verdict != "passed"} == {"greedy_step"}
+    assert {outcome.exercise for outcome in bad if outcome.followed_through} == {"greedy_generate"}

@@ -1,11 +1,14 @@
 """The reference's answers between runs: the same ones again, and nothing at all from a file that is damaged."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from exercises.kit.values import Opaque, tensor
 from grader.harness import reference_cache
 from grader.harness.reference import Reference, _key
+from tests.support.courses import MAIN
 
 ANSWERS = {
     "a": [1, 2, 3],
@@ -25,7 +28,7 @@ def test_what_is_saved_is_loaded_again(tmp_path):
     assert list(loaded) == list(ANSWERS) and same(loaded["a"], ANSWERS["a"]) and same(loaded["c"], ANSWERS["c"])
     assert np.array_equal(loaded["b"]["x"]["value"].array, ANSWERS["b"]["x"]["value"].array)
     assert loaded["b"]["y"] == ANSWERS["b"]["y"]
-    assert [each.name for each in path.parent.iterdir()] == ["answers"]  # nothing is left of the writing
+    assert [file.name for file in path.parent.iterdir()] == ["answers"]  # nothing is left of the writing
 
 
 def test_a_file_that_is_not_there_holds_nothing(tmp_path):
@@ -57,17 +60,21 @@ def test_where_nothing_can_be_written_it_is_done_without(tmp_path):
     assert (tmp_path / "file").read_text() == ""
 
 
-@pytest.mark.parametrize("what", ["model", "version", "processor"])
-def test_answers_of_another_model_version_or_processor_are_not_taken(monkeypatch, what):
-    before = reference_cache.file_for("pocket")
-    assert reference_cache.file_for("pocket") == before
+@pytest.mark.parametrize("what", ["model", "version", "processor", "solutions"])
+def test_answers_of_another_model_version_processor_or_solution_are_not_taken(monkeypatch, tmp_path, what):
+    before = reference_cache.file_for("pocket", MAIN)
+    assert reference_cache.file_for("pocket", MAIN) == before
     if what == "model":
         monkeypatch.setattr(reference_cache.models, "digest", lambda name: "sha256:other")
     elif what == "version":
         monkeypatch.setattr(reference_cache.importlib.metadata, "version", lambda package: "0")
-    else:
+    elif what == "processor":
         monkeypatch.setattr(reference_cache, "_processor", lambda: "another")
-    assert reference_cache.file_for("pocket") != before
+    course = MAIN
+    if what == "solutions":
+        (tmp_path / MAIN.solutions.name).write_text(MAIN.solutions.read_text() + "\n")
+        course = replace(MAIN, solutions=tmp_path / MAIN.solutions.name)
+    assert reference_cache.file_for("pocket", course) != before
 
 
 class Zygote:
@@ -78,17 +85,17 @@ class Zygote:
 
 
 def test_a_reference_with_all_answers_on_the_disk_starts_no_worker(monkeypatch, tmp_path):
-    monkeypatch.setattr(reference_cache, "file_for", lambda model: tmp_path / "answers")
+    monkeypatch.setattr(reference_cache, "file_for", lambda model, course: tmp_path / "answers")
     reference_cache.save(tmp_path / "answers", {_key("tokenize", ("x",), {}): [1]})
-    answers = Reference("pocket", Zygote())
+    answers = Reference("pocket", MAIN, Zygote())
     assert answers.functions.tokenize("x") == [1]
     with pytest.raises(AssertionError, match="a worker was started"):
         answers.functions.tokenize("y")
 
 
 def test_what_one_submission_said_is_not_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(reference_cache, "file_for", lambda model: tmp_path / "answers")
-    answers = Reference("pocket", Zygote())
+    monkeypatch.setattr(reference_cache, "file_for", lambda model, course: tmp_path / "answers")
+    answers = Reference("pocket", MAIN, Zygote())
     monkeypatch.setattr(answers._worker, "call", lambda name, *args, **kwargs: name)
     answers.ask("tokenize", "a submission's own text")
     answers.functions.divergence("a submission's own text")

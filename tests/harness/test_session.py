@@ -1,14 +1,17 @@
-"""Sessions: a kept one grades every batch as one of its own would, is collected once, and is opened again when it must.
+"""An open session: it grades every batch as one of its own would, is collected once, and says what it can't use.
 
-Not covered: what a test says of a submission (test_suite.py), calling tests again (test_repeat.py).
+Not covered: what a test says of a submission (test_plugin.py), calling tests directly (test_replay.py).
 """
 
 import threading
+from contextlib import closing
 
 import pytest
 
-from grader.harness import batch, session
-from grader.intake.submissions import Submission
+from grader.errors import RunFailed
+from grader.harness.session import Session
+from tests.support import grading
+from tests.support.courses import MAIN
 
 SUITE = """
 import pathlib
@@ -46,115 +49,128 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def kept():
-    opened = session.Kept()
-    yield opened
-    opened.close()
+def bare(course, tmp_path_factory):
+    """The main course without its public checks."""
+    return grading.without_checks(course, tmp_path_factory.mktemp("checks"))
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """The folders of the suites for which a session was opened, in that order."""
-    folders, original = [], session._session
-    monkeypatch.setattr(
-        session, "_session", lambda runs, folder, course: folders.append(folder) or original(runs, folder, course)
-    )
-    return folders
+def of(judge):
+    """of(*values): a batch of submissions whose `compare` gives these values."""
+
+    def batch(*values):
+        sources = [f"def compare(emb1, emb2):\n    return {value}\n" for value in values]
+        return judge.batch(grading.submissions(MAIN, *sources))
+
+    return batch
 
 
-def of(*values):
-    """A run over submissions whose `compare` gives these values."""
-    sources = [f"def compare(emb1, emb2):\n    return {value}\n" for value in values]
-    return batch.Run([Submission(f"s{n}", "x.py", text.encode()) for n, text in enumerate(sources)], "pocket")
-
-
-def said(run):
-    return [[each.message for each in run.verdicts[n] if each.name == "test_value"] for n in range(len(run.batch))]
+def said(batch):
+    numbers = range(len(batch.submissions))
+    return [[outcome.message for outcome in batch.outcomes(n) if outcome.name == "test_value"] for n in numbers]
 
 
 def seen(folder):
     return (folder / "seen").read_text().split("\n")[:-1]
 
 
-def test_a_kept_session_is_opened_once_and_serves_every_run(folder, kept, opened):
-    runs = [of(1, 2), of(3), of(4, 5, 6)]
-    assert [kept(run, folder) for run in runs] == [0, 0, 0]
-    assert [said(run) for run in runs] == [[["1"], ["2"]], [["3"]], [["4"], ["5"], ["6"]]]
-    assert opened == [folder]
+def test_a_session_serves_one_batch_after_the_other_and_collects_once(folder, bare, of):
+    (folder / "test_mine.py").write_text(f"{SUITE}\nsaw('collected')\n")
+    batches = [of(1, 2), of(3), of(4, 5, 6)]
+    with closing(Session(folder, bare)) as session:
+        for batch in batches:
+            session.run(batch)
+    assert [said(batch) for batch in batches] == [[["1"], ["2"]], [["3"]], [["4"], ["5"], ["6"]]]
+    assert seen(folder).count("collected") == 1
 
 
-def test_it_says_what_a_session_for_each_batch_says(folder, kept):
-    def verdicts(session):
-        runs = [of(1, 1.0), of("'x'", "None")]
-        for run in runs:
-            session.run(run, folder, session=session)
+def test_an_open_session_says_what_a_session_for_each_batch_says(folder, course, of):
+    def outcomes(batches):
         return [
-            [(v.visibility, v.name, v.title, v.verdict, v.message) for v in run.verdicts[n]]
-            for run in runs
-            for n in range(2)
+            [(o.visibility, o.name, o.title, o.verdict, o.message) for o in batch.outcomes(number)]
+            for batch in batches
+            for number in range(2)
         ]
 
-    found = verdicts(kept)
-    assert len(found[0]) > 20 and found == verdicts(session.once)
+    kept, single = ([of(1, 1.0), of("'x'", "None")] for _ in range(2))
+    with closing(Session(folder, course)) as session:
+        for batch in kept:
+            session.run(batch)
+    for batch in single:
+        with closing(Session(folder, course)) as session:
+            session.run(batch)
+    assert len(outcomes(kept)[0]) > 20 and outcomes(kept) == outcomes(single)
 
 
-def test_fixtures_of_a_suite_end_with_each_submission_and_never_later_than_the_session(folder, kept):
-    kept(of(1, 2), folder)
-    kept(of(3), folder)
-    kept.close()
+def test_fixtures_of_a_suite_end_with_each_submission(folder, bare, of):
+    with closing(Session(folder, bare)) as session:
+        session.run(of(1, 2))
+        session.run(of(3))
     assert seen(folder) == ["own begins", "own ends"] * 3
 
 
-def test_a_session_that_breaks_says_so_and_the_next_run_gets_another(folder, kept, opened):
-    broken, after = of(1, 666, 2), of(3)
-    assert kept(broken, folder) not in session.RAN
-    assert kept(after, folder) == 0 and said(after) == [["3"]]
-    assert opened == [folder, folder]
-
-
-def test_another_suite_gets_another_session(folder, kept, opened, tmp_path_factory):
-    other = tmp_path_factory.mktemp("other")
-    (other / "test_mine.py").write_text(SUITE)
+def test_a_session_has_no_thread(folder, bare, of):
     before = threading.active_count()
-    for each in (folder, other, other):
-        assert kept(of(1), each) == 0
-    assert opened == [folder, other]
-    assert threading.active_count() == before + 1
+    with closing(Session(folder, bare)) as session:
+        session.run(of(1))
+        assert threading.active_count() == before
 
 
-def test_answers_of_a_new_reference_are_not_those_of_the_old_one(folder, kept):
+def test_a_test_that_breaks_the_session_off_says_so_and_another_session_grades(folder, bare, of):
+    broken, after = of(1, 666, 2), of(3)
+    with closing(Session(folder, bare)) as session, pytest.raises(RunFailed, match="a test broke the session off"):
+        session.run(broken)
+    with closing(Session(folder, bare)) as session:
+        session.run(after)
+    assert said(after) == [["3"]]
+
+
+def test_two_sessions_over_two_suites_do_not_meet(folder, bare, of, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "test_mine.py").write_text(SUITE.replace("str(student", "'other ' + str(student"))
+    one, two, three = of(1), of(2), of(3)
+    with closing(Session(folder, bare)) as first, closing(Session(other, bare)) as second:
+        first.run(one)
+        second.run(two)
+        first.run(three)
+    assert [said(batch) for batch in (one, two, three)] == [[["1"]], [["other 2"]], [["3"]]]
+
+
+def test_the_reference_is_the_batchs_own(folder, bare, of):
     (folder / "test_mine.py").write_text(
         f"{SUITE}\n@pytest.mark.exercise('compare')\ndef test_reference(student, reference):\n"
         "    raise Wrong('', str(id(reference)))\n"
     )
 
-    def references(run):
-        assert kept(run, folder) == 0
-        return {v.message for each in run.verdicts.values() for v in each if v.name == "test_reference"}
+    class Another:
+        ask = None
+        functions = object()
 
-    run = of(1, 2)
-    first = run.reference
-    assert references(run) == {str(id(first.functions))} == references(of(3))
-    batch.forget(run.model, run.tier)
-    run = of(4, 5)
-    assert run.reference is not first
-    assert references(run) == {str(id(run.reference.functions))}
-
-
-def test_a_suite_that_cant_be_used_is_said_to_be_so_and_the_next_one_is_graded(folder, kept, tmp_path_factory):
-    broken = tmp_path_factory.mktemp("broken")
-    (broken / "test_mine.py").write_text("import nothing_of_this_name\n")
     first, second = of(1), of(2)
-    kept(first, broken)
-    assert len(first.problems) == 1 and "nothing_of_this_name" in first.problems[0]
-    assert first.tested == {}
-    assert kept(second, folder) == 0 and said(second) == [["2"]] and not second.problems
+    second.reference = Another()
+    with closing(Session(folder, bare)) as session:
+        for batch in (first, second):
+            session.run(batch)
+            [told] = [outcome.message for outcome in batch.outcomes(0) if outcome.name == "test_reference"]
+            assert told == str(id(batch.reference.functions))
 
 
-def test_what_prevents_a_session_is_raised_where_it_was_asked_for(folder, kept, tmp_path_factory):
+def test_a_suite_that_cant_be_used_is_said_to_be_so(bare, tmp_path):
+    (tmp_path / "test_mine.py").write_text("import nothing_of_this_name\n")
+    with pytest.raises(RunFailed, match="nothing_of_this_name"):
+        Session(tmp_path, bare)
+
+
+def test_a_suite_without_a_test_is_said_with_the_mend(bare, tmp_path):
+    with pytest.raises(RunFailed, match="--suite"):
+        Session(tmp_path, bare)
+
+
+def test_what_prevents_a_session_is_raised_where_it_was_asked_for(course, folder, of, tmp_path_factory):
     unreadable = tmp_path_factory.mktemp("unreadable")
     (unreadable / "test_1_tokenize.py").mkdir()
-    for graded_by in (session.once, kept):
-        with pytest.raises(IsADirectoryError):
-            graded_by(of(1), unreadable)
-    assert kept(of(2), folder) == 0
+    with pytest.raises(IsADirectoryError):
+        Session(unreadable, course)
+    with closing(Session(folder, course)) as session:
+        session.run(batch := of(2))
+    assert said(batch) == [["2"]]

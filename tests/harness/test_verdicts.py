@@ -9,17 +9,15 @@ import re
 
 import pytest
 
-from grader.harness import plugin, session, suites
-from grader.harness.batch import Run
+from grader.harness import plugin, replay
 from grader.harness.inputs import Inputs
-from grader.intake.submissions import Submission
 from grader.records import scoring, store
 from grader.reports import outputs
 from grader.run import provenance
 from grader.sandbox import client
-from grader.sandbox.client import Limits
 from tests.harness.test_plugin import LEAK
-from tests.support.courses import MAIN
+from tests.support import grading
+from tests.support.courses import SIX
 
 CANARY = "Kanarienvogel"
 
@@ -40,7 +38,7 @@ def compare(emb1, emb2):
     return len(seen) / 7
 """
 WRONG = (
-    MAIN.solutions.read_text()
+    SIX.solutions.read_text()
     .replace('["input_ids"]', '["input_ids"][1:]')
     .replace("logits[0, -1]", "logits[0, 0]")
     .replace(".item()", ".item() + 0.25")
@@ -49,7 +47,7 @@ WRONG = (
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(judge, tmp_path_factory):
     """(the files of a run as one text each, what hidden tests fed and expected)."""
     secrets: set[str] = set()
     monkeypatch = pytest.MonkeyPatch()
@@ -69,10 +67,10 @@ def graded(tmp_path_factory):
     call = client.Worker.call
 
     def recording(self, name, *arguments, **named):
-        for each in (*arguments, *named.values()):
-            note(each)
+        for argument in (*arguments, *named.values()):
+            note(argument)
         value = call(self, name, *arguments, **named)
-        if self.source is None:  # the reference: what is expected
+        if self.load["op"] == "reference":  # what is expected
             note(value)
         return value
 
@@ -82,35 +80,27 @@ def graded(tmp_path_factory):
     for name in ("sentence", "prompt", "capital_prompt", "finished_sentence", "accents", "digits"):
         monkeypatch.setattr(Inputs, name, marked(getattr(Inputs, name)))
     monkeypatch.setattr(client.Worker, "call", recording)
-    setup = plugin.visibility
+    run_test = replay.call
 
-    def visibility(item):
+    def watched(item, batch):
         nonlocal hidden
-        hidden = setup(item) == "hidden"
-        return setup(item)
+        hidden = item.stash[plugin.KEY].visibility == "hidden"
+        return run_test(item, batch)
 
+    monkeypatch.setattr(replay, "call", watched)
     out = tmp_path_factory.mktemp("out")
-    sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": MAIN.solutions.read_text()}
-    batch = [Submission(name, f"{name}/unpacking_pipeline.py", text.encode()) for name, text in sources.items()]
-    ran = Run(batch, "pocket", limits=Limits(call=10.0))
-
-    class Watching(session._Ours):
-        """Tells the recorder which tests are hidden, before each one."""
-
-        @pytest.hookimpl(tryfirst=True)
-        def pytest_runtest_setup(self, item):
-            visibility(item)
-
-    monkeypatch.setattr(session, "_Ours", Watching)
-    assert session.run(ran, suites.HIDDEN) in session.RAN
+    sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": SIX.solutions.read_text()}
+    batch = grading.graded(judge, *sources.values())
     monkeypatch.undo()
     records = [
-        scoring.graded(each.student, each.source, ran.verdicts[i], "", provenance.of_submission(COMMON, each), MAIN)
-        for i, each in enumerate(batch)
+        scoring.graded(
+            name, f"{name}/a.py", batch.outcomes(number), "", provenance.of_submission(COMMON, submission), SIX
+        )
+        for number, (name, submission) in enumerate(zip(sources, batch.submissions, strict=True))
     ]
     with store.Appender(out / store.RESULTS) as appender:
         appender.append(records)
-    outputs.write_reports(out, store.Records(out / store.RESULTS), MAIN)
+    outputs.write_reports(out, store.Records(out / store.RESULTS), SIX)
     files = {path: path.read_text() for path in sorted(out.rglob("*")) if path.is_file()}
     return files, secrets, {record.student: record for record in records}
 
@@ -120,7 +110,7 @@ COMMON = {"kit": "0", "model": "pocket", "isolation": "test"}
 
 def test_the_canaries_were_planted(graded):
     _, secrets, records = graded
-    assert sum(CANARY in each for each in secrets) > 20 and len(secrets) > 200
+    assert sum(CANARY in secret for secret in secrets) > 20 and len(secrets) > 200
     assert records["right"].score == 20.0
     assert records["leak"].score == records["hoarder"].score == 0.0
     assert records["wrong"].status == "graded" and records["wrong"].score < 12  # some of it by follow-through
@@ -133,7 +123,7 @@ def test_no_file_of_a_run_holds_a_hidden_input_or_expected_value(graded):
         assert CANARY not in text, path
         # Public messages show public values; a number may stand in both.
         public = " ".join(test.message for r in graded[2].values() for test in r.tests if test.visibility == "public")
-        found = [each for each in secrets if each in text and each not in public]
+        found = [secret for secret in secrets if secret in text and secret not in public]
         assert not found, (path, found[:3])
 
 

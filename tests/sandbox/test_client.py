@@ -3,8 +3,7 @@
 import pytest
 
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
-from grader.harness import batch
-from grader.sandbox.client import Fault, Limits, SandboxError, Worker
+from grader.sandbox.client import CallFailed, Limits, SandboxError
 from grader.sandbox.spawner import Zygote
 from tests.support.courses import MAIN
 
@@ -12,21 +11,17 @@ QUICK = Limits(call=10.0, load=30.0, submission=120.0)
 
 
 @pytest.fixture
-def submit():
+def submit(judge, work):
     """submit(source) -> a Worker for that source; all are stopped at the end."""
-    workers = []
 
-    def make(source, name="unpacking_pipeline.py", limits=QUICK):
-        workers.append(Worker(batch.zygote("pocket"), name, source.encode(), limits))
-        return workers[-1]
+    def make(source, name=MAIN.stub.name, limits=QUICK):
+        return work(judge.zygote, source, name, limits=limits)
 
-    yield make
-    for worker in workers:
-        worker.stop()
+    return make
 
 
-def fault(worker, name, *args):
-    with pytest.raises(Fault) as caught:
+def failure(worker, name, *args):
+    with pytest.raises(CallFailed) as caught:
         worker.call(name, *args)
     return caught.value
 
@@ -41,41 +36,41 @@ def test_values_come_back_as_plain_data(submit):
 
 def test_an_exception_is_an_error_with_the_students_own_lines(submit):
     worker = submit("def helper(x):\n    return 1 / x\n\n\ndef compare(a, b):\n    return helper(0)\n")
-    error = fault(worker, "compare", 1, 2)
+    error = failure(worker, "compare", 1, 2)
     assert error.verdict == "error" and error.error_type == "ZeroDivisionError"
     assert error.message == "ZeroDivisionError: division by zero\n    line 6, in compare\n    line 2, in helper"
 
 
 def test_a_stub_is_not_attempted(submit):
-    error = fault(submit('def compare(a, b):\n    raise NotImplementedError("Do it.")\n'), "compare", 1, 2)
+    error = failure(submit('def compare(a, b):\n    raise NotImplementedError("Do it.")\n'), "compare", 1, 2)
     assert (error.verdict, error.message) == ("not_attempted", "Do it.")
 
 
 def test_a_function_that_builds_on_a_stub_is_an_error_not_a_stub(submit):
     source = "def next_token_logits(m, i):\n    raise NotImplementedError\n"
     source += "def greedy_step(m, i):\n    return next_token_logits(m, i)\n"
-    assert fault(submit(source), "greedy_step", MODEL, [1]).verdict == "error"
+    assert failure(submit(source), "greedy_step", MODEL, [1]).verdict == "error"
 
 
 def test_a_missing_function_is_not_attempted(submit):
-    error = fault(submit("x = 1\n"), "compare", 1, 2)
+    error = failure(submit("x = 1\n"), "compare", 1, 2)
     assert error.verdict == "not_attempted" and "compare" in error.message
 
 
 def test_a_name_that_is_no_function_is_an_error(submit):
-    assert fault(submit("compare = 3\n"), "compare", 1, 2).verdict == "error"
+    assert failure(submit("compare = 3\n"), "compare", 1, 2).verdict == "error"
 
 
 def test_an_endless_loop_is_a_timeout_and_the_next_call_gets_a_fresh_worker(submit):
     worker = submit("def compare(a, b):\n    while a: pass\n    return 1.0\n", limits=Limits(call=1.0))
-    assert fault(worker, "compare", 1, 2).verdict == "timeout"
+    assert failure(worker, "compare", 1, 2).verdict == "timeout"
     assert worker.call("compare", 0, 2) == 1.0
 
 
 def test_after_two_timeouts_a_function_is_not_tried_again(submit):
     worker = submit("def compare(a, b):\n    while a: pass\n    return 1.0\n", limits=Limits(call=0.5))
-    assert [fault(worker, "compare", 1, 2).verdict for _ in range(2)] == ["timeout", "timeout"]
-    error = fault(worker, "compare", 0, 2)
+    assert [failure(worker, "compare", 1, 2).verdict for _ in range(2)] == ["timeout", "timeout"]
+    error = failure(worker, "compare", 0, 2)
     assert error.verdict == "timeout" and "not tried again" in error.message
 
 
@@ -84,15 +79,15 @@ def test_a_submission_has_a_budget(submit):
         "import time\ndef compare(a, b):\n    time.sleep(0.2)\n    return 1.0\n", limits=Limits(submission=0.1)
     )
     worker.call("compare", 1, 2)
-    error = fault(worker, "compare", 1, 2)
+    error = failure(worker, "compare", 1, 2)
     assert error.verdict == "timeout" and "used up" in error.message
 
 
 def test_a_file_that_never_finishes_loading_is_found_out_once(submit):
     worker = submit("while True: pass\n", limits=Limits(load=1.0))
-    first = fault(worker, "compare", 1, 2)
+    first = failure(worker, "compare", 1, 2)
     spent = worker._spent
-    second = fault(worker, "tokenize", TOKENIZER, "")
+    second = failure(worker, "tokenize", TOKENIZER, "")
     assert first.verdict == second.verdict == "timeout" and first.message == second.message
     assert worker._spent == spent  # it was not loaded again
 
@@ -100,17 +95,17 @@ def test_a_file_that_never_finishes_loading_is_found_out_once(submit):
 @pytest.mark.parametrize("how", ["os._exit(0)", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])
 def test_a_process_that_ends_is_crashed_and_the_next_call_gets_a_fresh_worker(submit, how):
     worker = submit(f"import os\ndef compare(a, b):\n    if a: {how}\n    return 1.0\n")
-    assert fault(worker, "compare", 1, 2).verdict == "crashed"
+    assert failure(worker, "compare", 1, 2).verdict == "crashed"
     assert worker.call("compare", 0, 2) == 1.0
 
 
 def test_sys_exit_in_a_call_is_an_error(submit):
-    assert fault(submit("import sys\ndef compare(a, b):\n    sys.exit(0)\n"), "compare", 1, 2).verdict == "error"
+    assert failure(submit("import sys\ndef compare(a, b):\n    sys.exit(0)\n"), "compare", 1, 2).verdict == "error"
 
 
 def test_a_file_that_ends_its_process_is_crashed_for_every_function(submit):
     worker = submit("import os\nos._exit(0)\n")
-    assert fault(worker, "compare", 1, 2).verdict == fault(worker, "tokenize", TOKENIZER, "").verdict == "crashed"
+    assert failure(worker, "compare", 1, 2).verdict == failure(worker, "tokenize", TOKENIZER, "").verdict == "crashed"
 
 
 @pytest.mark.parametrize("frame", ["b'nonsense' * 9", "b'\\0\\0\\0\\1\\0\\0\\0\\0\\xc0'", "b'\\xff' * 8"])
@@ -125,7 +120,7 @@ def compare(a, b):
             pass
     return 1.0
 """
-    assert fault(submit(source), "compare", 1, 2).verdict == "crashed"
+    assert failure(submit(source), "compare", 1, 2).verdict == "crashed"
 
 
 def test_output_without_end_goes_nowhere(submit):
@@ -143,7 +138,7 @@ def compare(a, b):
 @pytest.mark.parametrize("what", ["bytearray(50_000_000_000)", "torch.zeros(50_000_000_000)", "list(range(10**10))"])
 def test_memory_beyond_the_limit_is_said_to_be_that(submit, what):
     worker = submit(f"import torch\ndef compare(a, b):\n    return len({what})\n", limits=Limits(call=60.0))
-    assert fault(worker, "compare", 1, 2).verdict == "memory"
+    assert failure(worker, "compare", 1, 2).verdict == "memory"
 
 
 @pytest.mark.parametrize(
@@ -156,14 +151,14 @@ def test_memory_beyond_the_limit_is_said_to_be_that(submit, what):
 )
 def test_generate_and_pipeline_are_blocked(submit, how):
     source = "import torch, transformers\ndef greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n"
-    error = fault(submit(f"{source}    return {how}\n"), "greedy_generate", MODEL, TOKENIZER, "The dog")
+    error = failure(submit(f"{source}    return {how}\n"), "greedy_generate", MODEL, TOKENIZER, "The dog")
     assert error.verdict == "blocked"
 
 
 def test_a_blocked_call_stays_blocked_when_its_exception_is_caught(submit):
     source = "def greedy_step(model, ids):\n    try:\n        model.generate()\n"
     source += "    except BaseException:\n        return 1\n"
-    assert fault(submit(source), "greedy_step", MODEL, [1]).verdict == "blocked"
+    assert failure(submit(source), "greedy_step", MODEL, [1]).verdict == "blocked"
 
 
 def test_what_is_no_plain_data_comes_back_as_the_name_of_its_type(submit):
@@ -172,7 +167,7 @@ def test_what_is_no_plain_data_comes_back_as_the_name_of_its_type(submit):
 
 
 def test_a_file_that_is_no_python_is_unreadable(submit):
-    error = fault(submit("def compare(:\n"), "compare", 1, 2)
+    error = failure(submit("def compare(:\n"), "compare", 1, 2)
     assert error.verdict == "unreadable" and "line 1" in error.message
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.harness import batch, plugin
-from grader.sandbox import landlock, lockdown, seccomp
-from grader.sandbox.client import Limits, Worker
+from grader.harness import plugin
+from grader.sandbox import client, landlock, lockdown, seccomp
 from tests.support.courses import MAIN
 
 BEST = lockdown.best_tier()
@@ -46,15 +45,21 @@ def syscall(number, *arguments):
     result = libc.syscall(number, *arguments)
     return errno.errorcode[ctypes.get_errno()] if result < 0 else result
 """
-    worker = Worker(batch.zygote("pocket", tier), "attack.py", source.encode(), Limits(call=20.0))
+    load = client.of_submission("attack.py", source.encode(), MAIN)
+    worker = client.Worker(ZYGOTES[tier], load, client.Limits(call=20.0))
     try:
         return worker.call("compare", 1, 2)
     finally:
         worker.stop()
 
 
+# The zygotes that the attacks are forked from, by tier.
+ZYGOTES = {}
+
+
 @pytest.fixture(params=WALLED)
-def tier(request):
+def tier(request, zygote_of):
+    ZYGOTES[request.param] = zygote_of(request.param)
     return request.param
 
 
@@ -62,7 +67,7 @@ def tier(request):
     "path",
     [
         MAIN.solutions,
-        plugin.PUBLIC / "exercises.toml",
+        MAIN.manifest,
         Path(plugin.__file__),
         Path(__file__),
         "/etc/passwd",
@@ -253,8 +258,8 @@ def test_the_best_tier_is_what_the_kernel_has(monkeypatch):
 
 
 def test_the_doctor_says_what_would_raise_the_tier(monkeypatch):
-    assert lockdown.diagnose().letter in "ABC"
+    assert lockdown.isolation().letter in "ABC"
     monkeypatch.setattr(landlock, "version", lambda: 0)
-    assert lockdown.diagnose().letter == "B" and "Landlock" in lockdown.diagnose().advice
+    assert lockdown.isolation().letter == "B" and "Landlock" in lockdown.isolation().advice
     monkeypatch.setattr(seccomp, "is_available", lambda: False)
-    assert lockdown.diagnose().letter == "C" and "Linux" in lockdown.diagnose().advice
+    assert lockdown.isolation().letter == "C" and "Linux" in lockdown.isolation().advice

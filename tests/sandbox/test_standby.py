@@ -5,12 +5,14 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from exercises.kit import manifest, models
+from exercises.kit import models
 from grader import cli
-from grader.harness import batch, session, suites
-from grader.intake.submissions import Submission
+from grader.commands import options
+from grader.run.judge import Judge
+from grader.run.settings import Settings
 from grader.sandbox import lockdown, standby
-from grader.sandbox.client import Fault, Limits, SandboxError, Worker
+from grader.sandbox.client import CallFailed, Limits, SandboxError
+from tests.support import grading
 from tests.support.courses import MAIN
 
 
@@ -21,22 +23,36 @@ def pool():
     pool.close()
 
 
-def test_a_submission_is_graded_as_in_any_other_tier():
-    right = Submission("right", "unpacking_pipeline.py", MAIN.solutions.read_bytes())
-    ends = Submission("ends", "unpacking_pipeline.py", b"import os\ndef compare(a, b):\n    os._exit(0)\n")
-    ran = batch.Run([right, ends], "pocket", tier=lockdown.PROCESS, limits=Limits(call=30.0))
-    try:
-        assert session.run(ran, suites.HIDDEN) in session.RAN
-    finally:
-        batch.forget("pocket", lockdown.PROCESS)
-    assert {each.verdict for each in ran.verdicts[0]} == {"passed"}
-    assert {each.verdict for each in ran.verdicts[1] if each.exercise == "compare"} == {"crashed"}
-    assert {each.exercise for each in ran.verdicts[0]} == set(manifest.names())
+SUITE = """
+import pytest
+from exercises.kit.checks import check_ids, check_number
+from exercises.kit.values import TOKENIZER, tensor
+
+@pytest.mark.exercise("tokenize")
+def test_ids(student, reference):
+    check_ids(student.tokenize(TOKENIZER, "My dog"), reference.tokenize(TOKENIZER, "My dog"))
+
+@pytest.mark.exercise("compare")
+def test_number(student):
+    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)
+"""
 
 
-def test_every_worker_is_a_process_of_its_own(pool):
+def test_a_submission_is_graded_as_in_any_other_tier(course, cache, tmp_path):
+    """A suite of two tests: each submission that ends itself, and each process ahead, costs a start of torch here."""
+    (tmp_path / "test_mine.py").write_text(SUITE)
+    ends = "import os\ndef compare(a, b):\n    os._exit(0)\n"
+    (tmp_path / "checks").mkdir()
+    bare = grading.without_checks(course, tmp_path / "checks")
+    with Judge(Settings(bare, tier=lockdown.PROCESS, limits=Limits(call=30.0))) as judge:
+        batch = grading.graded(judge, MAIN.solutions.read_text(), ends, suite=tmp_path)
+    assert [outcome.verdict for outcome in batch.outcomes(0)] == ["passed", "passed"]
+    assert [outcome.verdict for outcome in batch.outcomes(1)] == ["not_attempted", "crashed"]
+
+
+def test_every_worker_is_a_process_of_its_own(pool, work):
     source = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
-    workers = [Worker(pool, "x.py", source) for _ in range(2)]
+    workers = [work(pool, source) for _ in range(2)]
     pids = [worker.call("compare", 1, 2) for worker in workers]
     assert len({*pids, os.getpid()}) == 3
     for worker, pid in zip(workers, pids, strict=True):
@@ -44,9 +60,9 @@ def test_every_worker_is_a_process_of_its_own(pool):
         assert not os.path.exists(f"/proc/{pid}")
 
 
-def test_a_worker_that_ends_is_crashed(pool):
-    worker = Worker(pool, "x.py", b"import os\ndef compare(a, b):\n    os._exit(4)\n")
-    with pytest.raises(Fault, match="crashed"):
+def test_a_worker_that_ends_is_crashed(pool, work):
+    worker = work(pool, b"import os\ndef compare(a, b):\n    os._exit(4)\n")
+    with pytest.raises(CallFailed, match="crashed"):
         worker.call("compare", 1, 2)
 
 
@@ -63,4 +79,4 @@ def test_without_a_sandbox_hidden_suites_are_refused_unless_asked_for_by_name(tm
     for isolation in ("auto", "sandbox"):
         got = CliRunner().invoke(cli.app, ["grade", str(tmp_path), "--isolation", isolation])
         assert got.exit_code == 2 and "--isolation process" in got.output
-    assert cli._tier("process") == lockdown.PROCESS
+    assert options.tier_for("process") == lockdown.PROCESS

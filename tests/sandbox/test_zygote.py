@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exercises.kit import models
-from grader.sandbox.client import Fault, SandboxError, Worker
+from grader.sandbox.client import CallFailed, SandboxError
 from grader.sandbox.spawner import Zygote
 
 SOURCE = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
@@ -45,54 +45,54 @@ def test_it_has_one_thread(zygote):
     assert len(os.listdir(f"/proc/{zygote._process.pid}/task")) == 1
 
 
-def test_a_stopped_worker_leaves_nothing_behind(zygote):
-    worker = Worker(zygote, "x.py", SOURCE)
+def test_a_stopped_worker_leaves_nothing_behind(zygote, work):
+    worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)
     worker.stop()
     assert is_gone(pid)
     for _ in range(2):  # at one of its next requests the zygote reaps
-        Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+        work(zygote, SOURCE).call("compare", 1, 2)
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_the_next_worker_is_there_before_it_is_asked_for_and_has_seen_nothing(zygote):
-    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+def test_the_next_worker_is_there_before_it_is_asked_for_and_has_seen_nothing(zygote, work):
+    work(zygote, SOURCE).call("compare", 1, 2)
     before = children(zygote)
-    first = Worker(zygote, "x.py", SOURCE + b"import sys\nsys.seen = True\n")
+    first = work(zygote, SOURCE + b"import sys\nsys.seen = True\n")
     before.add(first.call("compare", 1, 2))
     end = time.monotonic() + 20
     while not (new := children(zygote) - before) and time.monotonic() < end:
         time.sleep(0.01)
     [ahead] = new
     source = b"import os, sys\ndef compare(a, b):\n    return [os.getpid(), hasattr(sys, 'seen')]\n"
-    second = Worker(zygote, "x.py", source)
+    second = work(zygote, source)
     assert second.call("compare", 1, 2) == [ahead, False]
     first.stop()
     second.stop()
 
 
-def test_a_zygote_that_died_beside_a_worker_that_waits_is_no_fault_of_the_student():
+def test_a_zygote_that_died_beside_a_worker_that_waits_is_no_fault_of_the_student(work):
     zygote = Zygote(models.POCKET)
-    Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+    work(zygote, SOURCE).call("compare", 1, 2)
     zygote._process.kill()
     zygote._process.wait()
     with pytest.raises(SandboxError):
-        Worker(zygote, "x.py", SOURCE).call("compare", 1, 2)
+        work(zygote, SOURCE).call("compare", 1, 2)
     assert not zygote.is_alive()
     zygote.close()
 
 
-def test_closing_it_ends_its_workers():
+def test_closing_it_ends_its_workers(work):
     zygote = Zygote(models.POCKET)
-    worker = Worker(zygote, "x.py", SOURCE)
+    worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)
     zygote.close()
     assert is_gone(pid)
 
 
-def test_killing_it_ends_its_workers_and_is_no_fault_of_the_student():
+def test_killing_it_ends_its_workers_and_is_no_fault_of_the_student(work):
     zygote = Zygote(models.POCKET)
-    worker = Worker(zygote, "x.py", SOURCE)
+    worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)
     zygote._process.kill()
     assert is_gone(pid)
@@ -107,8 +107,9 @@ def test_it_ends_when_its_judge_is_killed():
             sys.executable,
             "-c",
             "from grader.sandbox.client import *; from grader.sandbox.spawner import Zygote\n"
-            "from exercises.kit import models\n"
-            f"z = Zygote(models.POCKET); w = Worker(z, 'x.py', {SOURCE})\n"
+            "from exercises.kit import manifest, models\n"
+            f"load = of_submission('x.py', {SOURCE}, manifest.courses()[0])\n"
+            "z = Zygote(models.POCKET); w = Worker(z, load)\n"
             "print(w.call('compare', 1, 2), z._process.pid, flush=True); import time; time.sleep(600)",
         ],
         stdout=subprocess.PIPE,
@@ -120,10 +121,10 @@ def test_it_ends_when_its_judge_is_killed():
     assert is_gone(zygote) and is_gone(worker)
 
 
-def test_a_worker_that_is_killed_from_outside_is_crashed(zygote):
-    worker = Worker(zygote, "x.py", SOURCE)
+def test_a_worker_that_is_killed_from_outside_is_crashed(zygote, work):
+    worker = work(zygote, SOURCE)
     os.kill(worker.call("compare", 1, 2), 9)
-    with pytest.raises(Fault, match="crashed: the process of this submission is gone"):
+    with pytest.raises(CallFailed, match="crashed: the process of this submission is gone"):
         worker.call("compare", 1, 2)
 
 

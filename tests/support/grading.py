@@ -18,10 +18,11 @@ def without_checks(course, folder):
     return replace(course, checks=folder)
 
 
-def graded(judge, *sources, suite=None, course=None, limits=None, follow=True):
+def graded(judge, *sources, suite=None, course=None, limits=None, follow=True, credits=True):
     """The batch that a judge makes of these sources, by the course's hidden suite or another one.
 
-    `course` may be a variant of the judge's; `follow` is for credit and diagnosis.
+    `course` may be a variant of the judge's; `follow` is for credit and diagnosis, `credits` for
+    the former alone.
     """
     course = course or judge.settings.course
     batch = replace(judge.batch(submissions(course, *sources)), course=course)
@@ -30,7 +31,7 @@ def graded(judge, *sources, suite=None, course=None, limits=None, follow=True):
     with closing(Session(suite or course.hidden, course)) as session:
         session.run(batch)
         if follow:
-            follow_through.follow(batch, session, credits=True)
+            follow_through.follow(batch, session, credits=credits)
     return batch
 
 
