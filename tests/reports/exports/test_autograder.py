@@ -61,7 +61,7 @@ def test_a_submission_is_graded_and_its_result_is_where_gradescope_looks(root):
     (root / "submission" / "notes.txt").write_text("hello")
     (root / "submission" / "link.py").symlink_to("/etc/passwd")
     file, done = run(root)
-    assert file["score"] == 17.0, done.stdout
+    assert file["score"] == MAIN.points - MAIN.exercise("compare").points, done.stdout
     assert {test["visibility"] for test in file["tests"]} == {"visible", "after_published"}
     assert [path.name for path in (root / "results").iterdir()] == ["results.json"]
 
