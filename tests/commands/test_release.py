@@ -117,7 +117,7 @@ def test_the_ranges_are_the_projects_and_each_is_for_something_that_is_imported(
     own = tomllib.loads(texts["pyproject.toml"])["project"]
     assert set(own["dependencies"]) < set(project["dependencies"])
     assert own["requires-python"] == project["requires-python"] and own["version"] == project["version"]
-    names = {re.split("[<>=]", each)[0].replace("-", "_") for each in own["dependencies"]}
+    names = {re.split("[<>=]", requirement)[0].replace("-", "_") for requirement in own["dependencies"]}
     assert {"torch", "transformers", "numpy", "pytest", "pytest_timeout", "matplotlib", "nbformat"} <= names
     assert "msgpack" not in names
     imported = {
@@ -167,8 +167,10 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
     public = {name for path in EXERCISES.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
     assert len(hidden - public) >= 40
     assert not [name for name in hidden - public if re.search(rf"\b{name}\b", whole)]
-    mistakes = [each for course in COURSES for each in misconceptions.catalogue(course=course.name)]
-    assert not [each.slug for each in mistakes if each.slug in whole or each.says in " ".join(whole.split())]
+    mistakes = [mistake for course in COURSES for mistake in misconceptions.catalogue(course=course.name)]
+    assert not [
+        mistake.slug for mistake in mistakes if mistake.slug in whole or mistake.says in " ".join(whole.split())
+    ]
 
 
 def test_nothing_in_it_imports_the_grader_or_needs_the_solutions(texts):
@@ -186,9 +188,9 @@ def test_the_same_project_gives_the_same_bytes_in_a_fixed_order(tmp_path):
     assert one.read_bytes() == two.read_bytes()
     entries = zipfile.ZipFile(one).infolist()
     assert len(entries) == count
-    assert [each.filename for each in entries] == sorted(each.filename for each in entries)
-    assert {each.date_time for each in entries} == {(1980, 1, 1, 0, 0, 0)}
-    assert all(each.filename.startswith(f"{TOP}/") for each in entries)
+    assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert all(entry.filename.startswith(f"{TOP}/") for entry in entries)
 
 
 def test_a_file_that_can_not_be_finished_leaves_the_old_one(tmp_path, monkeypatch):
@@ -197,7 +199,7 @@ def test_a_file_that_can_not_be_finished_leaves_the_old_one(tmp_path, monkeypatc
     monkeypatch.setattr(zipfile.ZipFile, "writestr", lambda *arguments: (_ for _ in ()).throw(OSError(28, "No space")))
     with pytest.raises(release.CannotRelease, match="No space"):
         release.write(out, COURSES)
-    assert [each.name for each in tmp_path.iterdir()] == ["class.zip"] and out.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["class.zip"] and out.read_text() == "old"
 
 
 def test_the_command_says_what_it_wrote(tmp_path):

@@ -37,8 +37,8 @@ def report(folder, *arguments, env=None):
 
 def test_every_format_is_in_the_help_with_a_phrase():
     said = " ".join(CliRunner().invoke(cli.app, ["report", "--help"], env={"COLUMNS": "200"}).output.split())
-    for name, each in table.FORMATS.items():
-        assert f"--format {name}: {each.phrase}" in said
+    for name, known in table.FORMATS.items():
+        assert f"--format {name}: {known.phrase}" in said
 
 
 def test_a_report_is_written_into_the_folder_under_its_own_name(folder):
@@ -52,7 +52,7 @@ def test_a_report_is_written_into_the_folder_under_its_own_name(folder):
 def test_students_are_in_the_order_of_their_names(folder):
     report(folder, "--format", "csv")
     table = list(csv.DictReader((folder / "grades.csv").open()))
-    assert [row["student"] for row in table] == sorted(each.student for each in RECORDS)
+    assert [row["student"] for row in table] == sorted(one.student for one in RECORDS)
     names = [
         suite.get("name") for suite in ElementTree.fromstring(report(folder, "--format", "junit", "--out", "-").stdout)
     ]
@@ -77,7 +77,7 @@ def test_moodle_and_back(folder, tmp_path):
     assert (tmp_path / "w.csv").read_bytes() == test_moodle.sheet_for("fi")
     report(folder, "--format", "moodle-feedback")
     names = zipfile.ZipFile(folder / "moodle-feedback.zip").namelist()
-    assert names == [f"{each.source.split('/')[0]}/feedback.html" for each in (RECORDS[1], RECORDS[0])]
+    assert names == [f"{one.source.split('/')[0]}/feedback.html" for one in (RECORDS[1], RECORDS[0])]
 
 
 def test_a_roster_leads_to_the_row(folder, tmp_path):
@@ -181,9 +181,9 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
     file, sizes = io.BytesIO(), []
 
     def records():
-        for each in RECORDS[:2]:
+        for one in RECORDS[:2]:
             sizes.append(len(file.getvalue()))
-            yield each
+            yield one
         sizes.append(len(file.getvalue()))
 
     table.FORMATS[name].write(records(), SIX, table.Wish(), file)
@@ -193,7 +193,7 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
 def test_hostile_records_make_every_report(tmp_path):
     with store.Appender(tmp_path / store.RESULTS) as appender:
         appender.append(
-            [record(each, f"{each}/a.py", "compare", message=each, title=each, note=each) for each in HOSTILE]
+            [record(text, f"{text}/a.py", "compare", message=text, title=text, note=text) for text in HOSTILE]
         )
     for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
         done = report(tmp_path, "--format", name)

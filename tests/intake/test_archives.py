@@ -58,7 +58,7 @@ def tar_entry(name, kind=tarfile.REGTYPE, link=""):
 
 def graded(root):
     """Student -> loaded submission."""
-    return {each.student: each.load() for each in submissions.find(root, MAIN)}
+    return {submission.student: submission.load() for submission in submissions.find(root, MAIN)}
 
 
 def assert_costs_only_mallory(root, said, member=f"mallory/{NAME}"):
@@ -81,7 +81,7 @@ def assert_costs_only_mallory(root, said, member=f"mallory/{NAME}"):
 )  # fmt: skip
 def test_a_path_that_leads_out_of_the_archive(tmp_path, name):
     root = zip_with(tmp_path / "class.zip", (name, DONE))
-    [problem] = [each.problem for each in archives.opened(root).members if each.problem]
+    [problem] = [member.problem for member in archives.opened(root).members if member.problem]
     assert "leads out of the archive" in problem and "class.zip" in problem and NAME in problem
     found = graded(root)
     assert not found["alice"].problem and not found["bob"].problem and len(found) == 3
@@ -90,7 +90,7 @@ def test_a_path_that_leads_out_of_the_archive(tmp_path, name):
 
 def test_a_path_within_the_archive_may_be_written_with_dots(tmp_path):
     root = as_zip(tmp_path / "class.zip", {f"./alice/./{NAME}": DONE, f"bob\\{NAME}": DONE})
-    assert {name: each.source for name, each in graded(root).items()} == {
+    assert {name: submission.source for name, submission in graded(root).items()} == {
         "alice": f"alice/{NAME}",
         "bob": f"bob/{NAME}",
     }
@@ -341,8 +341,8 @@ def survives(folder, data, suffix):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         with contextlib.suppress(NoSubmissions):
-            for each in submissions.find(path if path.parent == folder else folder / "class", MAIN):
-                read = each.load()
+            for submission in submissions.find(path if path.parent == folder else folder / "class", MAIN):
+                read = submission.load()
                 assert bool(read.problem) or len(read.data) <= MAX_BYTES
 
 

@@ -16,11 +16,11 @@ PATHS = ["alice/", "alice/a.py", "alice/deep/", "alice/deep/b.py", "bob/", "c.tx
 @pytest.mark.parametrize("kind", ["folder", "zip", "tar", "tar.gz"])
 def test_a_folder_and_an_archive_are_listed_alike(tmp_path, kind):
     found = files.listed(as_any(kind, tmp_path / "class", CONTENTS))
-    assert [each.path for each in found] == PATHS
-    assert [each.path for each in found if each.is_folder] == ["alice/", "alice/deep/", "bob/"]
-    read = {each.path: files.read(each) for each in found if not each.is_folder}
+    assert [file.path for file in found] == PATHS
+    assert [file.path for file in found if file.is_folder] == ["alice/", "alice/deep/", "bob/"]
+    read = {file.path: files.read(file) for file in found if not file.is_folder}
     assert read == {"alice/a.py": b"1", "alice/deep/b.py": b"22", "c.txt": b"333"}
-    assert {each.path: each.size for each in found if not each.is_folder} == {
+    assert {file.path: file.size for file in found if not file.is_folder} == {
         path: len(data) for path, data in read.items()
     }
 
@@ -30,7 +30,7 @@ def test_caches_hidden_files_and_what_macos_adds_are_left_out(tmp_path, kind):
     junk = ["__MACOSX/alice/._a.py", "alice/__pycache__/a.py", ".git/x.py", ".hidden.py", ".DS_Store", "alice/._a.py",
             "alice/.git/hooks/x.py", "alice/venv/lib/y.py", "alice/node_modules/z.py"]  # fmt: skip
     root = as_any(kind, tmp_path / "class", {"alice/a.py": "1"} | dict.fromkeys(junk, "x"))
-    assert [each.path for each in files.listed(root)] == ["alice/", "alice/a.py"]
+    assert [file.path for file in files.listed(root)] == ["alice/", "alice/a.py"]
 
 
 def test_the_files_in_a_handed_in_archive(tmp_path):
@@ -38,14 +38,14 @@ def test_the_files_in_a_handed_in_archive(tmp_path):
     for root in (as_folder(tmp_path / "x", {"work.zip": inner}), as_zip(tmp_path / "x.zip", {"work.zip": inner})):
         [work] = files.listed(root)
         found = files.inside(work)
-        assert [each.path for each in found] == ["work.zip/a.py", "work.zip/deep/", "work.zip/deep/b.py"]
+        assert [file.path for file in found] == ["work.zip/a.py", "work.zip/deep/", "work.zip/deep/b.py"]
         assert files.read(found[0]) == b"1" and files.read(found[2]) == b"22"
 
 
 def test_files_of_a_folder_have_their_paths_counted_from_there(tmp_path):
     found = files.listed(as_zip(tmp_path / "class.zip", {"top/alice/a.py": "1", "topper/b.py": "2"}))
     below = files.below(found, "top/")
-    assert [each.path for each in below] == ["alice/", "alice/a.py"]
+    assert [file.path for file in below] == ["alice/", "alice/a.py"]
     assert files.read(below[1]) == b"1"
 
 
@@ -74,7 +74,7 @@ def test_the_list_stops_at_a_depth(tmp_path):
         path = path / "d"
     path.mkdir(parents=True)
     (path / "x.py").write_text("1")
-    assert max(each.path.count("/") for each in files.listed(tmp_path)) <= files.MAX_DEPTH + 1
+    assert max(file.path.count("/") for file in files.listed(tmp_path)) <= files.MAX_DEPTH + 1
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):

@@ -75,5 +75,5 @@ def test_a_persons_name_is_not_taken_twice(tmp_path):
     (tmp_path / "r.csv").write_text("id,name\nbob,\n")
     people = roster.read(tmp_path / "r.csv")
     found = [layouts.Student("hw-bob"), layouts.Student("bob")]
-    assert [each.key for each in layouts.named(found, people)] == ["hw-bob", "bob"]
-    assert [each.key for each in layouts.named([layouts.Student("hw-bob")], people)] == ["bob"]
+    assert [student.key for student in layouts.named(found, people)] == ["hw-bob", "bob"]
+    assert [student.key for student in layouts.named([layouts.Student("hw-bob")], people)] == ["bob"]

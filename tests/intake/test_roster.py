@@ -12,7 +12,7 @@ def read(tmp_path, content, encoding="utf-8"):
 
 
 def rows(tmp_path, content, encoding="utf-8"):
-    return [(each.id, each.name, each.email) for each in read(tmp_path, content, encoding).people]
+    return [(person.id, person.name, person.email) for person in read(tmp_path, content, encoding).people]
 
 
 ZOE = ("s1", "Zoë Ångström", "zoe@uni.fi")
@@ -80,7 +80,7 @@ def test_a_student_in_two_groups_is_one(tmp_path):
 
 def test_two_of_the_same_name_are_called_differently(tmp_path):
     people = read(tmp_path, "id,name,email\ns1,Li Min,a@x\ns2,Li Min,b@x\n,Li Min,c@x\n").people
-    assert [each.student for each in people] == ["Li Min s1", "Li Min s2", "Li Min c@x"]
+    assert [person.student for person in people] == ["Li Min s1", "Li Min s2", "Li Min c@x"]
 
 
 CLASS = """id,name,email,github username
@@ -118,7 +118,7 @@ s4,Li Min,lm2@uni,
 )
 def test_who_a_platform_means(tmp_path, ids, name, expected):
     found = roster.match(read(tmp_path, CLASS), ids, name)
-    assert [each.id for each in found] == expected.split()
+    assert [person.id for person in found] == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_who_a_platform_means(tmp_path, ids, name, expected):
 )  # fmt: skip
 def test_whose_a_folder_is(tmp_path, folder, expected):
     found = roster.match_folder(read(tmp_path, CLASS), folder)
-    assert [each.id for each in found] == expected.split()
+    assert [person.id for person in found] == expected.split()
 
 
 def test_the_number_in_moodles_worksheet_is_the_participants(tmp_path):
     people = read(tmp_path, "Identifier,Full name\nOsallistuja 12,Li\nOsallistuja 112,\n")
-    assert [each.student for each in people.people] == ["Li 12", "Osallistuja 112"]
-    assert [each.id for each in roster.match(people, ["112"], "Osallistuja")] == ["Osallistuja 112"]
+    assert [person.student for person in people.people] == ["Li 12", "Osallistuja 112"]
+    assert [person.id for person in roster.match(people, ["112"], "Osallistuja")] == ["Osallistuja 112"]
 
 
 def test_who_is_missing_is_written_as_a_table_without_formulas(tmp_path):

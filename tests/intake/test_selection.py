@@ -183,7 +183,7 @@ def test_the_kits_own_files_are_no_candidates():
         expected = {f"{around}exercises/{path}": mine for path, mine in kit.items()}
         expected |= {f"{around}{path}": mine for path, mine in beside.items()}
         found = selection.of(File(path, 0, 0.0, Path(path)) for path in expected)
-        assert {each.path for each in found} == {path for path, mine in expected.items() if mine}
+        assert {file.path for file in found} == {path for path, mine in expected.items() if mine}
 
 
 def test_a_file_that_can_not_be_read_is_looked_at_without_an_error(tmp_path):

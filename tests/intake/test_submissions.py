@@ -24,14 +24,14 @@ def write(path, text="x = 1\n"):
 
 def found_in(root, people=None):
     """Student and source of what is found."""
-    return {each.student: each.source for each in submissions.find(root, MAIN, people)}
+    return {submission.student: submission.source for submission in submissions.find(root, MAIN, people)}
 
 
 def test_a_folder_per_student(tmp_path):
     write(tmp_path / "alice" / "unpacking_pipeline.py")
     write(tmp_path / "bob" / "week 3" / "unpacking_pipeline.ipynb")
     found = submissions.find(tmp_path, MAIN)
-    assert [(each.student, each.source) for each in found] == [
+    assert [(submission.student, submission.source) for submission in found] == [
         ("alice", "alice/unpacking_pipeline.py"),
         ("bob", "bob/week 3/unpacking_pipeline.ipynb"),
     ]
@@ -44,7 +44,7 @@ def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, c
     for student, own in (("ann", course.solutions), ("bob", course.stub)):
         os.utime(write(tmp_path / student / name, own.read_text("utf-8")), (1e9, 1e9))
         write(tmp_path / student / other.stub.name, other.solutions.read_text("utf-8"))
-    found = {each.student: each.source for each in submissions.find(tmp_path, course)}
+    found = {submission.student: submission.source for submission in submissions.find(tmp_path, course)}
     assert found == {"ann": f"ann/{name}", "bob": f"bob/{name}"}
 
 
@@ -52,7 +52,7 @@ def test_loose_files(tmp_path):
     write(tmp_path / "alice.py")
     write(tmp_path / "bob.ipynb")
     write(tmp_path / "README.md")
-    assert [each.student for each in submissions.find(tmp_path, MAIN)] == ["alice", "bob"]
+    assert [submission.student for submission in submissions.find(tmp_path, MAIN)] == ["alice", "bob"]
 
 
 def test_a_single_file(tmp_path):
@@ -92,8 +92,8 @@ def test_moodles_download_with_a_folder_for_each(tmp_path, kind, around):
         "Max O_10_assignsubmission_file_/essay.pdf": b"%PDF",
     }
     root = as_any(kind, tmp_path / "download", {around + path: content for path, content in contents.items()})
-    found = {each.student: each for each in submissions.find(root, MAIN)}
-    assert {name: each.source for name, each in found.items()} == {
+    found = {submission.student: submission for submission in submissions.find(root, MAIN)}
+    assert {name: submission.source for name, submission in found.items()} == {
         "Anna Virtanen 1234567": f"{ANNA}/{NAME}",
         "Zoë Ek 1234568": f"{ZOE[:-1]}/{NOTEBOOK}",
         "Jo Li 9": "Jo Li_9_assignsubmission_onlinetext_",
@@ -174,7 +174,7 @@ def test_nbgraders_course_folder_and_its_submitted(tmp_path, kind, given):
     contents = {path.removeprefix(f"{given}/"): text for path, text in NBGRADER.items() if path.startswith(given)}
     root = as_any(kind, tmp_path / "course", contents)
     assert found_in(root) == {"bitdiddle": f"bitdiddle/unpacking/{NAME}", "hacker": f"hacker/unpacking/{NAME}"}
-    assert not any(each.note for each in submissions.find(root, MAIN))
+    assert not any(submission.note for submission in submissions.find(root, MAIN))
 
 
 KIT = {
@@ -194,8 +194,11 @@ def test_github_classrooms_repositories(tmp_path, kind, around):
         f"{around}unpacking-bob-li/{path}": text for path, text in {NAME: DONE, "test_x.py": "", "setup.py": ""}.items()
     }
     contents |= {f"{around}unpacking-cem/{path}": text for path, text in KIT.items() if "unpacking_pip" not in path}
-    found = {each.student: each for each in submissions.find(as_any(kind, tmp_path / "repositories", contents), MAIN)}
-    assert {name: each.source for name, each in found.items()} == {
+    found = {
+        submission.student: submission
+        for submission in submissions.find(as_any(kind, tmp_path / "repositories", contents), MAIN)
+    }
+    assert {name: submission.source for name, submission in found.items()} == {
         "unpacking-alice": "unpacking-alice/exercises/unpacking_pipeline.py",
         "unpacking-bob-li": f"unpacking-bob-li/{NAME}",
         "unpacking-cem": "unpacking-cem",
@@ -226,13 +229,16 @@ def test_a_student_may_hand_in_an_archive(tmp_path, kind):
         "dana/broken.zip": b"PK\3\4 and no more",
         "eli/work.rar": b"Rar!",
     }
-    found = {each.student: each.load() for each in submissions.find(as_any(kind, tmp_path / "in", contents), MAIN)}
-    assert {name: each.source for name, each in found.items() if not each.problem} == {
+    found = {
+        submission.student: submission.load()
+        for submission in submissions.find(as_any(kind, tmp_path / "in", contents), MAIN)
+    }
+    assert {name: submission.source for name, submission in found.items() if not submission.problem} == {
         "Anna Virtanen 1234567": f"{ANNA}/work.zip/work/{NAME}",
         "virtanenanna 1": "virtanenanna_1_2_hw.zip/solution.py",
         "bob": f"bob.zip/{NAME}",
     }
-    assert {each.data for each in found.values() if not each.problem} == {DONE.encode()}
+    assert {submission.data for submission in found.values() if not submission.problem} == {DONE.encode()}
     assert "cem/nested.zip/inner.zip: an archive in an archive" in found["cem"].problem
     assert "dana/broken.zip: not an archive" in found["dana"].problem
     assert "only work.rar" in found["eli"].problem
@@ -271,7 +277,7 @@ def test_links_are_not_followed(tmp_path):
     (folder / "mallory" / "unpacking_pipeline.py").symlink_to(secret)
     (folder / "trudy").symlink_to(secret.parent)
     write(folder / "alice" / "unpacking_pipeline.py")
-    found = {each.student: each for each in submissions.find(folder, MAIN)}
+    found = {submission.student: submission for submission in submissions.find(folder, MAIN)}
     assert set(found) == {"alice", "mallory"}
     assert "not followed" in found["mallory"].problem and found["mallory"].load().data == b""
 
@@ -363,22 +369,22 @@ def test_with_a_roster_students_are_called_as_in_it_and_who_is_missing_is_known(
         f"{ANNA}/{NAME}": DONE, "ekzoë_77_5_x.py": DONE, f"hw1-octo-cat/{NAME}": DONE, f"nobody/{NAME}": DONE,
     })  # fmt: skip
     found = submissions.find(root, MAIN, known)
-    assert {each.student: each.source for each in found} == {
+    assert {submission.student: submission.source for submission in found} == {
         "Anna Virtanen s1": f"{ANNA}/{NAME}",
         "Zoë Ek s2": "ekzoë_77_5_x.py",
         "octo-cat": f"hw1-octo-cat/{NAME}",
         "nobody": f"nobody/{NAME}",
     }
-    assert [each.id for each in submissions.missing(found, known)] == ["s3"]
-    assert [each.student for each in submissions.strangers(found, known)] == ["nobody"]
+    assert [person.id for person in submissions.missing(found, known)] == ["s3"]
+    assert [submission.student for submission in submissions.strangers(found, known)] == ["nobody"]
 
 
 def test_two_that_fit_one_person_of_the_roster_keep_their_own_names(tmp_path):
     known = people(tmp_path, "s1,Anna Virtanen,anna@uni")
     root = as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE, f"{ANNA.replace('7_', '8_')}/{NAME}": DONE})
     found = submissions.find(root, MAIN, known)
-    assert [each.student for each in found] == ["Anna Virtanen 1234567", "Anna Virtanen 1234568"]
-    assert [each.may_be for each in found] == [("Anna Virtanen s1",)] * 2
+    assert [submission.student for submission in found] == ["Anna Virtanen 1234567", "Anna Virtanen 1234568"]
+    assert [submission.may_be for submission in found] == [("Anna Virtanen s1",)] * 2
     assert submissions.missing(found, known) == [] and submissions.strangers(found, known) == found
 
 
@@ -386,7 +392,7 @@ def test_whose_it_is_can_not_be_told_where_the_roster_has_two_of_that_name(tmp_p
     known = people(tmp_path, "s1,Anna Virtanen,anna@uni", "s2,Anna Virtanen,a2@uni", "s3,Li Min,li@uni")
     [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ("Anna Virtanen s1", "Anna Virtanen s2"))
-    assert [each.id for each in submissions.missing([found], known)] == ["s3"]
+    assert [person.id for person in submissions.missing([found], known)] == ["s3"]
 
 
 def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
@@ -395,4 +401,4 @@ def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
     known = roster.read(tmp_path / "w.csv")
     [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
-    assert [each.id for each in submissions.missing([found], known)] == ["Participant 9"]
+    assert [person.id for person in submissions.missing([found], known)] == ["Participant 9"]

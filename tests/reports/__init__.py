@@ -1,1 +1,1 @@
-"""TODO."""
+"""Reports: the gradebook, the pages, the worksheets of platforms, the exports."""

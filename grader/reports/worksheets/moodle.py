@@ -16,6 +16,7 @@ Not covered: an assignment graded on a scale of words, or with a rubric or marki
 import html
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.records.record import Record
@@ -42,31 +43,31 @@ def fill(sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course
     identifier = _identifier(sheet)
     participants = {who: number for number, row in rows.items() if (who := participant(cell(row, identifier)))}
     students = [rows[number] for number in participants.values()]
-    grade, maximum, points, comma = _grade(sheet, students)
-    comments, changeable = _comments(sheet, maximum), _changeable(sheet, students, maximum)
+    grades = _grades(sheet, students)
+    comments, changeable = _comments(sheet, grades.beside), _changeable(sheet, students, grades.beside)
     renamed: list[str] = []
 
     def row_of(record: Record) -> int | None:
         folder = matching.moodle(record)
         row = participants.get(folder.participant_id) if folder else None
-        if row is not None and not _same_name(record, rows[row][:grade]):
+        if row is not None and not _same_name(record, rows[row][: grades.column]):
             renamed.append(record.student)
         return row
 
     def cells_for(record: Record) -> dict[int, str]:
-        cells = {grade: worksheet.grade(record, points, comma)}
+        cells = {grades.column: worksheet.grade(record, grades.maximum, grades.comma)}
         return cells | ({comments: comment(record, course)} if comments is not None else {})
 
     plan = Plan(
         rows,
-        known=filling.index((number, rows[number][:grade]) for number in participants.values()),
+        known=filling.index((number, rows[number][: grades.column]) for number in participants.values()),
         called=slice(identifier, identifier + 2),
         key="participant number",
         row_of=row_of,
         cells_for=cells_for,
         stays=lambda row: _locked(row, changeable),
         why="The grade can't be changed",
-        maximum=points,
+        maximum=grades.maximum,
     )
     filled, notes = filling.fill(sheet, plan, records, keys)
     return worksheet.text(sheet, filled), notes + _notes(renamed, comments, changeable)
@@ -141,19 +142,25 @@ def _identifier(sheet: Worksheet) -> int:
     )
 
 
-def _grade(sheet: Worksheet, data: list[list[str]]) -> tuple[int, int, float, bool]:
-    """The columns of the grade and of the maximum right of it, the maximum, and whether decimals have a comma."""
-    found = []
-    for column in range(2, len(sheet.rows[0])):
-        maxima = {worksheet.number(cell(row, column)) for row in data}
+class _Grades(NamedTuple):
+    """The column of the grade, that of the maximum right of it, the maximum, and whether decimals have a comma."""
+
+    column: int
+    beside: int
+    maximum: float
+    comma: bool
+
+
+def _grades(sheet: Worksheet, students: list[list[str]]) -> _Grades:
+    header, found = sheet.rows[0], []
+    for column in range(2, len(header)):
+        maxima = {worksheet.number(cell(row, column)) for row in students}
         maximum = maxima.pop() if len(maxima) == 1 else None
-        if maximum and all(_is_grade(cell(row, column - 1), maximum) for row in data):
-            comma = any("," in text for row in data for text in row[column - 1 : column + 1])
-            found.append((column - 1, column, maximum, comma))
+        if maximum and all(_is_grade(cell(row, column - 1), maximum) for row in students):
+            comma = any("," in text for row in students for text in row[column - 1 : column + 1])
+            found.append(_Grades(column - 1, column, maximum, comma))
     if len(found) > 1:
-        named = [
-            columns for columns in found if any(word in sheet.rows[0][columns[0]].casefold() for word in GRADE_WORDS)
-        ]
+        named = [grades for grades in found if any(word in header[grades.column].casefold() for word in GRADE_WORDS)]
         found = named or found
     if len(found) != 1:
         raise Unusable(
@@ -178,10 +185,10 @@ def _comments(sheet: Worksheet, maximum: int) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _changeable(sheet: Worksheet, data: list[list[str]], maximum: int) -> int | None:
+def _changeable(sheet: Worksheet, students: list[list[str]], maximum: int) -> int | None:
     """The column that says whether a grade can be changed: the first right of the maximum with only yes and no."""
     for column in range(maximum + 1, len(sheet.rows[0])):
-        cells = {worksheet.folded(cell(row, column)) for row in data}
+        cells = {worksheet.folded(cell(row, column)) for row in students}
         if cells <= YES | NO:
             return column
     return None

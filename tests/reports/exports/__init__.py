@@ -1,1 +1,1 @@
-"""TODO."""
+"""The files that other programs read, checked against those programs' own rules."""

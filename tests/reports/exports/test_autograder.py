@@ -6,6 +6,7 @@ Specifications", File hierarchy.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def test_a_submission_is_graded_and_its_result_is_where_gradescope_looks(root):
     (root / "submission" / "notes.txt").write_text("hello")
     (root / "submission" / "link.py").symlink_to("/etc/passwd")
     file, done = run(root)
-    assert file["score"] == 17.0, done.stdout
+    assert file["score"] == MAIN.points - MAIN.exercise("compare").points, done.stdout
     assert {test["visibility"] for test in file["tests"]} == {"visible", "after_published"}
     assert [path.name for path in (root / "results").iterdir()] == ["results.json"]
 
@@ -124,6 +125,13 @@ def test_setup_makes_the_environment_that_run_autograder_uses(root):
         f"venv {root}/venv",
         f"pip install -r requirements.txt in {root}/source",
     ]
+
+
+def test_the_readme_names_paths_that_there_are():
+    commands = re.findall(r"^ +(zip .*)$", (SCRIPTS / "README.md").read_text("utf-8"), re.M)
+    assert len(commands) == 2
+    paths = [word for command in commands for word in command.partition(" -x ")[0].split()[3:]]
+    assert len(paths) >= 10 and [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_the_scripts_can_be_run_and_need_only_the_python_of_the_image():

@@ -65,7 +65,7 @@ def test_a_suite_per_student_a_case_per_test():
     assert root[0].get("time") == "3.000"
 
 
-@pytest.mark.parametrize("verdict", [each for each in VERDICTS if each != "passed"])
+@pytest.mark.parametrize("verdict", [verdict for verdict in VERDICTS if verdict != "passed"])
 def test_every_verdict_but_passed_has_an_element_that_names_it(verdict):
     (suite,) = made(record(wrong="compare", verdict=verdict, message="First.\nSecond."))
     expected = {"wrong": "failure", "blocked": "failure", "not_attempted": "skipped"}.get(verdict, "error")

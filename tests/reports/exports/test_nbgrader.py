@@ -18,15 +18,15 @@ KEYS = [
 
 
 def rows(records, people=None, roster=()):
-    def who(each):
-        return (people or {}).get(each.student, Person(each.student, "", ""))
+    def who(one):
+        return (people or {}).get(one.student, Person(one.student, "", ""))
 
     text = "".join(nbgrader.lines(records, "unpacking", who, SIX, roster))
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_the_columns_are_those_of_nbgrader_in_its_order():
-    text = "".join(nbgrader.lines([], "unpacking", lambda each: Person(each.student, "", ""), SIX))
+    text = "".join(nbgrader.lines([], "unpacking", lambda one: Person(one.student, "", ""), SIX))
     assert text == ",".join(KEYS) + "\n"
 
 

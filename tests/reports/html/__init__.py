@@ -1,1 +1,1 @@
-"""TODO."""
+"""The pages for instructors and students, as text and in a browser."""

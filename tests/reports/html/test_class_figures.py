@@ -54,8 +54,8 @@ def test_a_check_counts_those_who_tried_and_passed_it_on_every_input():
         Outcome("compare", f"t[{i}]", "Same.", "public", v, message="", seconds=0.0)
         for i, v in enumerate(("passed", "wrong"))
     ]
-    both = [replace(each, verdict="passed") for each in twice]
-    none = [replace(each, verdict="not_attempted") for each in twice]
+    both = [replace(outcome, verdict="passed") for outcome in twice]
+    none = [replace(outcome, verdict="not_attempted") for outcome in twice]
     records = [scoring.graded(name, "", own, "", {}, SIX) for name, own in (("a", twice), ("b", both), ("c", none))]
     check = class_figures.figures(records, SIX).checks["compare", "public", "Same."]
     assert (check.inputs, check.tried, check.passed) == (2, 2, 1)
@@ -103,7 +103,7 @@ def test_students_with_the_same_mistake_are_grouped_the_largest_group_first():
         ],
         SIX,
     )
-    assert [(each.text, [found.rows[i].student for i in each.who]) for each in found.mistakes] == [
+    assert [(mistake.text, [found.rows[i].student for i in mistake.who]) for mistake in found.mistakes] == [
         ("B", ["al", "bo", "cy"]),
         ("A", ["di", "zoe"]),
     ]
@@ -145,7 +145,7 @@ def test_the_records_are_read_one_at_a_time_and_not_kept():
         for number in range(50):
             one = record(f"s{number}")
             seen.append(weakref.ref(one))
-            most = max(most, sum(each() is not None for each in seen))
+            most = max(most, sum(reference() is not None for reference in seen))
             yield one
 
     found = class_figures.figures(read(), SIX)

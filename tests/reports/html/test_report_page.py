@@ -29,7 +29,7 @@ DESK = {"width": 1280, "height": 900}
 
 
 def record(student, message="", note="", **outcomes):
-    """A record: for each exercise the verdict of one of its two checks; the other is passed, as those of the rest."""
+    """A record with two checks for every exercise: the first is passed, the second has the verdict in `outcomes`."""
     own = [
         Outcome(name, f"t{i}", f"Check {i} of {name}.", ("public", "hidden")[i], verdict, message=text, seconds=0.0)
         for name in SIX.names
@@ -61,8 +61,8 @@ def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("graded")
     (out / "feedback").mkdir()
     (out / "report.html").write_text("".join(pages.report_html(CLASS, SIX)), "utf-8")
-    for each in CLASS:
-        (out / "feedback" / pages.feedback_name(each.student)).write_text(pages.feedback_html(each, SIX), "utf-8")
+    for one in CLASS:
+        (out / "feedback" / pages.feedback_name(one.student)).write_text(pages.feedback_html(one, SIX), "utf-8")
     return out
 
 
@@ -89,8 +89,8 @@ def visit(chromium, folder):
         return page
 
     yield visit
-    for each in contexts:
-        each.close()
+    for context in contexts:
+        context.close()
     assert not faults
 
 
@@ -105,7 +105,7 @@ def shown(page):
 
 
 def visible(locator):
-    return [each.is_visible() for each in locator.all()]
+    return [place.is_visible() for place in locator.all()]
 
 
 def test_the_table_is_in_order_of_the_names_and_shows_everyone(visit):
@@ -205,7 +205,7 @@ def test_the_page_can_be_used_by_keyboard_alone(visit):
     page = visit()
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the table of students")
-    assert skip.evaluate("each => each === document.activeElement") and skip.bounding_box()["x"] >= 0
+    assert skip.evaluate("element => element === document.activeElement") and skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("b")
@@ -214,7 +214,7 @@ def test_the_page_can_be_used_by_keyboard_alone(visit):
     page.keyboard.press("Delete")
     for stop in ("outcome", "mistake", "from", "to", "Reset", "Student", "Points"):
         page.keyboard.press("Tab")
-        assert page.evaluate("(each => each.name || each.textContent.trim())(document.activeElement)") == stop
+        assert page.evaluate("(element => element.name || element.textContent.trim())(document.activeElement)") == stop
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert shown(page)[0] == "fay"
@@ -243,7 +243,7 @@ def test_no_script_but_the_page_s_own_can_run(visit):
 @pytest.mark.parametrize("student", [None, "ben", "dana", "eli", "fay", EVIL, LONG])
 def test_a_phone_shows_the_page_without_scrolling_sideways(visit, student):
     page = visit(own_page(student) if student else "report.html", viewport=PHONE)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
@@ -259,8 +259,8 @@ CONTRASTS = """() => {
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
     .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
   const behind = (node) => {
-    for (let each = node; each; each = each.parentElement) {
-      const colour = getComputedStyle(each).backgroundColor;
+    for (let outer = node; outer; outer = outer.parentElement) {
+      const colour = getComputedStyle(outer).backgroundColor;
       if ((parse(colour)[3] ?? 1) > 0) return colour;
     }
     return 'rgb(255, 255, 255)';
@@ -283,10 +283,10 @@ CONTRASTS = """() => {
 @pytest.mark.parametrize("name", ["report.html", own_page("ben"), own_page("eli"), own_page("fay")])
 def test_every_text_can_be_read_in_both_schemes(visit, scheme, name):
     page = visit(name, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     found = page.evaluate(CONTRASTS)
     assert len(found) > 10
-    assert [each for each in found if each[0] < 4.5] == []
+    assert [text for text in found if text[0] < 4.5] == []
 
 
 def test_the_two_schemes_differ(visit):
@@ -306,7 +306,7 @@ def test_a_screen_reader_finds_its_way(visit):
     page = visit()
     for role in ("banner", "main", "contentinfo", "navigation", "search", "status"):
         assert page.get_by_role(role).count() == 1, role
-    assert [each.text_content() for each in page.get_by_role("heading", level=1).all()] == ["The class"]
+    assert [heading.text_content() for heading in page.get_by_role("heading", level=1).all()] == ["The class"]
     for name in ("Scores", "Exercises", "Mistakes in common", "Checks", "Students"):
         assert page.get_by_role("region", name=name).count() == 1, name
     assert page.get_by_role("img", name="Histogram of 8 scores.").count() == 1

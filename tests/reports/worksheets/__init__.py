@@ -1,1 +1,1 @@
-"""TODO."""
+"""Worksheets of Moodle and Canvas, read again by the rules of their own importers."""

@@ -52,7 +52,7 @@ def imported(data, delimiter=","):
     for row in rows:
         if "Points Possible" in row[0]:
             points = row[5]
-        elif not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", each) for each in row if each):
+        elif not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", text) for text in row if text):
             scores[row[1]] = row[5]
     return header[5], points, scores
 
@@ -67,7 +67,7 @@ def test_canvas_books_the_scores_of_those_who_have_a_record_and_changes_nothing_
 
 
 def test_the_cells_that_say_who_a_student_is_come_back_as_they_were():
-    hostile = [[each, str(5000 + n), each, each, "A", "", "", ""] for n, each in enumerate(HOSTILE) if each != "\ud800"]
+    hostile = [[text, str(5000 + n), text, text, "A", "", "", ""] for n, text in enumerate(HOSTILE) if text != "\ud800"]
     rows = [[*HEADER, "Notes", "Essay (77)", TITLE], ["    Points Possible", *[""] * 6, "20"], *hostile]
     data, _ = filled([], exported(rows))
     assert [row[:5] for row in cells(data)] == [row[:5] for row in rows]

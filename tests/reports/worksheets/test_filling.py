@@ -12,7 +12,7 @@ def placed(records, rows, by_id=lambda record: None, keys=lambda record: [record
 
 def test_a_student_is_found_by_a_key_that_is_in_one_row_only():
     rows = [["Anna Virtanen", "anna@x.fi"], ["Smith, Jo", "jo@x.fi"], ["Kim", "a@x.fi"], ["Kim", "b@x.fi"]]
-    found = placed([record(each) for each in ("anna  VIRTANEN", "Jo Smith", "Kim", "Zoe")], rows)
+    found = placed([record(name) for name in ("anna  VIRTANEN", "Jo Smith", "Kim", "Zoe")], rows)
     assert found.rows == {0: {0: "anna  VIRTANEN"}, 1: {0: "Jo Smith"}}
     assert found.nowhere == ["Kim", "Zoe"] and found.by_name == ["anna  VIRTANEN", "Jo Smith"]
 

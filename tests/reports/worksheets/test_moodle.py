@@ -164,7 +164,7 @@ def test_without_a_number_a_student_is_found_by_name_address_or_roster_if_that_i
     data, notes = filled(
         sheet_for(people=twins),
         [record("Kim Lee"), record("stud3"), record("BEA")],
-        keys=lambda each: keys.get(each.student, [each.student]),
+        keys=lambda own: keys.get(own.student, [own.student]),
     )
     assert [row[4] for row in cells(data)[1:]] == ["", "", "20.00", "20.00"]
     assert any("not by participant number" in note and "BEA, stud3" in note for note in notes)

@@ -8,7 +8,7 @@ import pytest
 from grader.reports.worksheets import worksheet
 from tests.support.exported import HOSTILE, record
 
-CELLS = [each for each in HOSTILE if "\ud800" not in each] + ["", " spaced ", "\r", "a\rb", "'quoted", "0012", "1e5"]
+CELLS = [text for text in HOSTILE if "\ud800" not in text] + ["", " spaced ", "\r", "a\rb", "'quoted", "0012", "1e5"]
 
 
 def written(rows, delimiter=",", ending="\r\n", bom=False):
@@ -27,7 +27,7 @@ def read_again(sheet):
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", [True, False])
 def test_every_cell_comes_back_as_it_was(delimiter, ending, bom):
-    rows = [["Name", "Cell", "Last"], *([f"row {number}", each, ""] for number, each in enumerate(CELLS))]
+    rows = [["Name", "Cell", "Last"], *([f"row {number}", text, ""] for number, text in enumerate(CELLS))]
     data, again = read_again(worksheet.parse(written(rows, delimiter, ending, bom), "w.csv"))
     assert again == rows
     assert data.startswith(b"\xef\xbb\xbf") == bom
