@@ -71,7 +71,7 @@ def test_beside_the_exercises_there_are_three_files(files):
 def test_the_stubs_are_made_anew_and_an_own_try_at_one_stays_at_home(tmp_path, monkeypatch):
     mine = tmp_path / "unpacking_pipeline.py"
     mine.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n")
-    text = build.stubs(build.MASTER.read_text("utf-8"))
+    text = build.stubs(manifest.courses()[0].solutions.read_text("utf-8"))
     monkeypatch.setattr(release.Path, "read_bytes", lambda path: mine.open("rb").read(), raising=True)
     assert release.bundle()["exercises/unpacking_pipeline.py"] == text.encode()
 
@@ -126,7 +126,7 @@ def test_no_path_leads_to_what_stays_with_the_instructor(files):
 def solution_lines():
     """The lines of all solutions that are long enough to be nobody else's."""
     found = set()
-    for master, _ in build.PAIRS.values():
+    for master in [course.solutions for course in manifest.courses()]:
         for region in re.findall(r"# BEGIN SOLUTION\n(.*?) *# END SOLUTION", master.read_text("utf-8"), re.S):
             found |= {line.strip() for line in region.splitlines()}
     return {line for line in found if len(line) >= 25}
@@ -152,7 +152,7 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
     public = {name for path in EXERCISES.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
     assert len(hidden - public) >= 40
     assert not [name for name in hidden - public if re.search(rf"\b{name}\b", whole)]
-    mistakes = [each for course in manifest.FILES for each in misconceptions.catalogue(course=course)]
+    mistakes = [each for course in manifest.courses() for each in misconceptions.catalogue(course)]
     assert not [each.slug for each in mistakes if each.slug in whole or each.says in " ".join(whole.split())]
 
 

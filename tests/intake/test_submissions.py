@@ -6,9 +6,9 @@ import pickle
 
 import pytest
 
+from exercises.kit import manifest
 from grader.intake import roster, submissions
 from grader.intake.submissions import Found, NoSubmissions, Submission
-from solutions import build
 from tests.support.classes import DONE, NAME, NOTEBOOK, STUBS, as_any, as_folder, as_zip, zip_bytes
 
 ANNA = "Anna Virtanen_1234567_assignsubmission_file_"
@@ -40,7 +40,10 @@ def test_a_folder_per_student(tmp_path):
 @pytest.mark.parametrize(("course", "other"), [("main", "stretch"), ("stretch", "main")])
 def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, course, other):
     """Also when it is older, and also when it holds only stubs and the other one is done."""
-    (master, stubs), (other_master, _) = build.PAIRS[course], build.PAIRS[other]
+    (master, stubs), other_master = (
+        (manifest.course(course).solutions, manifest.course(course).stub),
+        manifest.course(other).solutions,
+    )
     for student, own in (("ann", master), ("bob", stubs)):
         os.utime(write(tmp_path / student / own.name, own.read_text("utf-8")), (1e9, 1e9))
         write(tmp_path / student / other_master.name, other_master.read_text("utf-8"))

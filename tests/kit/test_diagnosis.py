@@ -1,8 +1,8 @@
 """Known mistakes: when two results are the same, which mistake a result is, which speaks, and that students read it.
 
 Covered: the functions of exercises/kit/diagnosis.py, and the messages of a batch of misconceptions, graded in one run.
-Not covered: which outcomes are looked at (test_follow.py); `pytest exercises` (test_plugin.py); every misconception of
-the catalogue (test_verify.py).
+Not covered: which outcomes are looked at (test_follow_through.py); `pytest exercises` (test_plugin.py); every misconception
+of the catalogue (test_verify.py).
 """
 
 import math
@@ -10,8 +10,9 @@ import math
 import numpy as np
 import pytest
 
-from exercises.kit import diagnosis, manifest
-from exercises.kit.diagnosis import matches, same, speaker
+from exercises.kit import diagnosis
+from exercises.kit.diagnosis import Answer, matches, same, speaker
+from exercises.kit.manifest import courses
 from exercises.kit.values import Opaque, Tensor, tensor
 from grader.harness import session, suites
 from grader.harness.batch import Run
@@ -19,6 +20,7 @@ from grader.harness.verdicts import BUILTIN_ERRORS
 from grader.intake.submissions import Submission
 from solutions import misconceptions
 
+COURSE = courses()[0]
 NAN, INF = math.nan, math.inf
 SMALL = diagnosis.RELATIVE / 10
 
@@ -80,31 +82,30 @@ def test_results_of_another_type_shape_or_value_are_not_the_same(one, two):
 
 
 MISTAKES = {
-    "five": {"value": 5},
-    "five too": {"value": 5},
-    "five as a float": {"value": 5.0},
-    "nothing": {"value": None},
-    "raises": {"raised": "ValueError: x"},
+    "five": Answer(5),
+    "five too": Answer(5),
+    "five as a float": Answer(5.0),
+    "nothing": Answer(None),
+    "raises": Answer(raised="ValueError: x"),
 }
 
 
 @pytest.mark.parametrize(
-    "outcome, slugs",
+    "answer, slugs",
     [
-        ({"value": 5}, {"five", "five too"}),
-        ({"value": 5.00001}, {"five as a float"}),
-        ({"value": None}, {"nothing"}),
-        ({"value": 6}, set()),
-        ({"value": "ValueError: x"}, set()),
-        ({"raised": "ValueError: x"}, {"raises"}),
-        ({"raised": "ValueError: y"}, set()),
-        ({"raised": ""}, set()),
-        ({"raised": "5"}, set()),
-        ({}, set()),
+        (Answer(5), {"five", "five too"}),
+        (Answer(5.00001), {"five as a float"}),
+        (Answer(None), {"nothing"}),
+        (Answer(6), set()),
+        (Answer("ValueError: x"), set()),
+        (Answer(raised="ValueError: x"), {"raises"}),
+        (Answer(raised="ValueError: y"), set()),
+        (Answer(raised=""), set()),
+        (Answer(raised="5"), set()),
     ],
 )
-def test_an_outcome_is_that_of_each_mistake_that_gives_or_raises_the_same(outcome, slugs):
-    assert matches(outcome, MISTAKES) == slugs
+def test_an_outcome_is_that_of_each_mistake_that_gives_or_raises_the_same(answer, slugs):
+    assert matches(answer, MISTAKES) == slugs
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ SAMPLE = (
     "compare_returns_the_cosine_distance",
     "compare_returns_a_tensor",
 )
-BY_SLUG = {each.slug: each for each in misconceptions.catalogue()}
+BY_SLUG = {each.slug: each for each in misconceptions.catalogue(COURSE)}
 # Found by hidden tests only: the public checks ask no other model, and for no single step that ends a text.
 HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_only"}
 
@@ -158,8 +159,8 @@ HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_onl
 @pytest.fixture(scope="module")
 def verdicts():
     """The verdicts of the failed tests of each misconception's own exercise, by its slug."""
-    sources = {slug: misconceptions.as_submission(BY_SLUG[slug]).encode() for slug in SAMPLE}
-    batch = [Submission(slug, "unpacking_pipeline.py", source) for slug, source in sources.items()]
+    sources = {slug: misconceptions.as_submission(COURSE, BY_SLUG[slug]).encode() for slug in SAMPLE}
+    batch = [Submission(slug, COURSE.stub.name, source) for slug, source in sources.items()]
     ran = Run(batch, "pocket")
     assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
     failed = {}
@@ -171,7 +172,7 @@ def verdicts():
 
 def test_the_sample_is_large_and_has_some_of_each_exercise():
     assert len(SAMPLE) == len(set(SAMPLE)) >= 20
-    assert all(sum(BY_SLUG[slug].exercise == name for slug in SAMPLE) >= 3 for name in manifest.names())
+    assert all(sum(BY_SLUG[slug].exercise == name for slug in SAMPLE) >= 3 for name in COURSE.names)
 
 
 @pytest.mark.parametrize("slug", SAMPLE)

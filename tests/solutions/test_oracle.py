@@ -15,6 +15,8 @@ import torch
 
 from exercises.kit import models, reference
 from exercises.kit.checks import Wrong, check_text, check_token
+from exercises.kit.diagnosis import Answer
+from exercises.kit.manifest import courses
 from exercises.kit.values import Tensor, snapshot
 from grader.harness.inputs import Inputs
 from grader.harness.reference import REFERENCE_NAMES
@@ -278,7 +280,9 @@ def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
 
 def test_each_mistake_of_an_exercise_gives_a_value_or_says_what_it_raises(pocket):
     found = oracle.mistakes("next_token_logits", pocket.model, [5, 6])
-    assert list(found) == [each.slug for each in misconceptions.catalogue() if each.exercise == "next_token_logits"]
+    assert list(found) == [
+        each.slug for each in misconceptions.catalogue(courses()[0]) if each.exercise == "next_token_logits"
+    ]
     assert all(set(each) in ({"value"}, {"raised"}) for each in found.values())
     assert found["next_token_logits_keeps_all_positions"]["value"].shape[-2:] == (2, 1024)
 
@@ -311,8 +315,8 @@ def test_pocket_and_the_stand_ins_are_not_large():
 def test_mistakes_that_are_too_large_for_one_frame_are_left_out(monkeypatch):
     """Those that only cross as a shape stay, and so do those that are small."""
     made = {"a": (3, 10**6), "b": (35, 10**5), "c": (4, 10**5), "d": (10**4, 10**4)}
-    outcomes = {slug: {"value": torch.empty(1).expand(shape)} for slug, shape in made.items()}
-    monkeypatch.setattr(misconceptions, "outcomes", lambda *_: {**outcomes, "e": {"raised": "ValueError"}})
+    outcomes = {slug: Answer(torch.empty(1).expand(shape)) for slug, shape in made.items()}
+    monkeypatch.setattr(misconceptions, "outcomes", lambda *_: {**outcomes, "e": Answer(raised="ValueError")})
     found = oracle.mistakes("next_token_logits", None, [5])
     assert list(found) == ["a", "c", "d", "e"]
     assert wire.encode(snapshot(found))

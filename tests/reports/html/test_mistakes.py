@@ -1,11 +1,12 @@
 """A failed check's message is taken apart, and two students with the same mistake get the same text."""
 
+from exercises.kit.manifest import courses
 from grader.records.record import TestRecord
 from grader.reports.html import mistakes
 from solutions import misconceptions
 
-KNOWN = misconceptions.catalogue()[0].says
-OTHER = misconceptions.catalogue(course="stretch")[0].says
+KNOWN = misconceptions.catalogue(courses()[0])[0].says
+OTHER = misconceptions.catalogue(courses()[1])[0].says
 
 
 def failed(verdict, message, visibility="public"):
