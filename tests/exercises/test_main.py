@@ -1,4 +1,4 @@
-"""`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: tests/kit/watch/test_loop.py."""
+"""`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: kit/watch/test_loop.py."""
 
 import os
 import shutil

@@ -1,8 +1,8 @@
 """Known mistakes: when two results are the same, which mistake a result is, which speaks, and that students read it.
 
 Covered: the functions of exercises/kit/diagnosis.py, and the messages of a batch of misconceptions, graded in one run.
-Not covered: which outcomes are looked at (test_follow_through.py); `pytest exercises` (test_plugin.py); every misconception
-of the catalogue (test_verify.py).
+Not covered: which outcomes are looked at (test_follow_through.py); `pytest exercises` (test_plugin.py); every known
+mistake (test_verify.py).
 """
 
 import math
