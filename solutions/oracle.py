@@ -32,7 +32,7 @@ def functions() -> dict[str, Any]:
 
 def parameters(model: Any) -> int:
     """How many numbers the model consists of."""
-    return sum(each.numel() for each in model.parameters())
+    return sum(weights.numel() for weights in model.parameters())
 
 
 def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
 
     Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
     """
-    if exercise in LOOPS and any(parameters(each) > MAX_PARAMETERS for each in args[:1]):
+    if exercise in LOOPS and any(parameters(model) > MAX_PARAMETERS for model in args[:1]):
         return {}
     course = next(course for course in manifest.courses() if exercise in course.names)
     found, room = {}, MAX_NUMBERS
@@ -72,7 +72,7 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, toleranc
         scores = unpacking_pipeline.next_token_logits(model, start + path).double()
         near = (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist()
         # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
-        for best in sorted(near, key=lambda each: (float(scores[each]), -each)):
+        for best in sorted(near, key=lambda token_id: (float(scores[token_id]), -token_id)):
             if best == tokenizer.eos_token_id:
                 found.append(prompt + tokenizer.decode(path))
             else:

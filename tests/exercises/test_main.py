@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_checked_says_why(run, monkeypatch, tmp_path):
 
 
 def test_when_all_is_done_there_is_no_next(run, monkeypatch):
-    progress.record(MAIN, [Result(each.name, "done", 4, 4, each.points) for each in MAIN.exercises])
+    progress.record(MAIN, [Result(exercise.name, "done", 4, 4, exercise.points) for exercise in MAIN.exercises])
     output = run()[1]
     assert "20 points by these checks, of 20" in output
     assert "All done." in output

@@ -151,7 +151,7 @@ SAMPLE = (
     "compare_returns_the_cosine_distance",
     "compare_returns_a_tensor",
 )
-BY_SLUG = {each.slug: each for each in misconceptions.catalogue(COURSE)}
+BY_SLUG = {mistake.slug: mistake for mistake in misconceptions.catalogue(COURSE)}
 # Found by hidden tests only: the public checks ask no other model, and for no single step that ends a text.
 HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_only"}
 
@@ -165,8 +165,8 @@ def verdicts():
     assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
     failed = {}
     for number, slug in enumerate(SAMPLE):
-        own = [each for each in ran.verdicts[number] if each.exercise == BY_SLUG[slug].exercise]
-        failed[slug] = [each for each in own if each.verdict != "passed"]
+        own = [verdict for verdict in ran.verdicts[number] if verdict.exercise == BY_SLUG[slug].exercise]
+        failed[slug] = [verdict for verdict in own if verdict.verdict != "passed"]
     return failed
 
 
@@ -177,31 +177,35 @@ def test_the_sample_is_large_and_has_some_of_each_exercise():
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_the_words_of_a_mistake_are_in_the_message(verdicts, slug):
-    assert any(BY_SLUG[slug].says in each.message for each in verdicts[slug])
+    assert any(BY_SLUG[slug].says in verdict.message for verdict in verdicts[slug])
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_no_other_mistakes_words_are_in_a_message(verdicts, slug):
-    others = [each.says for each in BY_SLUG.values() if each.slug != slug]
-    assert not [says for each in verdicts[slug] for says in others if says in each.message]
+    others = [mistake.says for mistake in BY_SLUG.values() if mistake.slug != slug]
+    assert not [says for verdict in verdicts[slug] for says in others if says in verdict.message]
 
 
-@pytest.mark.parametrize("slug", [each for each in SAMPLE if each not in HIDDEN_ONLY])
+@pytest.mark.parametrize("slug", [slug for slug in SAMPLE if slug not in HIDDEN_ONLY])
 def test_a_public_message_keeps_the_values_above_the_words(verdicts, slug):
-    named = [each for each in verdicts[slug] if each.visibility == "public" and BY_SLUG[slug].says in each.message]
+    named = [
+        verdict
+        for verdict in verdicts[slug]
+        if verdict.visibility == "public" and BY_SLUG[slug].says in verdict.message
+    ]
     assert named
-    for each in named:
-        assert each.message.partition(BY_SLUG[slug].says)[0].strip()
+    for verdict in named:
+        assert verdict.message.partition(BY_SLUG[slug].says)[0].strip()
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(verdicts, slug):
     """The words, or for an exception the fixed sentence that says its type, and the words."""
     says = BY_SLUG[slug].says
-    for each in verdicts[slug]:
-        if each.visibility == "hidden" and says in each.message:
-            allowed = [says] if each.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
-            assert each.message in allowed
+    for verdict in verdicts[slug]:
+        if verdict.visibility == "hidden" and says in verdict.message:
+            allowed = [says] if verdict.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
+            assert verdict.message in allowed
 
 
 RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
@@ -209,5 +213,5 @@ RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
 
 @pytest.mark.parametrize("slug", sorted(HIDDEN_ONLY))
 def test_a_mistake_that_only_hidden_tests_find_is_named_there(verdicts, slug):
-    assert {each.visibility for each in verdicts[slug]} == {"hidden"}
-    assert any(each.message.endswith(BY_SLUG[slug].says) for each in verdicts[slug])
+    assert {verdict.visibility for verdict in verdicts[slug]} == {"hidden"}
+    assert any(verdict.message.endswith(BY_SLUG[slug].says) for verdict in verdicts[slug])

@@ -50,7 +50,7 @@ def executed():
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
     run = nbclient.NotebookClient(nbformat.v4.new_notebook(cells=cells), timeout=300).execute()
     return {
-        name: next((each["data"] for each in cell.outputs if "data" in each), {})
+        name: next((output["data"] for output in cell.outputs if "data" in output), {})
         for name, cell in zip(CELLS, run.cells, strict=True)
     }
 
@@ -151,10 +151,10 @@ def test_what_cannot_be_run_is_said_and_not_raised(results, monkeypatch):
 
 def test_hints_come_one_at_a_time_folded_into_each_other(results):
     markup = check(compare)._repr_html_()
-    hints = [html.escape(each) for each in COURSE.exercise("compare").hints]
+    hints = [html.escape(hint) for hint in COURSE.exercise("compare").hints]
     before, *inner = markup.split("<details")
-    assert not any(each in before for each in hints)
-    assert [[each in part for each in hints] for part in inner] == [
+    assert not any(hint in before for hint in hints)
+    assert [[hint in part for hint in hints] for part in inner] == [
         [True, False, False],
         [False, True, False],
         [False, False, True],

@@ -33,7 +33,10 @@ def drawn():
 def texts(svg):
     """What is written in an SVG: (text, x, y) of each piece of text."""
     tag = "{http://www.w3.org/2000/svg}text"
-    return [(each.text, float(each.get("x")), float(each.get("y"))) for each in ElementTree.fromstring(svg).iter(tag)]
+    return [
+        (element.text, float(element.get("x")), float(element.get("y")))
+        for element in ElementTree.fromstring(svg).iter(tag)
+    ]
 
 
 def committed(name):

@@ -154,7 +154,7 @@ def test_the_builder_writes_the_students_files(main):
     path = course.stub
     run_main()
     assert path.read_text("utf-8") == build.stubs(MASTER)
-    assert {each.name for each in path.parent.iterdir()} == {
+    assert {path.name for path in path.parent.iterdir()} == {
         "unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"
     }  # fmt: skip
     run_main("--check")

@@ -86,10 +86,10 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     if exercise == "sampling_distribution":
         return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
     if exercise == "sample_tokens":
-        return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
+        return [(torch.tensor(chances), count, seed) for chances in CHANCES for count in (2, 40) for seed in (1, 2)]
     if exercise == "nearest_tokens":
         models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
-        return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
+        return [(model, tokenizer, *word) for model in models_of_checks for word in WORDS]
     if exercise == "tokenize":
         return [(tokenizer, prompt) for prompt in PROMPTS]
     reciter = Reciter(tokenizer)
@@ -104,7 +104,9 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
     if exercise == "get_embedding":
         return [(model, token_id) for model in every_model for token_id in (3, 300)]
-    found: list[tuple[Any, ...]] = [(model, tokenizer(each)["input_ids"]) for model in every_model for each in PROMPTS]
+    found: list[tuple[Any, ...]] = [
+        (model, tokenizer(prompt)["input_ids"]) for model in every_model for prompt in PROMPTS
+    ]
     if exercise == "greedy_step":
         found += [(reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids))]
     return found
@@ -151,7 +153,7 @@ def test_there_are_at_least_forty():
 def test_a_catalogue_is_that_of_one_course():
     for course in courses():
         assert {mistake.exercise for mistake in catalogue(course)} == set(course.names)
-    assert of(STRETCH, "nearest_tokens") == tuple(each for each in ALL if each.exercise == "nearest_tokens")
+    assert of(STRETCH, "nearest_tokens") == tuple(mistake for mistake in ALL if mistake.exercise == "nearest_tokens")
 
 
 def test_every_file_is_of_one_course():
@@ -175,16 +177,16 @@ def test_what_the_kit_asks_for_is_said_and_answered():
 
 @pytest.mark.parametrize("exercise", COURSE_OF)
 def test_every_function_has_at_least_five(exercise):
-    assert len([each for each in ALL if each.exercise == exercise]) >= 5
+    assert len([mistake for mistake in ALL if mistake.exercise == exercise]) >= 5
 
 
 def test_they_come_in_the_order_of_the_exercises():
-    order = [[*COURSE_OF].index(each.exercise) for each in ALL]
+    order = [[*COURSE_OF].index(mistake.exercise) for mistake in ALL]
     assert order == sorted(order)
 
 
 def test_no_two_say_the_same():
-    assert len({each.says for each in ALL}) == len(ALL)
+    assert len({mistake.says for mistake in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
@@ -222,14 +224,14 @@ def test_it_is_wrong_on_some_input(misconception):
 
 @pytest.mark.parametrize("exercise", COURSE_OF)
 def test_the_solution_raises_nowhere(exercise):
-    assert not [each for each in right_outcomes(exercise) if isinstance(each, type)]
+    assert not [outcome for outcome in right_outcomes(exercise) if isinstance(outcome, type)]
 
 
 @pytest.mark.parametrize("exercise", COURSE_OF)
 def test_no_two_of_a_function_are_wrong_in_the_same_way(exercise):
     """A wrong value that matches one of them names one mistake. Left out: those that raise wherever they are called."""
-    rivals = [each for each in ALL if each.exercise == exercise and each.slug not in SAMPLING]
-    rivals = [each for each in rivals if not all(isinstance(got, type) for got in outcomes(each))]
+    rivals = [mistake for mistake in ALL if mistake.exercise == exercise and mistake.slug not in SAMPLING]
+    rivals = [mistake for mistake in rivals if not all(isinstance(got, type) for got in outcomes(mistake))]
     twins = [
         (one.slug, other.slug)
         for i, one in enumerate(rivals)

@@ -84,41 +84,41 @@ def texts(name: str, prompt: str, count: int) -> list[str]:
 
 
 def test_in_bfloat16_two_tokens_may_have_the_very_same_score():
-    tied = [each for each in steps("bfloat16") if len(each.tied) > 1]
-    exact = [each for each in tied if each.scores.array[each.tied[0]] == each.scores.array[each.tied[1]]]
+    tied = [step for step in steps("bfloat16") if len(step.tied) > 1]
+    exact = [step for step in tied if step.scores.array[step.tied[0]] == step.scores.array[step.tied[1]]]
     assert exact
-    for each in exact:
-        for token in each.tied[:2]:
-            check_token(token, each.scores, 0.0)
+    for step in exact:
+        for token in step.tied[:2]:
+            check_token(token, step.scores, 0.0)
 
 
 def test_in_bfloat16_ties_within_the_noise_are_common_and_each_token_is_right():
-    tied = [each for each in steps("bfloat16") if len(each.tied) > 1]
+    tied = [step for step in steps("bfloat16") if len(step.tied) > 1]
     assert len(tied) > 20
-    for each in tied:
-        for token in each.tied:
-            check_token(token, each.scores, tolerance("bfloat16"))
+    for step in tied:
+        for token in step.tied:
+            check_token(token, step.scores, tolerance("bfloat16"))
 
 
 @pytest.mark.parametrize("name", ["bfloat16", *FLOAT32])
 def test_a_token_that_is_behind_by_more_than_noise_is_wrong(name):
-    for each in steps(name):
-        for token in each.behind:
+    for step in steps(name):
+        for token in step.behind:
             with pytest.raises(Wrong, match="not the token with the largest score"):
-                check_token(token, each.scores, tolerance(name))
+                check_token(token, step.scores, tolerance(name))
 
 
 def test_a_second_best_token_is_wrong_where_it_is_clearly_behind_also_in_bfloat16():
-    clear = [each for each in steps("bfloat16") if len(each.tied) == 1]
+    clear = [step for step in steps("bfloat16") if len(step.tied) == 1]
     assert len(clear) > 20
-    for each in clear:
+    for step in clear:
         with pytest.raises(Wrong):
-            check_token(each.behind[0], each.scores, tolerance("bfloat16"))
+            check_token(step.behind[0], step.scores, tolerance("bfloat16"))
 
 
 @pytest.mark.parametrize("name", FLOAT32)
 def test_in_float32_the_same_texts_have_no_ties(name):
-    assert [len(each.tied) for each in steps(name)] == [1] * 200
+    assert [len(step.tied) for step in steps(name)] == [1] * 200
 
 
 # Texts
@@ -150,7 +150,9 @@ def test_the_texts_of_one_token_are_the_tied_tokens():
     tokenizer = loaded("bfloat16").tokenizer
     for prompt in prompts(20):
         tied = step("bfloat16", tokenize(tokenizer, prompt)).tied
-        expected = {prompt + tokenizer.decode([each] if each != tokenizer.eos_token_id else []) for each in tied}
+        expected = {
+            prompt + tokenizer.decode([token_id] if token_id != tokenizer.eos_token_id else []) for token_id in tied
+        }
         assert set(texts("bfloat16", prompt, 1)) == expected
 
 
@@ -194,7 +196,7 @@ def test_a_tie_in_float32_makes_two_texts():
     made, best, twin = with_a_tie(300)
     noise = reference.tolerance(reference.noise(made.model))
     found = oracle.texts(made.model, made.tokenizer, DENMARK, 1, noise)
-    assert set(found) == {DENMARK + made.tokenizer.decode([each]) for each in (best, twin)}
+    assert set(found) == {DENMARK + made.tokenizer.decode([token_id]) for token_id in (best, twin)}
     assert found[0] == reference.pipeline_text(made.model, made.tokenizer, DENMARK, 1)
 
 
@@ -271,7 +273,7 @@ def test_letters_of_several_tokens_are_no_divergence():
 
 def test_there_is_a_function_for_every_name_that_the_judge_knows_and_no_other():
     assert set(oracle.functions()) == set(REFERENCE_NAMES)
-    assert all(callable(each) for each in oracle.functions().values())
+    assert all(callable(function) for function in oracle.functions().values())
 
 
 def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
@@ -281,9 +283,9 @@ def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
 def test_each_mistake_of_an_exercise_gives_a_value_or_says_what_it_raises(pocket):
     found = oracle.mistakes("next_token_logits", pocket.model, [5, 6])
     assert list(found) == [
-        each.slug for each in misconceptions.catalogue(courses()[0]) if each.exercise == "next_token_logits"
+        mistake.slug for mistake in misconceptions.catalogue(courses()[0]) if mistake.exercise == "next_token_logits"
     ]
-    assert all(set(each) in ({"value"}, {"raised"}) for each in found.values())
+    assert all(set(answer) in ({"value"}, {"raised"}) for answer in found.values())
     assert found["next_token_logits_keeps_all_positions"]["value"].shape[-2:] == (2, 1024)
 
 
