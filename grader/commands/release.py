@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
+from exercises.kit.system.files import written_whole
 from grader import ROOT
 from solutions import build
 
@@ -67,16 +68,11 @@ class CannotRelease(UserError):
 def release(out: Path, last_hint: bool = True) -> int:
     """Write the bundle to `out` and return how many files are in it. Raises CannotRelease, and OSError from writing."""
     files = bundle(last_hint)
-    half = out.with_name(f".{out.name}.part")
-    try:
-        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(f"{TOP}/{name}", (1980, 1, 1, 0, 0, 0))
-                entry.external_attr, entry.create_system = 0o644 << 16, 3  # the same on every system
-                archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
-        half.replace(out)
-    finally:
-        half.unlink(missing_ok=True)
+    with written_whole(out) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{TOP}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry.external_attr, entry.create_system = 0o644 << 16, 3  # the same on every system
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
     return len(files)
 
 

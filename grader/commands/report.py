@@ -7,13 +7,14 @@ found, what was scaled) goes to standard error.
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 from rich.markup import escape
 
+from exercises.kit.system.files import written_whole
 from grader.commands.terminal import errors, fault, refuse
 from grader.records import store
 from grader.records.store import Records
@@ -53,20 +54,14 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = path.with_name(f".{path.name}.part")
     if path.is_dir():
         raise CannotReport(f"{path}: this is a folder. Name a file with --out.")
-    try:
-        file = part.open("wb")
-    except OSError as error:
-        raise CannotReport(f"{path}: {error.strerror}. Name a file that can be written with --out.") from None
-    try:
-        with file:
-            yield file
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(stack.enter_context(written_whole(path)).open("wb"))
+        except OSError as error:
+            raise CannotReport(f"{path}: {error.strerror}. Name a file that can be written with --out.") from None
+        yield file
 
 
 def add_to(app: typer.Typer) -> None:

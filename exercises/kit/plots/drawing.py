@@ -1,4 +1,4 @@
-"""What the pictures of kit/plots.py share: asking a student's function, the line in place of a picture, showing one.
+"""What all pictures share: asking a student's function, the line in place of a picture, showing a picture.
 
 Covered: a function that is unfinished, raises, or returns something of the wrong kind gives a `Message` in the place of
 a picture, so that no trace of the kit's own code is shown. A function that is wrong in value is drawn as it answers.
