@@ -25,9 +25,6 @@ from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and
     tolerance,
 )
 
-# By request only: `pytest exercises/stretch`.
-collect_ignore = ["stretch"]
-
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.import_plugin("exercises.kit.testing.options")
@@ -40,6 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(problem)) from None
     plugin.hand_in(config, found, _known_mistakes(found))
     plugin.quieten(config)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the checks of another course, unless its folder is named: `pytest exercises/stretch`."""
+    here = Path(__file__).parent.resolve()
+    others = {course.checks for course in config.stash[plugin.COURSES]} - {here}
+    named = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
+    folder = collection_path.resolve()
+    return True if folder in others and not any(path.is_relative_to(folder) for path in named) else None
 
 
 def _known_mistakes(found: tuple[Course, ...]) -> dict[str, KnownMistakes]:

@@ -64,7 +64,7 @@ def check_ids(got: Any, expected: list[int]) -> None:
     wanted = f"the list {expected}" if len(expected) <= 30 else f"a list of {len(expected)} ints"
     if type(got) is not list:
         fail(got, wanted, _why_no_list(got))
-    if not all(type(each) is int for each in got):
+    if not all(type(token_id) is int for token_id in got):
         fail(got, wanted, _why_not_ints(got))
     if got != expected:
         same = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
@@ -83,7 +83,7 @@ def _why_no_list(got: Any) -> str:
 
 
 def _why_not_ints(got: list) -> str:
-    if all(type(each) is str for each in got):
+    if all(type(text) is str for text in got):
         return "Those are the tokens themselves. The model wants their numbers in the vocabulary."
     if len(got) == 1 and isinstance(got[0], list | Tensor):
         return "That is a list with a list in it: a batch of one text. The contract asks for the ids of one text."
@@ -233,4 +233,4 @@ def _numbers(tensor: Tensor) -> np.ndarray:
 
 
 def _first(numbers: np.ndarray) -> str:
-    return ", ".join(f"{each:.4g}" for each in numbers[:4])
+    return ", ".join(f"{number:.4g}" for number in numbers[:4])

@@ -42,7 +42,7 @@ class Loaded:
 
 
 def chosen(option: str | None) -> str:
-    """The model asked for: by option, else by the variable UNPACKING_MODEL, else `pocket`."""
+    """The name of the model to use: the option's, else the variable UNPACKING_MODEL's, else `pocket`."""
     return option or os.environ.get("UNPACKING_MODEL") or DEFAULT
 
 
@@ -135,7 +135,7 @@ def load(name: str) -> Loaded:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Without transformers' progress bar for a load that takes no time."""
+    """Switch off transformers' progress bar, for a load that takes no time."""
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()

@@ -144,8 +144,8 @@ def neighbours(model: Any, tokenizer: Any, word: str, count: int) -> list[tuple[
     rows = model.get_input_embeddings().weight.detach().double().numpy()
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     cosines = rows @ rows[own] / np.maximum(lengths * lengths[own], 1e-300)  # a row of zeros is like nothing
-    order = [int(each) for each in np.argsort(-cosines) if each != own]
-    return [(tokenizer.decode([each]), float(cosines[each])) for each in order[:count]]
+    order = [int(token_id) for token_id in np.argsort(-cosines) if token_id != own]
+    return [(tokenizer.decode([token_id]), float(cosines[token_id])) for token_id in order[:count]]
 
 
 def noise(model: Any) -> float:
@@ -178,7 +178,7 @@ def measured_noise(model: Any) -> float:
 
 
 def _is_large(model: Any) -> bool:
-    return sum(each.numel() for each in model.parameters()) > LARGE
+    return sum(weights.numel() for weights in model.parameters()) > LARGE
 
 
 @contextmanager

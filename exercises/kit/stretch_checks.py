@@ -82,13 +82,13 @@ def check_draws(got: Any, probabilities: Tensor, count: int) -> None:
     Kullback-Leibler divergence of the two (Chernoff's bound). FALSE_ALARM is that of all tokens together.
     """
     numbers = probabilities.array.astype(np.float64)
-    if type(got) is not list or not all(type(each) is int for each in got):
+    if type(got) is not list or not all(type(token_id) is int for token_id in got):
         fail(got, f"a list of {count} ids", _why_no_ids(got))
     if len(got) != count:
         fail(got, f"a list of {count} ids", f"There are too {'many' if len(got) > count else 'few'} ids in the list.")
     if min(got) < 0 or max(got) >= len(numbers):
         fail(got, "ids of the vocabulary", "There are numbers in the list that are no token ids.")
-    impossible = next((each for each in got if numbers[each] == 0), None)
+    impossible = next((token_id for token_id in got if numbers[token_id] == 0), None)
     if impossible is not None:
         raise Wrong(
             f"token {impossible} was drawn, and its probability is 0.",
@@ -134,7 +134,7 @@ def check_neighbours(got: Any, ranked: list[tuple[str, float]], k: int, toleranc
     `ranked` goes on beyond k: of neighbours whose cosines are no further apart than `tolerance`, either may come first.
     """
     wanted = [text for text, _ in ranked[:k]]
-    if type(got) is not list or not all(type(each) is str for each in got):
+    if type(got) is not list or not all(type(text) is str for text in got):
         fail(got, f"the list {wanted}", _why_no_texts(got))
     if len(got) != k:
         fail(got, f"a list of {k} texts", f"There are too {'many' if len(got) > k else 'few'} texts in the list.")
@@ -148,7 +148,7 @@ def check_neighbours(got: Any, ranked: list[tuple[str, float]], k: int, toleranc
 def _why_no_texts(got: Any) -> str:
     if got is None:
         return "The function returns nothing. A function without `return` gives None."
-    if type(got) is list and got and all(type(each) is int for each in got):
+    if type(got) is list and got and all(type(token_id) is int for token_id in got):
         return "Those are ids. Text is asked for: decode each of them."
     return "A list of texts is asked for, one str for each neighbour."
 
@@ -159,7 +159,7 @@ def _why_others(got: list[str], ranked: list[tuple[str, float]], k: int) -> str:
         return "The word itself is among its neighbours. It is nearest to itself: leave it out."
     if sorted(got) == sorted(right):
         return "Those are the right neighbours in another order. The most similar one comes first."
-    if [each.strip() for each in got] == [each.strip() for each in right]:
+    if [text.strip() for text in got] == [text.strip() for text in right]:
         return "Those are the right neighbours, but for their spaces: give each as the tokenizer decodes it."
     return UNKNOWN
 

@@ -104,7 +104,7 @@ def _copy(value: Any, depth: int, room: list[int]) -> Any:
             return Opaque(f"{type_name(value)} too large or too deeply nested")
         if kind is dict:
             return _copy_dict(value, depth, room)
-        return kind([_copy(each, depth + 1, room) for each in value])
+        return kind([_copy(item, depth + 1, room) for item in value])
     return _copy_tensor(value) or Opaque(type_name(value))
 
 
@@ -114,7 +114,7 @@ def _copy_dict(value: dict, depth: int, room: list[int]) -> Any:
     keys = [_copy(key, depth + 1, room) for key in value]
     if any(type(key) is Opaque for key in keys):
         return Opaque("dict with a huge key")
-    return dict(zip(keys, [_copy(each, depth + 1, room) for each in value.values()], strict=True))
+    return dict(zip(keys, [_copy(item, depth + 1, room) for item in value.values()], strict=True))
 
 
 def _copy_tensor(value: Any) -> Tensor | Opaque | None:

@@ -23,6 +23,7 @@ import typer
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course, Exercise
+from exercises.kit.system.files import written_whole
 from grader import ROOT
 from solutions import build
 
@@ -86,18 +87,14 @@ def release(
 def write(out: Path, courses: tuple[Course, ...], last_hint: bool = True) -> int:
     """Write the bundle to `out` and return how many files are in it. Raises CannotRelease."""
     files = bundle(courses, last_hint)
-    half = out.with_name(f".{out.name}.part")
     try:
-        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
+        with written_whole(out) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(files):
                 entry = zipfile.ZipInfo(f"{top(courses)}/{name}", (1980, 1, 1, 0, 0, 0))
                 entry.external_attr, entry.create_system = 0o644 << 16, 3  # the same on every system
                 archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
-        half.replace(out)
     except OSError as error:
         raise CannotRelease(f"{out}: {error.strerror}. Name a file that can be written.") from None
-    finally:
-        half.unlink(missing_ok=True)
     return len(files)
 
 

@@ -8,7 +8,7 @@ Not covered: how a format is written (reports/exports/table.py names the functio
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from exercises.kit import manifest
 from exercises.kit.manifest import Course
+from exercises.kit.system.files import written_whole
 from grader.commands.terminal import errors
 from grader.records import scoring, store
 from grader.records.store import Records
@@ -57,11 +58,6 @@ def report(
         errors().print(f"Written: {escape(path)}", highlight=False)
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add `report` to the commands."""
-    app.command(name="report", help=HELP)(report)
-
-
 def write(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
     """Write one report: where it is now, and notes for the instructor. Raises as `report` does."""
     if name not in FORMATS:
@@ -97,20 +93,14 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = path.with_name(f".{path.name}.part")
     if path.is_dir():
         raise CannotReport(f"{path}: this is a folder. Name a file with --out.")
-    try:
-        file = part.open("wb")
-    except OSError as error:
-        raise CannotReport(f"{path}: {error.strerror}. Name a file that can be written with --out.") from None
-    try:
-        with file:
-            yield file
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(stack.enter_context(written_whole(path)).open("wb"))
+        except OSError as error:
+            raise CannotReport(f"{path}: {error.strerror}. Name a file that can be written with --out.") from None
+        yield file
 
 
 def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
+from exercises.kit.manifest import courses
 from grader import ROOT
 from grader.harness import batch, session, suites
 from grader.intake.submissions import Submission
@@ -34,8 +35,11 @@ def right(number: int) -> bytes:
 
 def mistaken(number: int) -> bytes:
     """A submission with one of the known mistakes; which one goes round with the number."""
-    known = misconceptions.catalogue()
-    return misconceptions.as_submission(known[number % len(known)]).encode() + f"\n# Student {number}.\n".encode()
+    known = misconceptions.catalogue(courses()[0])
+    return (
+        misconceptions.as_submission(courses()[0], known[number % len(known)]).encode()
+        + f"\n# Student {number}.\n".encode()
+    )
 
 
 def make(count: int, wrong_every: int = 0) -> list[Submission]:

@@ -167,7 +167,7 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
     public = {name for path in EXERCISES.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
     assert len(hidden - public) >= 40
     assert not [name for name in hidden - public if re.search(rf"\b{name}\b", whole)]
-    mistakes = [mistake for course in COURSES for mistake in misconceptions.catalogue(course=course.name)]
+    mistakes = [mistake for course in COURSES for mistake in misconceptions.catalogue(course)]
     assert not [
         mistake.slug for mistake in mistakes if mistake.slug in whole or mistake.says in " ".join(whole.split())
     ]

@@ -18,7 +18,7 @@ from grader.records.record import Outcome
 from solutions import misconceptions
 from tests.support.courses import MAIN
 
-CATALOGUE = {each.slug: each for each in misconceptions.catalogue()}
+CATALOGUE = {each.slug: each for each in misconceptions.catalogue(manifest.courses()[0])}
 SLUG = "compare_returns_the_dot_product"
 
 
@@ -143,7 +143,7 @@ def test_an_unnamed_mistake_is_no_problem(records):
 
 def test_each_course_has_a_class_and_a_proof_of_its_own():
     found = [each.student for each in verify.the_class("stretch")]
-    catalogue = misconceptions.catalogue(course="stretch")
+    catalogue = misconceptions.catalogue(manifest.course("stretch"))
     assert found == [verify.SOLUTIONS, verify.STUBS, *(each.slug for each in catalogue)]
     made = [
         Outcome(name, "test_x", "", "hidden", "passed", message="", seconds=0.1) for name in manifest.names("stretch")
@@ -192,7 +192,7 @@ def test_three_in_four_of_the_mistakes_are_named_in_the_feedback(course, proof):
     count, named, tests = map(
         int, re.search(r"(\d+) known mistakes, (\d+) of them .*; (\d+) tests", proof.stdout).groups()
     )
-    assert count == len(misconceptions.catalogue(course=course))
+    assert count == len(misconceptions.catalogue(manifest.course(course)))
     assert named >= 0.75 * count
     assert tests >= 40
 

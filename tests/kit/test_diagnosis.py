@@ -1,8 +1,8 @@
 """Known mistakes: when two results are the same, which mistake a result is, which speaks, and that students read it.
 
 Covered: the functions of exercises/kit/diagnosis.py, and the messages of a batch of misconceptions, graded in one run.
-Not covered: which outcomes are looked at (test_follow.py); `pytest exercises` (test_plugin.py); every misconception of
-the catalogue (test_verify.py).
+Not covered: which outcomes are looked at (test_follow_through.py); `pytest exercises` (test_plugin.py); every known
+mistake (test_verify.py).
 """
 
 import math
@@ -10,8 +10,9 @@ import math
 import numpy as np
 import pytest
 
-from exercises.kit import diagnosis, manifest
-from exercises.kit.diagnosis import matches, same, speaker
+from exercises.kit import diagnosis
+from exercises.kit.diagnosis import Answer, matches, same, speaker
+from exercises.kit.manifest import courses
 from exercises.kit.values import Opaque, Tensor, tensor
 from grader.harness import session, suites
 from grader.harness.batch import Run
@@ -19,6 +20,7 @@ from grader.harness.verdicts import BUILTIN_ERRORS
 from grader.intake.submissions import Submission
 from solutions import misconceptions
 
+COURSE = courses()[0]
 NAN, INF = math.nan, math.inf
 SMALL = diagnosis.RELATIVE / 10
 
@@ -80,31 +82,30 @@ def test_results_of_another_type_shape_or_value_are_not_the_same(one, two):
 
 
 MISTAKES = {
-    "five": {"value": 5},
-    "five too": {"value": 5},
-    "five as a float": {"value": 5.0},
-    "nothing": {"value": None},
-    "raises": {"raised": "ValueError: x"},
+    "five": Answer(5),
+    "five too": Answer(5),
+    "five as a float": Answer(5.0),
+    "nothing": Answer(None),
+    "raises": Answer(raised="ValueError: x"),
 }
 
 
 @pytest.mark.parametrize(
-    "outcome, slugs",
+    "answer, slugs",
     [
-        ({"value": 5}, {"five", "five too"}),
-        ({"value": 5.00001}, {"five as a float"}),
-        ({"value": None}, {"nothing"}),
-        ({"value": 6}, set()),
-        ({"value": "ValueError: x"}, set()),
-        ({"raised": "ValueError: x"}, {"raises"}),
-        ({"raised": "ValueError: y"}, set()),
-        ({"raised": ""}, set()),
-        ({"raised": "5"}, set()),
-        ({}, set()),
+        (Answer(5), {"five", "five too"}),
+        (Answer(5.00001), {"five as a float"}),
+        (Answer(None), {"nothing"}),
+        (Answer(6), set()),
+        (Answer("ValueError: x"), set()),
+        (Answer(raised="ValueError: x"), {"raises"}),
+        (Answer(raised="ValueError: y"), set()),
+        (Answer(raised=""), set()),
+        (Answer(raised="5"), set()),
     ],
 )
-def test_an_outcome_is_that_of_each_mistake_that_gives_or_raises_the_same(outcome, slugs):
-    assert matches(outcome, MISTAKES) == slugs
+def test_an_outcome_is_that_of_each_mistake_that_gives_or_raises_the_same(answer, slugs):
+    assert matches(answer, MISTAKES) == slugs
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ SAMPLE = (
     "compare_returns_the_cosine_distance",
     "compare_returns_a_tensor",
 )
-BY_SLUG = {each.slug: each for each in misconceptions.catalogue()}
+BY_SLUG = {mistake.slug: mistake for mistake in misconceptions.catalogue(COURSE)}
 # Found by hidden tests only: the public checks ask no other model, and for no single step that ends a text.
 HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_only"}
 
@@ -158,49 +159,53 @@ HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_onl
 @pytest.fixture(scope="module")
 def verdicts():
     """The verdicts of the failed tests of each misconception's own exercise, by its slug."""
-    sources = {slug: misconceptions.as_submission(BY_SLUG[slug]).encode() for slug in SAMPLE}
-    batch = [Submission(slug, "unpacking_pipeline.py", source) for slug, source in sources.items()]
+    sources = {slug: misconceptions.as_submission(COURSE, BY_SLUG[slug]).encode() for slug in SAMPLE}
+    batch = [Submission(slug, COURSE.stub.name, source) for slug, source in sources.items()]
     ran = Run(batch, "pocket")
     assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
     failed = {}
     for number, slug in enumerate(SAMPLE):
-        own = [each for each in ran.verdicts[number] if each.exercise == BY_SLUG[slug].exercise]
-        failed[slug] = [each for each in own if each.verdict != "passed"]
+        own = [verdict for verdict in ran.verdicts[number] if verdict.exercise == BY_SLUG[slug].exercise]
+        failed[slug] = [verdict for verdict in own if verdict.verdict != "passed"]
     return failed
 
 
 def test_the_sample_is_large_and_has_some_of_each_exercise():
     assert len(SAMPLE) == len(set(SAMPLE)) >= 20
-    assert all(sum(BY_SLUG[slug].exercise == name for slug in SAMPLE) >= 3 for name in manifest.names())
+    assert all(sum(BY_SLUG[slug].exercise == name for slug in SAMPLE) >= 3 for name in COURSE.names)
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_the_words_of_a_mistake_are_in_the_message(verdicts, slug):
-    assert any(BY_SLUG[slug].says in each.message for each in verdicts[slug])
+    assert any(BY_SLUG[slug].says in verdict.message for verdict in verdicts[slug])
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_no_other_mistakes_words_are_in_a_message(verdicts, slug):
-    others = [each.says for each in BY_SLUG.values() if each.slug != slug]
-    assert not [says for each in verdicts[slug] for says in others if says in each.message]
+    others = [mistake.says for mistake in BY_SLUG.values() if mistake.slug != slug]
+    assert not [says for verdict in verdicts[slug] for says in others if says in verdict.message]
 
 
-@pytest.mark.parametrize("slug", [each for each in SAMPLE if each not in HIDDEN_ONLY])
+@pytest.mark.parametrize("slug", [slug for slug in SAMPLE if slug not in HIDDEN_ONLY])
 def test_a_public_message_keeps_the_values_above_the_words(verdicts, slug):
-    named = [each for each in verdicts[slug] if each.visibility == "public" and BY_SLUG[slug].says in each.message]
+    named = [
+        verdict
+        for verdict in verdicts[slug]
+        if verdict.visibility == "public" and BY_SLUG[slug].says in verdict.message
+    ]
     assert named
-    for each in named:
-        assert each.message.partition(BY_SLUG[slug].says)[0].strip()
+    for verdict in named:
+        assert verdict.message.partition(BY_SLUG[slug].says)[0].strip()
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
 def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(verdicts, slug):
     """The words, or for an exception the fixed sentence that says its type, and the words."""
     says = BY_SLUG[slug].says
-    for each in verdicts[slug]:
-        if each.visibility == "hidden" and says in each.message:
-            allowed = [says] if each.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
-            assert each.message in allowed
+    for verdict in verdicts[slug]:
+        if verdict.visibility == "hidden" and says in verdict.message:
+            allowed = [says] if verdict.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
+            assert verdict.message in allowed
 
 
 RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
@@ -208,5 +213,5 @@ RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
 
 @pytest.mark.parametrize("slug", sorted(HIDDEN_ONLY))
 def test_a_mistake_that_only_hidden_tests_find_is_named_there(verdicts, slug):
-    assert {each.visibility for each in verdicts[slug]} == {"hidden"}
-    assert any(each.message.endswith(BY_SLUG[slug].says) for each in verdicts[slug])
+    assert {verdict.visibility for verdict in verdicts[slug]} == {"hidden"}
+    assert any(verdict.message.endswith(BY_SLUG[slug].says) for verdict in verdicts[slug])

@@ -1,10 +1,26 @@
 """The manifest: what it says of the exercises, and what it answers to a slip of the pen."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from exercises.kit import manifest
+from exercises.kit.errors import UserError
+from exercises.kit.manifest import MANIFEST, PLACES, BadManifest, Exercise, course, courses
 
-GOOD = """
+COURSE = """
+[[course]]
+name = "short"
+title = "A short one"
+stub = "work.py"
+checks = "."
+solutions = "../answers/work.py"
+misconceptions = "../answers/wrong"
+hidden = "../hidden"
+corpus = "texts.py"
+"""
+OTHER = COURSE.replace("short", "other").replace("work.py", "more.py")
+GOOD = f"""{COURSE}
 [[exercise]]
 name = "one"
 title = "The first"
@@ -33,8 +49,11 @@ def write(tmp_path):
     return write
 
 
-def test_the_six_functions_stand_in_the_order_of_the_contract():
-    assert manifest.names() == (
+# The kit's own
+
+
+def test_the_six_functions_stand_in_the_order_of_the_contract_and_come_first():
+    assert courses()[0].names == (
         "tokenize",
         "next_token_logits",
         "greedy_step",
@@ -45,36 +64,96 @@ def test_the_six_functions_stand_in_the_order_of_the_contract():
 
 
 def test_the_points_are_those_of_the_contract():
-    assert [each.points for each in manifest.exercises()] == [2, 4, 2, 6, 3, 3]
+    assert [exercise.points for exercise in courses()[0].exercises] == [2, 4, 2, 6, 3, 3]
+    assert courses()[0].points == 20
 
 
 def test_the_stretch_course_comes_by_request_only():
-    stretch = manifest.names("stretch")
-    assert stretch == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
-    assert not set(stretch) & set(manifest.names())
-    assert manifest.every_name() == (*manifest.names(), *stretch)
+    main, stretch = courses()
+    assert stretch.names == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
+    assert not set(stretch.names) & set(main.names)
+    assert course("stretch") == stretch
 
 
-@pytest.mark.parametrize("course", manifest.FILES)
-def test_every_course_says_of_itself_which_it_is(course):
-    assert {each.course for each in manifest.exercises(course)} == {course}
+def test_every_place_that_a_course_names_is_there():
+    for found in courses():
+        assert found.manifest == MANIFEST
+        assert all(getattr(found, place).exists() for place in PLACES)
+        assert len(found.public_checks()) == len(found.names)
 
 
-def test_an_unknown_course_is_answered_with_the_courses_that_there_are():
-    with pytest.raises(KeyError, match="no course 'extra'; there are main, stretch"):
-        manifest.exercises("extra")
-
-
-@pytest.mark.parametrize("exercise", manifest.every(), ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "exercise", [exercise for found in courses() for exercise in found.exercises], ids=lambda exercise: exercise.name
+)
 def test_every_exercise_has_a_title_and_three_different_hints(exercise):
     assert exercise.title.strip()
     assert len({hint.strip() for hint in exercise.hints} - {""}) == len(exercise.hints) == 3
 
 
+def test_an_unknown_course_is_answered_with_the_courses_that_there_are():
+    with pytest.raises(BadManifest, match="no course 'extra'; there are main, stretch"):
+        course("extra")
+
+
+def test_an_unknown_name_is_answered_with_the_names_that_there_are():
+    main = courses()[0]
+    assert main.exercise("compare").points == 3
+    with pytest.raises(KeyError) as caught:
+        main.exercise("tokenise")
+    assert all(name in str(caught.value) for name in ("tokenise", *main.names))
+
+
+@pytest.mark.parametrize(
+    ("of", "name", "needed"),
+    [
+        ("main", "tokenize", ()),
+        ("main", "greedy_step", ("next_token_logits",)),
+        ("main", "greedy_generate", ("tokenize", "next_token_logits", "greedy_step")),
+        ("main", "compare", ()),
+        ("stretch", "sample_tokens", ()),
+    ],
+)
+def test_builds_on_names_what_is_needed_in_teaching_order(of, name, needed):
+    assert course(of).builds_on(name) == needed
+
+
+# Others
+
+
 def test_a_manifest_elsewhere_is_read_in_its_own_order(write):
-    one, two = manifest.exercises(path=write(GOOD))
-    assert one == manifest.Exercise("one", "The first", 1.0, (), ("a",))
+    [found] = courses(write(GOOD))
+    one, two = found.exercises
+    assert (one.name, one.title, one.points, one.requires, one.hints) == ("one", "The first", 1.0, (), ("a",))
     assert (two.name, two.requires) == ("two", ("one",))
+    assert isinstance(one, Exercise)
+
+
+def test_places_are_relative_to_the_manifest(write):
+    path = write(GOOD)
+    [found] = courses(path)
+    assert (found.stub, found.checks) == (path.parent / "work.py", path.parent)
+    assert found.solutions == path.parent.parent / "answers" / "work.py"
+    assert found.public_checks() == []
+
+
+def test_a_manifest_may_hold_several_courses_and_the_first_is_meant_by_an_exercise_that_names_none(write):
+    text = (
+        GOOD
+        + OTHER
+        + GOOD.partition(COURSE)[2]
+        .replace('"one"', '"three"')
+        .replace('"two"\n', '"four"\ncourse = "other"\n')
+        .replace('name = "three"\n', 'name = "three"\ncourse = "other"\n')
+    )
+    assert [found.names for found in courses(write(text))] == [("one", "two"), ("three", "four")]
+
+
+def test_builds_on_follows_prerequisites_all_the_way_down(write):
+    text = GOOD
+    for name, needed in (("three", "two"), ("four", "three")):
+        text += f'[[exercise]]\nname = "{name}"\ntitle = "t"\npoints = 1\nrequires = ["{needed}"]\nhints = ["c"]\n'
+    [found] = courses(write(text))
+    assert found.builds_on("four") == ("one", "two", "three")
 
 
 @pytest.mark.parametrize(
@@ -84,52 +163,55 @@ def test_a_manifest_elsewhere_is_read_in_its_own_order(write):
         ('title = "The first"\npoints = 1\n', "", "exercise 1 has no points, title"),
         ('requires = ["one"]', 'requires = ["three"]', "two requires three: list that one before it"),
         ("requires = []", 'requires = ["two"]', "one requires two: list that one before it"),
-        ("points = 1", "points = 0", "one gives 0 points; give it more than 0"),
-        ("points = 1", "points = -1", "one gives -1 points; give it more than 0"),
+        ("points = 1", "points = 0", "one gives 0 points; give it a number of more than 0"),
+        ("points = 1", "points = -1", "one gives -1 points; give it a number of more than 0"),
+        ("points = 1", 'points = "many"', "one gives many points; give it a number of more than 0"),
+        ("points = 1", "points = true", "one gives True points; give it a number of more than 0"),
+        ("points = 1", "points = nan", "one gives nan points; give it a number of more than 0"),
         ('name = "two"', 'name = "one"', "one is there twice; take one of them out"),
-        ("points = 1", "points =", "line 5"),
-        ("points = 1", 'points = 1\ncourse = "strech"', "one is of the course 'strech'; take one of main, stretch"),
-        ("points = 1", 'points = 1\ncourse = "stretch"', "two requires one: list that one before it"),
-        (GOOD, "", "no [[exercise]] in it"),
+        ("points = 1", "points =", "line 15"),
+        ("points = 1", 'points = 1\ncourse = "shrot"', "one is of the course 'shrot'; take one of short"),
+        ('hints = ["a"]', "hints = []", "one has no hint; write at least one"),
+        ('hints = ["a"]', 'hints = "a"', "one: hints is no list of texts"),
+        ('title = "The first"', "title = 1", "one has no title, or one that is no text"),
+        ("[[exercise]]", "[exercise]", "Mend that line."),
+        ('checks = "."\n', "", "the course short has no checks"),
+        (GOOD, "", "no [[course]] in it"),
+        (GOOD, COURSE, "the course short has no [[exercise]]"),
+        (GOOD, '[course]\nname = "short"', "write [[course]], with two brackets, above each course"),
     ],
 )
 def test_a_slip_is_answered_with_the_file_and_the_mend(write, old, new, said):
+    assert old in GOOD
     path = write(GOOD.replace(old, new))
-    with pytest.raises(manifest.BadManifest) as caught:
-        manifest.exercises(path=path)
+    with pytest.raises(BadManifest) as caught:
+        courses(path)
+    assert isinstance(caught.value, UserError)
     assert str(caught.value).startswith(f"{path}: ")
     assert said in str(caught.value)
 
 
-def test_an_exercise_of_any_course_is_found_by_its_name():
-    assert manifest.exercise("compare").points == 3
-    assert manifest.exercise("nearest_tokens").course == "stretch"
+def test_a_course_cannot_require_what_another_one_has(write):
+    text = (
+        GOOD
+        + OTHER
+        + GOOD.partition(COURSE)[2]
+        .replace('name = "one"', 'name = "three"\ncourse = "other"')
+        .replace('name = "two"', 'name = "four"\ncourse = "other"')
+    )
+    with pytest.raises(BadManifest, match="four requires one: list that one before it"):
+        courses(write(text))
 
 
-def test_an_unknown_name_is_answered_with_the_names_that_there_are():
-    with pytest.raises(KeyError) as caught:
-        manifest.exercise("tokenise")
-    assert all(name in str(caught.value) for name in ("tokenise", *manifest.every_name()))
+def test_a_manifest_that_is_not_there_or_no_text_is_said(tmp_path):
+    with pytest.raises(BadManifest, match="none.toml: No such file or directory"):
+        courses(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadManifest, match="bytes.toml"):
+        courses(tmp_path / "bytes.toml")
 
 
-@pytest.mark.parametrize(
-    ("name", "needed"),
-    [
-        ("tokenize", ()),
-        ("greedy_step", ("next_token_logits",)),
-        ("greedy_generate", ("tokenize", "next_token_logits", "greedy_step")),
-        ("compare", ()),
-        ("sample_tokens", ()),
-    ],
-)
-def test_builds_on_names_what_is_needed_in_teaching_order(name, needed):
-    assert manifest.builds_on(name) == needed
-
-
-def test_builds_on_follows_prerequisites_all_the_way_down(write, monkeypatch):
-    text = GOOD
-    for name, needed in (("three", "two"), ("four", "three")):
-        text += f'[[exercise]]\nname = "{name}"\ntitle = "t"\npoints = 1\nrequires = ["{needed}"]\nhints = ["c"]\n'
-    found = manifest.every(write(text))
-    monkeypatch.setattr(manifest, "every", lambda: found)
-    assert manifest.builds_on("four") == ("one", "two", "three")
+def test_a_class_s_copy_is_read_though_it_has_no_solutions(tmp_path):
+    copy = Path(shutil.copy(MANIFEST, tmp_path))
+    assert [found.names for found in courses(copy)] == [found.names for found in courses()]
+    assert not courses(copy)[0].solutions.exists()

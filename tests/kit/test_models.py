@@ -247,8 +247,8 @@ def test_a_stand_in_speaks_the_language_of_pocket(name, pocket):
 
 def test_the_stand_ins_are_of_different_classes_and_sizes(pocket):
     made = [models.stand_in(name).model for name in ("gpt2", "neox", "untied")] + [pocket.model]
-    assert len({type(each).__name__ for each in made}) == 3
-    assert len({each.config.hidden_size for each in made}) == 4
+    assert len({type(model).__name__ for model in made}) == 3
+    assert len({model.config.hidden_size for model in made}) == 4
 
 
 def test_only_the_untied_ones_have_two_tables(pocket):
@@ -263,7 +263,9 @@ def test_only_the_untied_ones_have_two_tables(pocket):
 
 
 def test_the_bfloat16_one_is_bfloat16_and_the_others_are_float32():
-    dtypes = {name: {each.dtype for each in models.stand_in(name).model.parameters()} for name in models.STAND_INS}
+    dtypes = {
+        name: {weights.dtype for weights in models.stand_in(name).model.parameters()} for name in models.STAND_INS
+    }
     assert dtypes.pop("bfloat16") == {torch.bfloat16}
     assert dtypes == dict.fromkeys(["gpt2", "neox", "untied"], {torch.float32})
 

@@ -10,11 +10,14 @@ import nbclient
 import nbformat
 import pytest
 
-from exercises.kit import manifest, notebook
+from exercises.kit import notebook
 from exercises.kit.feedback import progress
 from exercises.kit.feedback.result import Result
+from exercises.kit.manifest import BadManifest, courses
 from exercises.kit.notebook import Checked, check, hint
 from exercises.kit.testing import session
+
+COURSE = courses()[0]
 
 # One kernel serves all: cells by name, run in this order.
 CELLS = {
@@ -47,7 +50,7 @@ def executed():
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
     run = nbclient.NotebookClient(nbformat.v4.new_notebook(cells=cells), timeout=300).execute()
     return {
-        name: next((each["data"] for each in cell.outputs if "data" in each), {})
+        name: next((output["data"] for output in cell.outputs if "data" in output), {})
         for name, cell in zip(CELLS, run.cells, strict=True)
     }
 
@@ -111,7 +114,7 @@ def test_what_is_no_exercise_says_what_is(shown):
 
 
 def test_the_next_hint_is_shown_when_asked_for(shown):
-    assert shown("hint")[0] == f"Hint 1 of 3: {manifest.exercise('tokenize').hints[0]}"
+    assert shown("hint")[0] == f"Hint 1 of 3: {COURSE.exercise('tokenize').hints[0]}"
 
 
 # In this process
@@ -124,7 +127,7 @@ def results(tmp_path, monkeypatch):
     """The checks give these results."""
     monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "state"))
     found = [WRONG]
-    monkeypatch.setattr(session, "check_functions", lambda functions, namespace: found)
+    monkeypatch.setattr(session, "check_functions", lambda course, functions, namespace: found)
     return found
 
 
@@ -133,9 +136,9 @@ def compare(emb1, emb2):
 
 
 def test_the_result_is_remembered(results):
-    assert check(compare) == Checked((WRONG,))
-    assert progress.load().known["compare"].result == WRONG
-    assert progress.load().attempted == {"compare"}
+    assert check(compare) == Checked(((COURSE, WRONG),))
+    assert progress.load(COURSE).known["compare"].result == WRONG
+    assert progress.load(COURSE).attempted == {"compare"}
 
 
 def test_what_cannot_be_run_is_said_and_not_raised(results, monkeypatch):
@@ -148,10 +151,10 @@ def test_what_cannot_be_run_is_said_and_not_raised(results, monkeypatch):
 
 def test_hints_come_one_at_a_time_folded_into_each_other(results):
     markup = check(compare)._repr_html_()
-    hints = [html.escape(each) for each in manifest.exercise("compare").hints]
+    hints = [html.escape(hint) for hint in COURSE.exercise("compare").hints]
     before, *inner = markup.split("<details")
-    assert not any(each in before for each in hints)
-    assert [[each in part for each in hints] for part in inner] == [
+    assert not any(hint in before for hint in hints)
+    assert [[hint in part for hint in hints] for part in inner] == [
         [True, False, False],
         [False, True, False],
         [False, False, True],
@@ -165,7 +168,7 @@ def test_running_again_shows_no_hint_in_text(results):
         text = repr(check(compare))
     assert "Hint" not in text
     assert text.endswith("A hint? hint(compare)")
-    assert progress.load().hints == {}
+    assert progress.load(COURSE).hints == {}
 
 
 def test_what_a_student_wrote_is_text_and_no_markup(results):
@@ -177,9 +180,36 @@ def test_hint_of_something_else_says_what_there_is(results):
     assert "There are tokenize" in repr(hint(3))
 
 
-def test_every_exercise_can_be_shown():
-    for each in manifest.every():
-        shown = Checked((Result(each.name, "not yet", 0, 4, 0.0, "No."),))
-        assert each.title in shown._repr_html_()
-        assert each.name in repr(shown)
+@pytest.mark.parametrize("course", courses(), ids=lambda course: course.name)
+def test_every_exercise_can_be_shown(course):
+    for exercise in course.exercises:
+        shown = Checked(((course, Result(exercise.name, "not yet", 0, 4, 0.0, "No.")),))
+        assert exercise.title in shown._repr_html_()
+        assert exercise.name in repr(shown)
     assert notebook.TEMPLATE.is_file()
+
+
+def nearest_tokens(model, tokenizer, word, k):
+    return []
+
+
+def test_functions_of_two_courses_are_checked_and_remembered_each_in_its_own(results, monkeypatch):
+    asked = []
+
+    def check_functions(course, functions, namespace):
+        asked.append((course.name, [*functions]))
+        return [Result(name, "not yet", 0, 4, 0.0, "No.") for name in functions]
+
+    monkeypatch.setattr(session, "check_functions", check_functions)
+    shown = check()
+    assert asked == [("main", ["compare"]), ("stretch", ["nearest_tokens"])]
+    assert [result.exercise for _, result in shown.results] == ["compare", "nearest_tokens"]
+    assert [[*progress.load(course).known] for course in courses()] == [["compare"], ["nearest_tokens"]]
+
+
+def test_a_slip_in_the_manifest_is_said_and_not_raised(monkeypatch):
+    def broken():
+        raise BadManifest("exercises.toml: line 3")
+
+    monkeypatch.setattr(notebook, "courses", broken)
+    assert repr(check(compare)) == repr(hint(compare)) == "exercises.toml: line 3"

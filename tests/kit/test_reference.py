@@ -29,7 +29,7 @@ def test_every_name_that_a_check_may_call_is_a_function():
 def test_the_ids_are_the_tokenizers(pocket, prompt):
     ids = reference.pipeline_ids(pocket.model, pocket.tokenizer, prompt)
     assert ids == pocket.tokenizer(prompt)["input_ids"]
-    assert {type(each) for each in ids} == {int}
+    assert {type(token_id) for token_id in ids} == {int}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,9 +120,9 @@ def test_neighbours_are_other_tokens_by_falling_cosine(loaded):
     [dog] = tokenizer(" dog")["input_ids"]
     for text, cosine in found:
         near = [torch.nn.functional.cosine_similarity(rows[dog], row, dim=0).item() for row in rows]
-        assert any(abs(each - cosine) < 1e-9 and tokenizer.decode([i]) == text for i, each in enumerate(near))
+        assert any(abs(likeness - cosine) < 1e-9 and tokenizer.decode([i]) == text for i, likeness in enumerate(near))
     assert [cosine for _, cosine in found] == sorted((cosine for _, cosine in found), reverse=True)
-    assert sum(each > found[-1][1] + 1e-9 for each in near) == 10  # nine of them, and the word itself
+    assert sum(likeness > found[-1][1] + 1e-9 for likeness in near) == 10  # nine of them, and the word itself
 
 
 def test_a_dog_is_near_other_animals(pocket):

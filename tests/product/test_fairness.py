@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from exercises.kit.manifest import courses
 from grader import ROOT
 from grader.harness import session, suites
 from grader.harness.batch import Run
@@ -26,7 +27,8 @@ from solutions.misconceptions import as_submission, catalogue
 RIGHT = sorted(
     path for path in (ROOT / "tests" / "submissions" / "right").iterdir() if path.suffix in (".py", ".ipynb")
 )
-WRONG = {each.slug: each for each in catalogue()}
+COURSE = courses()[0]
+WRONG = {each.slug: each for each in catalogue(COURSE)}
 LIMITS = Limits(call=10.0)
 
 # Graded a second time as notebooks.
@@ -145,7 +147,7 @@ def as_notebook(source: str) -> bytes:
 
 def script_of(name: str) -> bytes:
     if name in WRONG:
-        return as_submission(WRONG[name]).encode()
+        return as_submission(COURSE, WRONG[name]).encode()
     return RAISES.encode() if name == "raises" else next(path for path in RIGHT if path.name == name).read_bytes()
 
 
@@ -221,7 +223,7 @@ def wrong() -> dict[str, Record]:
 
 
 def graded_as_wrong(slugs: list[str], hidden: Path) -> dict[str, Record]:
-    batch = [Submission(slug, f"{slug}.py", as_submission(WRONG[slug]).encode()) for slug in slugs]
+    batch = [Submission(slug, f"{slug}.py", as_submission(COURSE, WRONG[slug]).encode()) for slug in slugs]
     if not batch:
         return {}
     ran = Run(batch, "pocket", limits=LIMITS)

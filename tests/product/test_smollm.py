@@ -192,7 +192,11 @@ def test_on_a_model_of_the_real_size_a_wrong_step_loses_its_marks_and_no_others(
 
 
 def test_on_a_model_of_the_real_size_the_mistake_is_named(records):
-    [says] = [each.says for each in misconceptions.catalogue() if each.slug == "greedy_step_takes_the_smallest_score"]
+    [says] = [
+        each.says
+        for each in misconceptions.catalogue(manifest.courses()[0])
+        if each.slug == "greedy_step_takes_the_smallest_score"
+    ]
     assert any(says in test.message for test in records["wrong"].tests)
 
 

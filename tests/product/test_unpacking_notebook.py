@@ -12,11 +12,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from exercises.kit import manifest
+from exercises.kit.manifest import courses
 from exercises.kit.submission import loader
 from solutions import build
 
-NOTEBOOK = nbformat.read(build.NOTEBOOK, as_version=4)
+COURSE = courses()[0]
+PATH = COURSE.stub.with_suffix(".ipynb")
+NOTEBOOK = nbformat.read(PATH, as_version=4)
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 OWN = [cell for cell in CODE if "kit" not in cell.metadata.get("tags", [])]
 SETUP = CODE[0].source
@@ -29,9 +31,9 @@ def outputs(cells):
     found = {}
     for cell in cells:
         if cell.cell_type == "code":
-            assert all(each.output_type == "execute_result" for each in cell.outputs), cell.outputs
+            assert all(output.output_type == "execute_result" for output in cell.outputs), cell.outputs
             found[cell.source.splitlines()[-1]] = {
-                kind: text for each in cell.outputs for kind, text in each.data.items()
+                kind: text for output in cell.outputs for kind, text in output.data.items()
             }
     return found
 
@@ -47,16 +49,14 @@ def run(folder, text):
 
 @pytest.fixture(scope="module")
 def master():
-    return build.MASTER.read_text("utf-8")
+    return COURSE.solutions.read_text("utf-8")
 
 
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
     folder = tmp_path / "class" / "exercises"
-    shutil.copytree(
-        manifest.MANIFEST.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    )
+    shutil.copytree(COURSE.manifest.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     return folder
 
 
@@ -64,7 +64,7 @@ def copy(tmp_path):
 
 
 def test_it_is_the_notebook_that_the_builder_makes(master):
-    assert build.NOTEBOOK.read_text("utf-8") == build.notebook(build.without_solutions(master))
+    assert PATH.read_text("utf-8") == build.notebook(build.without_solutions(master))
 
 
 def test_making_it_twice_gives_the_same_bytes(master):
@@ -79,9 +79,9 @@ def test_it_is_valid_and_has_no_outputs():
 
 
 def test_its_own_code_is_that_of_the_py_file():
-    text = build.STUBS.read_text("utf-8")
+    text = COURSE.stub.read_text("utf-8")
     assert all(cell.source in text for cell in OWN)
-    assert len(OWN) == 1 + len(manifest.names())
+    assert len(OWN) == 1 + len(COURSE.names)
 
 
 def test_it_holds_no_line_of_a_solution(master):
@@ -91,19 +91,19 @@ def test_it_holds_no_line_of_a_solution(master):
     assert not lines & {line.strip() for cell in NOTEBOOK.cells for line in cell.source.splitlines()}
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", COURSE.names)
 def test_a_function_stands_between_its_text_and_its_check_and_then_comes_a_picture(name):
     at = next(i for i, cell in enumerate(NOTEBOOK.cells) if cell.source.startswith(f"def {name}("))
     text, _, check, picture = NOTEBOOK.cells[at - 1 : at + 3]
-    number = manifest.names().index(name) + 1
-    assert text.source.startswith(f"## {number}. {manifest.exercise(name).title}\n")
+    number = COURSE.names.index(name) + 1
+    assert text.source.startswith(f"## {number}. {COURSE.exercise(name).title}\n")
     assert check.source == f"check({name})"
     assert "plots." in picture.source.splitlines()[-1]
     assert "kit" in check.metadata.tags and "kit" in picture.metadata.tags
 
 
 def test_the_py_file_has_no_cell_of_the_kit():
-    text = build.STUBS.read_text("utf-8")
+    text = COURSE.stub.read_text("utf-8")
     assert "check(" not in text and "plots" not in text and "kit" not in text
 
 
@@ -120,22 +120,22 @@ def test_the_master_runs_without_the_kit(master):
 
 def test_with_the_stubs_it_runs_to_its_end_and_says_of_each_that_it_is_not_attempted(copy, master):
     _, shown = run(copy, build.without_solutions(master))
-    for name in manifest.names():
+    for name in COURSE.names:
         assert "not attempted yet" in shown[f"check({name})"]["text/html"]
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
     assert len(pictures) == 6
     assert all(data["text/plain"].startswith("This picture waits for tokenize.") for data in pictures)
     assert all("\n" not in data["text/plain"] for data in pictures)
-    assert shown["check()"]["text/html"].count("not attempted yet") == len(manifest.names())
+    assert shown["check()"]["text/html"].count("not attempted yet") == len(COURSE.names)
 
 
 def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy, master):
     notebook, shown = run(copy, master)
-    for name in manifest.names():
-        points = f"{manifest.exercise(name).points:g}"
+    for name in COURSE.names:
+        points = f"{COURSE.exercise(name).points:g}"
         assert shown[f"check({name})"]["text/plain"].split()[:5] == ["done", name, points, "of", points]
         assert "hint" not in shown[f"check({name})"]["text/html"]
-    assert shown["check()"]["text/plain"].count("done") == len(manifest.names())
+    assert shown["check()"]["text/plain"].count("done") == len(COURSE.names)
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
     assert len(pictures) == 6
     assert all(len(data["image/png"]) > 10_000 for data in pictures)
@@ -147,10 +147,10 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy
 
 
 def test_graded_it_gives_the_functions_and_no_note(master, monkeypatch):
-    monkeypatch.setitem(sys.modules, MODULE, None)
+    monkeypatch.setitem(sys.modules, COURSE.stub.stem, None)
     submission = loader.read("me.ipynb", build.notebook(master).encode())
-    module = loader.execute(submission, module=MODULE)
-    assert all(callable(getattr(module, name)) for name in manifest.names())
+    module = loader.execute(submission, module=COURSE.stub.stem)
+    assert all(callable(getattr(module, name)) for name in COURSE.names)
     assert not hasattr(module, "model") and not hasattr(module, "check")
     assert submission.notes == []
 
@@ -258,7 +258,7 @@ def test_a_package_that_is_missing_is_named(tmp_path):
 
 
 def test_every_cell_of_the_kit_is_left_out_of_a_graded_notebook():
-    data = json.loads(build.NOTEBOOK.read_text("utf-8"))
+    data = json.loads(PATH.read_text("utf-8"))
     left = "".join(cell.source for cell in loader.read("n.ipynb", json.dumps(data).encode()).cells)
     assert all(cell.source in left for cell in OWN)
     assert "plots" not in left and "shutil" not in left and "load(" not in left

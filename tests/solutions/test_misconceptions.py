@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -11,14 +12,17 @@ import numpy as np
 import pytest
 import torch
 
-from exercises.kit import manifest, models
-from exercises.kit.diagnosis import speaker
+from exercises.kit import models
+from exercises.kit.diagnosis import Answer, speaker
+from exercises.kit.manifest import courses
 from exercises.kit.submission.guard import without_generate
 from exercises.kit.values import Tensor, snapshot
 from solutions import unpacking_further, unpacking_pipeline
-from solutions.misconceptions import Misconception, as_submission, catalogue, function_of, of
+from solutions.misconceptions import Catalogue, Misconception, as_submission, catalogue, function_of, of
 
-ALL = [each for course in manifest.FILES for each in catalogue(course=course)]
+MAIN, STRETCH = courses()
+ALL = [mistake for course in courses() for mistake in catalogue(course)]
+COURSE_OF = {name: course for course in courses() for name in course.names}
 SOLUTIONS = vars(unpacking_pipeline) | vars(unpacking_further)
 SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
 # Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
@@ -82,10 +86,10 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     if exercise == "sampling_distribution":
         return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
     if exercise == "sample_tokens":
-        return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
+        return [(torch.tensor(chances), count, seed) for chances in CHANCES for count in (2, 40) for seed in (1, 2)]
     if exercise == "nearest_tokens":
         models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
-        return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
+        return [(model, tokenizer, *word) for model in models_of_checks for word in WORDS]
     if exercise == "tokenize":
         return [(tokenizer, prompt) for prompt in PROMPTS]
     reciter = Reciter(tokenizer)
@@ -100,7 +104,9 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
     if exercise == "get_embedding":
         return [(model, token_id) for model in every_model for token_id in (3, 300)]
-    found: list[tuple[Any, ...]] = [(model, tokenizer(each)["input_ids"]) for model in every_model for each in PROMPTS]
+    found: list[tuple[Any, ...]] = [
+        (model, tokenizer(prompt)["input_ids"]) for model in every_model for prompt in PROMPTS
+    ]
     if exercise == "greedy_step":
         found += [(reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids))]
     return found
@@ -141,27 +147,46 @@ def named(misconception: Misconception) -> str:
 
 
 def test_there_are_at_least_forty():
-    assert len(catalogue()) >= 40
+    assert len(catalogue(MAIN)) >= 40
 
 
 def test_a_catalogue_is_that_of_one_course():
-    assert {each.exercise for each in catalogue()} == set(manifest.names())
-    assert {each.exercise for each in catalogue(course="stretch")} == set(manifest.names("stretch"))
-    assert of("nearest_tokens") == tuple(each for each in ALL if each.exercise == "nearest_tokens")
+    for course in courses():
+        assert {mistake.exercise for mistake in catalogue(course)} == set(course.names)
+    assert of(STRETCH, "nearest_tokens") == tuple(mistake for mistake in ALL if mistake.exercise == "nearest_tokens")
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
+def test_every_file_is_of_one_course():
+    """Else a file with a name that is not quite a function's would be passed over by both."""
+    folders = {course.misconceptions for course in courses()}
+    files = [path for folder in folders for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert sorted(mistake.path for mistake in ALL) == sorted(files)
+
+
+def test_what_the_kit_asks_for_is_said_and_answered():
+    """In words by slug, and as plain data what each gives or raises."""
+    says = Catalogue(MAIN).says("compare")
+    assert says == {mistake.slug: mistake.says for mistake in of(MAIN, "compare")}
+    vector = torch.tensor([3.0, 4.0])
+    answers = Catalogue(MAIN).answers("compare", (vector, vector), {})
+    assert [*answers] == [*says]
+    assert answers["compare_returns_the_dot_product"] == Answer(25.0)
+    assert isinstance(answers["compare_returns_a_tensor"].value, Tensor)
+    assert Catalogue(MAIN).answers("compare", (None, None), {})["compare_returns_the_dot_product"].raised
+
+
+@pytest.mark.parametrize("exercise", COURSE_OF)
 def test_every_function_has_at_least_five(exercise):
-    assert len([each for each in ALL if each.exercise == exercise]) >= 5
+    assert len([mistake for mistake in ALL if mistake.exercise == exercise]) >= 5
 
 
 def test_they_come_in_the_order_of_the_exercises():
-    order = [manifest.every_name().index(each.exercise) for each in ALL]
+    order = [[*COURSE_OF].index(mistake.exercise) for mistake in ALL]
     assert order == sorted(order)
 
 
 def test_no_two_say_the_same():
-    assert len({each.says for each in ALL}) == len(ALL)
+    assert len({mistake.says for mistake in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
@@ -183,12 +208,12 @@ def test_it_says_no_code(misconception):
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
 def test_as_a_submission_it_compiles_and_has_all_functions_of_its_course(misconception):
-    source = as_submission(misconception)
+    course = COURSE_OF[misconception.exercise]
+    source = as_submission(course, misconception)
     assert "from solutions" not in source
     module = ModuleType("submission")
     exec(compile(source, misconception.slug, "exec"), module.__dict__)
-    course = manifest.exercise(misconception.exercise).course
-    assert all(callable(vars(module)[name]) for name in manifest.names(course))
+    assert all(callable(vars(module)[name]) for name in course.names)
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=named)
@@ -197,16 +222,16 @@ def test_it_is_wrong_on_some_input(misconception):
     assert not all(same(got, right) for got, right in pairs)
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
+@pytest.mark.parametrize("exercise", COURSE_OF)
 def test_the_solution_raises_nowhere(exercise):
-    assert not [each for each in right_outcomes(exercise) if isinstance(each, type)]
+    assert not [outcome for outcome in right_outcomes(exercise) if isinstance(outcome, type)]
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
+@pytest.mark.parametrize("exercise", COURSE_OF)
 def test_no_two_of_a_function_are_wrong_in_the_same_way(exercise):
     """A wrong value that matches one of them names one mistake. Left out: those that raise wherever they are called."""
-    rivals = [each for each in ALL if each.exercise == exercise and each.slug not in SAMPLING]
-    rivals = [each for each in rivals if not all(isinstance(got, type) for got in outcomes(each))]
+    rivals = [mistake for mistake in ALL if mistake.exercise == exercise and mistake.slug not in SAMPLING]
+    rivals = [mistake for mistake in rivals if not all(isinstance(got, type) for got in outcomes(mistake))]
     twins = [
         (one.slug, other.slug)
         for i, one in enumerate(rivals)
@@ -236,5 +261,5 @@ def test_where_only_the_count_differs_the_plain_loop_is_named_first():
 def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, name, source, reason):
     (tmp_path / name).write_text(source)
     with pytest.raises(ValueError, match=reason) as caught:
-        catalogue(tmp_path)
+        catalogue(replace(MAIN, misconceptions=tmp_path))
     assert name in str(caught.value)

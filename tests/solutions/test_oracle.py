@@ -15,6 +15,8 @@ import torch
 
 from exercises.kit import models, reference
 from exercises.kit.checks import Wrong, check_text, check_token
+from exercises.kit.diagnosis import Answer
+from exercises.kit.manifest import courses
 from exercises.kit.values import Tensor, snapshot
 from grader.harness.inputs import Inputs
 from grader.harness.reference import REFERENCE_NAMES
@@ -82,41 +84,41 @@ def texts(name: str, prompt: str, count: int) -> list[str]:
 
 
 def test_in_bfloat16_two_tokens_may_have_the_very_same_score():
-    tied = [each for each in steps("bfloat16") if len(each.tied) > 1]
-    exact = [each for each in tied if each.scores.array[each.tied[0]] == each.scores.array[each.tied[1]]]
+    tied = [step for step in steps("bfloat16") if len(step.tied) > 1]
+    exact = [step for step in tied if step.scores.array[step.tied[0]] == step.scores.array[step.tied[1]]]
     assert exact
-    for each in exact:
-        for token in each.tied[:2]:
-            check_token(token, each.scores, 0.0)
+    for step in exact:
+        for token in step.tied[:2]:
+            check_token(token, step.scores, 0.0)
 
 
 def test_in_bfloat16_ties_within_the_noise_are_common_and_each_token_is_right():
-    tied = [each for each in steps("bfloat16") if len(each.tied) > 1]
+    tied = [step for step in steps("bfloat16") if len(step.tied) > 1]
     assert len(tied) > 20
-    for each in tied:
-        for token in each.tied:
-            check_token(token, each.scores, tolerance("bfloat16"))
+    for step in tied:
+        for token in step.tied:
+            check_token(token, step.scores, tolerance("bfloat16"))
 
 
 @pytest.mark.parametrize("name", ["bfloat16", *FLOAT32])
 def test_a_token_that_is_behind_by_more_than_noise_is_wrong(name):
-    for each in steps(name):
-        for token in each.behind:
+    for step in steps(name):
+        for token in step.behind:
             with pytest.raises(Wrong, match="not the token with the largest score"):
-                check_token(token, each.scores, tolerance(name))
+                check_token(token, step.scores, tolerance(name))
 
 
 def test_a_second_best_token_is_wrong_where_it_is_clearly_behind_also_in_bfloat16():
-    clear = [each for each in steps("bfloat16") if len(each.tied) == 1]
+    clear = [step for step in steps("bfloat16") if len(step.tied) == 1]
     assert len(clear) > 20
-    for each in clear:
+    for step in clear:
         with pytest.raises(Wrong):
-            check_token(each.behind[0], each.scores, tolerance("bfloat16"))
+            check_token(step.behind[0], step.scores, tolerance("bfloat16"))
 
 
 @pytest.mark.parametrize("name", FLOAT32)
 def test_in_float32_the_same_texts_have_no_ties(name):
-    assert [len(each.tied) for each in steps(name)] == [1] * 200
+    assert [len(step.tied) for step in steps(name)] == [1] * 200
 
 
 # Texts
@@ -148,7 +150,9 @@ def test_the_texts_of_one_token_are_the_tied_tokens():
     tokenizer = loaded("bfloat16").tokenizer
     for prompt in prompts(20):
         tied = step("bfloat16", tokenize(tokenizer, prompt)).tied
-        expected = {prompt + tokenizer.decode([each] if each != tokenizer.eos_token_id else []) for each in tied}
+        expected = {
+            prompt + tokenizer.decode([token_id] if token_id != tokenizer.eos_token_id else []) for token_id in tied
+        }
         assert set(texts("bfloat16", prompt, 1)) == expected
 
 
@@ -192,7 +196,7 @@ def test_a_tie_in_float32_makes_two_texts():
     made, best, twin = with_a_tie(300)
     noise = reference.tolerance(reference.noise(made.model))
     found = oracle.texts(made.model, made.tokenizer, DENMARK, 1, noise)
-    assert set(found) == {DENMARK + made.tokenizer.decode([each]) for each in (best, twin)}
+    assert set(found) == {DENMARK + made.tokenizer.decode([token_id]) for token_id in (best, twin)}
     assert found[0] == reference.pipeline_text(made.model, made.tokenizer, DENMARK, 1)
 
 
@@ -269,7 +273,7 @@ def test_letters_of_several_tokens_are_no_divergence():
 
 def test_there_is_a_function_for_every_name_that_the_judge_knows_and_no_other():
     assert set(oracle.functions()) == set(REFERENCE_NAMES)
-    assert all(callable(each) for each in oracle.functions().values())
+    assert all(callable(function) for function in oracle.functions().values())
 
 
 def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
@@ -278,8 +282,10 @@ def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
 
 def test_each_mistake_of_an_exercise_gives_a_value_or_says_what_it_raises(pocket):
     found = oracle.mistakes("next_token_logits", pocket.model, [5, 6])
-    assert list(found) == [each.slug for each in misconceptions.catalogue() if each.exercise == "next_token_logits"]
-    assert all(set(each) in ({"value"}, {"raised"}) for each in found.values())
+    assert list(found) == [
+        mistake.slug for mistake in misconceptions.catalogue(courses()[0]) if mistake.exercise == "next_token_logits"
+    ]
+    assert all(set(answer) in ({"value"}, {"raised"}) for answer in found.values())
     assert found["next_token_logits_keeps_all_positions"]["value"].shape[-2:] == (2, 1024)
 
 
@@ -311,8 +317,8 @@ def test_pocket_and_the_stand_ins_are_not_large():
 def test_mistakes_that_are_too_large_for_one_frame_are_left_out(monkeypatch):
     """Those that only cross as a shape stay, and so do those that are small."""
     made = {"a": (3, 10**6), "b": (35, 10**5), "c": (4, 10**5), "d": (10**4, 10**4)}
-    outcomes = {slug: {"value": torch.empty(1).expand(shape)} for slug, shape in made.items()}
-    monkeypatch.setattr(misconceptions, "outcomes", lambda *_: {**outcomes, "e": {"raised": "ValueError"}})
+    outcomes = {slug: Answer(torch.empty(1).expand(shape)) for slug, shape in made.items()}
+    monkeypatch.setattr(misconceptions, "outcomes", lambda *_: {**outcomes, "e": Answer(raised="ValueError")})
     found = oracle.mistakes("next_token_logits", None, [5])
     assert list(found) == ["a", "c", "d", "e"]
     assert wire.encode(snapshot(found))

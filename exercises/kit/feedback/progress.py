@@ -47,7 +47,7 @@ class Progress:
 
 
 def file(course: Course) -> Path:
-    """Where it is written."""
+    """The file that this copy of the exercises remembers in."""
     import typer
 
     folder = Path(os.environ.get(VARIABLE) or typer.get_app_dir("unpacking-pipeline"))
@@ -56,7 +56,7 @@ def file(course: Course) -> Path:
 
 
 def load(course: Course) -> Progress:
-    """What is remembered of a course; nothing when there is no file, or none that can be used. Never raises."""
+    """Read what is remembered of a course: nothing where there is no file, or none that can be used. Never raises."""
     names, everything = set(course.names), _read(file(course))
     return Progress(
         everything.attempted & names,
@@ -66,7 +66,7 @@ def load(course: Course) -> Progress:
 
 
 def _read(path: Path) -> Progress:
-    """What is remembered of all courses of this copy, and of exercises that are gone. Never raises."""
+    """Read the whole file, with all courses of this copy and exercises that are gone. Never raises."""
     try:
         data = json.loads(path.read_text("utf-8"))
         hints = {name: int(count) for name, count in data["hints"].items()}
@@ -86,7 +86,7 @@ def _known(name: str, row: dict[str, Any]) -> Known:
 
 
 def _save(path: Path, progress: Progress) -> str:
-    """Write it; returns '' or, when that can't be done, what to say about it. Never raises."""
+    """Write the file. Returns '', or a sentence for the student when that can't be done. Never raises."""
     data = {
         "attempted": sorted(progress.attempted),
         "hints": progress.hints,
@@ -105,7 +105,7 @@ def _save(path: Path, progress: Progress) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """What tells one content of a file from another; '' when it can't be read."""
+    """A digest of a file's content; '' when it can't be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -135,7 +135,7 @@ def record(
 
 
 def ask_for_hint(course: Course, exercise: Exercise) -> tuple[int, str]:
-    """One more hint of an exercise: how many that makes, at most as many as there are; and as `record` returns."""
+    """Count one more hint of an exercise. Returns (how many hints to show, what `record` returns)."""
     path = file(course)
     before = _read(path)
     count = min(before.hints.get(exercise.name, 0) + 1, len(exercise.hints))

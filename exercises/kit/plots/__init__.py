@@ -1,7 +1,7 @@
 """Pictures of what a student's own functions answer: the tokens of a text, the next token, a generation, embeddings.
 
 Each takes the functions that it is fed by, so it shows what they do: right, wrong or, in one line, not yet. It
-returns a `Picture` (see kit/picture.py), or a `Message` in its place; it never raises for a fault of a student's.
+returns a `Picture` (see drawing.py), or a `Message` in its place; it never raises for a fault of a student's.
 Not covered: whether an answer is right. A wrong one is drawn as it is, and `check` says what is wrong.
 """
 
@@ -64,7 +64,8 @@ def _end(text: str) -> str:
 def tokens(tokenize: Function, tokenizer: Any, text: str) -> Picture:
     """The tokens of a text in boxes, with their ids below: what `tokenize(tokenizer, text)` answers."""
     ids = ids_of(tokenize, tokenizer, text)
-    texts, names = [token_text(tokenizer, each) for each in ids], [token_name(tokenizer, each) for each in ids]
+    texts = [token_text(tokenizer, token_id) for token_id in ids]
+    names = [token_name(tokenizer, token_id) for token_id in ids]
     row, x, boxes = 0, 0.0, []  # in inches
     for token, name, token_id in zip(texts, names, ids, strict=True):
         width = 0.2 + max(0.11 * len(token), LETTER * len(name), LETTER * len(str(token_id)))
@@ -83,9 +84,9 @@ def tokens(tokenize: Function, tokenizer: Any, text: str) -> Picture:
         {"color": BLUE, "weight": "bold"},
     )
     drops = (0.2, 0.51, 0.78)
-    for each in range(row + 1):
+    for level in range(row + 1):
         for drop, label in zip(drops, ("token", "written as", "id"), strict=True):
-            axes.text(left, -1.15 * each - drop, label, color=PALE, size=10, va="center")
+            axes.text(left, -1.15 * level - drop, label, color=PALE, size=10, va="center")
     for number, (row, x, width, *lines) in enumerate(boxes):
         axes.barh(-1.15 * row - drops[0], width, 0.34, x, color=TINTS[number % len(TINTS)])
         for drop, line, style in zip(drops, lines, styles, strict=True):
@@ -109,12 +110,12 @@ def next_token(tokenize: Function, next_token_logits: Function, model: Any, toke
     scores = vector_of(next_token_logits, model, ids_of(tokenize, tokenizer, prompt))
     chances = probabilities(scores)
     best = np.argsort(-scores, kind="stable")[:BARS]
-    labels = [token_text(tokenizer, int(each)) for each in best]
+    labels = [token_text(tokenizer, int(token_id)) for token_id in best]
     figure = new_figure(7.6, 3.9)
     figure.suptitle(f"What comes after \u201c{_end(prompt)}\u201d?", weight="bold", size=12)
     left, right = figure.subplots(1, 2, sharey=True)
-    score_texts = [f"{each:.1f}" for each in scores[best]]
-    chance_texts = [percent(each) for each in chances[best]]
+    score_texts = [f"{score:.1f}" for score in scores[best]]
+    chance_texts = [percent(chance) for chance in chances[best]]
     right.barh(range(len(best)), [1] * len(best), color=TRACK, height=0.72)
     for axes, values, texts in ((left, scores[best], score_texts), (right, chances[best], chance_texts)):
         axes.barh(range(len(best)), values, color=[BLUE, *["#9CB4C8"] * (len(best) - 1)], height=0.72)
@@ -177,7 +178,7 @@ def path(
         added = longer[len(text) :]
         ids = ids_of(tokenize, tokenizer, added) if added else [tokenizer.eos_token_id]
         chance = float(chances[ids[0]]) if len(ids) == 1 and ids[0] in range(len(chances)) else None
-        best = [int(each) for each in np.argsort(-chances, kind="stable")[:2]]
+        best = [int(token_id) for token_id in np.argsort(-chances, kind="stable")[:2]]
         other = best[1] if ids == best[:1] else best[0]
         token = plain(added) if added else token_text(tokenizer, ids[0])
         steps.append(Step(text, token, chance, token_text(tokenizer, other), float(chances[other])))
@@ -185,17 +186,17 @@ def path(
             break
         text = longer
     ends = "It ends there: this token is EOS, and is no part of the text." if steps and not added else ""
-    listed = ", ".join(f"{each.token} {'' if each.chance is None else percent(each.chance)}" for each in steps)
+    listed = ", ".join(f"{step.token} {'' if step.chance is None else percent(step.chance)}" for step in steps)
     alt = f"The way from \u201c{prompt}\u201d to \u201c{text}\u201d: {listed}"
     return Picture(_draw_path(f"From \u201c{_end(prompt)}\u201d, one token at a time", steps, ends), alt)
 
 
 def _draw_path(title: str, steps: list[Step], footnote: str) -> Any:
     """A line for each step: the text so far, the token that came, its probability as a bar, the next best."""
-    start = -LETTER * max(len(_end(each.before)) for each in steps) - 0.2
-    bar = max(1.2, 0.35 + 0.1 * max(len(each.token) for each in steps))
+    start = -LETTER * max(len(_end(step.before)) for step in steps) - 0.2
+    bar = max(1.2, 0.35 + 0.1 * max(len(step.token) for step in steps))
     second = bar + 2.6
-    end = second + LETTER * max(12, *(len(each.other) + 9 for each in steps))
+    end = second + LETTER * max(12, *(len(step.other) + 9 for step in steps))
     figure = new_figure(end - start, 0.34 * len(steps) + (1.25 if footnote else 0.95))
     axes = figure.add_subplot(xlim=(start, end), ylim=(len(steps) + (0.6 if footnote else -0.4), -2.6))
     axes.axis("off")
@@ -261,7 +262,7 @@ def similarities(
     import torch
 
     words, vectors = _vectors(tokenize, get_embedding, model, tokenizer, words)
-    rows = [torch.from_numpy(each.astype(np.float32)) for each in vectors]
+    rows = [torch.from_numpy(vector.astype(np.float32)) for vector in vectors]
     table = np.array([[number_of(compare, a, b) for b in rows] for a in rows])
     figure = new_figure(1.6 + 0.72 * len(words), 1.2 + 0.5 * len(words))
     axes = figure.add_subplot()
@@ -285,10 +286,10 @@ def _vectors(
 ) -> tuple[list[str], list[np.ndarray]]:
     """The words that are one token, and their embeddings. Raises NoPicture when there is none."""
     ids = {word: ids_of(tokenize, tokenizer, f" {word}") for word in words}
-    single = [word for word, each in ids.items() if len(each) == 1]
+    single = [word for word, of_word in ids.items() if len(of_word) == 1]
     if not single:
         raise NoPicture("No picture yet: none of these words is a single token for tokenize. See check(tokenize).")
     vectors = [vector_of(get_embedding, model, ids[word][0]) for word in single]
-    if len({len(each) for each in vectors}) > 1:
+    if len({len(vector) for vector in vectors}) > 1:
         raise NoPicture("No picture yet: get_embedding gave vectors of several lengths. See check(get_embedding).")
     return single, vectors

@@ -1,4 +1,4 @@
-"""What the pictures of kit/plots.py share: asking a student's function, the line in place of a picture, showing one.
+"""What all pictures share: asking a student's function, the line in place of a picture, showing a picture.
 
 Covered: a function that is unfinished, raises, or returns something of the wrong kind gives a `Message` in the place of
 a picture, so that no trace of the kit's own code is shown. A function that is wrong in value is drawn as it answers.
@@ -142,7 +142,7 @@ def _unless(fits: bool, function: Callable[..., Any], got: Any, wanted: str) -> 
 def ids_of(tokenize: Callable[..., Any], tokenizer: Any, text: str) -> list[int]:
     """The token ids that the student's `tokenize` gives. Raises NoPicture when they are no list of ints."""
     got = ask(tokenize, tokenizer, text)
-    _unless(type(got) is list and all(type(each) is int for each in got), tokenize, got, "a list of ints")
+    _unless(type(got) is list and all(type(token_id) is int for token_id in got), tokenize, got, "a list of ints")
     _unless(got != [], tokenize, got, "the ids of the text")
     return got
 
@@ -225,7 +225,7 @@ def apart(points: np.ndarray, widths: Sequence[float], line: float = 0.17) -> li
     placed = [(x - 0.07, y, 0.14) for x, y in points]
     for number in np.argsort(-points[:, 1], kind="stable"):
         (x, y), width = points[number] + (0.08, 0), widths[number]
-        for left, height, length in sorted(placed, key=lambda each: -each[1]):
+        for left, height, length in sorted(placed, key=lambda place: -place[1]):
             if left < x + width and x < left + length and abs(height - y) < line:
                 y = height - line
         heights[number] = float(y)

@@ -47,7 +47,7 @@ def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable
             function = find(name)
             if not callable(function):
                 raise NotAttempted(f"there is no function {name} in your file")
-            result = function(*map(resolve, args), **{key: resolve(each) for key, each in kwargs.items()})
+            result = function(*map(resolve, args), **{key: resolve(value) for key, value in kwargs.items()})
             return snapshot(result)
 
         return call

@@ -55,9 +55,9 @@ def refuse_from_now_on() -> None:
     for owner in GenerationMixin.__mro__:
         for name in LOOPS & set(vars(owner)):
             setattr(owner, name, refuse_generate)
-    for module in [each for name, each in sys.modules.items() if name.startswith(CONTINUOUS)]:
-        for owner in [each for each in vars(module).values() if getattr(each, "__name__", "") in CONTINUOUS_CLASSES]:
-            for name in [name for name, each in vars(owner).items() if isinstance(each, FunctionType)]:
+    for module in [module for name, module in sys.modules.items() if name.startswith(CONTINUOUS)]:
+        for owner in [owner for owner in vars(module).values() if getattr(owner, "__name__", "") in CONTINUOUS_CLASSES]:
+            for name in [name for name, value in vars(owner).items() if isinstance(value, FunctionType)]:
                 setattr(owner, name, refuse_generate)
 
 
@@ -66,7 +66,7 @@ def mentions(name: str, tree: ast.AST) -> list[str]:
     found: dict[int, str] = {}
     for node in ast.walk(tree):
         words = (getattr(node, field, None) for field in ("attr", "id", "value", "name"))
-        word = next((each for each in words if isinstance(each, str) and each in NAMED), None)
+        word = next((word for word in words if isinstance(word, str) and word in NAMED), None)
         if word is not None:
             found.setdefault(getattr(node, "lineno", 0), word)
     return [f"{name}: line {line} mentions {word}" for line, word in sorted(found.items())]

@@ -39,7 +39,7 @@ def without_kit(source: str, names: set[str]) -> str:
             names.update(_bound(statement))
         else:
             decorators = getattr(statement, "decorator_list", [])
-            first = min([statement.lineno, *(each.lineno for each in decorators)])
+            first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
             kept.update(range(first, (statement.end_lineno or first) + 1))
     return "\n".join(line if number in kept else "" for number, line in enumerate(source.split("\n"), 1))
 

@@ -226,7 +226,7 @@ def execute(source: Source, *, module: str, passing: tuple[type[BaseException], 
 def _run_and_note(
     statement: ast.stmt, cell: Cell, module: types.ModuleType, flags: int, position: int, bound_at: dict[str, int]
 ) -> int:
-    """Run one statement as `_run` does, and note in `bound_at` that it stands behind the names that it has bound."""
+    """Run one statement as `_run` does, and note its position in `bound_at` for the names that it has bound."""
     before = dict(vars(module))
     flags = _run(statement, cell, module, flags)
     changed = {name for name, value in vars(module).items() if name not in before or before[name] is not value}
@@ -265,7 +265,7 @@ def describe_error(error: BaseException) -> str:
 
 
 def read_file(path: Path) -> Source:
-    """What is in the file at `path`. Raises Unreadable, also when there is no such file."""
+    """Read the file at `path`. Raises Unreadable, also when there is no such file."""
     try:
         return read(path.name, path.read_bytes(), path.resolve())
     except OSError as error:

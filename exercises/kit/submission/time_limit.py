@@ -29,7 +29,7 @@ class TimedOut(BaseException):
 
 
 def limited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call what is the student's, for at most SECONDS. Raises TimedOut. A debugger has all the time that it needs."""
+    """Call a function of the student's for at most SECONDS. Raises TimedOut. A debugger has all the time it needs."""
     signalled = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     end = (_by_signal if signalled else _by_thread)(SECONDS)
     try:

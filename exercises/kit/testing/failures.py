@@ -64,7 +64,7 @@ def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., An
 
 
 def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.Config) -> dict[str, str]:
-    """The known mistakes that answer the last call as the student's code did: what is said of each, by slug.
+    """The words for the known mistakes that answer the last call as the student's code did, by slug.
 
     Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
     """
@@ -81,7 +81,7 @@ def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.C
 
 
 def _answers(mistakes: KnownMistakes, call: Call) -> dict[str, Answer]:
-    """What the known mistakes answer to a call; remembered for calls with a model, which take long."""
+    """Ask the known mistakes for their answers to a call. Answers with a model, which take long, are remembered."""
     key = _key_of(call.exercise, call.args, call.kwargs)
     if key is not None and key in ANSWERS:
         return pickle.loads(ANSWERS[key])
@@ -93,7 +93,7 @@ def _answers(mistakes: KnownMistakes, call: Call) -> dict[str, Answer]:
 
 
 def _key_of(exercise: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bytes | None:
-    """What tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
+    """A key that tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
 
     Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
     """
@@ -139,7 +139,7 @@ def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
 
 
 def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None) -> tuple[Outcome, str]:
-    """What a failure is, and its message: what happened, then the lines of the student's own code."""
+    """Explain a failure: (its outcome, a message that says what happened and shows the student's own lines)."""
     error = excinfo.value
     frames = [
         entry

@@ -147,7 +147,7 @@ def student(
 
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
-    """What is in the student's file once it has run: its globals."""
+    """Run the student's file. Returns its globals."""
     try:
         module = time_limit.limited(
             loader.execute_here, source, module=course.stub.stem, passing=(time_limit.TimedOut,)
@@ -165,7 +165,7 @@ def _execute(source: loader.Source, course: Course, config: pytest.Config) -> di
 
 @pytest.fixture(scope="session")
 def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
-    """What the pipeline itself says: the functions of kit/reference.py, each asked once only for the same."""
+    """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
     answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
 

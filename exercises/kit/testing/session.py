@@ -36,7 +36,7 @@ class CannotRun(UserError):
 
 @dataclass
 class _Session:
-    """The part of a session that is ours: which checks run, on what, and what came out."""
+    """A pytest plugin: it chooses the checks that run, hands in what they run on, and collects what comes out."""
 
     course: Course
     names: Collection[str]

@@ -140,7 +140,7 @@ class Watch:
             self._cut_short(HUNG)
 
     def _hear(self, answer: Answer) -> None:
-        """What the server says."""
+        """Act on an answer of the server's, unless it is about an earlier run."""
         if isinstance(answer, Failed):
             raise CannotWatch(answer.why)
         if isinstance(answer, Ready):
@@ -152,7 +152,7 @@ class Watch:
             self._follow(answer)
 
     def _follow(self, answer: Begun | Noted | Finished | Stopped | Ended) -> None:
-        """What the server says of the run that is on."""
+        """Follow the run that is on."""
         match answer:
             case Begun(_, exercise, checks):
                 self.run.doing = Result(exercise, NOT_YET, 0, checks, 0.0)
@@ -170,7 +170,7 @@ class Watch:
                 self._cut_short(f"The process that ran your code was ended {how}.")
 
     def _show_results(self) -> None:
-        """What is done, and the first exercise that is not, with its message; once a run."""
+        """Show the exercises that are done and the first that is not, with its message. Does so once a run."""
         if self.run.shown:
             return
         self.run.shown = True
@@ -183,7 +183,7 @@ class Watch:
                 self._say(f"  {line}".rstrip())
 
     def _end(self, problem: str = "") -> None:
-        """The last words on a run."""
+        """End a run: show what was not shown yet, count what is done, and remember it."""
         self._show_results()
         self.run.heard_at = None
         if problem:
@@ -205,7 +205,7 @@ class Watch:
         self._end()
 
     def _replace_server(self) -> None:
-        """The server has ended. With fork that is a fault; without, each serves one run."""
+        """Start another server in the place of one that ended: after every run without fork, after a fault with it."""
         runner = self.runner
         if not runner.ready and not runner.forking:
             raise CannotWatch("The process that runs the checks does not start; what it says is above.")

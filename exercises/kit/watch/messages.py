@@ -82,7 +82,7 @@ KINDS: dict[str, type[Any]] = {
 
 
 def request_line(request: Request) -> bytes:
-    """A request as it crosses."""
+    """The line that a request is sent as."""
     return json.dumps(asdict(request)).encode() + b"\n"
 
 
@@ -93,7 +93,7 @@ def read_request(line: bytes | str) -> Request:
 
 
 def answer_line(answer: Answer) -> bytes:
-    """An answer as it crosses; with a new line in front, because a child may have been killed in the middle of one."""
+    """The line that an answer is sent as. A new line comes first: a child may have been killed in the middle of one."""
     return b"\n" + json.dumps({"kind": type(answer).__name__.lower(), **asdict(answer)}).encode() + b"\n"
 
 

@@ -70,7 +70,7 @@ class Saves:
         return SECONDS_BETWEEN_LOOKS if self._odd_since is None else SECONDS_TO_SETTLE
 
     def look(self, announced: bool) -> Literal["saved", "not there", "empty", ""]:
-        """What has become of the file: each is said once. `announced`: an event has just come."""
+        """Say what has become of the file, once for every change. `announced`: an event has just come."""
         if announced:
             self._unannounced = False
         now = self._signature()
@@ -92,13 +92,13 @@ class Saves:
         return "saved"
 
     def events_are_missing(self) -> bool:
-        """Whether a save was found for which no event came in the time since; said once."""
+        """Whether a save was found and no event has come for it since. True at most once, so that it is said once."""
         due = self._unannounced and not self._told_unannounced
         self._told_unannounced = self._told_unannounced or due
         return due
 
     def _signature(self) -> tuple[int, ...] | None:
-        """What changes with every save; None while there is no such file."""
+        """The file's times and size, which change with every save; None while there is no such file."""
         try:
             status = self.file.stat()
         except OSError:

@@ -69,7 +69,7 @@ def main() -> None:
 
 @models.loading()
 def warm_up(course: Course, forking: bool) -> None:
-    """Import and load all that a run takes. Raises ModelNotFound, and ManyThreads."""
+    """Import and load everything that a run needs. Raises ModelNotFound and ManyThreads."""
     import nbformat  # noqa: F401 (for students who work in a notebook)
     import torch
 
@@ -101,7 +101,7 @@ def _learn(course: Course) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:
-    """What a function of the kit's own returns in a forked child; None when it fails."""
+    """Call a function of the kit's own in a forked child. Returns its result, or None when it fails."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:

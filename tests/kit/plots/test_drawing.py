@@ -65,7 +65,7 @@ def test_the_same_picture_is_the_same_bytes():
 def test_an_svg_holds_its_words_as_text_and_as_title():
     root = ElementTree.fromstring(hello("a < b & $c$").saved("svg"))
     assert root.findtext(".//{http://www.w3.org/2000/svg}title") == "It says a < b & $c$."
-    assert "a < b & $c$" in [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "a < b & $c$" in [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_letters_that_the_font_has_not_are_no_reason_to_warn(recwarn):

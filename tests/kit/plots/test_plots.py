@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from exercises.kit import plots
+from exercises.kit.manifest import courses
 from exercises.kit.plots.drawing import Message, Picture
 from solutions import unpacking_pipeline as right
 from solutions.misconceptions import catalogue, function_of
@@ -63,9 +64,9 @@ def texts(picture):
     """All that is written in a picture."""
     assert isinstance(picture, Picture), picture
     axes = picture.figure.axes
-    found = [text.get_text() for each in axes for text in each.texts]
-    found += [label.get_text() for each in axes for label in (*each.get_xticklabels(), *each.get_yticklabels())]
-    found += [text for each in axes for text in (each.get_xlabel(), each.get_ylabel(), each.get_title())]
+    found = [text.get_text() for axis in axes for text in axis.texts]
+    found += [label.get_text() for axis in axes for label in (*axis.get_xticklabels(), *axis.get_yticklabels())]
+    found += [text for axis in axes for text in (axis.get_xlabel(), axis.get_ylabel(), axis.get_title())]
     return found
 
 
@@ -105,7 +106,11 @@ def test_a_value_of_the_wrong_kind_gives_a_line_that_names_the_function(draw, pi
     assert "\n" not in made.text
 
 
-@pytest.mark.parametrize("known", [each for each in catalogue() if each.exercise in NAMES], ids=lambda each: each.slug)
+@pytest.mark.parametrize(
+    "known",
+    [mistake for mistake in catalogue(courses()[0]) if mistake.exercise in NAMES],
+    ids=lambda mistake: mistake.slug,
+)
 def test_no_known_mistake_makes_a_picture_raise(draw, known):
     """Each is drawn as it answers, or told in one line."""
     for picture, names in FED_BY.items():
@@ -284,5 +289,5 @@ def test_similarities_gives_compare_the_vectors_that_get_embedding_gave(draw):
 
     draw("similarities", compare=compare, get_embedding=lambda model, token_id: torch.tensor([float(token_id), 1]))
     assert len(seen) == 9
-    assert all(type(each) is torch.Tensor and each.dtype == torch.float32 for pair in seen for each in pair)
+    assert all(type(vector) is torch.Tensor and vector.dtype == torch.float32 for pair in seen for vector in pair)
     assert seen[1][0].tolist() == [398.0, 1.0]

@@ -30,7 +30,7 @@ def call(function, *args, **kwargs):
 def test_the_main_model_is_loaded_once_and_when_it_is_asked_for(loads):
     resolve = resolver("some/model")
     assert loads == []
-    assert [resolve(each) for each in (MODEL, TOKENIZER, MODEL)] == [
+    assert [resolve(handle) for handle in (MODEL, TOKENIZER, MODEL)] == [
         "model of some/model",
         "tokenizer of some/model",
         "model of some/model",

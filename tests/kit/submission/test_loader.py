@@ -26,8 +26,8 @@ def _no_trace(monkeypatch):
 def notebook(*cells, **changes):
     """A notebook with these code cells, as bytes."""
     made = [
-        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {}, "outputs": [], "source": each}
-        for i, each in enumerate(cells)
+        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {}, "outputs": [], "source": cell}
+        for i, cell in enumerate(cells)
     ]
     return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | changes).encode()
 

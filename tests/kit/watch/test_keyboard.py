@@ -20,8 +20,8 @@ def terminal(monkeypatch):
     monkeypatch.setattr(sys, "stdin", os.fdopen(os.dup(ours)))
     yield person
     os.dup2(before, 0)
-    for each in (person, ours, before):
-        os.close(each)
+    for descriptor in (person, ours, before):
+        os.close(descriptor)
 
 
 def test_a_key_arrives_without_enter(terminal):

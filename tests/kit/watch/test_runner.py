@@ -83,9 +83,9 @@ def test_with_fork_one_process_takes_all_requests(started):
     made.check(FILE, ["compare"])
     made.check(FILE, ["compare"])
     made.stop()
-    assert [each["run"] for each in sent(made.process)] == [1, 2, 3]
+    assert [request["run"] for request in sent(made.process)] == [1, 2, 3]
     assert sent(made.process)[-1]["file"] == ""
-    assert [each.mode for each in made.all] == ["fork"]
+    assert [process.mode for process in made.all] == ["fork"]
 
 
 def test_without_fork_a_process_takes_one_request(started):
@@ -96,7 +96,7 @@ def test_without_fork_a_process_takes_one_request(started):
     first, second = made.all
     assert first.ended == ["killed", "waited for"]
     made.is_ready()
-    assert [each["run"] for each in sent(second)] == [2]
+    assert [request["run"] for request in sent(second)] == [2]
     made.stop()
     assert second.ended == ["killed", "waited for"]
     assert len(made.all) == 3

@@ -60,8 +60,8 @@ def test_a_slip_in_the_manifest_is_said(tmp_path, text):
     path = tmp_path / "exercises.toml"
     if text is not None:
         path.write_text(text)
-    code = "import sys; sys.argv[1:] = ['once', sys.argv[1], 'main']; from exercises.kit.watch import server; server.main()"
-    done = subprocess.run([sys.executable, "-c", code, path], input=b"", capture_output=True, check=False)
+    command = [sys.executable, "-m", "exercises.kit.watch.server", "once", path, "main"]
+    done = subprocess.run(command, input=b"", capture_output=True, check=False)
     [answer] = [messages.read_answer(line) for line in done.stdout.splitlines() if line]
     assert isinstance(answer, Failed) and str(path) in answer.why
     assert done.stderr == b""

@@ -1,16 +1,20 @@
-"""`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: test_watch.py."""
+"""`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: kit/watch/test_loop.py."""
 
+import os
+import shutil
 import subprocess
 import sys
 
 import pytest
-from typer.testing import CliRunner
 
 from exercises import __main__ as command
-from exercises.kit import manifest
 from exercises.kit.feedback import progress
 from exercises.kit.feedback.result import Result
+from exercises.kit.manifest import courses
 from exercises.kit.testing import session
+from grader import ROOT
+
+MAIN, STRETCH = courses()
 
 
 @pytest.fixture(autouse=True)
@@ -19,11 +23,16 @@ def nothing_remembered(tmp_path, monkeypatch):
     monkeypatch.setattr(command.console, "width", 200)
 
 
-def run(*arguments):
-    """The exit code of the command and what it printed."""
-    done = CliRunner().invoke(command.app, [*map(str, arguments)])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.output
+@pytest.fixture
+def run(capsys):
+    """run(*arguments): the exit code of the command and what it printed."""
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            command.main([*map(str, arguments)])
+        return ended.value.code or 0, "".join(capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -31,12 +40,12 @@ def checked(monkeypatch):
     """The files that were checked; in place of the checks, every exercise is done but the third."""
     files = []
 
-    def check_file(path, names, **callbacks):
+    def check_file(course, path, names, **callbacks):
         files.append(path)
         return [
             Result(name, "not yet", 0, 3, 0.0, "expected 1.", "hi\n")
             if number == 2
-            else Result(name, "done", 4, 4, manifest.exercise(name).points)
+            else Result(name, "done", 4, 4, course.exercise(name).points)
             for number, name in enumerate(names)
         ]
 
@@ -44,10 +53,10 @@ def checked(monkeypatch):
     return files
 
 
-def test_at_first_the_checks_run_on_the_students_file(checked):
+def test_at_first_the_checks_run_on_the_students_file(run, checked):
     code, output = run()
     assert code == 0
-    assert checked == [manifest.path_of("main")]
+    assert checked == [MAIN.stub]
     assert "done           tokenize" in output
     assert "18 points by these checks, of 20" in output
     assert "Next: greedy_step: The most likely next token\n  expected 1.\n" in output
@@ -55,7 +64,7 @@ def test_at_first_the_checks_run_on_the_students_file(checked):
     assert "python -m exercises hint greedy_step" in output
 
 
-def test_what_is_known_is_shown_at_once_with_its_age(checked):
+def test_what_is_known_is_shown_at_once_with_its_age(run, checked):
     run()
     code, output = run("status")
     assert code == 0
@@ -63,7 +72,7 @@ def test_what_is_known_is_shown_at_once_with_its_age(checked):
     assert "As of just now, unpacking_pipeline.py." in output
 
 
-def test_a_file_that_has_changed_since_is_checked_again(checked, tmp_path):
+def test_a_file_that_has_changed_since_is_checked_again(run, checked, tmp_path):
     path = tmp_path / "me.py"
     path.write_text("x = 1\n")
     run("status", path)
@@ -74,7 +83,7 @@ def test_a_file_that_has_changed_since_is_checked_again(checked, tmp_path):
     assert checked == [path, path]
 
 
-def test_a_file_that_is_gone_leaves_what_is_known(checked, tmp_path):
+def test_a_file_that_is_gone_leaves_what_is_known(run, checked, tmp_path):
     path = tmp_path / "me.py"
     path.write_text("x = 1\n")
     run("status", path)
@@ -84,8 +93,8 @@ def test_a_file_that_is_gone_leaves_what_is_known(checked, tmp_path):
     assert "18 points" in output
 
 
-def test_results_from_a_notebook_are_shown(checked):
-    progress.record([Result("tokenize", "done", 4, 4, 2.0)])
+def test_results_from_a_notebook_are_shown(run, checked):
+    progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)])
     code, output = run()
     assert checked == []
     assert "in a notebook" in output
@@ -93,15 +102,15 @@ def test_results_from_a_notebook_are_shown(checked):
     assert "Next: next_token_logits" in output
 
 
-def test_the_second_course_is_shown_once_it_was_begun(checked):
+def test_the_second_course_is_shown_once_it_was_begun(run, checked):
     assert "stretch" not in run()[1]
-    run("status", manifest.path_of("stretch"))
+    run("status", STRETCH.stub)
     output = run()[1]
     assert "The course stretch" in output
     assert "sampling_distribution" in output
 
 
-def test_a_file_that_cannot_be_checked_says_why(monkeypatch, tmp_path):
+def test_a_file_that_cannot_be_checked_says_why(run, monkeypatch, tmp_path):
     def check_file(*arguments, **callbacks):
         raise session.CannotRun("me.py: line 1: invalid syntax")
 
@@ -111,8 +120,8 @@ def test_a_file_that_cannot_be_checked_says_why(monkeypatch, tmp_path):
     assert "me.py: line 1: invalid syntax" in output
 
 
-def test_when_all_is_done_there_is_no_next(monkeypatch):
-    progress.record([Result(each.name, "done", 4, 4, each.points) for each in manifest.exercises()])
+def test_when_all_is_done_there_is_no_next(run, monkeypatch):
+    progress.record(MAIN, [Result(exercise.name, "done", 4, 4, exercise.points) for exercise in MAIN.exercises])
     output = run()[1]
     assert "20 points by these checks, of 20" in output
     assert "All done." in output
@@ -126,16 +135,16 @@ def test_the_age_is_said_in_words(seconds, said):
     assert command._ago(seconds) == said
 
 
-def test_a_hint_is_shown_for_the_exercise_that_is_named_or_the_next_one():
-    assert run("hint", "greedy_step")[1] == f"Hint 1 of 3: {manifest.exercise('greedy_step').hints[0]}\n"
-    progress.record([Result("tokenize", "done", 4, 4, 2.0)])
-    assert manifest.exercise("next_token_logits").hints[0] in run("hint")[1]
+def test_a_hint_is_shown_for_the_exercise_that_is_named_or_the_next_one(run):
+    assert run("hint", "greedy_step")[1] == f"Hint 1 of 3: {MAIN.exercise('greedy_step').hints[0]}\n"
+    progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)])
+    assert MAIN.exercise("next_token_logits").hints[0] in run("hint")[1]
 
 
-def test_a_solution_is_shown_after_an_attempt_only():
+def test_a_solution_is_shown_after_an_attempt_only(run):
     code, output = run("solution", "compare")
     assert (code, "Try compare first" in output) == (1, True)
-    progress.record([Result("compare", "not yet", 0, 4, 0.0)])
+    progress.record(MAIN, [Result("compare", "not yet", 0, 4, 0.0)])
     code, output = run("solution", "compare")
     assert code == 0
     assert "def compare(" in output
@@ -143,19 +152,19 @@ def test_a_solution_is_shown_after_an_attempt_only():
 
 
 @pytest.mark.parametrize("arguments", [("hint", "nothing"), ("solution", "nothing")])
-def test_a_name_that_is_no_exercise_gets_the_names_that_are(arguments):
+def test_a_name_that_is_no_exercise_gets_the_names_that_are(run, arguments):
     code, output = run(*arguments)
     assert code == 2
     assert "No exercise nothing. There are tokenize, next_token_logits," in output
 
 
-def test_watching_in_a_folder_that_is_not_there_is_refused(tmp_path):
+def test_watching_in_a_folder_that_is_not_there_is_refused(run, tmp_path):
     code, output = run("watch", tmp_path / "nowhere" / "me.py")
     assert code == 2
     assert "no such folder" in output
 
 
-def test_every_command_has_help():
+def test_every_command_has_help(run):
     output = run("--help")[1]
     for name in ("status", "watch", "hint", "solution"):
         assert name in output
@@ -163,10 +172,40 @@ def test_every_command_has_help():
 
 
 def test_what_is_known_is_shown_without_torch():
-    progress.record([Result("tokenize", "done", 4, 4, 2.0)])
+    progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)])
     code = (
-        "import sys; from exercises.__main__ import app; app([], standalone_mode=False); print('torch' in sys.modules)"
+        "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules)); "
+        "from exercises.__main__ import main; main([])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "2 points" in done.stdout
     assert done.stdout.endswith("False\n")
+
+
+# A slip in the manifest
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the exercises with a slip in its manifest."""
+    folder = tmp_path_factory.mktemp("copy")
+    ignored = shutil.ignore_patterns("__pycache__", "pictures", "pocket")
+    shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=ignored)
+    path = folder / "exercises" / "exercises.toml"
+    path.write_text(path.read_text().replace("points = 4\n", "points = 0\n", 1))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--help",), ("status",), ("watch",), ("hint", "compare"), ("solution", "compare"), ("hint", "-h")],
+)
+def test_a_slip_in_the_manifest_is_a_sentence_whatever_is_asked_for(copy, arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "exercises", *arguments],
+        cwd=copy, env={**os.environ, "PYTHONPATH": str(copy), "COLUMNS": "300"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    path = copy / "exercises" / "exercises.toml"
+    assert done.stdout == f"{path}: next_token_logits gives 0 points; give it a number of more than 0\n"

@@ -1,0 +1,1 @@
+"""Tests of exercises/__main__.py."""
