@@ -9,10 +9,8 @@ Not covered: keeping it from the user whose cache it is, who has the suites anyw
 
 import contextlib
 import importlib.metadata
-import os
 import platform
 import struct
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ import platformdirs
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
+from exercises.kit.system.files import written_whole
 from grader import __version__
 from grader.harness import suites
 from grader.sandbox import wire
@@ -76,10 +75,5 @@ def save(path: Path, answers: dict[str, Any]) -> None:
                 frames.append(LENGTH.pack(len(frame)) + frame)
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            try:
-                file.write(b"".join(frames))
-                file.flush()
-                os.replace(file.name, path)
-            except OSError:
-                os.unlink(file.name)
+        with written_whole(path) as new:
+            new.write_bytes(b"".join(frames))

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from exercises.kit.system.files import written_whole
 from grader.records.record import Outcome, Record
 
 
@@ -72,12 +73,10 @@ class Records:
         """Write the file anew without torn lines and earlier records of the same students, if there are any."""
         if self.lines == len(self._offsets):
             return
-        fresh = self._path.with_suffix(".new")
-        with fresh.open("wb") as lines:
+        with written_whole(self._path) as fresh, fresh.open("wb") as lines:
             lines.writelines(line for _, line in self._lines(sorted(self._offsets, key=self._offsets.__getitem__)))
             lines.flush()
             os.fsync(lines.fileno())
-        fresh.replace(self._path)
 
     def _lines(self, students: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         if not self._offsets:

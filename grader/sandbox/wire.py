@@ -71,6 +71,22 @@ def encode(message: Any) -> bytes:
     return b"".join([LENGTHS.pack(len(header), offset), header, *blobs])
 
 
+def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A dict whose keys are str or int, as all of ours are: of others many could have the same hash."""
+    if not all(type(key) is str or type(key) is int for key, _ in pairs):
+        raise WireError("a dict with keys that are neither str nor int")
+    return dict(pairs)
+
+
+# How msgpack reads a header: no bytes are in one, and its dictionaries have the keys that ours have.
+UNPACKING = {
+    "object_pairs_hook": _mapping,
+    "strict_map_key": False,
+    "unicode_errors": "surrogatepass",
+    "max_bin_len": 0,
+}
+
+
 def decode(header: bytes, blob: bytes) -> Any:
     """The message of a frame. Raises WireError."""
 
@@ -96,14 +112,7 @@ def decode(header: bytes, blob: bytes) -> Any:
         if depth > 2 * MAX_DEPTH:
             raise WireError("nested too deeply")
         try:
-            return msgpack.unpackb(
-                data,
-                ext_hook=extension,
-                object_pairs_hook=_mapping,
-                strict_map_key=False,
-                unicode_errors="surrogatepass",
-                max_bin_len=0,
-            )
+            return msgpack.unpackb(data, ext_hook=extension, **UNPACKING)
         finally:
             depth -= 1
 
@@ -116,13 +125,6 @@ def decode(header: bytes, blob: bytes) -> Any:
     except Exception as error:
         # msgpack raises a dozen kinds of errors, and so does unpacking [kind, name] from something else.
         raise WireError(f"no message of ours: {type(error).__name__}") from None
-
-
-def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    """A dict whose keys are str or int, as all of ours are: of others many could have the same hash."""
-    if not all(type(key) is str or type(key) is int for key, _ in pairs):
-        raise WireError("a dict with keys that are neither str nor int")
-    return dict(pairs)
 
 
 def _check_depth(value: Any) -> None:

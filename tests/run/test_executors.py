@@ -3,15 +3,22 @@
 import os
 import socket
 import sys
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from grader import errors
-from grader.run import executors, settings
+from grader.harness import suites
+from grader.run import executors, provenance
+from grader.run.executors import Task
+from grader.run.settings import Settings
+from grader.sandbox import lockdown
+from tests.support.courses import MAIN
 
 
 def test_judges_of_this_machine_are_processes_of_their_own_and_end_at_once():
-    place = executors.here(2, settings.Settings())
+    place = executors.here(2, Settings(MAIN))
     assert place.size() == 2 and not place.remote
     executor = place.start()
     pids = {executor.submit(os.getpid).result() for _ in range(10)}
@@ -21,7 +28,7 @@ def test_judges_of_this_machine_are_processes_of_their_own_and_end_at_once():
 
 
 def test_a_judge_that_dies_is_among_the_ends_that_a_place_names():
-    place = executors.here(1, settings.Settings())
+    place = executors.here(1, Settings(MAIN))
     executor = place.start()
     with pytest.raises(place.died):
         executor.submit(os._exit, 3).result()
@@ -43,3 +50,55 @@ def test_without_dask_its_package_is_asked_for(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(errors.RunFailed, match=r"\[dask\]"), executors.dask("tcp://127.0.0.1:1"):
         pass
+
+
+# A judge on another machine: it grades with what the records will say, or not at all
+
+SUITE = {"test_tiny.py": b"import pytest\n", "deep/test_more.py": b"x = 1\n"}
+
+
+@pytest.fixture
+def chosen(tmp_path):
+    suites.write_suite(SUITE, tmp_path / "suite")
+    return Settings(MAIN, suite=tmp_path / "suite")
+
+
+def here(chosen, **other):
+    """The settings that a task of the main process's comes to on this machine, as if it were another."""
+    return executors._settings_here(Task([], chosen, {**provenance.provenance(chosen), **other}, SUITE))
+
+
+def test_the_suite_that_comes_with_a_task_is_laid_out_and_is_the_same(chosen):
+    laid_out = here(chosen)
+    assert laid_out.hidden != chosen.hidden and suites.suite_files(laid_out.hidden) == SUITE
+    assert provenance.provenance(laid_out) == provenance.provenance(chosen)
+
+
+@pytest.mark.parametrize("what", ["kit", "suite", "grading", "model_digest", "torch", "python"])
+def test_a_machine_with_another_kit_suite_model_or_version_is_refused(chosen, what):
+    with pytest.raises(errors.RunFailed, match=f"another {what} .*Install the same kit"):
+        here(chosen, **{what: "other"})
+
+
+def test_a_machine_with_a_weaker_wall_is_refused(chosen, monkeypatch):
+    monkeypatch.setattr(lockdown, "best_tier", lambda: lockdown.SECCOMP)
+    with pytest.raises(errors.RunFailed, match="isolation seccomp, not landlock"):
+        here(replace(chosen, tier=lockdown.LANDLOCK))
+
+
+def test_a_process_keeps_its_judge_until_a_task_asks_for_another(monkeypatch):
+    closed = []
+
+    class Judge:
+        def __init__(self, settings):
+            self.settings = settings
+
+        def close(self):
+            closed.append(self)
+
+    monkeypatch.setattr(executors, "Judge", Judge)
+    monkeypatch.setattr(executors, "_settle", lambda: None)
+    process, other = SimpleNamespace(), Settings(MAIN, seed=1)
+    first = executors._judge_of(process, Settings(MAIN))
+    assert executors._judge_of(process, Settings(MAIN)) is first and not closed
+    assert executors._judge_of(process, other).settings == other and closed == [first]

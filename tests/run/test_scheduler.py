@@ -7,8 +7,10 @@ import pytest
 from grader import errors
 from grader.intake.submissions import Found, Submission
 from grader.records import store
-from grader.run import executors, scheduler, settings
-from tests.support.courses import MAIN
+from grader.run import executors, scheduler
+from grader.run.scheduler import Attempts, Made
+from grader.run.settings import Settings
+from tests.support.courses import MAIN, SIX
 
 RIGHT = MAIN.solutions.read_bytes()
 
@@ -27,22 +29,26 @@ def tiny(tmp_path):
         '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """Tiny."""\n'
         "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
     )
-    return settings.Settings(suite=folder)
+    return Settings(SIX, suite=folder)
 
 
 def grade(found, out, chosen, jobs=1):
     """The records that were made."""
     out.mkdir(exist_ok=True)
     made = []
-    found = [Found(each.student, each.source, None, each.problem, data=each.data) for each in found]
-    assert scheduler.grade_class(found, out, chosen, executors.here(jobs, chosen), made.extend) == len(made)
+    ran = scheduler.grade_class(of(found), out, chosen, executors.here(jobs, chosen), made.extend)
+    assert ran == Made(len(made), 0)
     return made
+
+
+def of(submissions):
+    return [Found(one.student, one.source, None, one.problem, data=one.data) for one in submissions]
 
 
 def test_every_submission_gets_a_record_and_a_second_run_makes_none(tmp_path, tiny):
     found = [*small_class(), Submission("empty", "empty", b"", problem="empty: no file")]
     made = grade(found, tmp_path / "out", tiny)
-    assert {each.student: each.score for each in made} == {"s0": 20, "s1": 20, "s2": 20, "s3": 20, "empty": 0}
+    assert {record.student: record.score for record in made} == {"s0": 20, "s1": 20, "s2": 20, "s3": 20, "empty": 0}
     assert grade(found, tmp_path / "out", tiny) == []
 
 
@@ -50,11 +56,11 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     found = small_class(2)
     grade(found, tmp_path / "out", tiny)
     found[1] = replace(found[1], data=b"x = 1\n")
-    assert [each.student for each in grade(found, tmp_path / "out", tiny)] == ["s1"]
-    (tiny.suite / "test_more.py").write_text("")
+    assert [record.student for record in grade(found, tmp_path / "out", tiny)] == ["s1"]
+    (tiny.hidden / "test_more.py").write_text("")
     assert len(grade(found, tmp_path / "out", tiny)) == 2
     assert len(grade(found, tmp_path / "out", replace(tiny, seed=1))) == 2
-    assert {each.student: each.score for each in store.Records(tmp_path / "out" / store.RESULTS)} == {
+    assert {record.student: record.score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {
         "s0": 20,
         "s1": 0,
     }
@@ -69,14 +75,14 @@ def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
 
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
-    (tiny.suite / "test_tiny.py").write_text("def test_x(:\n")
+    (tiny.hidden / "test_tiny.py").write_text("def test_x(:\n")
     with pytest.raises(errors.RunFailed, match="test_tiny.py"):
         grade(small_class(1), tmp_path / "out", tiny)
 
 
 def test_a_fault_of_the_suite_is_graded_again_next_time(tmp_path, tiny):
-    broken = (tiny.suite / "test_tiny.py").read_text().replace("check_number(", "1 / 0 or check_number(")
-    (tiny.suite / "test_tiny.py").write_text(broken)
+    broken = (tiny.hidden / "test_tiny.py").read_text().replace("check_number(", "1 / 0 or check_number(")
+    (tiny.hidden / "test_tiny.py").write_text(broken)
     [record] = grade(small_class(1), tmp_path / "out", tiny)
     assert [test.verdict for test in record.tests if test.visibility == "hidden"] == ["grader_error"]
     assert len(grade(small_class(1), tmp_path / "out", tiny)) == 1
@@ -86,11 +92,63 @@ def test_batches_hold_every_submission_once_and_are_small_at_both_ends():
     for count in (0, 1, 2, 9, 100):
         for jobs in (1, 2, 16):
             cut = list(scheduler.batches(iter(small_class(count)), count, lambda jobs=jobs: jobs))
-            assert [each for batch in cut for each in batch] == small_class(count)
+            assert [submission for batch in cut for submission in batch] == small_class(count)
             assert all(len(batch) <= scheduler.MAX_BATCH for batch in cut)
             assert all(len(batch) == 1 for batch in (*cut[:jobs], *cut[-1:]))
 
 
 def test_a_batch_of_large_files_is_cut_early():
-    large = [replace(each, data=b"#" * 3_000_000) for each in small_class(100)]
+    large = [replace(submission, data=b"#" * 3_000_000) for submission in small_class(100)]
     assert max(len(batch) for batch in scheduler.batches(iter(large), 100, lambda: 1)) == 3
+
+
+def worth(points):
+    """The course of six in which `compare` gives these points."""
+    return replace(
+        SIX,
+        exercises=tuple(replace(one, points=points if one.name == "compare" else one.points) for one in SIX.exercises),
+    )
+
+
+def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tiny, monkeypatch):
+    half = RIGHT + b"\ndef compare(emb1, emb2):\n    return 0.5\n"
+    found = [*small_class(2), Submission("half", "unpacking_pipeline.py", half)]
+    before = {record.student: record for record in grade(found, tmp_path / "out", tiny)}
+    heavier = replace(tiny, course=worth(9.0))
+    monkeypatch.setattr(executors, "begin", None)  # no judge could start
+    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, executors.here(1, heavier), lambda records: None)
+    assert ran == Made(0, 3)
+    after = {record.student: record for record in store.Records(tmp_path / "out" / store.RESULTS)}
+    assert {name: (record.score, record.max_score) for name, record in after.items()} == {
+        "s0": (26.0, 26.0), "s1": (26.0, 26.0), "half": (17.0 + 9.0 * _passed(before["half"]), 26.0),
+    }  # fmt: skip
+    for name, record in after.items():
+        assert [test.verdict for test in record.tests] == [test.verdict for test in before[name].tests]
+
+
+def _passed(record):
+    own = [test.verdict == "passed" for test in record.tests if test.exercise == "compare"]
+    return round(sum(own) / len(own), 4)
+
+
+def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
+    grade(small_class(1), tmp_path / "out", tiny)
+    heavier = replace(tiny, course=worth(6.0))
+    made = []
+    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, executors.here(1, heavier), made.extend)
+    assert ran == Made(1, 1) and [record.student for record in made] == ["s1"]
+    assert {record.max_score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {23.0}
+
+
+def test_attempts_come_fresh_first_then_one_by_one_and_the_last_alone():
+    attempts = Attempts(iter([["a", "b"], ["c"]]))
+    first = attempts.next(idle=True)
+    assert first.submissions == ["a", "b"] and attempts.failed(first) == []
+    again = [attempts.next(idle=False), attempts.next(idle=False)]
+    assert [(attempt.submissions, attempt.number) for attempt in again] == [(["a"], 2), (["b"], 2)]
+    assert attempts.failed(again[0]) == []
+    assert attempts.next(idle=False).submissions == ["c"]
+    assert attempts.next(idle=False) is None  # the suspect waits until nobody else can be spoilt with it
+    last = attempts.next(idle=True)
+    assert (last.submissions, last.number) == (["a"], 3)
+    assert attempts.failed(last) == ["a"] and attempts.next(idle=True) is None
