@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, prog_name="python -m exercises", obj=courses())
     except UserError as problem:
-        _say(str(problem), "red")
+        console.print(str(problem), style="red", markup=False, soft_wrap=True)  # a path stays in one piece
         raise SystemExit(problem.exit_code) from None
 
 

@@ -16,7 +16,6 @@ report, and hidden suites are refused in it unless it is asked for by name.
 import ctypes
 import os
 import platform
-import signal
 import struct
 import sys
 from collections.abc import Callable
@@ -34,7 +33,7 @@ SECCOMP: Final = "seccomp"
 PROCESS: Final = "process"
 # The strongest first.
 TIERS: tuple[Tier, ...] = (LANDLOCK, SECCOMP, PROCESS)
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
 CAPABILITY_VERSION = 0x20080522
 CAPSET = {"x86_64": 126, "aarch64": 91}
 CPU_SECONDS = 600
@@ -121,16 +120,6 @@ def cut_off(wall: Wall) -> Callable[[], None]:
     if wall.tier == LANDLOCK:
         return lambda: None
     return lambda: seccomp.install(seccomp.no_more_files())
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when the zygote ends (Linux; elsewhere the closed socket has to do)."""
-    if sys.platform != "linux":
-        return
-    parent = os.getppid()
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent or parent == 1:
-        os._exit(71)  # it died before the kernel was asked
 
 
 def hide_memory() -> None:

@@ -10,6 +10,7 @@ a frame, which wire.py limits.
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
+from exercises.kit.system import processes
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
@@ -44,6 +45,13 @@ class Ended(TypedDict):
     """How a worker had ended before it was killed; '' when it was alive."""
 
     ended: str
+
+
+def how_ended(code: int | None) -> str:
+    """The words of Ended for an exit code (negative: a signal), None for a process that was alive."""
+    if code is None:
+        return ""
+    return f"it ended itself with exit code {code}" if code >= 0 else f"it was ended {processes.ending(code)}"
 
 
 class Ready(TypedDict, total=False):

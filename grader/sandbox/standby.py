@@ -15,7 +15,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from grader.sandbox import lockdown, spawner, wire
+from grader.sandbox import lockdown, messages, spawner, wire
 
 AHEAD = 2
 
@@ -99,9 +99,7 @@ class Pool:
         before = process.poll()
         process.kill()
         process.wait()
-        if before is None:
-            return ""
-        return f"it was ended by signal {-before}" if before < 0 else f"it ended itself with exit code {before}"
+        return messages.how_ended(before)
 
     def drop(self, pid: int) -> None:
         """Kill and reap a worker."""

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from exercises.kit import manifest
 from exercises.kit.submission import guard, loader
+from exercises.kit.system import processes
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, wire
 from grader.sandbox.messages import (
@@ -91,7 +92,7 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
         os.closerange(first, keep)
         first = keep + 1
     os.closerange(first, os.sysconf("SC_OPEN_MAX"))
-    lockdown.die_with_parent()
+    processes.die_with_parent()
 
 
 def _load_reference(request: LoadReference) -> Functions:

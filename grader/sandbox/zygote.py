@@ -11,7 +11,6 @@ Not covered: any trust in a worker. The zygote never reads from one; it forks, k
 """
 
 import array
-import contextlib
 import gc
 import os
 import signal
@@ -20,14 +19,15 @@ import sys
 from typing import Any
 
 from exercises.kit import models
-from grader.sandbox import lockdown, wire, worker
+from exercises.kit.system import processes
+from grader.sandbox import lockdown, messages, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
 
 
 def main() -> None:
-    control, for_reference = (socket.socket(fileno=int(each)) for each in sys.argv[1:3])
+    control, for_reference = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
         resolve, extra_bytes = warm_up(sys.argv[3])
@@ -38,13 +38,13 @@ def main() -> None:
         raise SystemExit(1) from None
     gc.collect()
     gc.freeze()
-    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+    threads = processes.threads()
     if threads != 1:
         wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
         raise SystemExit(1)
     if os.fork() == 0:
         control.close()
-        lockdown.die_with_parent()
+        processes.die_with_parent()
         _serve(for_reference, resolve, wall, reference=True)
         os._exit(0)
     for_reference.close()
@@ -100,14 +100,14 @@ def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, referen
             children.add(pid)
         elif request["op"] == "kill" and request["pid"] in children:
             children.discard(request["pid"])
-            wire.send(control, {"ended": _kill(request["pid"])})
+            wire.send(control, {"ended": messages.how_ended(processes.kill(request["pid"]))})
         elif request["op"] == "drop" and request["pid"] in children:
             children.discard(request["pid"])
-            _strike(request["pid"])
+            processes.strike(request["pid"])
             dying.add(request["pid"])
         dying = {pid for pid in dying if os.waitpid(pid, os.WNOHANG)[0] == 0}
     for pid in children:
-        _kill(pid)
+        processes.kill(pid)
 
 
 def _receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
@@ -120,27 +120,6 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             descriptor = array.array("i", content[:4])[0]
     return wire.receive(control), descriptor
-
-
-def _kill(pid: int) -> str:
-    """Kill a worker and all that is left of its session, reap it, and say how it had ended if it was not alive."""
-    # WNOWAIT leaves it a zombie for now, so that its number can't have become another process's.
-    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    _strike(pid)
-    os.waitpid(pid, 0)
-    if ended is None:
-        return ""
-    if ended.si_code == os.CLD_EXITED:
-        return f"it ended itself with exit code {ended.si_status}"
-    names = {each.value: each.name for each in signal.Signals}
-    return f"it was ended by the signal {names.get(ended.si_status, ended.si_status)}"
-
-
-def _strike(pid: int) -> None:
-    """Kill a worker that is not reaped yet, and all that is left of its session."""
-    for kill in (os.kill, os.killpg):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -126,8 +126,8 @@ def test_the_ranges_are_the_projects_and_each_is_for_something_that_is_imported(
         for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }  # fmt: skip
-    # transformers brings the hub's library along.
-    assert imported - set(sys.stdlib_module_names) - {"exercises", "huggingface_hub"} == names
+    # transformers brings the hub's library along; the solutions are looked for and may be missing (see below).
+    assert imported - set(sys.stdlib_module_names) - {"exercises", "huggingface_hub", "solutions"} == names
 
 
 # What is not in it
@@ -174,8 +174,17 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
 
 
 def test_nothing_in_it_imports_the_grader_or_needs_the_solutions(texts):
-    code = [text for name, text in texts.items() if name.endswith((".py", ".ipynb"))]
-    assert not [text for text in code if re.search(r"^\W*(from|import) (grader|solutions|tests)\b", text, re.M)]
+    code = {name: text for name, text in texts.items() if name.endswith((".py", ".ipynb"))}
+    # The one place that looks for them does without where they are missing.
+    asking = (
+        "    try:\n        from solutions.misconceptions import Catalogue\n    except ImportError:\n        return {}\n"
+    )
+    assert code["exercises/conftest.py"].count(asking) == 1
+    code["exercises/conftest.py"] = code["exercises/conftest.py"].replace(asking, "")
+    found = [
+        name for name, text in code.items() if re.search(r"^\W*(from|import) (grader|solutions|tests)\b", text, re.M)
+    ]
+    assert found == []
 
 
 # The file

@@ -203,7 +203,7 @@ def copy(tmp_path_factory):
 def test_a_slip_in_the_manifest_is_a_sentence_whatever_is_asked_for(copy, arguments):
     done = subprocess.run(
         [sys.executable, "-m", "exercises", *arguments],
-        cwd=copy, env={**os.environ, "PYTHONPATH": str(copy), "COLUMNS": "300"},
+        cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
