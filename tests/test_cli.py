@@ -1,7 +1,10 @@
 """The command line, as its user sees it: what is written, what is said, and the exit code."""
 
 import csv
+import errno
 import json
+import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -9,7 +12,12 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from grader import cli
+from exercises.kit import manifest
+from exercises.kit.errors import UserError
+from grader import ROOT, __version__, cli
+from grader.commands import explain
+from grader.errors import RunFailed
+from grader.sandbox import lockdown
 from tests.support.courses import MAIN
 
 WORDS = {"ada": 20.0, "cem": 0.0, "dana": 20.0, "eli": 0.0, "ivo": 20.0}
@@ -158,3 +166,87 @@ def test_help_says_what_each_option_is_for(command):
     got = CliRunner().invoke(cli.app, [*command, "--help"])
     assert got.exit_code == 0
     assert "Grade" in got.output
+
+
+def test_the_version_is_told():
+    got = CliRunner().invoke(cli.app, ["--version"])
+    assert got.exit_code == 0 and got.output == f"grader {__version__}\n"
+
+
+def test_the_sample_class_is_graded_without_a_word_and_with_a_summary_in_json(tmp_path):
+    """--quiet and --json, as `grade` has them; the table of the first run is above."""
+    done = grader("demo", "--out", tmp_path, "--quiet", "--json")
+    assert done.returncode == 0 and done.stderr == ""
+    assert json.loads(done.stdout)["submissions"] == 9
+
+
+@pytest.mark.parametrize(
+    "command", [["grade", "class"], ["demo"], ["verify"], ["explain", "graded", "ada"], ["doctor"]]
+)
+@pytest.mark.parametrize(
+    ("error", "said", "code"),
+    [
+        (UserError("x.toml: this is wrong. Mend it."), "grader: x.toml: this is wrong. Mend it.", 2),
+        (RunFailed("the suite is broken"), "grader: the suite is broken", 1),
+        (OSError(errno.ENOSPC, "No space left on device", "/x/results.jsonl"), "/x/results.jsonl: No space left", 1),
+        (OSError(errno.ENOSPC, "No space left on device"), "the same command goes on", 1),
+        (PermissionError(errno.EACCES, "Permission denied", "/x"), "/x: Permission denied.", 1),
+        (KeyboardInterrupt(), "grader: stopped.", 130),
+    ],
+    ids=["mendable", "run", "full", "full, no file", "denied", "Ctrl-C"],
+)
+def test_what_goes_wrong_is_one_sentence_and_an_exit_code_whatever_the_command(monkeypatch, command, error, said, code):
+    def wrong(*arguments, **options):
+        raise error
+
+    for place in ((manifest, "courses"), (manifest, "course"), (explain, "lines"), (lockdown, "isolation")):
+        monkeypatch.setattr(*place, wrong)
+    got = CliRunner().invoke(cli.app, command)
+    assert got.exit_code == code
+    assert said in got.output.replace("\n", " ") and "Traceback" not in got.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["grade", "class"],
+        ["grade", "--help"],
+        ["demo"],
+        ["verify"],
+        ["doctor"],
+        ["release", "x.zip"],
+        ["report", "out"],
+    ],
+    ids=" ".join,
+)
+def test_a_slip_in_the_manifest_is_a_sentence_from_every_command(tmp_path, arguments):
+    """In a copy of the project, through the real program: nothing reads the manifest while modules are imported."""
+    for folder in ("exercises", "grader", "solutions"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "demo_class"))
+    path = tmp_path / "exercises" / "exercises.toml"
+    path.write_text(path.read_text("utf-8").replace("points = 4\n", "points = \n"), "utf-8")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "a.py").write_text("x = 1\n")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "results.jsonl").write_text("")
+    command = "import sys; sys.path.insert(0, '.'); from grader.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    reads_it = "--help" not in arguments and arguments != ["doctor"]
+    assert done.returncode == (2 if reads_it else 0), done.stderr
+    assert ("exercises.toml: " in done.stderr and "line" in done.stderr) == reads_it
+
+
+def test_ctrl_c_in_the_first_seconds_is_one_sentence():
+    """The signal comes while the command line itself is imported, which takes most of a second."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import grader.__main__ as g; print('begun', flush=True); g.main()", "doctor"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and said.startswith("grader: stopped") and len(said.splitlines()) == 1

@@ -75,7 +75,7 @@ def packages_folders() -> list[Path]:
     """Every site-packages that this interpreter imports from."""
     folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *site.getsitepackages()}
     folders.add(site.getusersitepackages())
-    return [Path(each) for each in sorted(folders) if Path(each).is_dir()]
+    return [Path(folder) for folder in sorted(folders) if Path(folder).is_dir()]
 
 
 def _holds_python(folder: Path) -> bool:
@@ -113,7 +113,9 @@ def restrict(rules: int) -> None:
 def _syscall(number: int, *arguments: int | bytes | None) -> int:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.syscall.restype = ctypes.c_long
-    converted = [ctypes.c_long(each) if isinstance(each, int) else ctypes.c_char_p(each) for each in arguments]
+    converted = [
+        ctypes.c_long(argument) if isinstance(argument, int) else ctypes.c_char_p(argument) for argument in arguments
+    ]
     return libc.syscall(ctypes.c_long(number), *converted)
 
 

@@ -85,8 +85,8 @@ class Pool:
             except wire.WireError:
                 sock.close()
                 continue
-            known = [each for _, each in self._waiting] + [token]
-            match = next((each for each in known if type(said) is str and hmac.compare_digest(each, said)), None)
+            known = [given for _, given in self._waiting] + [token]
+            match = next((given for given in known if type(said) is str and hmac.compare_digest(given, said)), None)
             if match is None:
                 sock.close()
             else:
@@ -107,7 +107,7 @@ class Pool:
 
     def close(self) -> None:
         """End every process."""
-        for process in [each for each, _ in self._waiting] + list(self._running.values()):
+        for process in [waiting for waiting, _ in self._waiting] + list(self._running.values()):
             process.kill()
             process.wait()
         for sock in self._connected.values():

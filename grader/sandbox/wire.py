@@ -133,9 +133,9 @@ def _check_depth(value: Any) -> None:
     for _ in range(2 * MAX_DEPTH + 4):
         level = [
             inner
-            for each in level
-            if type(each) in (list, tuple, dict)
-            for inner in (each.values() if type(each) is dict else each)
+            for outer in level
+            if type(outer) in (list, tuple, dict)
+            for inner in (outer.values() if type(outer) is dict else outer)
         ]
         if not level:
             return
@@ -145,7 +145,7 @@ def _check_depth(value: Any) -> None:
 def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes) -> Tensor:
     if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("no tensor of ours")
-    if type(offset) is not int or offset < 0 or not all(type(each) is int and 0 <= each <= MAX_BLOB for each in shape):
+    if type(offset) is not int or offset < 0 or not all(type(size) is int and 0 <= size <= MAX_BLOB for size in shape):
         raise WireError("no tensor of ours")
     stored, count = np.dtype(STORED_AS[dtype]), math.prod(shape)
     if offset + count * stored.itemsize > len(blob):

@@ -6,8 +6,9 @@ from rich.console import Console
 
 from grader.commands import progress
 from grader.records import scoring
+from tests.support.courses import SIX
 
-RECORD = scoring.unreadable("a", "a.py", "", {})
+RECORD = scoring.unreadable("a", "a.py", "", {}, SIX)
 
 
 def shown(quiet=False, **console):

@@ -1,17 +1,12 @@
-"""What the commands say and write: faults in words, a table that fits, reports that are made when they must be."""
+"""What the commands say: a table that begins with those who need the instructor and that fits, a summary, counts."""
 
-import errno
 import json
-import os
+from dataclasses import replace
 
-import pytest
-import typer
-
-from grader import errors
 from grader.commands import terminal
 from grader.records import scoring, store
-from grader.reports import outputs
-from grader.reports.html import pages
+from grader.records.record import Outcome
+from grader.run.scheduler import Made
 from tests.support.courses import SIX
 
 
@@ -27,46 +22,47 @@ def written(out, *names):
     return store.Records(out / store.RESULTS)
 
 
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (errors.RunFailed("the suite is broken"), "the suite is broken"),
-        (OSError(errno.ENOSPC, "No space left on device", "/x/results.jsonl"), "/x/results.jsonl: No space left"),
-        (OSError(errno.ENOSPC, "No space left on device"), "the same command goes on"),
-        (PermissionError(errno.EACCES, "Permission denied", "/x"), "/x: Permission denied."),
-    ],
-)
-def test_a_fault_of_the_run_is_one_line_and_exit_code_1(capsys, error, said):
-    with pytest.raises(typer.Exit) as caught, terminal.faults_told():
-        raise error
-    assert caught.value.exit_code == 1
-    assert said in capsys.readouterr().err
-
-
-def test_reports_are_there_when_they_are_newer_than_the_records_and_of_the_same_students(tmp_path):
-    records = written(tmp_path, "alice", "bob")
-    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
-    outputs.write_reports(tmp_path, records, SIX)
-    assert outputs.reports_are_there(tmp_path, {"alice", "bob"})
-    assert not outputs.reports_are_there(tmp_path, {"alice"}) and not outputs.reports_are_there(tmp_path, {"a", "b"})
-    later = (tmp_path / "report.html").stat().st_mtime + 10
-    os.utime(tmp_path / store.RESULTS, (later, later))
-    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
-
-
-def test_writing_reports_takes_away_the_pages_of_students_who_are_gone(tmp_path):
-    outputs.write_reports(tmp_path, written(tmp_path, "alice", "bob"), SIX)
-    outputs.write_reports(tmp_path, store.Records(tmp_path / store.RESULTS, {"alice"}), SIX)
-    assert [path.name for path in (tmp_path / "feedback").iterdir()] == [pages.feedback_name("alice")]
-
-
 def test_a_large_class_is_a_table_that_fits_and_a_word_on_the_rest(tmp_path, capsys):
-    terminal.print_table(written(tmp_path, *(f"s{number:03}" for number in range(100))))
+    terminal.print_table(written(tmp_path, *(f"s{number:03}" for number in range(100))), SIX)
     said = capsys.readouterr().out
     assert "s000" in said and "s099" not in said and "and 60 more" in said
 
 
+def test_the_table_begins_with_those_who_need_the_instructor(tmp_path, capsys):
+    """A fault of the grader, a file that can't be read, a note; then the rest by name, however large the class."""
+    fine = [scoring.graded(f"a{number:02}", "a.py", [], "", {}, SIX) for number in range(50)]
+    noted = scoring.graded("x-noted", "a.py", [], "Graded: a.py, the newest of several", {}, SIX)
+    failed = [Outcome("compare", "t", "", "hidden", "grader_error")]
+    spoilt = scoring.graded("z-spoilt", "a.py", failed, "", {}, SIX)
+    unreadable = scoring.unreadable("y-unreadable", "a.py", "a.py: the file is empty", {}, SIX)
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append([*fine, noted, spoilt, unreadable])
+    terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1].isalpha()]
+    assert names[:6] == ["student", "z-spoilt", "y-unreadable", "x-noted", "a00", "a01"]
+
+
 def test_the_summary_is_json(tmp_path, capsys):
-    terminal.print_summary(written(tmp_path, "alice", "bob"), 1, tmp_path)
+    terminal.print_summary(written(tmp_path, "alice", "bob"), Made(1, 1), tmp_path, SIX)
     told = json.loads(capsys.readouterr().out)
     assert told["submissions"] == 2 and told["graded_now"] == 1 and told["unreadable"] == 2 and told["max_score"] == 20
+    assert told["rescored"] == 1 and told["faults"] == 0
+
+
+def test_it_is_said_how_many_had_a_record_and_how_many_were_only_given_new_points(capsys):
+    terminal.print_made(Made(2, 0), 5)
+    assert "3 of 5 had a record already" in capsys.readouterr().err
+    terminal.print_made(Made(1, 4), 5)
+    said = capsys.readouterr().err
+    assert "4 of 5 had a record already" in said
+    assert "The points have changed: 4 of these were worked out anew" in said and "nothing was run again" in said
+    terminal.print_made(Made(5, 0), 5)
+    assert capsys.readouterr().err == ""
+
+
+def test_what_a_student_wrote_is_text_in_the_table(tmp_path, capsys):
+    with store.Appender(tmp_path / store.RESULTS) as appender:
+        appender.append([replace(record("x"), student="[red]=1\x1b[31m")])
+    terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
+    said = capsys.readouterr().out
+    assert "[red]=1 [31m" in said and "\x1b[31m" not in said

@@ -11,14 +11,13 @@ from dataclasses import replace
 
 import pytest
 
-from exercises.kit import manifest
 from grader.commands import verify
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
-from tests.support.courses import MAIN
+from tests.support.courses import MAIN, SIX, STRETCH
 
-CATALOGUE = {each.slug: each for each in misconceptions.catalogue(manifest.courses()[0])}
+CATALOGUE = {mistake.slug: mistake for mistake in misconceptions.catalogue(MAIN)}
 SLUG = "compare_returns_the_dot_product"
 
 
@@ -28,10 +27,10 @@ def record(student, verdicts, message=""):
         Outcome(
             name, f"test_{shown}", "Title.", shown, verdicts.get((name, shown), "passed"), message=message, seconds=0.1
         )
-        for name in manifest.names()
+        for name in SIX.names
         for shown in ("public", "hidden")
     ]
-    return scoring.graded(student, "unpacking_pipeline.py", made, "", {})
+    return scoring.graded(student, "unpacking_pipeline.py", made, "", {}, SIX)
 
 
 def loses(slug, *exercises, verdict="wrong", message=None):
@@ -41,38 +40,38 @@ def loses(slug, *exercises, verdict="wrong", message=None):
 
 
 def stubs(**awake):
-    every = {(name, shown): "not_attempted" for name in manifest.names() for shown in ("public", "hidden")}
+    every = {(name, shown): "not_attempted" for name in SIX.names for shown in ("public", "hidden")}
     return record(verify.STUBS, every | {(name, "hidden"): verdict for name, verdict in awake.items()})
 
 
 @pytest.fixture
 def records():
     """The records of a suite with which all is well."""
-    found = {slug: loses(slug, each.exercise) for slug, each in CATALOGUE.items()}
+    found = {slug: loses(slug, mistake.exercise) for slug, mistake in CATALOGUE.items()}
     return {verify.SOLUTIONS: record(verify.SOLUTIONS, {}), verify.STUBS: stubs(), **found}
 
 
 def test_a_sharp_and_fair_suite_has_no_problems(records):
-    proof = verify.prove(records)
+    proof = verify.prove(records, MAIN)
     assert proof.problems == []
     assert proof.caught_by["compare: test_hidden"] == [
-        slug for slug, each in CATALOGUE.items() if each.exercise == "compare"
+        slug for slug, mistake in CATALOGUE.items() if mistake.exercise == "compare"
     ]
     assert set(proof.diagnosed) == set(CATALOGUE) and all(proof.diagnosed.values())
 
 
 def test_only_hidden_tests_are_to_be_failed_by_someone(records):
-    assert set(verify.prove(records).caught_by) == {f"{name}: test_hidden" for name in manifest.names()}
+    assert set(verify.prove(records, MAIN).caught_by) == {f"{name}: test_hidden" for name in SIX.names}
 
 
 def test_a_mistake_that_keeps_its_marks_is_a_problem(records):
     records[SLUG] = record(SLUG, {})
-    assert verify.prove(records).problems == [f"{SLUG}: keeps all marks. No test tells it from a right compare."]
+    assert verify.prove(records, MAIN).problems == [f"{SLUG}: keeps all marks. No test tells it from a right compare."]
 
 
 def test_a_mark_that_is_lost_elsewhere_is_a_problem(records):
     records[SLUG] = loses(SLUG, "compare", "tokenize", "get_embedding")
-    assert verify.prove(records).problems == [
+    assert verify.prove(records, MAIN).problems == [
         f"{SLUG}: loses marks in get_embedding, which is right.",
         f"{SLUG}: loses marks in tokenize, which is right.",
     ]
@@ -80,7 +79,7 @@ def test_a_mark_that_is_lost_elsewhere_is_a_problem(records):
 
 def test_marks_lost_elsewhere_only_are_two_problems(records):
     records[SLUG] = loses(SLUG, "tokenize")
-    assert verify.prove(records).problems == [
+    assert verify.prove(records, MAIN).problems == [
         f"{SLUG}: keeps all marks. No test tells it from a right compare.",
         f"{SLUG}: loses marks in tokenize, which is right.",
     ]
@@ -89,36 +88,38 @@ def test_marks_lost_elsewhere_only_are_two_problems(records):
 @pytest.mark.parametrize("verdict", ["passed", "wrong", "error"])
 def test_an_awake_stub_is_a_problem(records, verdict):
     records[verify.STUBS] = stubs(compare=verdict)
-    assert verify.prove(records).problems == [f"compare: test_hidden: the stubs get {verdict}, not not_attempted."]
+    assert verify.prove(records, MAIN).problems == [
+        f"compare: test_hidden: the stubs get {verdict}, not not_attempted."
+    ]
 
 
 @pytest.mark.parametrize("verdict", ["wrong", "timeout", "grader_error"])
 def test_a_failing_solution_is_a_problem(records, verdict):
     records[verify.SOLUTIONS] = record(verify.SOLUTIONS, {("compare", "hidden"): verdict}, "Why.")
-    assert verify.prove(records).problems == [f"compare: test_hidden: the solutions fail it: {verdict} Why."]
+    assert verify.prove(records, MAIN).problems == [f"compare: test_hidden: the solutions fail it: {verdict} Why."]
 
 
 def test_a_test_that_nobody_fails_is_a_problem(records):
-    for slug, each in CATALOGUE.items():
-        if each.exercise == "compare":
-            records[slug] = record(slug, {("compare", "public"): "wrong"}, each.says)
-    proof = verify.prove(records)
+    for slug, mistake in CATALOGUE.items():
+        if mistake.exercise == "compare":
+            records[slug] = record(slug, {("compare", "public"): "wrong"}, mistake.says)
+    proof = verify.prove(records, MAIN)
     assert proof.problems == ["compare: test_hidden: no known mistake fails this test."]
     assert proof.caught_by["compare: test_hidden"] == []
 
 
 def test_failing_a_test_of_another_exercise_does_not_count_as_catching_it(records):
-    for slug, each in CATALOGUE.items():
-        if each.exercise == "compare":
+    for slug, mistake in CATALOGUE.items():
+        if mistake.exercise == "compare":
             records[slug] = record(slug, {("compare", "public"): "wrong", ("tokenize", "hidden"): "wrong"})
-    assert "compare: test_hidden: no known mistake fails this test." in verify.prove(records).problems
+    assert "compare: test_hidden: no known mistake fails this test." in verify.prove(records, MAIN).problems
 
 
 def test_a_mistake_is_named_when_its_words_are_in_a_message_of_its_own_exercise(records):
     records[SLUG] = loses(SLUG, "compare", message=f"Above.\n{CATALOGUE[SLUG].says}")
-    assert verify.prove(records).diagnosed[SLUG]
+    assert verify.prove(records, MAIN).diagnosed[SLUG]
     records[SLUG] = loses(SLUG, "compare", message="Something else.")
-    assert not verify.prove(records).diagnosed[SLUG]
+    assert not verify.prove(records, MAIN).diagnosed[SLUG]
 
 
 def test_words_in_a_test_that_was_passed_do_not_count_as_named(records):
@@ -127,45 +128,43 @@ def test_words_in_a_test_that_was_passed_do_not_count_as_named(records):
         replace(test, message=CATALOGUE[SLUG].says) if test.exercise != "compare" else test for test in whole.tests
     ]
     records[SLUG] = replace(whole, tests=tests)
-    assert not verify.prove(records).diagnosed[SLUG]
+    assert not verify.prove(records, MAIN).diagnosed[SLUG]
 
 
 def test_what_is_blocked_is_named_by_its_verdict(records):
     slug = "greedy_generate_calls_generate"
     records[slug] = loses(slug, "greedy_generate", verdict="blocked", message="")
-    assert verify.prove(records).diagnosed[slug]
+    assert verify.prove(records, MAIN).diagnosed[slug]
 
 
 def test_an_unnamed_mistake_is_no_problem(records):
     records[SLUG] = loses(SLUG, "compare", message="")
-    assert verify.prove(records).problems == []
+    assert verify.prove(records, MAIN).problems == []
 
 
 def test_each_course_has_a_class_and_a_proof_of_its_own():
-    found = [each.student for each in verify.the_class("stretch")]
-    catalogue = misconceptions.catalogue(manifest.course("stretch"))
-    assert found == [verify.SOLUTIONS, verify.STUBS, *(each.slug for each in catalogue)]
-    made = [
-        Outcome(name, "test_x", "", "hidden", "passed", message="", seconds=0.1) for name in manifest.names("stretch")
-    ]
-    perfect = scoring.graded("s", "unpacking_further.py", made, "", {"course": "stretch"})
-    problems = verify.prove(dict.fromkeys(found, perfect), "stretch").problems
+    found = [known.student for known in verify.the_class(STRETCH)]
+    catalogue = misconceptions.catalogue(STRETCH)
+    assert found == [verify.SOLUTIONS, verify.STUBS, *(mistake.slug for mistake in catalogue)]
+    made = [Outcome(name, "test_x", "", "hidden", "passed", message="", seconds=0.1) for name in STRETCH.names]
+    perfect = scoring.graded("s", "unpacking_further.py", made, "", {"course": STRETCH.name}, STRETCH)
+    problems = verify.prove(dict.fromkeys(found, perfect), STRETCH).problems
     assert f"{catalogue[0].slug}: keeps all marks. No test tells it from a right {catalogue[0].exercise}." in problems
 
 
 def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
-    found = {each.student: each for each in verify.the_class()}
+    found = {known.student: known for known in verify.the_class(MAIN)}
     assert list(found) == [verify.SOLUTIONS, verify.STUBS, *CATALOGUE]
-    assert len(verify.the_class()) == len(found)
+    assert len(verify.the_class(MAIN)) == len(found)
     assert found[verify.SOLUTIONS].data == MAIN.solutions.read_bytes()
     assert found[verify.STUBS].data == MAIN.stub.read_bytes()
-    assert len({each.data for each in found.values()}) == len(found)
+    assert len({known.data for known in found.values()}) == len(found)
 
 
 # The real thing
 
 
-@pytest.fixture(scope="module", params=manifest.FILES)
+@pytest.fixture(scope="module", params=[MAIN, STRETCH], ids=["main", "stretch"])
 def course(request):
     return request.param
 
@@ -174,7 +173,7 @@ def course(request):
 def proof(course, tmp_path_factory):
     """`grader verify`, as CI's proof that the hidden suite of a course is sharp and fair."""
     return subprocess.run(
-        [sys.executable, "-m", "grader", "verify", "--course", course],
+        [sys.executable, "-m", "grader", "verify", "--course", course.name],
         cwd=tmp_path_factory.mktemp("empty"),
         capture_output=True,
         text=True,
@@ -192,13 +191,13 @@ def test_three_in_four_of_the_mistakes_are_named_in_the_feedback(course, proof):
     count, named, tests = map(
         int, re.search(r"(\d+) known mistakes, (\d+) of them .*; (\d+) tests", proof.stdout).groups()
     )
-    assert count == len(misconceptions.catalogue(manifest.course(course)))
+    assert count == len(misconceptions.catalogue(course))
     assert named >= 0.75 * count
     assert tests >= 40
 
 
 def test_the_table_shows_what_each_test_catches(course, proof):
     """A row for a test of each exercise, and in it at least one mistake's name."""
-    for name in manifest.names(course):
+    for name in course.names:
         assert re.search(rf"^{name}:\s+test_\w+", proof.stdout, re.MULTILINE)
         assert re.search(rf"^{name}:.* [1-9]\d*  \w+", proof.stdout, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The files that a course is graded with: which files a suite is, and that a digest says the same on another machine."""
+"""The files that a course is graded with: which are a suite's, and that a digest says the same on another machine."""
 
 import shutil
 

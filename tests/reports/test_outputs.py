@@ -1,0 +1,37 @@
+"""What a run writes beside the records: made when it must be, and nothing of students who are gone."""
+
+import os
+
+from grader.records import scoring, store
+from grader.reports import outputs
+from grader.reports.html import pages
+from tests.support.courses import SIX
+
+
+def record(name):
+    return scoring.unreadable(
+        name, f"{name}.py", "", {"kit": "1", "model": "m", "isolation": "i", "suite": "sha256:0"}, SIX
+    )
+
+
+def written(out, *names):
+    with store.Appender(out / store.RESULTS) as appender:
+        appender.append([record(name) for name in names])
+    return store.Records(out / store.RESULTS)
+
+
+def test_reports_are_there_when_they_are_newer_than_the_records_and_of_the_same_students(tmp_path):
+    records = written(tmp_path, "alice", "bob")
+    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
+    outputs.write_reports(tmp_path, records, SIX)
+    assert outputs.reports_are_there(tmp_path, {"alice", "bob"})
+    assert not outputs.reports_are_there(tmp_path, {"alice"}) and not outputs.reports_are_there(tmp_path, {"a", "b"})
+    later = (tmp_path / "report.html").stat().st_mtime + 10
+    os.utime(tmp_path / store.RESULTS, (later, later))
+    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
+
+
+def test_writing_reports_takes_away_the_pages_of_students_who_are_gone(tmp_path):
+    outputs.write_reports(tmp_path, written(tmp_path, "alice", "bob"), SIX)
+    outputs.write_reports(tmp_path, store.Records(tmp_path / store.RESULTS, {"alice"}), SIX)
+    assert [path.name for path in (tmp_path / "feedback").iterdir()] == [pages.feedback_name("alice")]
