@@ -1,5 +1,6 @@
 """Runs the loop of continuous batching itself, without the thread that it is made for."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import types
 
 import psutil

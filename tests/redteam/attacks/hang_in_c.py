@@ -1,5 +1,6 @@
 """Never comes back from a single call into C, where no Python handler runs."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import re
 
 

@@ -1,5 +1,6 @@
 """Ignores every signal and catches everything that would end its loop. Hangs in the tests with three numbers only."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import signal
 
 
