@@ -6,11 +6,11 @@ An attack's docstring says what it tries. Comments in it say what must come of i
                                                for honest functions, `*` for the exercises that are not named
     # deed: compare: REFUSED .* EPERM          a pattern in what the public tests of that exercise say, `notes:` in the
                                                record's own message: only an attack that got to its deed can say it
-    # deed: without the wall                   test_redteam_unwalled.py runs it where nothing is refused, and it succeeds
+    # deed: without the wall                   test_redteam_unwalled.py runs it where nothing is refused: it succeeds
 
-An attack that gets something it should not says BREACH, one that carries a hidden input away says SMUGGLED. In its text
-`@ROOT@` stands for the project's folder, so that what it aims at is there, `@SOLUTIONS@` for the course's solutions, and
-`@REFUSALS@` for refusals.py.
+An attack that gets something it should not says BREACH, one that carries a hidden input away says SMUGGLED.
+In an attack's text `@ROOT@` stands for the project's folder, so that what it aims at is there, `@SOLUTIONS@` for the
+course's solutions, and `@REFUSALS@` for refusals.py.
 """
 
 import hashlib
@@ -44,7 +44,9 @@ def expected_of(path):
 
 def aims_of(path):
     """The exercises that an attack names in its `# expect:` line, but for its honest functions."""
-    return {name for name in expected_of(path) if re.search(rf"^# expect: .*\b{name}=(?!passed)", path.read_text(), re.M)}
+    return {
+        name for name in expected_of(path) if re.search(rf"^# expect: .*\b{name}=(?!passed)", path.read_text(), re.M)
+    }
 
 
 def deeds_of(path):

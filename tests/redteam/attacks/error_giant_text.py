@@ -1,6 +1,6 @@
 """Raises exceptions with a text of 100 MB, with lone surrogates, terminal codes and line ends."""
 # expect: compare=error tokenize=error *=not_attempted
-# deed: compare: ValueError: x{1000}
+# deed: compare: ValueError: x{200}
 # deed: tokenize: owned
 
 

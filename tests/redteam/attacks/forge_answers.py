@@ -1,6 +1,6 @@
 """Sends one odd answer after another: blocked, raised with infinite line numbers, texts of two megabytes, no texts at
 all, values that no function returns. Each is for the call that is running, then the process ends."""
-# expect: tokenize=crashed|error|wrong|blocked|memory|not_attempted next_token_logits=crashed|error|wrong|blocked|memory|not_attempted greedy_step=crashed|error|wrong|blocked greedy_generate=crashed|error|wrong|blocked compare=crashed|error|wrong|blocked *=not_attempted
+# expect: tokenize=crashed|error|wrong|blocked|memory|not_attempted next_token_logits=crashed|error|wrong|blocked|memory|not_attempted greedy_step=crashed|error|wrong|blocked greedy_generate=crashed|error|wrong|blocked compare=crashed|error|wrong|blocked *=crashed|not_attempted
 # deed: tokenize: made up\s+line 1000000000000000000
 # deed: tokenize: T{1000}
 # deed: next_token_logits: answered nonsense|is gone

@@ -25,7 +25,7 @@ def compare(emb1, emb2):
     names = [file[len(ROOT) + 1 : -3].replace("/", ".") for file in FILES]
     for name in [*names, *(name.partition(".")[0] for name in names), *ALONE]:
         if sys.modules.get(name, 0) is None or name == "unpacking_pipeline":
-            del sys.modules[name]
+            sys.modules.pop(name, None)
     tries = [lambda name=name: importlib.import_module(name) for name in (*names, *ALONE)]
     tries += [lambda name=name: found(importlib.util.find_spec(name)) for name in names]
     tries += [lambda name=name, file=file: from_file(name, file) for name, file in zip(names, FILES)]
