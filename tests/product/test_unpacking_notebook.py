@@ -12,11 +12,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from exercises.kit import manifest
 from exercises.kit.submission import loader
 from solutions import build
+from tests.support.courses import MAIN
 
-NOTEBOOK = nbformat.read(build.NOTEBOOK, as_version=4)
+PATH = MAIN.stub.with_suffix(".ipynb")
+NOTEBOOK = nbformat.read(PATH, as_version=4)
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 OWN = [cell for cell in CODE if "kit" not in cell.metadata.get("tags", [])]
 SETUP = CODE[0].source
@@ -47,7 +48,7 @@ def run(folder, text):
 
 @pytest.fixture(scope="module")
 def master():
-    return build.MASTER.read_text("utf-8")
+    return MAIN.solutions.read_text("utf-8")
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def copy(tmp_path):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
     folder = tmp_path / "class" / "exercises"
     shutil.copytree(
-        manifest.MANIFEST.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     )
     return folder
 
@@ -64,7 +65,7 @@ def copy(tmp_path):
 
 
 def test_it_is_the_notebook_that_the_builder_makes(master):
-    assert build.NOTEBOOK.read_text("utf-8") == build.notebook(build.without_solutions(master))
+    assert PATH.read_text("utf-8") == build.notebook(build.without_solutions(master))
 
 
 def test_making_it_twice_gives_the_same_bytes(master):
@@ -79,9 +80,9 @@ def test_it_is_valid_and_has_no_outputs():
 
 
 def test_its_own_code_is_that_of_the_py_file():
-    text = build.STUBS.read_text("utf-8")
+    text = MAIN.stub.read_text("utf-8")
     assert all(cell.source in text for cell in OWN)
-    assert len(OWN) == 1 + len(manifest.names())
+    assert len(OWN) == 1 + len(MAIN.names)
 
 
 def test_it_holds_no_line_of_a_solution(master):
@@ -91,19 +92,19 @@ def test_it_holds_no_line_of_a_solution(master):
     assert not lines & {line.strip() for cell in NOTEBOOK.cells for line in cell.source.splitlines()}
 
 
-@pytest.mark.parametrize("name", manifest.names())
+@pytest.mark.parametrize("name", MAIN.names)
 def test_a_function_stands_between_its_text_and_its_check_and_then_comes_a_picture(name):
     at = next(i for i, cell in enumerate(NOTEBOOK.cells) if cell.source.startswith(f"def {name}("))
     text, _, check, picture = NOTEBOOK.cells[at - 1 : at + 3]
-    number = manifest.names().index(name) + 1
-    assert text.source.startswith(f"## {number}. {manifest.exercise(name).title}\n")
+    number = MAIN.names.index(name) + 1
+    assert text.source.startswith(f"## {number}. {MAIN.exercise(name).title}\n")
     assert check.source == f"check({name})"
     assert "plots." in picture.source.splitlines()[-1]
     assert "kit" in check.metadata.tags and "kit" in picture.metadata.tags
 
 
 def test_the_py_file_has_no_cell_of_the_kit():
-    text = build.STUBS.read_text("utf-8")
+    text = MAIN.stub.read_text("utf-8")
     assert "check(" not in text and "plots" not in text and "kit" not in text
 
 
@@ -120,24 +121,24 @@ def test_the_master_runs_without_the_kit(master):
 
 def test_with_the_stubs_it_runs_to_its_end_and_says_of_each_that_it_is_not_attempted(copy, master):
     _, shown = run(copy, build.without_solutions(master))
-    for name in manifest.names():
+    for name in MAIN.names:
         assert "not attempted yet" in shown[f"check({name})"]["text/html"]
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == 6
+    assert len(pictures) == len(MAIN.names)
     assert all(data["text/plain"].startswith("This picture waits for tokenize.") for data in pictures)
     assert all("\n" not in data["text/plain"] for data in pictures)
-    assert shown["check()"]["text/html"].count("not attempted yet") == len(manifest.names())
+    assert shown["check()"]["text/html"].count("not attempted yet") == len(MAIN.names)
 
 
 def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy, master):
     notebook, shown = run(copy, master)
-    for name in manifest.names():
-        points = f"{manifest.exercise(name).points:g}"
+    for name in MAIN.names:
+        points = f"{MAIN.exercise(name).points:g}"
         assert shown[f"check({name})"]["text/plain"].split()[:5] == ["done", name, points, "of", points]
         assert "hint" not in shown[f"check({name})"]["text/html"]
-    assert shown["check()"]["text/plain"].count("done") == len(manifest.names())
+    assert shown["check()"]["text/plain"].count("done") == len(MAIN.names)
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == 6
+    assert len(pictures) == len(MAIN.names)
     assert all(len(data["image/png"]) > 10_000 for data in pictures)
     # What a student hands in: only the student's own cells are read, and nothing is noted.
     submission = loader.read("me.ipynb", nbformat.writes(notebook).encode())
@@ -147,10 +148,10 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy
 
 
 def test_graded_it_gives_the_functions_and_no_note(master, monkeypatch):
-    monkeypatch.setitem(sys.modules, MODULE, None)
+    monkeypatch.setitem(sys.modules, MAIN.stub.stem, None)
     submission = loader.read("me.ipynb", build.notebook(master).encode())
-    module = loader.execute(submission, module=MODULE)
-    assert all(callable(getattr(module, name)) for name in manifest.names())
+    module = loader.execute(submission, module=MAIN.stub.stem)
+    assert all(callable(getattr(module, name)) for name in MAIN.names)
     assert not hasattr(module, "model") and not hasattr(module, "check")
     assert submission.notes == []
 
@@ -258,7 +259,7 @@ def test_a_package_that_is_missing_is_named(tmp_path):
 
 
 def test_every_cell_of_the_kit_is_left_out_of_a_graded_notebook():
-    data = json.loads(build.NOTEBOOK.read_text("utf-8"))
+    data = json.loads(PATH.read_text("utf-8"))
     left = "".join(cell.source for cell in loader.read("n.ipynb", json.dumps(data).encode()).cells)
     assert all(cell.source in left for cell in OWN)
     assert "plots" not in left and "shutil" not in left and "load(" not in left

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -11,15 +12,19 @@ import numpy as np
 import pytest
 import torch
 
-from exercises.kit import manifest, models
+from exercises.kit import models
 from exercises.kit.diagnosis import speaker
+from exercises.kit.manifest import courses
 from exercises.kit.submission.guard import without_generate
 from exercises.kit.values import Tensor, snapshot
-from solutions import unpacking_further, unpacking_pipeline
+from solutions import oracle
 from solutions.misconceptions import Misconception, as_submission, catalogue, function_of, of
+from tests.support.courses import MAIN
 
-ALL = [each for course in manifest.FILES for each in catalogue(course=course)]
-SOLUTIONS = vars(unpacking_pipeline) | vars(unpacking_further)
+COURSES = courses()
+NAMES = {name: course for course in COURSES for name in course.names}
+ALL = [mistake for course in COURSES for mistake in catalogue(course)]
+SOLUTIONS = {name: value for course in COURSES for name, value in vars(oracle._loaded(course)).items()}
 SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
 # Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
 PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")
@@ -82,10 +87,10 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     if exercise == "sampling_distribution":
         return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
     if exercise == "sample_tokens":
-        return [(torch.tensor(each), count, seed) for each in CHANCES for count in (2, 40) for seed in (1, 2)]
+        return [(torch.tensor(row), count, seed) for row in CHANCES for count in (2, 40) for seed in (1, 2)]
     if exercise == "nearest_tokens":
         models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
-        return [(model, tokenizer, *each) for model in models_of_checks for each in WORDS]
+        return [(model, tokenizer, *word) for model in models_of_checks for word in WORDS]
     if exercise == "tokenize":
         return [(tokenizer, prompt) for prompt in PROMPTS]
     reciter = Reciter(tokenizer)
@@ -100,7 +105,7 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
     if exercise == "get_embedding":
         return [(model, token_id) for model in every_model for token_id in (3, 300)]
-    found: list[tuple[Any, ...]] = [(model, tokenizer(each)["input_ids"]) for model in every_model for each in PROMPTS]
+    found: list[tuple[Any, ...]] = [(model, tokenizer(text)["input_ids"]) for model in every_model for text in PROMPTS]
     if exercise == "greedy_step":
         found += [(reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids))]
     return found
@@ -136,77 +141,75 @@ def outcomes(misconception: Misconception) -> tuple[Any, ...]:
     return tuple(outcome(function, arguments) for arguments in inputs(misconception.exercise))
 
 
-def named(misconception: Misconception) -> str:
-    return misconception.slug
+def of_all(exercise: str) -> list[Misconception]:
+    return [mistake for mistake in ALL if mistake.exercise == exercise]
 
 
 def test_there_are_at_least_forty():
-    assert len(catalogue()) >= 40
+    assert len(catalogue(MAIN)) >= 40
 
 
 def test_a_catalogue_is_that_of_one_course():
-    assert {each.exercise for each in catalogue()} == set(manifest.names())
-    assert {each.exercise for each in catalogue(course="stretch")} == set(manifest.names("stretch"))
-    assert of("nearest_tokens") == tuple(each for each in ALL if each.exercise == "nearest_tokens")
+    for course in COURSES:
+        assert {mistake.exercise for mistake in catalogue(course)} == set(course.names)
+        for name in course.names:
+            assert of(course, name) == tuple(of_all(name))
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
-def test_every_function_has_at_least_five(exercise):
-    assert len([each for each in ALL if each.exercise == exercise]) >= 5
+def test_every_function_has_at_least_five():
+    assert [name for name in NAMES if len(of_all(name)) < 5] == []
 
 
 def test_they_come_in_the_order_of_the_exercises():
-    order = [manifest.every_name().index(each.exercise) for each in ALL]
+    order = [list(NAMES).index(mistake.exercise) for mistake in ALL]
     assert order == sorted(order)
 
 
 def test_no_two_say_the_same():
-    assert len({each.says for each in ALL}) == len(ALL)
+    assert len({mistake.says for mistake in ALL}) == len(ALL)
 
 
-@pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_it_is_named_after_its_function(misconception):
-    assert misconception.slug.startswith(f"{misconception.exercise}_")
+def test_each_speaks_in_a_few_whole_sentences():
+    assert [m.slug for m in ALL if not (m.says.endswith(".") and 40 <= len(m.says) <= 400)] == []
 
 
-@pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_it_speaks_in_a_few_whole_sentences(misconception):
-    assert misconception.says.endswith(".")
-    assert 40 <= len(misconception.says) <= 400
-
-
-@pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_it_says_no_code(misconception):
+def test_none_says_any_code():
     """No backtick, no brackets of a call or an index, no assignment, no name that is spelled as code is."""
-    assert not re.search(r"[`\[\]()=]|\w[._]\w", misconception.says)
+    assert [m.slug for m in ALL if re.search(r"[`\[\]()=]|\w[._]\w", m.says)] == []
 
 
-@pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_as_a_submission_it_compiles_and_has_all_functions_of_its_course(misconception):
-    source = as_submission(misconception)
-    assert "from solutions" not in source
-    module = ModuleType("submission")
-    exec(compile(source, misconception.slug, "exec"), module.__dict__)
-    course = manifest.exercise(misconception.exercise).course
-    assert all(callable(vars(module)[name]) for name in manifest.names(course))
+def test_as_a_submission_each_compiles_and_has_all_functions_of_its_course():
+    lacking = {}
+    for mistake in ALL:
+        course, module = NAMES[mistake.exercise], ModuleType("submission")
+        source = as_submission(course, mistake)
+        assert "from solutions" not in source, mistake.slug
+        exec(compile(source, mistake.slug, "exec"), module.__dict__)
+        lacking[mistake.slug] = [name for name in course.names if not callable(vars(module).get(name))]
+    assert {slug: names for slug, names in lacking.items() if names} == {}
 
 
-@pytest.mark.parametrize("misconception", ALL, ids=named)
-def test_it_is_wrong_on_some_input(misconception):
-    pairs = zip(outcomes(misconception), right_outcomes(misconception.exercise), strict=True)
-    assert not all(same(got, right) for got, right in pairs)
+@pytest.mark.parametrize("exercise", NAMES)
+def test_each_is_wrong_on_some_input(exercise):
+    right = right_outcomes(exercise)
+    unnoticed = [
+        mistake.slug
+        for mistake in of_all(exercise)
+        if all(same(*pair) for pair in zip(outcomes(mistake), right, strict=True))
+    ]
+    assert unnoticed == []
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
+@pytest.mark.parametrize("exercise", NAMES)
 def test_the_solution_raises_nowhere(exercise):
-    assert not [each for each in right_outcomes(exercise) if isinstance(each, type)]
+    assert not [outcome for outcome in right_outcomes(exercise) if isinstance(outcome, type)]
 
 
-@pytest.mark.parametrize("exercise", manifest.every_name())
+@pytest.mark.parametrize("exercise", NAMES)
 def test_no_two_of_a_function_are_wrong_in_the_same_way(exercise):
     """A wrong value that matches one of them names one mistake. Left out: those that raise wherever they are called."""
-    rivals = [each for each in ALL if each.exercise == exercise and each.slug not in SAMPLING]
-    rivals = [each for each in rivals if not all(isinstance(got, type) for got in outcomes(each))]
+    rivals = [mistake for mistake in of_all(exercise) if mistake.slug not in SAMPLING]
+    rivals = [mistake for mistake in rivals if not all(isinstance(got, type) for got in outcomes(mistake))]
     twins = [
         (one.slug, other.slug)
         for i, one in enumerate(rivals)
@@ -236,5 +239,5 @@ def test_where_only_the_count_differs_the_plain_loop_is_named_first():
 def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, name, source, reason):
     (tmp_path / name).write_text(source)
     with pytest.raises(ValueError, match=reason) as caught:
-        catalogue(tmp_path)
+        catalogue(replace(MAIN, misconceptions=tmp_path))
     assert name in str(caught.value)
