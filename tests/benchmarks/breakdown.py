@@ -1,8 +1,8 @@
 """Where the time of a submission goes: `python -m tests.benchmarks.breakdown [--submissions N] [--suite DIR]`.
 
 One judge in this process grades a class in batches, as a run does, with clocks around what client, wire, session
-and checks offer; nothing in grader/ is changed for it. Prints medians over the batches, per submission: the wall-clock time
-that the judge spends in each step, without what the steps inside it take, and the CPU seconds of judge, zygote and
+and checks offer; nothing in grader/ is changed for it. Prints medians over the batches, per submission: the wall-clock
+time that the judge spends in each step, without what the steps inside it take, and the CPU seconds of judge, zygote and
 workers. The first batch, in which the suite is collected and the reference computes its answers, is left out.
 Not covered: what two judges take from each other. A step's time is what the judge waits for it, so work that is done
 in the background shows only where the judge has to wait; the CPU table has all of it.

@@ -55,9 +55,7 @@ def master():
 def copy(tmp_path):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
     folder = tmp_path / "class" / "exercises"
-    shutil.copytree(
-        MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    )
+    shutil.copytree(MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     return folder
 
 
