@@ -8,6 +8,7 @@ Not covered: what the real model generates beyond one token; seconds and memory 
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 import torch
@@ -165,16 +166,21 @@ def large(folder, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def records(large, tmp_path_factory):
-    """The solutions and a wrong submission, graded on it with the hidden suites; but for the loop, which is slow."""
-    suite = tmp_path_factory.mktemp("suite")
-    for path in MAIN.hidden.glob("test_*.py"):
+    """The solutions and a wrong submission, graded on it: the public checks, and hidden tests of what is wrong.
+
+    Of the loop only a short one: every step takes a while, and is the same as the one before.
+    """
+    checks, suite = tmp_path_factory.mktemp("checks"), tmp_path_factory.mktemp("suite")
+    for path in MAIN.public_checks():
         if "greedy_generate" not in path.name:
-            shutil.copy(path, suite / path.name)
+            shutil.copy(path, checks)
+    for path in MAIN.hidden.glob("test_*greedy_step.py"):
+        shutil.copy(path, suite)
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
     right = MAIN.solutions.read_bytes()
     wrong = right.replace(b".argmax()", b".argmin()")
     assert wrong != right
-    settings = Settings(MAIN, str(large), suite, limits=LIMITS)
+    settings = Settings(replace(MAIN, checks=checks), str(large), suite, limits=LIMITS)
     submissions = [Submission("right", MAIN.stub.name, right), Submission("wrong", MAIN.stub.name, wrong)]
     with Judge(settings) as judge:
         return {record.student: record for record in judge.grade(submissions, provenance(settings))}
