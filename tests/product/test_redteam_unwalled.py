@@ -19,10 +19,15 @@ UNWALLED = {
     if any(where == malicious.UNWALLED for where, _ in malicious.deeds_of(path))
 }
 SCRIPT = """
-import contextlib, io, os, sys
+import contextlib, os, sys, types
 import torch
 from exercises.kit import models, reference
 
+with contextlib.suppress(ImportError):
+    import psutil  # transformers' batches take nearly all the memory that it tells them of
+
+    psutil.virtual_memory = lambda: types.SimpleNamespace(total=8 * 10**8, available=4 * 10**8)
+    psutil.Process = lambda *_: types.SimpleNamespace(memory_info=lambda: types.SimpleNamespace(rss=10**8))
 pocket = models.load("pocket")
 calls = [(pocket.model, pocket.tokenizer, *call) for call in (("The capital of Denmark is", 20), ("The dog", 3))]
 wanted = [reference.pipeline_text(*call) for call in calls]
