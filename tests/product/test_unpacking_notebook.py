@@ -30,9 +30,9 @@ def outputs(cells):
     found = {}
     for cell in cells:
         if cell.cell_type == "code":
-            assert all(each.output_type == "execute_result" for each in cell.outputs), cell.outputs
+            assert all(output.output_type == "execute_result" for output in cell.outputs), cell.outputs
             found[cell.source.splitlines()[-1]] = {
-                kind: text for each in cell.outputs for kind, text in each.data.items()
+                kind: text for output in cell.outputs for kind, text in output.data.items()
             }
     return found
 
