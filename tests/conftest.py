@@ -4,6 +4,7 @@ import os
 
 import pytest
 from huggingface_hub import constants
+from hypothesis import HealthCheck, settings
 
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
@@ -11,6 +12,11 @@ from grader.run.settings import Settings
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = ("test_redteam", "test_faults", "test_fairness", "test_verify", "test_standby", "test_smollm", "test_watch")
+
+# How many examples hypothesis tries: 500 on a push, ten times as many by hand with --hypothesis-profile=long.
+settings.register_profile("push", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("long", settings.get_profile("push"), max_examples=5000)
+settings.load_profile("push")
 
 
 @pytest.hookimpl(tryfirst=True)
