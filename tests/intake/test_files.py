@@ -7,6 +7,7 @@ import pytest
 from exercises.kit.submission.loader import MAX_BYTES
 from grader.intake import archives, files
 from grader.intake.files import File
+from grader.intake.looker import Looker
 from tests.support.classes import as_any, as_folder, as_zip, zip_bytes
 
 CONTENTS = {"alice/a.py": "1", "alice/deep/b.py": "22", "bob/": "", "c.txt": "333"}
@@ -35,11 +36,12 @@ def test_caches_hidden_files_and_what_macos_adds_are_left_out(tmp_path, kind):
 
 def test_the_files_in_a_handed_in_archive(tmp_path):
     inner = zip_bytes({"a.py": "1", "deep/b.py": "22"})
+    looker = Looker()
     for root in (as_folder(tmp_path / "x", {"work.zip": inner}), as_zip(tmp_path / "x.zip", {"work.zip": inner})):
         [work] = files.listed(root)
-        found = files.inside(work)
+        found = files.inside(work, files.read(work))
         assert [file.path for file in found] == ["work.zip/a.py", "work.zip/deep/", "work.zip/deep/b.py"]
-        assert files.read(found[0]) == b"1" and files.read(found[2]) == b"22"
+        assert looker.read(found[0]) == b"1" and looker.read(found[2]) == b"22"
 
 
 def test_files_of_a_folder_have_their_paths_counted_from_there(tmp_path):
@@ -65,7 +67,7 @@ def test_an_archive_that_is_too_large_has_another_mend(tmp_path):
     as_folder(tmp_path, {"a.zip": "1"})
     os.truncate(tmp_path / "a.zip", MAX_BYTES + 1)
     with pytest.raises(archives.Refused, match=r"a.zip: 20 MB is too large .*Ask for the .py"):
-        files.inside(files.listed(tmp_path)[0])
+        Looker().inside(files.listed(tmp_path)[0])
 
 
 def test_the_list_stops_at_a_depth(tmp_path):

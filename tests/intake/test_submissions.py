@@ -24,7 +24,7 @@ def write(path, text="x = 1\n"):
 
 def found_in(root, people=None):
     """Student and source of what is found."""
-    return {submission.student: submission.source for submission in submissions.find(root, MAIN, people)}
+    return {found.student: found.load().source for found in submissions.find(root, MAIN, people)}
 
 
 def test_a_folder_per_student(tmp_path):
