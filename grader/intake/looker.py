@@ -9,6 +9,7 @@ and a clock ends whatever hangs. Such a file counts as one that can't be read, a
 Not covered: a wall. Nothing of a student's is run here, only parsed (grader/sandbox/ is for what is run).
 """
 
+import gc
 import os
 import signal
 import struct
@@ -234,7 +235,9 @@ def serve() -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    gc.disable()  # what parsers make is let go of without it, and it goes through millions of lists again and again
     while (question := _receive(questions)) is not None:
+        gc.collect()
         _limit_time()
         begun = time.process_time()
         for answer in _answers(question):
@@ -283,8 +286,10 @@ def _answers(question: Frame) -> Iterator[Frame]:
                     yield {"refused": "", "data": content}
                 else:
                     yield vars(selection.shown(file.name, content, question["names"], parse=row[4]))
-            except (Refused, MemoryError) as error:
-                yield {"refused": str(error) or f"{file.path}: {TOO_LONG}."} | vars(Shown(unreadable="can't be read"))
+            except Refused as error:
+                yield {"refused": str(error)} | vars(Shown(unreadable="can't be read"))
+            except MemoryError:
+                yield {"refused": str(_hopeless(file))} | vars(Shown(unreadable=TOO_LONG))
     finally:
         if archive is not None:
             archive.close()
@@ -298,7 +303,7 @@ def _listed(path: str, data: bytes) -> Frame:
     except Refused as error:
         return {"refused": str(error)}
     except MemoryError:
-        return {"refused": f"{path}: {TOO_LONG}. Ask for the .py or .ipynb file alone."}
+        return {"refused": str(_hopeless(File(path, len(data), 0.0, Path())))}
 
 
 if __name__ == "__main__":

@@ -132,8 +132,8 @@ def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the student's code
             trees = [cell.tree for cell in loader.read(name, data).cells if cell.tree is not None]
-    except Unreadable:
-        return Shown(unreadable="can't be read")
+    except Unreadable as error:
+        return Shown(unreadable=TOO_LONG if "MemoryError" in str(error) else "can't be read")
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
     defined = [name for name in functions if name in bound]
     return Shown(len(defined), sum(bound[name] for name in defined))
