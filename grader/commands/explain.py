@@ -6,7 +6,7 @@ Not covered: a class whose submissions folder was moved (name it with --submissi
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
@@ -50,6 +50,7 @@ class Remembered(TypedDict):
     tier: lockdown.Tier
     follow_through: bool
     course: str
+    left_out: list[str]
 
 
 def explain(
@@ -62,8 +63,10 @@ def explain(
         print(text.printable(line))
 
 
-def remember(out: Path, folder: Path, settings: Settings, people: Path | None = None) -> None:
-    """Write down beside the results what they were made from, for `explain`."""
+def remember(
+    out: Path, folder: Path, settings: Settings, people: Path | None = None, left_out: Sequence[str] = ()
+) -> None:
+    """Write down beside the results what they were made from, for `explain`, and what not, for the report."""
     kept: Remembered = {
         "submissions": str(folder.resolve()),
         "roster": str(people.resolve()) if people else "",
@@ -73,8 +76,17 @@ def remember(out: Path, folder: Path, settings: Settings, people: Path | None = 
         "tier": settings.tier,
         "follow_through": settings.follow_through,
         "course": settings.course.name,
+        "left_out": list(left_out),
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
+
+
+def left_out(out: Path) -> list[str]:
+    """What the run that wrote a folder has left out of what it was given; nothing where that is not known."""
+    try:
+        return [str(line) for line in json.loads((out / SETTINGS).read_text("utf-8"))["left_out"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
 
 
 def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:

@@ -3,8 +3,9 @@
 Nothing is ever extracted to the disk. `opened` lists an archive's members; a member is read when it is asked for, up to
 a limit. What can't be trusted is refused, with a message that names archive and member and says the mend:
 
-- a member whose path leads out of the archive (`..`, an absolute path, a drive letter) or is too long, a link, a device, one that is
-  encrypted, one of several with the same path, one packed in a way that can't be unpacked in bounded memory;
+- a member whose path leads out of the archive (`..`, an absolute path, a drive letter), a link, a device, one that is
+  encrypted, one of several with the same path, one packed in a way that can't be unpacked in bounded memory, one with a
+  name that no disk could hold;
 - an archive that is damaged or cut short, that has too many members, or that would be too large when unpacked.
 
 Names that are in UTF-8 but not marked so are read as what they are; other unmarked ones are code page 437, as the

@@ -8,7 +8,7 @@ Not covered: archives in archives in archives; what the files are (names.py, sel
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,14 +46,25 @@ class File:
         return self.path.rstrip("/").rpartition("/")[2]
 
 
-def listed(root: Path) -> list[File]:
-    """All files and folders below a folder, or in an archive, by path. Raises Refused and OSError."""
+def listed(root: Path) -> tuple[list[File], list[File]]:
+    """All files and folders below a folder, or in an archive, by path; and what is left out at the top.
+
+    Raises Refused and OSError.
+    """
     if root.is_dir():
         os.scandir(root).close()  # a folder that can't be opened is an error here, and only a problem further down
         found = _walk(root)
     else:
         found = _members(archives.opened(root), File("", 0, 0.0, root))
-    return _sorted(found)
+    everything = list(found)
+    left_out = [file for file in everything if "/" not in file.path.rstrip("/") and _is_left_out(file)]
+    without = {file.path for file in left_out}
+    return _sorted(file for file in everything if file.path not in without), left_out
+
+
+def _is_left_out(file: File) -> bool:
+    """Whether something at the top is nobody's: a cache, what is hidden, a link or a device on the disk."""
+    return _is_junk(file) or bool(file.problem and file.within is None and not file.is_folder)
 
 
 def inside(file: File, data: bytes) -> list[File]:
@@ -63,7 +74,7 @@ def inside(file: File, data: bytes) -> list[File]:
     return _sorted(_members(archive, file))
 
 
-def _sorted(found: Iterator[File]) -> list[File]:
+def _sorted(found: Iterable[File]) -> list[File]:
     """The files by path, without caches and the like."""
     return sorted((file for file in found if not _is_junk(file)), key=lambda file: file.path)
 
@@ -140,7 +151,7 @@ def _members(archive: archives.Archive, within: File) -> Iterator[File]:
 
 
 def _walk(root: Path) -> Iterator[File]:
-    """Everything below a folder down to MAX_DEPTH. A link in the folder itself is left out without a word."""
+    """Everything below a folder down to MAX_DEPTH."""
     waiting = [(root, "", 0)]
     while waiting:
         here, prefix, depth = waiting.pop()
@@ -162,7 +173,7 @@ def _walk(root: Path) -> Iterator[File]:
                     waiting.append((Path(entry.path), f"{path}/", depth + 1))
             elif stat.S_ISREG(status.st_mode):
                 yield File(path, status.st_size, status.st_mtime, Path(entry.path))
-            elif depth:
+            else:
                 problem = f"{path}: {archives.LINK}. Ask for the file itself."
                 yield File(path, 0, 0.0, Path(entry.path), problem=problem)
 

@@ -55,7 +55,8 @@ class HandedIn:
         typed_in = [file.path for file in self.files if _is_typed_in(file)]
         if not possible:
             return Choice(self.top, problem=next(iter(refused), "") or self._nothing())
-        file, why, others = possible[0], "", []
+        file, why = possible[0], ""
+        others: list[str] = []
         if len(possible) > 1:
             file, why, others = selection.choose(possible, self.course, looker)
         others += [f"{path} (online text)" for path in typed_in] + refused

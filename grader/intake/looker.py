@@ -21,7 +21,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgpack
 
@@ -208,14 +208,14 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             pipe.close()
 
 
-def _send(pipe: BinaryIO, frame: Frame) -> None:
+def _send(pipe: IO[bytes], frame: Frame) -> None:
     packed = msgpack.packb(frame, unicode_errors="surrogatepass")
     pipe.write(LENGTH.pack(len(packed)))
     pipe.write(packed)
     pipe.flush()
 
 
-def _receive(pipe: BinaryIO) -> Frame | None:
+def _receive(pipe: IO[bytes]) -> Frame | None:
     """The next frame; None where there is none that can be had."""
     head = pipe.read(LENGTH.size)
     if len(head) < LENGTH.size or LENGTH.unpack(head)[0] > MAX_FRAME:

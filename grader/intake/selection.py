@@ -1,9 +1,10 @@
 """Chooses the submission among a student's files: the newest that defines the course's functions.
 
-Files are parsed, never run: `shown` looks into one, in the process of looker.py. A file defines the functions when it has at least half of them and does more than the stub
-in at least one. Files with fewer, with only stubs, or with none come after, in this order; among those the file of the
-right name comes first. Of files of the same age (a clone of a repository, an archive made at one moment) the one with
-more functions done is taken. The kit's own files are no candidates.
+Files are parsed, never run: `shown` looks into one, in the process of looker.py. A file defines the functions when it
+has at least half of them and does more than the stub in at least one. Files with fewer, with only stubs, or with none
+come after, in this order; among those the file of the right name comes first. Of files of the same age (a clone of a
+repository, an archive made at one moment) the one with more functions done is taken. The kit's own files are no
+candidates.
 Not covered: functions that a file imports from another of the student's files.
 """
 
@@ -118,7 +119,9 @@ def _age(file: File) -> tuple[float, int, str]:
 
 
 def _named(look: Look, best: Look) -> str:
-    why = look.shown.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(look.kind, "")
+    why = look.shown.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(
+        look.kind, ""
+    )
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 

@@ -9,8 +9,9 @@ around all:
   repositories (`assignment-username/`), with the kit in them or not;
 - in any of them, a student's file may lie in an archive, one level deep.
 
-`find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are not followed, and what can't be read
-becomes a submission that says so: one bad file costs nobody else.
+`find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are
+not followed, and what can't be read becomes a submission that says so: one bad file costs nobody else. What lies at the
+top and is nobody's is said by `take_in`.
 Not covered: a team's submission as a record for each of its members; which of several nbgrader assignments is meant,
 other than by what is in the files.
 """
@@ -28,6 +29,10 @@ from grader.intake.handed_in import Choice, HandedIn
 from grader.intake.layouts import Student
 from grader.intake.looker import Looker
 from grader.intake.roster import Person, Roster
+
+HIDDEN = "a name for caches and hidden files, which are not looked into"
+# What programs leave in every folder and archive, and nobody is to be told of.
+USUAL = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".git", ".github"))
 
 
 class NoSubmissions(UserError):
@@ -86,7 +91,20 @@ class Found:
         return Submission(self.student, choice.source, data, problem, choice.note)
 
 
+@dataclass(frozen=True)
+class Intake:
+    """A class as it was found: the submissions, by student's name, and why what else lies at the top is left out."""
+
+    found: list[Found]
+    left_out: list[str] = field(default_factory=list)
+
+
 def find(root: Path, course: Course, people: Roster | None = None) -> list[Found]:
+    """The submissions that `take_in` finds. Raises NoSubmissions."""
+    return take_in(root, course, people).found
+
+
+def take_in(root: Path, course: Course, people: Roster | None = None) -> Intake:
     """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
 
     Of several files of one student, the one for `course` is taken. With a roster, students are called as it calls them;
@@ -94,11 +112,15 @@ def find(root: Path, course: Course, people: Roster | None = None) -> list[Found
     """
     if not root.exists():
         raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
+    left_out: list[tuple[str, str]] = []
     if root.is_file() and not archives.is_archive(root.name):
         students = [_of_one_file(root, course)]
     else:
         name = names.without_suffix(root.name) if root.is_file() else root.resolve().name
-        students = layouts.students(name, _listed(root), root.is_file(), course)
+        listed, hidden = _listed(root)
+        there = layouts.students(name, listed, root.is_file(), course)
+        students = there.students
+        left_out = there.left_out + [(file.path, file.problem or HIDDEN) for file in hidden if file.name not in USUAL]
     if not any(student.on_platform or any(map(names.may_be_submission, student.files)) for student in students):
         raise NoSubmissions(
             f"{root}: no submission in it. Expected NAME/{course.stub.stem}.py or .ipynb, one folder per student, "
@@ -107,7 +129,8 @@ def find(root: Path, course: Course, people: Roster | None = None) -> list[Found
     if people is not None:
         students = layouts.named(students, people)
     looker = Looker()
-    return sorted((_found(student, course, looker) for student in students), key=lambda found: found.student)
+    found = sorted((_found(student, course, looker) for student in students), key=lambda found: found.student)
+    return Intake(found, [f"{path}: {why.removeprefix(f'{path}: ')}" for path, why in left_out])
 
 
 def _of_one_file(root: Path, course: Course) -> Student:
@@ -118,11 +141,11 @@ def _of_one_file(root: Path, course: Course) -> Student:
         )
     status = root.stat()
     file = File(root.name, status.st_size, status.st_mtime, root)
-    [student] = layouts.students(root.resolve().parent.name, [file], False, course)
+    [student] = layouts.students(root.resolve().parent.name, [file], False, course).students
     return student
 
 
-def _listed(root: Path) -> list[File]:
+def _listed(root: Path) -> tuple[list[File], list[File]]:
     try:
         return files.listed(root)
     except Refused as error:
@@ -137,9 +160,7 @@ def _found(student: Student, course: Course, looker: Looker) -> Found:
     if handed_in.needs_a_look:
         return Found(student.key, handed_in.top, may_be=student.may_be, handed_in=handed_in, looker=looker)
     choice = handed_in.choice(looker)
-    return Found(
-        student.key, choice.source, choice.file, choice.problem, choice.note, student.may_be, looker=looker
-    )
+    return Found(student.key, choice.source, choice.file, choice.problem, choice.note, student.may_be, looker=looker)
 
 
 def missing(found: list[Found], people: Roster) -> list[Person]:

@@ -407,4 +407,4 @@ def test_the_archive_opened_last_stays_open_and_only_that_one(tmp_path):
     assert archives.opened(one) is archives.opened(one)
     archives.opened(two)
     assert len(archives._kept) == 1
-    assert files.read(files.listed(one)[-1]) == DONE.encode()
+    assert files.read(files.listed(one)[0][-1]) == DONE.encode()

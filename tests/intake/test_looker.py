@@ -78,7 +78,7 @@ def test_intake_of_a_hostile_class_takes_seconds_and_everybody_has_their_right_f
 
 def a_file(tmp_path, content="x = 1", name="x.py"):
     as_folder(tmp_path, {name: content})
-    [file] = files.listed(tmp_path)
+    [file] = files.listed(tmp_path)[0]
     return file
 
 
@@ -147,10 +147,9 @@ def test_the_time_of_a_student_is_bounded_and_that_of_the_next_one_begins_anew(t
 def test_an_archive_is_unpacked_once_for_all_looks_into_it(tmp_path, monkeypatch):
     """The members come in the order in which they lie there, in one question, whatever they are called."""
     as_tar(tmp_path / "x.tar.gz", {f"{at}.py": DONE for at in (3, 1, 2)})
-    [archive] = files.listed(tmp_path)
-    asks, asked = Looker(), []
-    ask = Looker._ask
-    monkeypatch.setattr(Looker, "_ask", lambda self, question, count: asked.append(question) or ask(self, question, count))
+    [archive] = files.listed(tmp_path)[0]
+    asks, asked, ask = Looker(), [], Looker._ask
+    monkeypatch.setattr(Looker, "_ask", lambda *asking: asked.append(asking[1]) or ask(*asking))
     inside = asks.inside(archive)
     shown = asks.looks([(file, True) for file in inside], MAIN.names)
     assert [question["do"] for question in asked] == ["list", "look"]

@@ -404,3 +404,18 @@ def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
     [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
     assert [person.id for person in submissions.missing([found], known)] == ["Participant 9"]
+
+
+@pytest.mark.parametrize("name", ["venv", "node_modules", "__MACOSX", "__pycache__", ".alice"])
+def test_a_student_of_a_name_for_caches_is_told_to_be_left_out(tmp_path, name):
+    there = submissions.take_in(as_folder(tmp_path, {f"alice/{NAME}": DONE, f"{name}/{NAME}": DONE}), MAIN)
+    assert [found.student for found in there.found] == ["alice"]
+    assert [line.partition(":")[0] for line in there.left_out] == [f"{name}/"]
+
+
+def test_a_link_at_the_top_is_told_to_be_left_out(tmp_path):
+    write(tmp_path / "alice" / NAME)
+    (tmp_path / "bob.py").symlink_to(tmp_path / "alice" / NAME)
+    assert submissions.take_in(tmp_path, MAIN).left_out == [
+        "bob.py: a link or a device, which is not followed. Ask for the file itself."
+    ]

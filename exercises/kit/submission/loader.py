@@ -9,7 +9,8 @@ So the same code gets the same grade in either form, and a forgotten call at the
 Covered: a byte order mark, encoding declarations, `from __future__`, notebook formats 3 and 4, IPython's magics, which
 are taken out (magics.py), cells that the kit itself put into the notebook (kit_cells.py).
 Not covered: top-level `await`.
-`read` runs nothing, and takes time in step with the size of what it reads; `execute` runs the student's code and belongs in a worker, or in the student's own process.
+`read` runs nothing, and takes time in step with the size of what it reads; `execute` runs the student's code and
+belongs in a worker, or in the student's own process.
 """
 
 import __future__

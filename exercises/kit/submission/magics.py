@@ -1,7 +1,7 @@
 """IPython's own lines in a notebook's cell: magics, shell lines and questions, taken out so that Python is left.
 
-Covered: lines that start with % ! ?, or end with ?, or assign one as `files = !ls` does; %%time, %%timeit, %%capture and
-%%prun cells are code, other %% cells are text. A line inside a bracket, a string or after a backslash is no magic.
+Covered: lines that start with % ! ?, or end with ?, or assign one as `files = !ls` does; %%time, %%timeit, %%capture
+and %%prun cells are code, other %% cells are text. A line inside a bracket, a string or after a backslash is no magic.
 The time is linear in the text: a student's file must not hold up whoever reads it.
 Not covered: what a magic would have given.
 """
