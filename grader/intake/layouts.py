@@ -109,8 +109,8 @@ def _around(name: str, found: list[File], in_archive: bool, course: Course) -> s
     right = [file for file in inner if names.has_right_name(file, course)]
     named = {file.path.split("/")[0] for file in right if "/" in file.path}
     several = len(named) > 1 or (in_archive and len(below) > 1)
-    if several and not any("/" not in file.path and may_be_submission(file) for file in right):
-        return top
+    if len(named) > 2 or (several and not any("/" not in file.path and may_be_submission(file) for file in right)):
+        return top  # an own file and an older one in a folder beside it are one student's
     return top if len(below) == 1 and _around(top.rstrip("/"), inner, in_archive, course) else ""
 
 

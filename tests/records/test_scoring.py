@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.records import scoring
+from grader.records import scoring, store
 from grader.records.record import Outcome
 from tests.support.courses import MAIN, SIX, STRETCH
 

@@ -104,7 +104,9 @@ def feedback_name(student: str) -> str:
     """
     safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:40] or "student"
     same_everywhere = unicodedata.normalize("NFKC", safe).casefold()
-    if student != same_everywhere or MARKED.search(student) or student.partition(".")[0] in DEVICES:
+    if same_everywhere.partition(".")[0] in DEVICES:
+        safe = f"_{safe}"
+    if student != same_everywhere or safe.startswith("_") or MARKED.search(student):
         safe += "-" + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{safe}.html"
 
