@@ -82,13 +82,9 @@ class Looker:
         order in which they lie there, so that it is unpacked once.
         """
         shown: dict[File, Shown] = {}
-        for archive in dict.fromkeys(file.within if is_members(file) else None for file, _ in found):
-            own = [(file, parse) for file, parse in found if (file.within if is_members(file) else None) == archive]
-            if archive is None:
-                for file, parse in own:
-                    shown |= self._looks(file, [(file, parse)], names)
-            else:
-                shown |= self._looks(archive, sorted(own, key=lambda pair: pair[0].number), names)
+        for holder in dict.fromkeys(_holder(file) for file, _ in found):
+            own = [(file, parse) for file, parse in found if _holder(file) == holder]
+            shown |= self._looks(holder, sorted(own, key=lambda pair: pair[0].number), names)
         return shown
 
     def _looks(self, holder: File, own: list[tuple[File, bool]], names: Sequence[str]) -> dict[File, Shown]:
@@ -101,7 +97,7 @@ class Looker:
         while len(shown) < len(own):
             waiting = own[len(shown) :]
             question = {"do": "look", "path": holder.path, "data": data, "names": list(names)}
-            question["rows"] = [[file.path, file.size, file.number, is_members(file), parse] for file, parse in waiting]
+            question["rows"] = [[*_row(file), parse] for file, parse in waiting]
             try:
                 for (file, _), reply in zip(waiting, self._ask(question, len(waiting)), strict=True):
                     shown[file] = Shown(reply["defined"], reply["done"], reply["unreadable"])
@@ -111,20 +107,19 @@ class Looker:
 
     def read(self, file: File) -> bytes:
         """The content of a file, whatever it lies in. Raises Refused."""
-        if not is_members(file) or file.within is None:
+        holder = _holder(file)
+        if holder is file:
             return files.read(file)
         if file.problem:
             raise Refused(file.problem)
         self._left = max(self._left, STEP_SECONDS)  # the submission itself is not to go without for the others' sake
-        question = {"do": "read", "path": file.within.path, "data": self._bytes(file.within)}
-        question["rows"] = [[file.path, file.size, file.number, True, False]]
+        question = {"do": "read", "path": holder.path, "data": self._bytes(holder), "rows": [[*_row(file), False]]}
         try:
             [reply] = self._ask(question, 1)
         except Died:
             raise _hopeless(file) from None
         _check(reply)
-        content: bytes = reply["data"]
-        return content
+        return bytes(reply["data"])
 
     def _bytes(self, holder: File) -> bytes:
         """The bytes of a file on the disk or in the class's archive. Those of the last one are kept."""
@@ -174,9 +169,13 @@ class Looker:
         self._process = self._end = None
 
 
-def is_members(file: File) -> bool:
-    """Whether a file is a member of an archive that a student has handed in."""
-    return file.within is not None and bool(file.within.path)
+def _holder(file: File) -> File:
+    """What holds the bytes of a file: the archive of its student's that it lies in, or the file itself."""
+    return file.within if file.within is not None and file.within.path else file
+
+
+def _row(file: File) -> list[Any]:
+    return [file.path, file.size, file.number, _holder(file) is not file]
 
 
 def _check(reply: Frame) -> None:
@@ -218,12 +217,9 @@ def _send(pipe: IO[bytes], frame: Frame) -> None:
 def _receive(pipe: IO[bytes]) -> Frame | None:
     """The next frame; None where there is none that can be had."""
     head = pipe.read(LENGTH.size)
-    if len(head) < LENGTH.size or LENGTH.unpack(head)[0] > MAX_FRAME:
-        return None
-    data = pipe.read(LENGTH.unpack(head)[0])
-    if len(data) < LENGTH.unpack(head)[0]:
-        return None
-    frame: Frame = msgpack.unpackb(data, unicode_errors="surrogatepass")
+    size = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else MAX_FRAME + 1
+    data = pipe.read(size) if size <= MAX_FRAME else b""
+    frame: Frame | None = msgpack.unpackb(data, unicode_errors="surrogatepass") if len(data) == size else None
     return frame
 
 
@@ -271,28 +267,22 @@ def _answers(question: Frame) -> Iterator[Frame]:
     if question["do"] == "list":
         yield _listed(path, data)
         return
-    holder = File(path, len(data), 0.0, Path())
-    archive = None
-    try:
-        for row in question["rows"]:
-            file = File(row[0], row[1], 0.0, Path(), holder, row[2])
-            try:
-                if row[3]:
-                    archive = archive or archives.from_bytes(path, data)
-                    content = files.read_member(archive, file)
-                else:
-                    content = data
-                if question["do"] == "read":
-                    yield {"refused": "", "data": content}
-                else:
-                    yield vars(selection.shown(file.name, content, question["names"], parse=row[4]))
-            except Refused as error:
-                yield {"refused": str(error)} | vars(Shown(unreadable="can't be read"))
-            except MemoryError:
-                yield {"refused": str(_hopeless(file))} | vars(Shown(unreadable=TOO_LONG))
-    finally:
-        if archive is not None:
-            archive.close()
+    holder, archive = File(path, len(data), 0.0, Path()), None
+    for own_path, size, number, is_member, parse in question["rows"]:
+        file = File(own_path, size, 0.0, Path(), holder, number)
+        try:
+            content = data
+            if is_member:
+                archive = archive or archives.from_bytes(path, data)
+                content = files.read_member(archive, file)
+            if question["do"] == "read":
+                yield {"refused": "", "data": content}
+            else:
+                yield vars(selection.shown(file.name, content, question["names"], parse))
+        except Refused as error:
+            yield {"refused": str(error)} | vars(Shown(unreadable="can't be read"))
+        except MemoryError:
+            yield {"refused": str(_hopeless(file))} | vars(Shown(unreadable=TOO_LONG))
 
 
 def _listed(path: str, data: bytes) -> Frame:

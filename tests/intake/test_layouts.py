@@ -87,7 +87,7 @@ OTHER_NAMES = [f"{name}/mine.py" for name in ("alice", "bob", "cem")]
 # What one student may be called, or call a file: names of platforms and of the kit's own.
 CHOSEN = [
     "exercises.toml", "exercises.toml/x.py", f"submitted/x/y/{U}", f"submitted/{U}", f"exercises/{U}",
-    "exercises/exercises.toml", f"exercises/exercises/exercises.toml", f"solutions/{U}", f"tests/{U}", f"grader/{U}",
+    "exercises/exercises.toml", "exercises/exercises/exercises.toml", f"solutions/{U}", f"tests/{U}", f"grader/{U}",
     f"kit/{U}", "kit/exercises.toml", f"pocket/{U}", f"source/{U}", f"release/a/{U}", f"autograded/a/b/{U}",
     "nbgrader_config.py", "gradebook.db", f"x_9_assignsubmission_file_/{U}", f"x_9_assignsubmission_file_{U}",
     f"x_9_8_{U}", "x_9_text.html", U, "unpacking_pipeline.ipynb", "conftest.py", "__init__.py", "setup.py",
