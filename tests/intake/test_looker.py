@@ -65,7 +65,7 @@ def as_class(root, names=HOSTILE):
 
 
 def test_intake_of_a_hostile_class_takes_seconds_and_everybody_has_their_right_file(tmp_path):
-    """Measured for all fifteen together: 6 s of processor time on one core, of which no one takes more than 2."""
+    """Measured for all fifteen together: 4.6 s on two shared cores, and no one takes more than 1.1."""
     root = as_class(tmp_path)
     begun = time.process_time()
     found = submissions.find(root, MAIN)
