@@ -7,7 +7,7 @@ Not covered: a class whose submissions folder was moved (name it with --submissi
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
@@ -52,6 +52,7 @@ class Remembered(TypedDict):
     tier: lockdown.Tier
     follow_through: bool
     course: str
+    left_out: list[str]
 
 
 def explain(
@@ -64,8 +65,10 @@ def explain(
         print(text.printable(line))
 
 
-def remember(out: Path, folder: Path, settings: Settings, people: Path | None = None) -> None:
-    """Write down beside the results what they were made from, for `explain`."""
+def remember(
+    out: Path, folder: Path, settings: Settings, people: Path | None = None, left_out: Sequence[str] = ()
+) -> None:
+    """Write down beside the results what they were made from, for `explain`, and what not, for the report."""
     kept: Remembered = {
         "submissions": str(folder.resolve()),
         "roster": str(people.resolve()) if people else "",
@@ -75,6 +78,7 @@ def remember(out: Path, folder: Path, settings: Settings, people: Path | None = 
         "tier": settings.tier,
         "follow_through": settings.follow_through,
         "course": settings.course.name,
+        "left_out": list(left_out),
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
 
@@ -88,6 +92,14 @@ def seed_for(out: Path) -> int:
         return int(json.loads((out / SETTINGS).read_text("utf-8"))["seed"])
     except (OSError, ValueError, TypeError, KeyError):
         return secrets.randbelow(MAX_SEED)
+
+
+def left_out(out: Path) -> list[str]:
+    """What the run that wrote a folder has left out of what it was given; nothing where that is not known."""
+    try:
+        return [str(line) for line in json.loads((out / SETTINGS).read_text("utf-8"))["left_out"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
 
 
 def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:

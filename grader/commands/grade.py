@@ -5,7 +5,7 @@ A run goes on where an earlier one into the same folder stopped. What it was gra
 """
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +37,7 @@ class Order:
     dask: str | None = None
     quiet: bool = False
     as_json: bool = False
+    left_out: list[str] = field(default_factory=list)
 
 
 def grade(
@@ -73,17 +74,19 @@ def grade(
         )
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
-    found = submissions.find(folder, chosen, people)
+    there = submissions.take_in(folder, chosen, people)
     name = models.chosen(model)
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
     drawn = explain.seed_for(out) if seed is None else seed
     graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits)
-    fulfil(Order(found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json))
+    fulfil(Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     models.folder_of(order.settings.model)
+    terminal.print_left_out(order.left_out)
+    was_left_out = explain.left_out(order.out)
     _prepare(order)
     students = {found.student for found in order.found}
     made = _grade(order, students)
@@ -91,8 +94,9 @@ def fulfil(order: Order) -> None:
     missing = submissions.missing(order.found, order.people) if order.people else []
     if order.people:
         (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
-    if made.graded or made.rescored or not outputs.reports_are_there(order.out, students):
-        outputs.write_reports(order.out, records, order.settings.course)
+    is_new = bool(made.graded or made.rescored) or was_left_out != order.left_out
+    if is_new or not outputs.reports_are_there(order.out, students):
+        outputs.write_reports(order.out, records, order.settings.course, order.left_out)
     if order.as_json:
         terminal.print_summary(records, made, order.out, order.settings.course)
     elif not order.quiet:
@@ -111,7 +115,8 @@ def _prepare(order: Order) -> None:
         order.out.mkdir(parents=True, exist_ok=True)
         if order.fresh:
             (order.out / store.RESULTS).unlink(missing_ok=True)
-        explain.remember(order.out, order.folder, order.settings, order.people.path if order.people else None)
+        people = order.people.path if order.people else None
+        explain.remember(order.out, order.folder, order.settings, people, order.left_out)
     except OSError as error:
         raise options.WrongOption(
             f"{order.out}: {error.strerror}. Name a folder that can be written to with --out."

@@ -18,6 +18,7 @@ from rich.markup import escape
 from exercises.kit import manifest
 from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
+from grader.commands import explain
 from grader.commands.terminal import errors
 from grader.records import scoring, store
 from grader.records.store import Records
@@ -107,5 +108,5 @@ def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:
     if out is not None or wish != Wish():
         raise CannotReport("that option goes with a --format.")
     records = Records(_results(folder))
-    write_reports(folder, records, _course(records))
+    write_reports(folder, records, _course(records), explain.left_out(folder))
     errors().print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/", highlight=False)

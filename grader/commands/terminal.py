@@ -68,6 +68,14 @@ def print_summary(records: Records, made: Made, out: Path, course: Course) -> No
     print(json.dumps(summary))
 
 
+def print_left_out(left_out: list[str]) -> None:
+    """What of the class's folder is nobody's, so that nobody goes missing without a word."""
+    for line in left_out[:SHOWN_NAMES]:
+        errors().print(escape(text.printable(f"left out: {line}")), highlight=False)
+    if len(left_out) > SHOWN_NAMES:
+        errors().print(f"left out: {len(left_out) - SHOWN_NAMES} more: see the report.", highlight=False)
+
+
 def print_made(made: Made, count: int) -> None:
     """How much of the class had a record already, and what was done with that."""
     if made.graded < count:

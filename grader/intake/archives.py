@@ -4,7 +4,8 @@ Nothing is ever extracted to the disk. `opened` lists an archive's members; a me
 a limit. What can't be trusted is refused, with a message that names archive and member and says the mend:
 
 - a member whose path leads out of the archive (`..`, an absolute path, a drive letter), a link, a device, one that is
-  encrypted, one of several with the same path, one packed in a way that can't be unpacked in bounded memory;
+  encrypted, one of several with the same path, one packed in a way that can't be unpacked in bounded memory, one with a
+  name that no disk could hold;
 - an archive that is damaged or cut short, that has too many members, or that would be too large when unpacked.
 
 Names that are in UTF-8 but not marked so are read as what they are; other unmarked ones are code page 437, as the
@@ -14,6 +15,7 @@ archives in archives (files.py goes one level deep), and the memory for the list
 """
 
 import gzip
+import hashlib
 import io
 import re
 import stat
@@ -35,7 +37,10 @@ IS_UTF8 = 0x800
 DRIVE = re.compile(r"[A-Za-z]:")
 LINK = "a link or a device, which is not followed"
 LEADS_OUT = "its path leads out of the archive"
+TOO_LONG = "its name is too long"
 TWICE = "the archive holds several of that name"
+# As on a disk. Without a limit, a name of a tar archive may have a million letters.
+MAX_NAME = 255
 # The largest piece that tarfile may ask for at once: a member's name or attributes, of bounded size in honest archives.
 MAX_HEADER = 1_000_000
 
@@ -53,7 +58,7 @@ class Limits:
 
 
 OF_A_CLASS = Limits(500_000, 100_000_000_000)
-OF_A_STUDENT = Limits(10_000, 500_000_000)
+OF_A_STUDENT = Limits(10_000, 200_000_000)
 
 
 @dataclass(frozen=True)
@@ -232,9 +237,18 @@ def _too_large(label: str, total: int) -> Refused:
 def _safe(name: str) -> tuple[str, str]:
     """The path of a member with nothing in it that leads elsewhere, and what is wrong with the name as it stands."""
     parts = name.replace("\\", "/").split("/")
-    leads_out = not parts[0] or ".." in parts or bool(DRIVE.match(parts[0]))
+    problem = LEADS_OUT if not parts[0] or ".." in parts or DRIVE.match(parts[0]) else ""
     parts[0] = DRIVE.sub("", parts[0])
-    return "/".join(part for part in parts if part not in ("", ".", "..")), LEADS_OUT if leads_out else ""
+    if any(len(part) > MAX_NAME for part in parts):
+        parts, problem = [_shortened(part) for part in parts], TOO_LONG
+    return "/".join(part for part in parts if part not in ("", ".", "..")), problem
+
+
+def _shortened(part: str) -> str:
+    """A name that is still another one than every other, but not so long that to look at it takes time."""
+    if len(part) <= MAX_NAME:
+        return part
+    return f"{part[:100]}~{hashlib.sha256(part.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def _marked(label: str, members: list[Member]) -> list[Member]:

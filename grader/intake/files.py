@@ -5,9 +5,10 @@ and the like are left out, and a file that can't be had carries a problem that n
 Not covered: archives in archives in archives; what the files are (names.py, selection.py).
 """
 
+import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,49 +46,55 @@ class File:
         return self.path.rstrip("/").rpartition("/")[2]
 
 
-def listed(root: Path) -> list[File]:
-    """All files and folders below a folder, or in an archive, by path. Raises Refused and OSError."""
+def listed(root: Path) -> tuple[list[File], list[File]]:
+    """All files and folders below a folder, or in an archive, by path; and what is left out at the top.
+
+    Raises Refused and OSError.
+    """
     if root.is_dir():
         os.scandir(root).close()  # a folder that can't be opened is an error here, and only a problem further down
         found = _walk(root)
     else:
         found = _members(archives.opened(root), File("", 0, 0.0, root))
-    return _sorted(found)
+    everything = list(found)
+    left_out = [file for file in everything if "/" not in file.path.rstrip("/") and _is_left_out(file)]
+    without = {file.path for file in left_out}
+    return _sorted(file for file in everything if file.path not in without), left_out
 
 
-def inside(file: File) -> list[File]:
-    """The files in an archive that a student has handed in. Raises Refused."""
-    archive = archives.from_bytes(file.path, read(file))
+def _is_left_out(file: File) -> bool:
+    """Whether something at the top is nobody's: a cache, what is hidden, a link or a device on the disk."""
+    return _is_junk(file) or bool(file.problem and file.within is None and not file.is_folder)
+
+
+def inside(file: File, data: bytes) -> list[File]:
+    """The files in an archive that a student has handed in, with the content `data`. Raises Refused."""
+    archive = archives.from_bytes(file.path, data)
     archive.close()
-    found = _members(archive, file)
-    return _sorted(found)
+    return _sorted(_members(archive, file))
 
 
-def _sorted(found: Iterator[File]) -> list[File]:
+def _sorted(found: Iterable[File]) -> list[File]:
     """The files by path, without caches and the like."""
     return sorted((file for file in found if not _is_junk(file)), key=lambda file: file.path)
 
 
 def read(file: File) -> bytes:
-    """The content of a file. Raises Refused, which names it and says the mend."""
+    """The content of a file on the disk or in the class's archive. Raises Refused, which names it and says the mend.
+
+    What lies in a student's archive is read by looker.py.
+    """
     if file.problem:
         raise Refused(file.problem)
     if file.size > MAX_BYTES:
         raise _too_large(file)
     if file.within is None:
-        data = _read_from_disk(file)
-    elif not file.within.path:
-        data = _read_member(archives.opened(file.place), file)
-    else:
-        archive = archives.from_bytes(file.within.path, read(file.within))
-        data = _read_member(archive, file)
-        archive.close()
-    if len(data) > MAX_BYTES:
-        raise _too_large(file)
-    return data
+        return _within_limit(file, _read_from_disk(file))
+    return read_member(archives.opened(file.place), file)
 
 
-def _read_member(archive: archives.Archive, file: File) -> bytes:
+def read_member(archive: archives.Archive, file: File) -> bytes:
+    """The content of a file in an archive. Raises Refused."""
     there = archive.members[file.number] if file.number < len(archive.members) else None
     # A path is counted from where the class begins, so it may be the end of the member's, or begin with the archive's.
     if (
@@ -96,15 +103,28 @@ def _read_member(archive: archives.Archive, file: File) -> bytes:
         or not (there.path.endswith(file.path) or file.path.endswith(there.path))
     ):
         raise Refused(f"{file.path}: {file.place} has changed since it was listed. Run the command again.")
-    return archive.read(file.number, MAX_BYTES + 1)
+    if file.size > MAX_BYTES:
+        raise _too_large(file)
+    return _within_limit(file, archive.read(file.number, MAX_BYTES + 1))
+
+
+def _within_limit(file: File, data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise _too_large(file)
+    return data
 
 
 def _read_from_disk(file: File) -> bytes:
+    """What is there now, if it is a file still: a link is not followed, and nobody waits for a pipe's other end."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        with file.place.open("rb") as content:
-            return content.read(MAX_BYTES + 1)
+        with open(os.open(file.place, flags), "rb") as content:
+            if stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+                return content.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"{file.path}: {error.strerror}. Check the file's permissions.") from None
+        if error.errno not in (errno.ELOOP, errno.ENXIO):
+            raise Refused(f"{file.path}: {error.strerror}. Check the file's permissions.") from None
+    raise Refused(f"{file.path}: {archives.LINK}. Ask for the file itself.")
 
 
 def _too_large(file: File) -> Refused:
@@ -131,7 +151,7 @@ def _members(archive: archives.Archive, within: File) -> Iterator[File]:
 
 
 def _walk(root: Path) -> Iterator[File]:
-    """Everything below a folder down to MAX_DEPTH. A link in the folder itself is left out without a word."""
+    """Everything below a folder down to MAX_DEPTH."""
     waiting = [(root, "", 0)]
     while waiting:
         here, prefix, depth = waiting.pop()
@@ -153,7 +173,7 @@ def _walk(root: Path) -> Iterator[File]:
                     waiting.append((Path(entry.path), f"{path}/", depth + 1))
             elif stat.S_ISREG(status.st_mode):
                 yield File(path, status.st_size, status.st_mtime, Path(entry.path))
-            elif depth:
+            else:
                 problem = f"{path}: {archives.LINK}. Ask for the file itself."
                 yield File(path, 0, 0.0, Path(entry.path), problem=problem)
 

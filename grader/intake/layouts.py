@@ -1,6 +1,7 @@
 """Groups the files of a class by student, using only their paths.
 
-Covered: every layout that submissions.py lists, with one folder around all or without.
+Covered: every layout that submissions.py lists, with one folder around all or without. A platform's shape is taken for
+the whole only where nothing beside it offers a submission, so no name that one student chooses can make a class vanish.
 Not covered: a layout that can't be told by looking. A folder of two files may be a class of two, or one student's; what
 is given to `grader grade` is taken for a class, unless it looks like one student's copy of the exercises.
 """
@@ -17,6 +18,13 @@ from grader.intake.roster import Roster
 
 EXERCISES = "exercises/"
 SUBMITTED = "submitted/"
+# What nbgrader makes in a course folder.
+NBGRADERS = frozenset(
+    ("submitted/", "source/", "release/", "autograded/", "feedback/", "nbgrader_config.py", "gradebook.db")
+)
+KIT_FOLDERS = frozenset(f"{folder}/" for folder in names.KIT_FOLDERS)
+KIT_FILES = frozenset((names.KIT, "__init__.py", "conftest.py"))
+NO_SUBMISSION = "no .py or .ipynb file"
 # A class in a folder in a folder: deeper than any platform makes them.
 MAX_AROUND = 4
 
@@ -39,70 +47,119 @@ class Student:
         return bool(self.name or self.ids)
 
 
-def students(name: str, found: list[File], in_archive: bool, course: Course) -> list[Student]:
+@dataclass
+class Class:
+    """The students of a class, and what at its top is nobody's: pairs of a path and why it is left out."""
+
+    students: list[Student]
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+def students(name: str, found: list[File], in_archive: bool, course: Course) -> Class:
     """The students of a class. `name` is that of the folder or archive, and so of its student if there is only one."""
+    left_out: list[tuple[str, str]] = []
     for _ in range(MAX_AROUND):
         around = _around(name, found, in_archive, course)
         if not around:
             break
+        left_out += _beside(found, around)
         found = files.below(found, around)
         name = name if around == SUBMITTED else around.rstrip("/")
     if _is_one_copy(found, course):
-        return [Student(name, files=found)]
+        return Class([Student(name, files=found)], left_out)
     grouped: dict[str, Student] = {}
     for file in found:
         owner = _owner(file)
         if owner is not None:
             grouped.setdefault(owner.key, owner).files.append(file)
+        elif not file.is_folder:
+            left_out.append((file.path, file.problem or NO_SUBMISSION))
     if any(file.path == EXERCISES + names.KIT for file in found):
-        grouped.pop(EXERCISES.rstrip("/"), None)  # the kit's own, beside the class
-    return _as_one(name, list(grouped.values()), course) or list(grouped.values())
+        del grouped[EXERCISES.rstrip("/")]
+        left_out.append((EXERCISES, "the kit's own exercises, beside the class"))
+    if any(file.path.startswith(SUBMITTED) and file.path.count("/") > 1 for file in found):
+        left_out.append((SUBMITTED, "taken for one student's, since others lie beside it; nbgrader's: name it itself"))
+    return Class(_as_one(name, list(grouped.values()), course) or list(grouped.values()), left_out)
+
+
+def _beside(found: list[File], around: str) -> list[tuple[str, str]]:
+    """What lies beside the folder that holds the class."""
+    tops = dict.fromkeys(_top(file) for file in found)
+    tops.pop(around)
+    own = NBGRADERS if around == SUBMITTED else frozenset()
+    return [(top, f"it lies beside {around}, which holds the class") for top in tops if top not in own]
 
 
 def _around(name: str, found: list[File], in_archive: bool, course: Course) -> str:
     """The one folder that holds the whole class, with "/" at its end; "" where the class is not in such a folder."""
-    if any(file.path.startswith(SUBMITTED) and file.path.count("/") > 1 for file in found):
-        return SUBMITTED  # nbgrader's course folder, also with source/ and release/ beside it
+    if _is_nbgraders(found):
+        return SUBMITTED
     tops = _tops(found)
     if len(tops) != 1 or not tops[0].endswith("/") or platforms.moodle(tops[0]):
         return ""
     top = tops[0]
     inner = files.below(found, top)
     below = _tops(inner)
-    if any(file.path in (names.KIT, EXERCISES + names.KIT) for file in inner):
+    if _is_one_copy(inner, course):
         return ""  # one student's repository
-    if any(file.path.startswith(SUBMITTED) for file in inner) or any(map(on_platform, below)):
+    if _is_nbgraders(inner) or any(map(on_platform, below)):
         return top
     if top == f"{name}/" or top.endswith("submissions/"):
         return top
     right = [file for file in inner if names.has_right_name(file, course)]
     named = {file.path.split("/")[0] for file in right if "/" in file.path}
     several = len(named) > 1 or (in_archive and len(below) > 1)
-    if several and not any("/" not in file.path and may_be_submission(file) for file in right):
-        return top
+    if len(named) > 2 or (several and not any("/" not in file.path and may_be_submission(file) for file in right)):
+        return top  # an own file and an older one in a folder beside it are one student's
     return top if len(below) == 1 and _around(top.rstrip("/"), inner, in_archive, course) else ""
+
+
+def _is_nbgraders(found: list[File]) -> bool:
+    """Whether this is nbgrader's course folder: no other than its own folders may hold a submission.
+
+    One student may be called `submitted`; then the others lie beside that.
+    """
+    if not any(file.path.startswith(SUBMITTED) and file.path.count("/") > 1 for file in found):
+        return False
+    return all(_top(file) in NBGRADERS for file in found if may_be_submission(file) or on_platform(file.path))
+
+
+def _top(file: File) -> str:
+    """The first part of a file's path, with "/" at its end where that is a folder."""
+    top, slash, _ = file.path.partition("/")
+    return top + slash
 
 
 def _tops(found: list[File]) -> list[str]:
     """The folders, with "/" at their end, and the loose files that may be submissions."""
-    tops = {}
-    for file in found:
-        top, slash, _ = file.path.partition("/")
-        if slash or may_be_submission(file) or on_platform(top):
-            tops[top + slash] = True
-    return list(tops)
+    tops = {_top(file): file for file in found}
+    return [top for top, file in tops.items() if top.endswith("/") or may_be_submission(file) or on_platform(top)]
 
 
 def _is_one_copy(found: list[File], course: Course) -> bool:
-    """Whether this is one student's copy of the exercises, or of a repository with them in it."""
+    """Whether this is one student's copy of the exercises, or of a repository with them in it.
+
+    A file `exercises.toml` or a folder `exercises/` alone doesn't say so: a student of a class may have handed in
+    either. Nothing beside the kit's own may hold a submission. A copy of all the exercises may: the files that the
+    kit brings are more names than one student has.
+    """
     paths = {file.path for file in found}
+    offered = [file for file in found if may_be_submission(file) or on_platform(file.path)]
     if names.KIT in paths:
-        return True
+        others = [file for file in offered if not names.is_kits(file.path, {""}) and _top(file) not in KIT_FOLDERS]
+        in_folders = any("/" in file.path and names.has_right_name(file, course) for file in others)
+        if in_folders or any(on_platform(file.path) for file in others):
+            return False
+        is_whole = paths >= KIT_FILES and any(path.startswith("kit/") for path in paths)
+        return is_whole or all(names.has_right_name(file, course) for file in others)
     if EXERCISES + names.KIT not in paths:
         return False
-    kits = (EXERCISES, *(f"{folder}/" for folder in names.KIT_FOLDERS))
-    others = [file for file in found if "/" in file.path and not file.path.startswith(kits)]
-    return not any(names.has_right_name(file, course) for file in others)
+    return all(_top(file) in {EXERCISES} | KIT_FOLDERS or _is_helper(file) for file in offered)
+
+
+def _is_helper(file: File) -> bool:
+    """Whether a loose file is one of those that projects have at their top."""
+    return "/" not in file.path and bool(names.HELPERS.fullmatch(file.name.rpartition(".")[0]))
 
 
 def _owner(file: File) -> Student | None:

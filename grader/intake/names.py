@@ -5,6 +5,7 @@ Not covered: what is in a file (selection.py looks into it), and whose it is (la
 """
 
 import re
+from collections.abc import Iterator, Set
 
 from exercises.kit.manifest import Course
 from grader.intake import archives, platforms
@@ -23,14 +24,32 @@ def suffix(file: File) -> str:
     return name[name.rfind(".") :] if "." in name[1:] else ""
 
 
-def is_kits(path: str, kit: str) -> bool:
-    """Whether a file is one of those that come with the kit, whose exercises lie in the folder `kit`."""
-    beside = kit.rstrip("/").rpartition("/")[0]
-    if path.startswith(tuple(f"{beside}/{name}/".lstrip("/") for name in KIT_FOLDERS)):
-        return True
-    if not path.startswith(kit):
-        return False
-    folder, _, name = path.removeprefix(kit).rpartition("/")
+def is_kits(path: str, kits: Set[str]) -> bool:
+    """Whether a file is one of those that come with the kit, whose exercises lie in one of the folders `kits`."""
+    return any(_is_of_kit(rest) for folder, rest in _cuts(path) if folder in kits)
+
+
+def is_beside_kit(path: str, kits_are_in: Set[str]) -> bool:
+    """Whether a file is of the project that the kit's exercises are a part of: its solutions, its grader, its tests."""
+    cuts = ((folder, rest.partition("/")) for folder, rest in _cuts(path))
+    return any(name in KIT_FOLDERS and slash for folder, (name, slash, _) in cuts if folder in kits_are_in)
+
+
+def around(folder: str) -> str:
+    """The folder that a folder lies in; both have "/" at their end, unless they are the top."""
+    return folder.rstrip("/").rpartition("/")[0] + "/" if folder.count("/") > 1 else ""
+
+
+def _cuts(path: str) -> Iterator[tuple[str, str]]:
+    """The path cut in two before each of its parts."""
+    yield "", path
+    for at, sign in enumerate(path):
+        if sign == "/":
+            yield path[: at + 1], path[at + 1 :]
+
+
+def _is_of_kit(rest: str) -> bool:
+    folder, _, name = rest.rpartition("/")
     if folder:
         return folder.split("/")[0] in ("kit", "pocket")
     return bool(HELPERS.fullmatch(name.rpartition(".")[0]))

@@ -1,24 +1,29 @@
 """Chooses the submission among a student's files: the newest that defines the course's functions.
 
-Files are parsed, never run. A file defines the functions when it has at least half of them and does more than the stub
-in at least one. Files with fewer, with only stubs, or with none come after, in this order; among those the file of the
-right name comes first. Of files of the same age (a clone of a repository, an archive made at one moment) the one with
-more functions done is taken. The kit's own files are no candidates.
+Files are parsed, never run: `shown` looks into one, in the process of looker.py. A file defines the functions when it
+has at least half of them and does more than the stub in at least one. Files with fewer, with only stubs, or with none
+come after, in this order; among those the file of the right name comes first. Of files of the same age (a clone of a
+repository, an archive made at one moment) the one with more functions done is taken. The kit's own files are no
+candidates.
 Not covered: functions that a file imports from another of the student's files.
 """
 
 import ast
-import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from exercises.kit.manifest import Course
 from exercises.kit.submission import loader
 from exercises.kit.submission.loader import Unreadable
-from grader.intake import archives, files, names, platforms
+from grader.intake import names, platforms
 from grader.intake.files import File
+
+if TYPE_CHECKING:
+    from grader.intake.looker import Looker
 
 MAX_LOOKS = 20
 # The tree of a source can take five hundred times its size: what is larger than this is searched, not parsed. By its
@@ -26,26 +31,35 @@ MAX_LOOKS = 20
 MAX_CODE = 200_000
 MAX_PARSED = 20_000_000
 PER_CELL = 100
+# What is said of a file that looker.py has given up.
+TOO_LONG = "can't be read: it takes too much time or memory"
 # Of the same age: the clock of a zip goes in steps of two seconds, and a clone takes a moment.
 STEP = 4.0
 
 
 @dataclass(frozen=True)
-class Look:
+class Shown:
     """What a look into a file has shown: how many of the functions it defines, and in how many there is work."""
 
-    file: File
-    course: Course
     defined: int = 0
     done: int = 0
     unreadable: str = ""
 
+
+@dataclass(frozen=True)
+class Look:
+    """A file of a student, and what a look into it for a course has shown."""
+
+    file: File
+    course: Course
+    shown: Shown = Shown()
+
     @property
     def kind(self) -> int:
         """3 for a file that defines the functions, 2 for a few of them, 1 for stubs, 0 for none."""
-        if not self.done:
-            return 1 if self.defined else 0
-        return 3 if 2 * self.defined >= len(self.course.exercises) else 2
+        if not self.shown.done:
+            return 1 if self.shown.defined else 0
+        return 3 if 2 * self.shown.defined >= len(self.course.exercises) else 2
 
     @property
     def has_right_name(self) -> bool:
@@ -56,25 +70,30 @@ class Look:
 def of(found: Iterable[File]) -> list[File]:
     """Those of a student's files that may be the submission: .py and .ipynb, and none of the kit's own."""
     found = list(found)
-    kits = [file.path.removesuffix(names.KIT) for file in found if file.name == names.KIT]
     sources = [file for file in found if not file.is_folder and names.suffix(file) in names.SUFFIXES]
-    return [file for file in sources if not any(names.is_kits(file.path, kit) for kit in kits)]
+    kits = {file.path.removesuffix(names.KIT) for file in found if file.name == names.KIT}
+    if not kits:
+        return sources
+    beside = {names.around(kit) for kit in kits}
+    return [file for file in sources if not names.is_kits(file.path, kits) | names.is_beside_kit(file.path, beside)]
 
 
-def choose(found: list[File], course: Course) -> tuple[File, str, list[str]]:
+def choose(found: list[File], course: Course, looker: "Looker") -> tuple[File, str, list[str]]:
     """The submission for a course among several files, why it is that one, and the others that might have been."""
     found = sorted(found, key=lambda file: (names.has_right_name(file, course), file.time, file.path), reverse=True)
-    looks, left = [], MAX_PARSED
-    for file in found[:MAX_LOOKS]:
-        left -= file.size
-        looks.append(look(file, course, left >= 0))
-    looks += [Look(file, course) for file in found[MAX_LOOKS:]]
+    sizes = accumulate(file.size for file in found[:MAX_LOOKS])
+    shown = looker.looks([(file, size <= MAX_PARSED) for file, size in zip(found, sizes, strict=False)], course.names)
+    looks = [Look(file, course, shown.get(file, Shown())) for file in found]
     best = max(looks, key=_rank)
-    others = [other for other in looks if other is not best and (other.kind or other.has_right_name)]
+    others = [other for other in looks if other is not best and _might_be(other)]
     rivals = [other for other in others if other.kind == best.kind]
     newest = all(_age(rival.file) < _age(best.file) for rival in rivals)
     why = "the newest of several that define the functions" if newest else "of several that define the functions"
     return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(other, best) for other in others]
+
+
+def _might_be(look: Look) -> bool:
+    return bool(look.kind) or look.has_right_name or look.shown.unreadable == TOO_LONG
 
 
 def _rank(look: Look) -> tuple[object, ...]:
@@ -86,7 +105,7 @@ def _rank(look: Look) -> tuple[object, ...]:
         right if look.kind < 3 else True,
         _age(file),
         right,
-        look.done,
+        look.shown.done,
         names.suffix(file) == ".ipynb",
         file.path,
     )
@@ -100,45 +119,32 @@ def _age(file: File) -> tuple[float, int, str]:
 
 
 def _named(look: Look, best: Look) -> str:
-    why = look.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(look.kind, "")
+    why = look.shown.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(
+        look.kind, ""
+    )
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
-def look(file: File, course: Course, parse: bool = True) -> Look:
-    """Look into a file without running it. Without `parse`, its text is searched for the functions' names only."""
+def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) -> Shown:
+    """Look into a file's content without running it. Without `parse`, it is searched for the functions' names only."""
     try:
-        data = files.read(file)
-    except archives.Refused:
-        return Look(file, course, unreadable="can't be read")
-    size = _code_size(file, data)
-    if size is None:
-        return Look(file, course, unreadable="can't be read")
-    if not parse or size > MAX_CODE:
-        there = [name for name in course.names if re.search(rb"def\s+" + name.encode() + rb"\s*\(", data)]
-        return Look(file, course, len(there), len(there))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the student's code, or the notebook's form
-        try:
-            cells = loader.read(file.name, data).cells
-        except Unreadable:
-            return Look(file, course, unreadable="can't be read")
-        trees = [cell.tree for cell in cells if cell.tree is not None]
+        size = len(data) if name.lower().endswith(".py") else _size(loader.code_cells(name, data))
+        if not parse or size > MAX_CODE:
+            there = [name for name in functions if re.search(rb"def\s++" + name.encode() + rb"\s*+\(", data)]
+            return Shown(len(there), len(there))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the student's code
+            trees = [cell.tree for cell in loader.read(name, data).cells if cell.tree is not None]
+    except Unreadable as error:
+        return Shown(unreadable=TOO_LONG if "MemoryError" in str(error) else "can't be read")
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
-    defined = [name for name in course.names if name in bound]
-    return Look(file, course, len(defined), sum(bound[name] for name in defined))
+    defined = [name for name in functions if name in bound]
+    return Shown(len(defined), sum(bound[name] for name in defined))
 
 
-def _code_size(file: File, data: bytes) -> int | None:
-    """How much there is to parse: the bytes of a .py file, the cells of a notebook; None where it is no notebook."""
-    if names.suffix(file) == ".py":
-        return len(data)
-    try:
-        notebook = json.loads(data)
-        sheets = [notebook, *notebook.get("worksheets", [])]  # format 3 has its cells one level down
-        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
-        return sum(PER_CELL + len(str(cell.get("source", ""))) + len(str(cell.get("input", ""))) for cell in cells)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
+def _size(cells: list[tuple[str, bool]]) -> int:
+    """How much of a notebook there is to parse."""
+    return sum(PER_CELL + len(source) for source, _ in cells)
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:

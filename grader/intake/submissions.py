@@ -9,24 +9,30 @@ around all:
   repositories (`assignment-username/`), with the kit in them or not;
 - in any of them, a student's file may lie in an archive, one level deep.
 
-`find` only looks: a file is read when its turn comes, by `Found.load`. Links are not followed, and what can't be read
-becomes a submission that says so: one bad file costs nobody else.
+`find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are
+not followed, and what can't be read becomes a submission that says so: one bad file costs nobody else. What lies at the
+top and is nobody's is said by `take_in`.
 Not covered: a team's submission as a record for each of its members; which of several nbgrader assignments is meant,
 other than by what is in the files.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
-from grader.intake import archives, files, layouts, names, platforms, selection
+from grader.intake import archives, files, layouts, names
+from grader.intake.archives import Refused
 from grader.intake.files import File
+from grader.intake.handed_in import Choice, HandedIn
 from grader.intake.layouts import Student
+from grader.intake.looker import Looker
 from grader.intake.roster import Person, Roster
 
-MAX_NAMED = 8
+HIDDEN = "a name for caches and hidden files, which are not looked into"
+# What programs leave in every folder and archive, and nobody is to be told of.
+USUAL = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".git", ".github"))
 
 
 class NoSubmissions(UserError):
@@ -54,9 +60,10 @@ class Found:
     """A submission that has not been read yet: small, however large its file is.
 
     `student` is the same whoever else is in the class. `source` is the path in what was handed in and begins with the
-    platform's own name for it. `problem` is what is known to be wrong without reading. `may_be` names the people of the
-    roster whose it may be, where that can't be told. `data` is the content of a submission that was made in memory and
-    has no file.
+    platform's own name for it; where a look is needed to tell which file it is, it is that name only. `problem` is what
+    is known to be wrong without reading. `may_be` names the people of the roster whose it may be, where that can't be
+    told. `data` is the content of a submission that was made in memory and has no file. `handed_in` is what is to be
+    looked into by `looker`, which all of a class share.
     """
 
     student: str
@@ -66,19 +73,38 @@ class Found:
     note: str = ""
     may_be: tuple[str, ...] = ()
     data: bytes = b""
+    handed_in: HandedIn | None = field(default=None, repr=False)
+    looker: Looker = field(default_factory=Looker, repr=False, compare=False)
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
-        data, problem = self.data, self.problem
-        if self.file is not None and not problem:
+        self.looker.begin()
+        choice = Choice(self.source, self.file, self.note, self.problem)
+        if self.handed_in is not None:
+            choice = self.handed_in.choice(self.looker)
+        data, problem = self.data, choice.problem
+        if choice.file is not None and not problem:
             try:
-                data = files.read(self.file)
-            except archives.Refused as error:
+                data = self.looker.read(choice.file)
+            except Refused as error:
                 problem = str(error)
-        return Submission(self.student, self.source, data, problem, self.note)
+        return Submission(self.student, choice.source, data, problem, choice.note)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A class as it was found: the submissions, by student's name, and why what else lies at the top is left out."""
+
+    found: list[Found]
+    left_out: list[str] = field(default_factory=list)
 
 
 def find(root: Path, course: Course, people: Roster | None = None) -> list[Found]:
+    """The submissions that `take_in` finds. Raises NoSubmissions."""
+    return take_in(root, course, people).found
+
+
+def take_in(root: Path, course: Course, people: Roster | None = None) -> Intake:
     """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
 
     Of several files of one student, the one for `course` is taken. With a roster, students are called as it calls them;
@@ -86,11 +112,15 @@ def find(root: Path, course: Course, people: Roster | None = None) -> list[Found
     """
     if not root.exists():
         raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
+    left_out: list[tuple[str, str]] = []
     if root.is_file() and not archives.is_archive(root.name):
         students = [_of_one_file(root, course)]
     else:
         name = names.without_suffix(root.name) if root.is_file() else root.resolve().name
-        students = layouts.students(name, _listed(root), root.is_file(), course)
+        listed, hidden = _listed(root)
+        there = layouts.students(name, listed, root.is_file(), course)
+        students = there.students
+        left_out = there.left_out + [(file.path, file.problem or HIDDEN) for file in hidden if file.name not in USUAL]
     if not any(student.on_platform or any(map(names.may_be_submission, student.files)) for student in students):
         raise NoSubmissions(
             f"{root}: no submission in it. Expected NAME/{course.stub.stem}.py or .ipynb, one folder per student, "
@@ -98,7 +128,9 @@ def find(root: Path, course: Course, people: Roster | None = None) -> list[Found
         )
     if people is not None:
         students = layouts.named(students, people)
-    return sorted((_found(student, course) for student in students), key=lambda found: found.student)
+    looker = Looker()
+    found = sorted((_found(student, course, looker) for student in students), key=lambda found: found.student)
+    return Intake(found, [f"{path}: {why.removeprefix(f'{path}: ')}" for path, why in left_out])
 
 
 def _of_one_file(root: Path, course: Course) -> Student:
@@ -109,80 +141,26 @@ def _of_one_file(root: Path, course: Course) -> Student:
         )
     status = root.stat()
     file = File(root.name, status.st_size, status.st_mtime, root)
-    [student] = layouts.students(root.resolve().parent.name, [file], False, course)
+    [student] = layouts.students(root.resolve().parent.name, [file], False, course).students
     return student
 
 
-def _listed(root: Path) -> list[File]:
+def _listed(root: Path) -> tuple[list[File], list[File]]:
     try:
         return files.listed(root)
-    except archives.Refused as error:
+    except Refused as error:
         raise NoSubmissions(f"{error} Then name the archive, or the folder of what was in it.") from None
     except OSError as error:
         raise NoSubmissions(f"{root}: {error.strerror}. Name a folder that may be read.") from None
 
 
-def _found(student: Student, course: Course) -> Found:
-    """One student's submission: the one file that may be it, or the right one of several."""
-    top = student.files[0].path.partition("/")[0]
-    typed_in = [file for file in student.files if not file.is_folder and _is_typed_in(file)]
-    own, refused = _unpacked([file for file in student.files if file not in typed_in])
-    possible = selection.of(own)
-    if not possible:
-        problem = next(iter(refused), "") or _nothing_in(top, student.files, typed_in)
-        return Found(student.key, top, None, problem, may_be=student.may_be)
-    file, why, others = (possible[0], "", []) if len(possible) == 1 else selection.choose(possible, course)
-    others += [f"{typed.path} (online text)" for typed in typed_in] + refused
-    note = f"{file.path}{why}; not graded: {_some(others)}" if others else ""
-    return Found(student.key, file.path, file, "", note, student.may_be)
-
-
-def _is_typed_in(file: File) -> bool:
-    moodle = platforms.moodle(file.path)
-    return moodle is not None and moodle.plugin == "onlinetext"
-
-
-def _unpacked(found: list[File]) -> tuple[list[File], list[str]]:
-    """A student's files with those in their archives, one level deep, and why others of them can't be had."""
-    own, refused = [], []
-    for file in found:
-        if archives.is_archive(file.path) and not file.problem:
-            try:
-                inside = files.inside(file)
-                if not names.on_platform(file.path) and any(_is_of_a_class(member, file) for member in inside):
-                    raise archives.Refused(f"{file.path}: this holds a whole class. Name it to `grader grade` itself.")
-                own += inside
-            except archives.Refused as error:
-                refused.append(str(error))
-        else:
-            own.append(file)
-    refused += [
-        f"{file.path}: an archive in an archive. Ask for the .py or .ipynb file alone."
-        for file in own
-        if archives.is_archive(file.path) and not file.is_folder
-    ]
-    refused += [file.problem for file in own if file.problem and (file.is_folder or names.may_be_submission(file))]
-    return [file for file in own if not file.problem], refused
-
-
-def _is_of_a_class(file: File, archive: File) -> bool:
-    return names.on_platform(file.path.removeprefix(f"{archive.path}/"))
-
-
-def _nothing_in(top: str, found: list[File], typed_in: list[File]) -> str:
-    others = [file.path.removeprefix(f"{top}/") for file in found if not file.is_folder and file not in typed_in]
-    if typed_in and not others:
-        return f"{top}: only text that was typed in online, no .py or .ipynb file. Ask for the file."
-    if not others:
-        return f"{top}: no .py or .ipynb file in this folder."
-    if others == [top]:
-        return f"{top}: this is no .py or .ipynb file. Ask for the file."
-    return f"{top}: no .py or .ipynb file, only {_some(others)}. Ask for the file."
-
-
-def _some(texts: list[str]) -> str:
-    more = [f"{len(texts) - MAX_NAMED} more"] if len(texts) > MAX_NAMED else []
-    return ", ".join(texts[:MAX_NAMED] + more)
+def _found(student: Student, course: Course, looker: Looker) -> Found:
+    """One student's submission: known by the names of the files, or to be found by a look when its turn comes."""
+    handed_in = HandedIn(tuple(student.files), course)
+    if handed_in.needs_a_look:
+        return Found(student.key, handed_in.top, may_be=student.may_be, handed_in=handed_in, looker=looker)
+    choice = handed_in.choice(looker)
+    return Found(student.key, choice.source, choice.file, choice.problem, choice.note, student.may_be, looker=looker)
 
 
 def missing(found: list[Found], people: Roster) -> list[Person]:

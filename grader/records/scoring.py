@@ -2,14 +2,19 @@
 
 An exercise's points are split evenly over its tests. Points are no part of a verdict: `rescored` works a record's
 points out anew from the verdicts that it holds.
+Every record is made here, so here is where a student's texts are cut to a length that a record can hold.
 Not covered: weights for single tests; there are none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Points, Record
+
+# Letters of a text in a record. What a student's code prints, raises or is called may have millions.
+MAX_TEXT = 1000
+CUT = " ... (cut) ..."
 
 
 def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points], list[Outcome]]:
@@ -38,11 +43,30 @@ def worth(outcome: Outcome, share: float) -> Outcome:
     return replace(outcome, score=reached, max_score=share, seconds=round(outcome.seconds, 4))
 
 
+def short_text(text: str) -> str:
+    """A student's text, of any length, as it goes into a record: what is too long loses its middle.
+
+    The last line stays where it can, since it may name the known mistake.
+    """
+    if len(text) <= MAX_TEXT:
+        return text
+    last = text.rpartition("\n")[2]
+    end = f"\n{last}" if len(last) <= MAX_TEXT // 2 else text[-MAX_TEXT // 4 :]
+    return f"{text[: MAX_TEXT - len(CUT) - len(end)]}{CUT}{end}"
+
+
+def _shortened(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes with what a student's code may have made long cut short."""
+    for outcome in outcomes:
+        yield replace(outcome, title=short_text(outcome.title), message=short_text(outcome.message))
+
+
 def graded(
     student: str, source: str, outcomes: Iterable[Outcome], message: str, provenance: dict[str, str], course: Course
 ) -> Record:
     """The record of a submission that was graded."""
-    points, tests = score(outcomes, course)
+    source, message = short_text(source), short_text(message)
+    points, tests = score(_shortened(outcomes), course)
     if tests and all(test.verdict == "unreadable" for test in tests):
         return Record(
             student, source, _sum(points), course.points, "unreadable", tests[0].message, points, tests, provenance
@@ -52,6 +76,7 @@ def graded(
 
 def unreadable(student: str, source: str, message: str, provenance: dict[str, str], course: Course) -> Record:
     """The record of a submission in which there is nothing to grade."""
+    source, message = short_text(source), short_text(message)
     points, _ = score([], course)
     return Record(student, source, 0.0, course.points, "unreadable", message, points, [], provenance)
 

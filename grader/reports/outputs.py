@@ -3,7 +3,7 @@
 Not covered: the files that a platform takes back, which are made when they are asked for (`grader report --format`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from exercises.kit.manifest import Course
@@ -13,12 +13,15 @@ from grader.reports import gradebook
 from grader.reports.html import pages
 
 
-def write_reports(out: Path, records: Records, course: Course) -> None:
-    """Write the gradebook and the pages for these records of a course."""
+def write_reports(out: Path, records: Records, course: Course, left_out: Sequence[str] = ()) -> None:
+    """Write the gradebook and the pages for these records of a course.
+
+    `left_out` is what lay in the class's folder and is nobody's, a line for each.
+    """
     with (out / "grades.csv").open("w", encoding="utf-8", newline="") as table:
         table.writelines(gradebook.lines(records, course))
     with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
-        page.writelines(pages.report_html(records, course))
+        page.writelines(pages.report_html(records, course, left_out))
     feedback = out / "feedback"
     feedback.mkdir(exist_ok=True)
     of_others = {path.name for path in feedback.glob("*.html")}

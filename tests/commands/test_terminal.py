@@ -66,3 +66,10 @@ def test_what_a_student_wrote_is_text_in_the_table(tmp_path, capsys):
     terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
     said = capsys.readouterr().out
     assert "[red]=1 [31m" in said and "\x1b[31m" not in said
+
+
+def test_what_is_left_out_is_said_on_standard_error_as_text(capsys):
+    terminal.print_left_out(["[red]x\x1b[2J[/red]: why", *(f"{at}: why" for at in range(50))])
+    said = capsys.readouterr()
+    assert said.out == "" and "left out: [red]x [2J[/red]: why" in said.err
+    assert "left out: 31 more" in said.err and len(said.err.splitlines()) == terminal.SHOWN_NAMES + 1

@@ -188,7 +188,7 @@ def test_a_students_archive_that_would_unpack_to_too_much(tmp_path):
     bomb = overlapping_zip()
     assert len(bomb) < 100_000
     found = graded(zip_with(tmp_path / "class.zip", ("mallory/work.zip", bomb)))
-    assert "mallory/work.zip: unpacked it would be more than 500 MB" in found["mallory"].problem
+    assert "mallory/work.zip: unpacked it would be more than 200 MB" in found["mallory"].problem
     assert not found["alice"].problem
 
 
@@ -206,7 +206,7 @@ def test_a_students_compressed_tar_that_would_unpack_to_too_much(tmp_path):
     bomb = b"".join(gzip_bomb(600))
     assert len(bomb) < 1_000_000
     found = graded(zip_with(tmp_path / "class.zip", ("mallory/work.tgz", bomb)))
-    assert "mallory/work.tgz: unpacked it would be more than 500 MB" in found["mallory"].problem
+    assert "mallory/work.tgz: unpacked it would be more than 200 MB" in found["mallory"].problem
 
 
 def test_a_tar_with_a_header_of_any_size(tmp_path):
@@ -313,6 +313,16 @@ def test_a_deep_member_is_left_out_and_its_student_told(tmp_path):
     assert "no .py or .ipynb file" in found["mallory"].problem
 
 
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_a_name_that_is_too_long_is_a_problem_of_its_student_and_stays_another_than_the_next(tmp_path, kind):
+    contents = GOOD | {f"mallory/{'x' * 300}{at}.py": DONE for at in range(2)}
+    root = (as_zip if kind == "zip" else as_tar)(tmp_path / f"class.{kind}", contents)
+    found = graded(root)
+    assert set(found) == {"alice", "bob", "mallory"} and "its name is too long" in found["mallory"].problem
+    paths = [member.path for member in archives.opened(root).members]
+    assert len(set(paths)) == 4 and max(map(len, paths)) < 255
+
+
 def test_nothing_is_written_to_the_disk(tmp_path, monkeypatch):
     root = zip_with(tmp_path / "class.zip", ("mallory/work.zip", zip_bytes({NAME: DONE})))
     monkeypatch.chdir(tmp_path)
@@ -397,4 +407,4 @@ def test_the_archive_opened_last_stays_open_and_only_that_one(tmp_path):
     assert archives.opened(one) is archives.opened(one)
     archives.opened(two)
     assert len(archives._kept) == 1
-    assert files.read(files.listed(one)[-1]) == DONE.encode()
+    assert files.read(files.listed(one)[0][-1]) == DONE.encode()

@@ -17,7 +17,7 @@ def students(paths, name="given", in_archive=False):
     found = [File(path, 1, 0.0, Path(path)) for path in paths]
     return {
         student.key: [file.path for file in student.files]
-        for student in layouts.students(name, found, in_archive, MAIN)
+        for student in layouts.students(name, found, in_archive, MAIN).students
     }
 
 
@@ -77,3 +77,60 @@ def test_a_persons_name_is_not_taken_twice(tmp_path):
     found = [layouts.Student("hw-bob"), layouts.Student("bob")]
     assert [student.key for student in layouts.named(found, people)] == ["hw-bob", "bob"]
     assert [student.key for student in layouts.named([layouts.Student("hw-bob")], people)] == ["bob"]
+
+
+FOLDERS = [f"{name}/{U}" for name in ("alice", "bob", "cem")]
+LOOSE = ["alice.py", "bob.ipynb", "cem.zip"]
+CANVAS = [f"{name}_{at}_{at}_{U}" for at, name in enumerate(("alice", "bob", "cem"), 1)]
+IN_MOODLE = [f"{name}_{at}_assignsubmission_file_/{U}" for at, name in enumerate(("alice", "bob", "cem"), 1)]
+OTHER_NAMES = [f"{name}/mine.py" for name in ("alice", "bob", "cem")]
+# What one student may be called, or call a file: names of platforms and of the kit's own.
+CHOSEN = [
+    "exercises.toml", "exercises.toml/x.py", f"submitted/x/y/{U}", f"submitted/{U}", f"exercises/{U}",
+    "exercises/exercises.toml", "exercises/exercises/exercises.toml", f"solutions/{U}", f"tests/{U}", f"grader/{U}",
+    f"kit/{U}", "kit/exercises.toml", f"pocket/{U}", f"source/{U}", f"release/a/{U}", f"autograded/a/b/{U}",
+    "nbgrader_config.py", "gradebook.db", f"x_9_assignsubmission_file_/{U}", f"x_9_assignsubmission_file_{U}",
+    f"x_9_8_{U}", "x_9_text.html", U, "unpacking_pipeline.ipynb", "conftest.py", "__init__.py", "setup.py",
+    f"x-submissions/{U}", f"given/{U}", f"given/a/{U}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", CHOSEN)
+@pytest.mark.parametrize("in_archive", [False, True])
+@pytest.mark.parametrize("around", ["", "given/", "class/"])
+@pytest.mark.parametrize("paths", [FOLDERS, LOOSE, CANVAS, IN_MOODLE, OTHER_NAMES],
+                         ids=["folders", "loose", "canvas", "moodle", "other names"])  # fmt: skip
+def test_no_name_that_one_student_chooses_makes_the_others_vanish(paths, around, in_archive, chosen):
+    if around == "class/" and not in_archive and paths in (LOOSE, OTHER_NAMES):
+        pytest.skip("a folder in a folder of files of any name is one student's, whoever is in it")
+    if around == "class/" and in_archive and paths is not FOLDERS and chosen in (U, "unpacking_pipeline.ipynb"):
+        pytest.skip("a file of the right name in the one folder of an archive makes that one student's")
+    found = students([around + path for path in [*paths, chosen]], "given", in_archive)
+    names = {name.partition(" ")[0] for name in found}
+    assert {"alice", "bob", "cem"} <= names, found
+
+
+@pytest.mark.parametrize("beside", [[], ["README.md"], ["gradebook.db", "nbgrader_config.py", f"source/ps/{U}"]])
+def test_nbgraders_folder_is_nbgraders_where_nobody_else_lies_beside_it(beside):
+    assert set(students([f"submitted/s1/ps/{U}", f"submitted/s2/ps/{U}", *beside])) == {"s1", "s2"}
+
+
+def left_out(paths):
+    found = [File(path, 1, 0.0, Path(path)) for path in paths]
+    return [path for path, _ in layouts.students("given", found, False, MAIN).left_out]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (FOLDERS, []),
+        ([*FOLDERS, "dora.docx"], ["dora.docx"]),
+        ([*FOLDERS, "exercises.toml"], ["exercises.toml"]),
+        ([*FOLDERS, f"submitted/x/y/{U}"], ["submitted/"]),
+        ([*FOLDERS, "exercises/exercises.toml", f"exercises/{U}"], ["exercises/"]),
+        ([*(f"given/{path}" for path in FOLDERS), "grades.csv"], ["grades.csv"]),
+        ([f"submitted/s1/ps/{U}", f"source/ps/{U}", "notes.md"], ["notes.md"]),
+    ],
+)
+def test_what_is_nobodys_is_told(paths, expected):
+    assert left_out(paths) == expected

@@ -4,12 +4,15 @@ import json
 import os
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grader import ROOT
 from grader.intake import selection, submissions
 from grader.intake.files import File
+from grader.intake.looker import Looker
+from grader.intake.selection import Look
 from tests.support.classes import DONE, NAME, NOTEBOOK, STUBS, as_folder
 from tests.support.courses import MAIN
 
@@ -35,12 +38,15 @@ def chosen(tmp_path, contents, ages=None):
         when = 1_000_000_000 - (ages or {}).get(name, 0)
         os.utime(tmp_path / "alice" / name, (when, when))
     [found] = submissions.find(tmp_path, MAIN)
-    return found.source.removeprefix("alice/"), found.note
+    submission = found.load()
+    return submission.source.removeprefix("alice/"), submission.note
 
 
 def look(tmp_path, name, content):
-    path = as_folder(tmp_path, {name: content}) / name
-    return selection.look(File(name, path.stat().st_size, 0.0, path), MAIN)
+    """What a look into a file of this name and content shows, and what kind that makes it."""
+    data = content if isinstance(content, bytes) else content.encode()
+    shown = selection.shown(name, data, MAIN.names)
+    return SimpleNamespace(**vars(shown), kind=Look(File(name, len(data), 0.0, tmp_path), MAIN, shown).kind)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +129,7 @@ def test_the_last_definition_holds(tmp_path):
 
 @pytest.mark.parametrize("path", sorted(RIGHT.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_right_notebooks_define_the_functions_however_messy(path):
-    found = selection.look(File(path.name, path.stat().st_size, 0.0, path), MAIN)
-    assert found.kind == 3, found
+    assert look(path, path.name, path.read_bytes()).kind == 3
 
 
 def test_messy_notebooks(tmp_path):
@@ -160,16 +165,16 @@ def test_a_large_source_is_searched_and_not_parsed(tmp_path):
 
 
 def test_only_so_much_of_one_students_files_is_looked_into(tmp_path, monkeypatch):
-    parsed, read = [], selection.loader.read
-    monkeypatch.setattr(selection.loader, "read", lambda name, data: parsed.append(name) or read(name, data))
+    asked, looks = [], Looker.looks
+    monkeypatch.setattr(Looker, "looks", lambda self, found, names: asked.extend(found) or looks(self, found, names))
     big = [{"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}]
     contents = {f"{at}.ipynb": notebook(DONE, outputs=big) for at in range(6)}
     assert chosen(tmp_path, contents)[0] == "5.ipynb"
-    assert len(parsed) == 3
-    parsed.clear()
+    assert [parse for _, parse in asked] == [True, True, True, False, False, False]
+    asked.clear()
     as_folder(tmp_path / "bob", {f"{at}.py": DONE for at in range(50)})
-    submissions.find(tmp_path, MAIN)
-    assert len([name for name in parsed if name.endswith(".py")]) == selection.MAX_LOOKS
+    submissions.find(tmp_path, MAIN)[1].load()
+    assert len(asked) == selection.MAX_LOOKS
 
 
 def test_the_kits_own_files_are_no_candidates():
@@ -187,4 +192,5 @@ def test_the_kits_own_files_are_no_candidates():
 
 
 def test_a_file_that_can_not_be_read_is_looked_at_without_an_error(tmp_path):
-    assert selection.look(File("x.py", 1, 0.0, tmp_path / "x.py"), MAIN).unreadable
+    file = File("x.py", 1, 0.0, tmp_path / "x.py")
+    assert Looker().looks([(file, True)], MAIN.names)[file].unreadable

@@ -24,7 +24,7 @@ def write(path, text="x = 1\n"):
 
 def found_in(root, people=None):
     """Student and source of what is found."""
-    return {submission.student: submission.source for submission in submissions.find(root, MAIN, people)}
+    return {found.student: found.load().source for found in submissions.find(root, MAIN, people)}
 
 
 def test_a_folder_per_student(tmp_path):
@@ -44,7 +44,7 @@ def test_of_the_files_of_two_courses_the_one_that_is_graded_is_taken(tmp_path, c
     for student, own in (("ann", course.solutions), ("bob", course.stub)):
         os.utime(write(tmp_path / student / name, own.read_text("utf-8")), (1e9, 1e9))
         write(tmp_path / student / other.stub.name, other.solutions.read_text("utf-8"))
-    found = {submission.student: submission.source for submission in submissions.find(tmp_path, course)}
+    found = {waiting.student: waiting.load().source for waiting in submissions.find(tmp_path, course)}
     assert found == {"ann": f"ann/{name}", "bob": f"bob/{name}"}
 
 
@@ -195,8 +195,8 @@ def test_github_classrooms_repositories(tmp_path, kind, around):
     }
     contents |= {f"{around}unpacking-cem/{path}": text for path, text in KIT.items() if "unpacking_pip" not in path}
     found = {
-        submission.student: submission
-        for submission in submissions.find(as_any(kind, tmp_path / "repositories", contents), MAIN)
+        waiting.student: waiting.load()
+        for waiting in submissions.find(as_any(kind, tmp_path / "repositories", contents), MAIN)
     }
     assert {name: submission.source for name, submission in found.items()} == {
         "unpacking-alice": "unpacking-alice/exercises/unpacking_pipeline.py",
@@ -246,7 +246,7 @@ def test_a_student_may_hand_in_an_archive(tmp_path, kind):
 
 def test_a_class_in_an_archive_beside_others_is_told_to_be_named_itself(tmp_path):
     as_folder(tmp_path, {"moodle.zip": zip_bytes({f"{ANNA}/{NAME}": DONE}), f"bob/{NAME}": DONE})
-    assert "moodle.zip: this holds a whole class" in submissions.find(tmp_path, MAIN)[1].problem
+    assert "moodle.zip: this holds a whole class" in submissions.find(tmp_path, MAIN)[1].load().problem
 
 
 def test_the_newest_of_several_counts_and_a_note_says_so(tmp_path):
@@ -255,8 +255,10 @@ def test_the_newest_of_several_counts_and_a_note_says_so(tmp_path):
     os.utime(old, (1000, 1000))
     os.utime(new, (2000, 2000))
     [found] = submissions.find(tmp_path, MAIN)
-    assert found.load().data == b"new\n"
-    assert "alice/unpacking_pipeline.py" in found.note
+    assert (found.source, found.note) == ("alice", "")  # not known without a look
+    submission = found.load()
+    assert (submission.data, submission.source) == (b"new\n", "alice/unpacking_pipeline.ipynb")
+    assert "alice/unpacking_pipeline.py" in submission.note
 
 
 def test_another_name_will_do_where_the_right_one_is_missing(tmp_path):
@@ -267,7 +269,7 @@ def test_another_name_will_do_where_the_right_one_is_missing(tmp_path):
 def test_helper_files_do_not_stand_in_for_the_submission(tmp_path):
     write(tmp_path / "alice" / "unpacking_pipeline.py")
     os.utime(write(tmp_path / "alice" / "zz.py"), (2**31, 2**31))
-    assert submissions.find(tmp_path, MAIN)[0].source == "alice/unpacking_pipeline.py"
+    assert submissions.find(tmp_path, MAIN)[0].load().source == "alice/unpacking_pipeline.py"
 
 
 def test_links_are_not_followed(tmp_path):
@@ -402,3 +404,18 @@ def test_moodles_grading_worksheet_as_the_roster_tells_them_apart(tmp_path):
     [found] = submissions.find(as_folder(tmp_path / "in", {f"{ANNA}/{NAME}": DONE}), MAIN, known)
     assert (found.student, found.may_be) == ("Anna Virtanen 1234567", ())
     assert [person.id for person in submissions.missing([found], known)] == ["Participant 9"]
+
+
+@pytest.mark.parametrize("name", ["venv", "node_modules", "__MACOSX", "__pycache__", ".alice"])
+def test_a_student_of_a_name_for_caches_is_told_to_be_left_out(tmp_path, name):
+    there = submissions.take_in(as_folder(tmp_path, {f"alice/{NAME}": DONE, f"{name}/{NAME}": DONE}), MAIN)
+    assert [found.student for found in there.found] == ["alice"]
+    assert [line.partition(":")[0] for line in there.left_out] == [f"{name}/"]
+
+
+def test_a_link_at_the_top_is_told_to_be_left_out(tmp_path):
+    write(tmp_path / "alice" / NAME)
+    (tmp_path / "bob.py").symlink_to(tmp_path / "alice" / NAME)
+    assert submissions.take_in(tmp_path, MAIN).left_out == [
+        "bob.py: a link or a device, which is not followed. Ask for the file itself."
+    ]

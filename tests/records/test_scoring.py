@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.records import scoring
+from grader.records import scoring, store
 from grader.records.record import Outcome
 from tests.support.courses import MAIN, SIX, STRETCH
 
@@ -74,3 +74,22 @@ def test_a_file_that_could_not_be_read_keeps_its_words_when_points_change():
     assert scoring.rescored(kept, worth(compare=6.0)) == scoring.unreadable(
         "s", "s.py", "s.py: the file is empty", {}, worth(compare=6.0)
     )
+
+
+def test_texts_of_a_million_letters_make_a_record_of_some_kilobytes():
+    long = "x" * 1_000_000
+    outcomes = [Outcome(name, "test_x", long, "public", "wrong", message=long) for name in SIX.names]
+    for record in (
+        scoring.graded("s", long, outcomes, long, {}, SIX),
+        scoring.unreadable("s", long, long, {}, SIX),
+    ):
+        assert len(store.to_line(record)) < 20_000
+        assert len(record.message) <= scoring.MAX_TEXT and record.message.startswith("xxx") and "cut" in record.message
+
+
+def test_a_text_that_is_cut_keeps_its_last_line_which_may_name_the_known_mistake():
+    cut = scoring.short_text("x" * 5000 + "\nThe known mistake.")
+    assert cut.endswith("\nThe known mistake.") and len(cut) <= scoring.MAX_TEXT
+    assert len(scoring.short_text("x\n" * 5000)) <= scoring.MAX_TEXT
+    assert len(scoring.short_text("a\n" + "x" * 5000)) <= scoring.MAX_TEXT
+    assert scoring.short_text("x" * scoring.MAX_TEXT) == "x" * scoring.MAX_TEXT

@@ -6,20 +6,20 @@ tried again at the end, for as long as that helps any of them: this mends cells 
 last definition of a name holds.
 So the same code gets the same grade in either form, and a forgotten call at the bottom of a file costs nobody a mark.
 
-Covered: a byte order mark, encoding declarations, `from __future__`, IPython magics (lines that start with % ! ?, or
-end with ?, or assign one as `files = !ls` does, are dropped; %%time, %%timeit and %%capture cells are code, other %%
-cells are text), notebook formats 3 and 4, cells that the kit itself put into the notebook (kit_cells.py).
-Not covered: top-level `await`, and what a magic would have given.
-`read` runs nothing; `execute` runs the student's code and belongs in a worker, or in the student's own process.
+Covered: a byte order mark, encoding declarations, `from __future__`, notebook formats 3 and 4, IPython's magics, which
+are taken out (magics.py), cells that the kit itself put into the notebook (kit_cells.py).
+Not covered: top-level `await`.
+`read` runs nothing, and takes time in step with the size of what it reads; `execute` runs the student's code and
+belongs in a worker, or in the student's own process.
 """
 
 import __future__
 
 import ast
+import codecs
 import io
 import json
 import linecache
-import re
 import sys
 import tokenize
 import types
@@ -29,13 +29,12 @@ from pathlib import Path
 
 from exercises.kit.errors import UserError
 from exercises.kit.submission.kit_cells import is_tagged, without_kit
+from exercises.kit.submission.magics import without_magics
 from exercises.kit.values import type_name
 
 MAX_BYTES = 20_000_000
-CODE_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
-# A line of IPython's own: a magic, a shell command, one whose result is assigned, or a question about an object before
-# or after its name.
-MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?{1,2}\s*$|[\w\s.,*]+=\s*[%!])")
+# Encodings of names on the internet, which nobody writes Python in: to decode them takes the square of the length.
+SLOW_ENCODINGS = {"punycode", "idna"}
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -94,6 +93,8 @@ def read(name: str, data: bytes, path: Path | None = None) -> Source:
 def _decode(name: str, data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if codecs.lookup(encoding).name in SLOW_ENCODINGS:
+            raise LookupError(encoding)
         return io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (SyntaxError, UnicodeError, LookupError) as error:
         where = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
@@ -101,20 +102,9 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
-    import nbformat
-
-    try:
-        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
-        cells = [(cell["source"], is_tagged(cell)) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    except UnicodeDecodeError:
-        raise Unreadable(f"{name}: this is not UTF-8 text. Download the notebook again as .ipynb.") from None
-    # nbformat meets a file of the wrong shape with whatever its own code happens to stumble into.
-    except Exception as error:
-        what = "not a notebook (no JSON)" if _is_not_json(data) else f"a broken notebook ({type(error).__name__})"
-        raise Unreadable(f"{name}: this is {what}. Download or save it again as .ipynb.") from None
     names_of_the_kit: set[str] = set()
-    for number, (written, tagged) in enumerate(cells, 1):
-        text = without_magics(written if isinstance(written, str) else "".join(map(str, written)))
+    for number, (written, tagged) in enumerate(code_cells(name, data), 1):
+        text = without_magics(written)
         if tagged:
             text = without_kit(text, names_of_the_kit)
         if text.strip():
@@ -122,53 +112,32 @@ def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
             yield Cell(label, text, label)
 
 
-def _is_not_json(data: bytes) -> bool:
+def code_cells(name: str, data: bytes) -> list[tuple[str, bool]]:
+    """The sources of a notebook's code cells as they stand, and whether the kit has put them there. Raises Unreadable.
+
+    Only what is needed is looked at. Whether outputs and all else are as the format wants is nobody's concern here, and
+    to check it takes nbformat a second for every thousand outputs.
+    """
     try:
-        json.loads(data)
-        return False
-    except (ValueError, RecursionError):
-        return True
+        notebook = json.loads(data.decode("utf-8-sig"))
+        # Format 3 has its cells one level down, and calls their source "input".
+        sheets = [notebook] if "cells" in notebook else notebook["worksheets"]
+        cells = [cell for sheet in sheets for cell in sheet["cells"]]
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name}: this is not UTF-8 text. Download the notebook again as .ipynb.") from None
+    except (ValueError, RecursionError, TypeError, KeyError, MemoryError) as error:
+        is_json = not isinstance(error, ValueError | RecursionError)
+        what = f"a broken notebook ({type(error).__name__})" if is_json else "not a notebook (no JSON)"
+        raise Unreadable(f"{name}: this is {what}. Download or save it again as .ipynb.") from None
+    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    return [(_joined(cell.get("source", cell.get("input"))), is_tagged(cell)) for cell in code]
 
 
-def without_magics(source: str) -> str:
-    """The source of a notebook cell with magics and shell lines blanked, so that line numbers stay as they were."""
-    lines = source.replace("\r\n", "\n").split("\n")
-    first = next((line.strip() for line in lines if line.strip()), "")
-    if first.startswith("%%") and not first.startswith(CODE_MAGICS):
-        return ""
-    try:
-        ast.parse(source)
-        return source  # a line that starts with % may be the second half of an expression
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
-    kept: list[str] = []
-    in_magic = False
-    for line in lines:
-        if in_magic or (MAGIC.match(line) and not _is_open(kept)):
-            kept.append("" if in_magic else _blank(line))
-            in_magic = line.endswith("\\")
-        else:
-            kept.append(line)
-    return "\n".join(kept)
-
-
-def _is_open(lines: list[str]) -> bool:
-    """Whether a bracket, a string or a backslash is open after these lines: what comes next is no line of its own."""
-    if lines and lines[-1].endswith("\\"):
-        return True
-    try:
-        for _ in tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline):
-            pass
-    except tokenize.TokenError as error:
-        return "multi-line" in str(error) or "triple-quoted" in str(error)
-    except SyntaxError:
-        pass
-    return False
-
-
-def _blank(line: str) -> str:
-    """`pass` in the place of a magic, so that an `if` with nothing else in it stays an `if`."""
-    return line[: len(line) - len(line.lstrip())] + "pass"
+def _joined(written: object) -> str:
+    """A cell's source, which is a text or a list of its lines; nothing where it is of any odd shape."""
+    if isinstance(written, list):
+        return "".join(line for line in written if isinstance(line, str))
+    return written if isinstance(written, str) else ""
 
 
 def _parse(cell: Cell) -> ast.Module:

@@ -10,8 +10,9 @@ Not covered: what stands on the pages, which is class_figures.py's and student_f
 import base64
 import hashlib
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from exercises.kit.manifest import Course
+from grader import text
+from grader.records import scoring
 from grader.records.record import Record
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
@@ -47,6 +50,9 @@ PROVENANCE = {
     "isolation": "Isolation",
     "follow_through": "Follow-through",
 }
+MARKED = re.compile(r"-[0-9a-f]{8}$")
+# Names that Windows keeps for itself, with any suffix.
+DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{at}" for device in ("com", "lpt") for at in "0123456789¹²³")}
 # So many pieces of a page are put together before they are handed on.
 PIECES = 500
 
@@ -91,9 +97,16 @@ def _hash(text: str) -> str:
 
 
 def feedback_name(student: str) -> str:
-    """A file name for a student, safe on every system and different for different students."""
+    """A file name for a student, safe on every system and different for different students on every one.
+
+    Some systems take capitals and small letters, or two ways to write one letter, for the same. So a name stands alone
+    only where it is written in the one way that all of these agree on; else the fingerprint of its letters follows.
+    """
     safe = re.sub(r"[^\w.-]+", "_", student).strip("._")[:40] or "student"
-    if safe != student or re.search(r"-[0-9a-f]{8}$", student):
+    same_everywhere = unicodedata.normalize("NFKC", safe).casefold()
+    if same_everywhere.partition(".")[0] in DEVICES:
+        safe = f"_{safe}"
+    if student != same_everywhere or safe.startswith("_") or MARKED.search(student):
         safe += "-" + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{safe}.html"
 
@@ -107,7 +120,7 @@ def _of_course(course: Course) -> dict[str, object]:
     }
 
 
-def report_html(records: Iterable[Record], course: Course) -> Iterator[str]:
+def report_html(records: Iterable[Record], course: Course, left_out: Sequence[str] = ()) -> Iterator[str]:
     """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
 
     The records are read once, before the first piece; only a row of the table is kept of a record.
@@ -120,6 +133,7 @@ def report_html(records: Iterable[Record], course: Course) -> Iterator[str]:
         .get_template("report.html.j2")
         .stream(
             figures=class_,
+            left_out=[scoring.short_text(text.printable(line)) for line in left_out],
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),
             quartiles=class_figures.quartiles(scores),

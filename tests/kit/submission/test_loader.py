@@ -1,16 +1,18 @@
 """Loading: a .py and a notebook run alike, statement by statement, and whatever is wrong is said in words."""
 
+import ast
 import dataclasses
 import inspect
 import json
 import pickle
 import sys
+import time
 from types import ModuleType
 
 import pytest
 
 from exercises.kit.submission import loader
-from exercises.kit.submission.loader import Unreadable, describe_error, execute, read, without_magics
+from exercises.kit.submission.loader import Unreadable, describe_error, execute, read
 
 # The module that a file becomes.
 MODULE = "submitted"
@@ -156,16 +158,6 @@ def test_a_path_without_a_file_is_named(tmp_path):
 def test_a_line_of_ipythons_own_is_dropped_and_the_rest_of_the_cell_runs(line):
     names, notes = run_cells(f"x = 1\n{line.strip()}\nif x:\n    {line.strip()}\ny = 2")
     assert (names["x"], names["y"], notes) == (1, 2, [])
-
-
-def test_lines_keep_their_numbers_when_magics_are_dropped():
-    source = "%load_ext a\n!ls\nx = 1"
-    assert without_magics(source).split("\n")[2] == "x = 1"
-
-
-def test_a_percent_sign_that_python_knows_stays():
-    source = "x = (7\n% 4)\ny = '''\n!z\n'''"
-    assert without_magics(source) == source
 
 
 @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out", "\n%%time"])
@@ -366,6 +358,32 @@ def test_a_definition_inside_an_if_is_a_later_one_too():
     assert names["f"]() == 2
 
 
-def test_only_what_is_a_magic_is_blanked():
-    assert without_magics("%x\ny = (1\n  % 2)\n") == "pass\ny = (1\n  % 2)\n"
-    assert without_magics("!pip install \\\n  torch\nx = 1") == "pass\n\nx = 1"
+# Hostile files: what reads them takes time in step with their size
+
+
+def test_outputs_of_any_shape_are_not_looked_at():
+    """To check 20,000 of them took 16 seconds and a gigabyte."""
+    outputs = [{"output_type": "nothing of the kind", "data": at} for at in range(20_000)]
+    cells = json.loads(notebook("x = 1"))["cells"]
+    cells[0]["outputs"] = outputs
+    seconds = time.process_time()
+    assert run(notebook(cells=cells), "me.ipynb")[0]["x"] == 1
+    assert time.process_time() - seconds < 4  # measured: 0.05
+
+
+@pytest.mark.parametrize("cell", [1, None, [], "x", {"cell_type": {}}, {"cell_type": "code", "source": {"x": 1}}])
+def test_a_cell_of_an_odd_shape_costs_no_other(cell):
+    cells = [cell, *json.loads(notebook("x = 1"))["cells"]]
+    assert run(notebook(cells=cells), "me.ipynb")[0]["x"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna"])
+def test_an_encoding_that_takes_the_square_of_the_length_is_none_of_a_file(encoding):
+    assert "not UTF-8 text" in refusal(f"# coding: {encoding}\n".encode() + b"x" * 100_000)
+
+
+def test_every_cell_is_parsed_a_few_times_however_many_there_are(monkeypatch):
+    parsed, parse = [], ast.parse
+    monkeypatch.setattr(ast, "parse", lambda source, *more: parsed.append(len(source)) or parse(source, *more))
+    read("me.ipynb", notebook(*["%a\nx = 1"] * 300))
+    assert sum(parsed) <= 3 * 300 * len("pass\nx = 1")

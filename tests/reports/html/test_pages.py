@@ -1,6 +1,7 @@
 """The pages: what a student wrote stays text, what is hidden stays hidden, every student has a page of their own."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_page_needs_no_network():
         assert "http:" not in page and "https:" not in page and "src=" not in page.replace("src=x", "")
 
 
-@pytest.mark.parametrize("name", ["alice", "Åsa_1", "a.b-c"])
+@pytest.mark.parametrize("name", ["alice", "åsa_1", "a.b-c", "s1234"])
 def test_an_ordinary_name_is_its_file_name(name):
     assert pages.feedback_name(name) == f"{name}.html"
 
@@ -77,6 +78,35 @@ def test_a_strange_name_has_a_file_name_that_is_safe_and_its_own():
     for name in made:
         assert "/" not in name and "\n" not in name and "\0" not in name and not name.startswith(".")
         assert len(name.encode(errors="surrogatepass")) < 200
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Alice", "alice", "ALICE"),
+        ("straße", "strasse", "STRASSE", "Strasse"),
+        ("zo\u00eb", "zoe\u0308", "Zo\u00eb"),
+        ("\ufb01n", "fin", "\uff46in"),
+        ("\u0130", "i\u0307", "i"),
+        ("\u212b", "\u00e5", "a\u030a"),
+    ],
+)
+def test_pages_are_different_files_where_capitals_and_ways_to_write_a_letter_are_the_same(names):
+    """As macOS and Windows have it: folded, in either form of Unicode."""
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        made = [unicodedata.normalize(form, pages.feedback_name(name).casefold()) for name in names]
+        assert len(set(made)) == len(names)
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "com1", "lpt9", "con.x"])
+def test_a_name_that_windows_keeps_for_itself_is_no_file_name(name):
+    assert pages.feedback_name(name).partition(".")[0] != name.partition(".")[0]
+
+
+def test_what_was_left_out_is_on_the_page_of_the_class_as_text():
+    page = "".join(pages.report_html([evil_record()], SIX, ["<b>x</b>: why", *map(str, range(60))]))
+    assert "61 left out" in page and "&lt;b&gt;x&lt;/b&gt;: why" in page and "and 21 more" in page
+    assert "left out" not in "".join(pages.report_html([evil_record()], SIX))
 
 
 def test_a_page_for_a_student_shows_points_titles_messages_and_what_to_do():
