@@ -13,6 +13,19 @@ from grader.run.settings import Settings
 LONG = ("test_redteam", "test_faults", "test_fairness", "test_verify", "test_standby", "test_smollm", "test_watch")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Plain `pytest` runs all tests on all cores: a file's tests stay in one process, and each process has one thread.
+
+    A file or a folder that is named runs in this process, where print and a debugger work.
+    """
+    alone = config.option.usepdb or config.option.collectonly or getattr(config.option, "numprocesses", 0) is not None
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not alone:
+        config.option.numprocesses = len(os.sched_getaffinity(0))
+        config.option.dist, config.option.loadscopereorder = "loadfile", False
+        os.environ["OMP_NUM_THREADS"] = "1"  # torch leaves the other cores to the other processes
+
+
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
@@ -27,7 +40,7 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory):
     """The reference's answers on the disk: what one test has asked for, no other test computes."""
     base = tmp_path_factory.getbasetemp()

@@ -9,7 +9,6 @@ whether the places that a course names exist: a class's copy has neither solutio
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,6 @@ class Exercise:
     points: float
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    course: str = "main"  # OLD API
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def course(name: str, path: Path = MANIFEST) -> Course:
     for candidate in found:
         if candidate.name == name:
             return candidate
-    raise BadManifest(f"{path}: no course {name!r}; there are {', '.join(each.name for each in found)}")
+    raise BadManifest(f"{path}: no course {name!r}; there are {', '.join(candidate.name for candidate in found)}")
 
 
 def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Course:
@@ -147,14 +145,7 @@ def _exercise(path: Path, name: str, row: dict[str, Any]) -> Exercise:
     hints = _texts(path, name, row, "hints")
     if not hints:
         raise BadManifest(f"{path}: {name} has no hint; write at least one")
-    return Exercise(
-        name,
-        _text(path, name, row, "title"),
-        float(points),
-        _texts(path, name, row, "requires"),
-        hints,
-        row.get("course", "main"),
-    )
+    return Exercise(name, _text(path, name, row, "title"), float(points), _texts(path, name, row, "requires"), hints)
 
 
 def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -176,45 +167,3 @@ def _texts(path: Path, whose: str, row: dict[str, Any], field: str) -> tuple[str
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise BadManifest(f'{path}: {whose}: {field} is no list of texts; write {field} = ["...", "..."]')
     return tuple(value)
-
-
-# OLD API, to be deleted once every caller is handed a Course.
-MAIN = "main"
-FILES = {MAIN: "unpacking_pipeline.py", "stretch": "stretch/unpacking_further.py"}
-
-
-def exercises(name: str = MAIN) -> tuple[Exercise, ...]:
-    return course(name).exercises
-
-
-def every() -> tuple[Exercise, ...]:
-    return tuple(exercise for each in _all() for exercise in each.exercises)
-
-
-def exercise(name: str) -> Exercise:
-    return next(each for each in every() if each.name == name)
-
-
-def path_of(course: str) -> Path:
-    return MANIFEST.parent / FILES[course]
-
-
-def course_of(path: Path) -> str:
-    return next((course for course, file in FILES.items() if Path(file).stem == path.stem), MAIN)
-
-
-def names(course: str = MAIN) -> tuple[str, ...]:
-    return tuple(each.name for each in exercises(course))
-
-
-def every_name() -> tuple[str, ...]:
-    return tuple(each.name for each in every())
-
-
-def builds_on(name: str) -> tuple[str, ...]:
-    return next(each for each in _all() if name in each.names).builds_on(name)
-
-
-@cache
-def _all() -> tuple[Course, ...]:
-    return courses()

@@ -16,6 +16,8 @@ import numpy as np
 
 MAX_DEPTH = 20
 MAX_ITEMS = 200_000
+# Of the items, those that hold others. An empty list is a byte when it is sent, and sixty in memory.
+MAX_CONTAINERS = 20_000
 MAX_TEXT = 1_000_000
 MAX_ELEMENTS = 4_000_000
 MAX_DIMENSIONS = 16
@@ -85,11 +87,31 @@ def type_name(value: object) -> str:
 
 def snapshot(value: Any) -> Any:
     """A deep copy of `value` as plain data, tensors as `Tensor`, everything else as `Opaque`. Never raises."""
-    return _copy(value, 0, [MAX_ITEMS])
+    try:
+        return _copy(value, 0, _Room(MAX_ITEMS, MAX_CONTAINERS))
+    except _TooMany:
+        return Opaque(f"{type_name(value)} with more than {MAX_CONTAINERS} items that are no plain numbers or texts")
 
 
-def _copy(value: Any, depth: int, room: list[int]) -> Any:
-    room[0] -= 1
+class _TooMany(Exception):
+    """There are more containers than a snapshot may hold."""
+
+
+@dataclass
+class _Room:
+    """How many more items, and containers (tensors and opaque things too) among them, a snapshot may hold."""
+
+    items: int
+    containers: int
+
+    def take_container(self) -> None:
+        self.containers -= 1
+        if self.containers < 0:
+            raise _TooMany
+
+
+def _copy(value: Any, depth: int, room: _Room) -> Any:
+    room.items -= 1
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
@@ -100,15 +122,17 @@ def _copy(value: Any, depth: int, room: list[int]) -> Any:
     if kind is Handle or kind is Tensor or kind is Opaque:
         return Opaque(type_name(value))  # the kit's own types are not for students to return
     if kind is list or kind is tuple or kind is dict:  # not `in`: a metaclass may have an __eq__ of its own
-        if depth >= MAX_DEPTH or len(value) > room[0]:
+        room.take_container()
+        if depth >= MAX_DEPTH or len(value) > room.items:
             return Opaque(f"{type_name(value)} too large or too deeply nested")
         if kind is dict:
             return _copy_dict(value, depth, room)
         return kind([_copy(item, depth + 1, room) for item in value])
+    room.take_container()
     return _copy_tensor(value) or Opaque(type_name(value))
 
 
-def _copy_dict(value: dict, depth: int, room: list[int]) -> Any:
+def _copy_dict(value: dict, depth: int, room: _Room) -> Any:
     if not all(type(key) is str or type(key) is int for key in value):
         return Opaque("dict with keys that are neither str nor int")
     keys = [_copy(key, depth + 1, room) for key in value]
@@ -133,6 +157,17 @@ def _copy_tensor(value: Any) -> Tensor | Opaque | None:
         return Tensor(dtype, plain.numpy().copy())
     except Exception:
         return Opaque("Tensor")
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes plain data takes in memory."""
+    if isinstance(value, Tensor):
+        return int(value.array.nbytes)
+    if isinstance(value, list | tuple):
+        return 64 + sum(map(size_of, value))
+    if isinstance(value, dict):
+        return 64 + sum(64 + size_of(item) for item in value.values())
+    return len(value) if isinstance(value, str) else 32
 
 
 def to_torch(value: Tensor) -> Any:

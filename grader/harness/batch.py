@@ -14,7 +14,7 @@ from grader.harness.inputs import Corpus
 from grader.harness.reference import Reference
 from grader.intake.submissions import Submission
 from grader.records.record import Outcome, Visibility
-from grader.sandbox.client import Limits
+from grader.sandbox.client import Limits, Worker
 from grader.sandbox.spawner import Spawner
 
 
@@ -34,6 +34,10 @@ class Call:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     answer: Answer | None = None
+
+    def forget(self) -> None:
+        """Let go of the answer: it is too large to keep."""
+        self.answer = None
 
 
 @dataclass
@@ -59,7 +63,10 @@ class Batch:
 
     `only` limits the tests of each submission, by its number; None is no limit. While `following`, the functions that a
     function builds on are the reference's. `number` is that of the submission whose turn it is, `student` its
-    functions, and `calls` what the test that runs now has called. `trials` and `notes` are what comes out, by number.
+    functions and `worker` what they run in; `calls` is what the test that runs now has called. What comes out, by
+    number: `trials`, `notes`, and `spent`, the seconds of a submission's time, of which a second try has no new ones.
+    `room` is how many bytes of a submission's results may still be kept, and `waited` how long the worker and the
+    reference had been waited for when the test began.
     """
 
     submissions: list[Submission]
@@ -73,9 +80,13 @@ class Batch:
     following: bool = False
     number: int = 0
     student: SimpleNamespace | None = None
+    worker: Worker | None = None
     calls: list[Call] = field(default_factory=list)
     trials: dict[int, list[Trial]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
+    spent: dict[int, float] = field(default_factory=dict)
+    room: dict[int, int] = field(default_factory=dict)
+    waited: float = 0.0
 
     def outcomes(self, number: int) -> list[Outcome]:
         """What came out for one submission."""

@@ -16,6 +16,7 @@ import pytest
 
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer
+from exercises.kit.values import size_of
 from grader.harness import replay, verdicts
 from grader.harness.batch import Batch, Call, Key, Trial
 from grader.records.record import Outcome, Visibility
@@ -23,6 +24,12 @@ from grader.sandbox import client
 
 BATCH = pytest.StashKey[Batch]()
 KEY = pytest.StashKey[Key]()
+
+# What is kept of a submission's results for the diagnosis and for `grader explain`: of a test its last calls, of a call
+# that others follow in the test so many bytes, and so many of all its failed tests.
+MAX_CALLS = 20
+MAX_KEPT_OF_A_CALL = 200_000
+MAX_KEPT = 24_000_000
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +63,21 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
     submission = batch.submissions[number]
     load = client.of_submission(Path(submission.source).name, submission.data, batch.course)
     replaced = {name: batch.course.builds_on(name) for name in batch.course.names} if batch.following else {}
-    worker = client.Worker(batch.zygote, load, batch.limits, ask=batch.reference.ask, replaced=replaced)
+    worker = client.Worker(
+        batch.zygote,
+        load,
+        batch.limits,
+        ask=batch.reference.ask,
+        replaced=replaced,
+        spent=batch.spent.get(number, 0.0),
+    )
+    batch.worker = worker
     try:
         yield SimpleNamespace(**{name: _recorded(batch, worker, name) for name in batch.course.names})
     finally:
+        batch.worker = None
         batch.notes[number] = worker.notes
+        batch.spent[number] = worker.spent
         # A zygote that is gone by now is noticed by whoever asks whether it is alive.
         with contextlib.suppress(client.SandboxError):
             worker.stop()
@@ -71,7 +88,9 @@ def _recorded(batch: Batch, worker: client.Worker, name: str) -> Callable[..., A
 
     def call(*args: Any, **kwargs: Any) -> Any:
         made = Call(name, args, kwargs)
-        batch.calls.append(made)
+        if batch.calls and _size(batch.calls[-1]) > MAX_KEPT_OF_A_CALL:
+            batch.calls[-1].forget()
+        batch.calls = [*batch.calls[1 - MAX_CALLS :], made]
         try:
             value = worker.call(name, *args, **kwargs)
         except client.CallFailed as failure:
@@ -84,7 +103,7 @@ def _recorded(batch: Batch, worker: client.Worker, name: str) -> Callable[..., A
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    item.config.stash[BATCH].calls = []
+    begin(item.config.stash[BATCH])
 
 
 def pytest_make_parametrize_id(argname: str) -> str:
@@ -107,9 +126,24 @@ def key_of(item: pytest.Item, public: Path) -> Key:
     return Key(visibility, marker.args[0] if marker and marker.args else "", item.name)
 
 
+def begin(batch: Batch) -> None:
+    """Make ready for the next test."""
+    batch.calls = []
+    if batch.worker is not None:
+        batch.waited = batch.worker.spent + batch.reference.spent
+
+
 def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None:
-    """Note what a test that ended with `error` (None: it passed) says of the submission whose turn it is."""
+    """Note what a test that ended with `error` (None: it passed) says of the submission whose turn it is.
+
+    The time that the judge took to look at the results counts as the submission's, as the time in its worker does.
+    Of a passed test nothing is kept but its outcome; of another its last calls, and the error without the frames that
+    hold on to what was compared.
+    """
     batch, key = item.config.stash[BATCH], item.stash[KEY]
+    if batch.worker is not None:
+        waited = batch.worker.spent + batch.reference.spent - batch.waited
+        batch.worker.spent += max(0.0, seconds - waited)
     public = key.visibility == "public"
     verdict, message = verdicts.explain(error, public=public)
     title = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip().splitlines()[0]
@@ -117,4 +151,27 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
     if isinstance(error, Wrong):
         kept = error.message if public else ""
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
-    batch.trials.setdefault(batch.number, []).append(Trial(outcome, batch.calls, kept, error))
+    calls = [] if error is None else _kept(batch)
+    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, _without_frames(error)))
+
+
+def _kept(batch: Batch) -> list[Call]:
+    """The calls of the test that has just run, without results for which the submission has no room any more."""
+    for call in batch.calls:
+        size = _size(call)
+        room = batch.room.get(batch.number, MAX_KEPT)
+        if size > room:
+            call.forget()
+        else:
+            batch.room[batch.number] = room - size
+    return batch.calls
+
+
+def _without_frames(error: BaseException | None) -> BaseException | None:
+    if error is not None:
+        error.__traceback__ = error.__context__ = error.__cause__ = None
+    return error
+
+
+def _size(call: Call) -> int:
+    return 0 if call.answer is None else size_of(call.answer.value)

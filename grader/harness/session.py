@@ -133,7 +133,7 @@ def _run_tests(items: Sequence[pytest.Item], batch: Batch) -> None:
             _renew(item)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
         else:
-            batch.calls = []
+            plugin.begin(batch)
             plugin.note(item, *replay.call(_function(item), batch))
 
 

@@ -1,19 +1,20 @@
 """Where a verdict is made: from what a test ended with, to a verdict and the message that the student may read.
 
-A message about a hidden test is a fixed sentence, or one that the kit worded: an exception's own text, and whatever
-else a submission can choose, may hold a hidden input.
+No string that a worker sends once a line of the submission has run is ever shown for a hidden test: the message is a
+fixed sentence, or one that the kit worded. (`unreadable` and the lines of `blocked` are found in the text of the file
+before it runs: sandbox/messages.py.) For a public test the message is shown in full; those run first.
+What remains for a hidden test is the verdict itself, the kind of error (NAMED_ERRORS), the lesson of a check, and which
+known mistake the result is: a few bits a test that a submission can choose.
 Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
 """
-
-import builtins
 
 from exercises.kit.checks import Wrong
 from grader.records.record import Verdict
 from grader.sandbox.client import CallFailed
 
-BUILTIN_ERRORS = {
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
-}
+# Of an exception in a hidden test its type is told when it is one of these. A submission chooses what it raises, and so
+# what it tells of an input: the fewer there are, the less.
+NAMED_ERRORS = ("TypeError", "ValueError", "IndexError", "RuntimeError", "AttributeError")
 
 
 def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]:
@@ -34,7 +35,7 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]
 def _redacted(failure: CallFailed) -> str:
     """What a call did, in words that the submission could not choose."""
     if failure.verdict == "error":
-        known = failure.error_type if failure.error_type in BUILTIN_ERRORS else "an exception"
+        known = failure.error_type if failure.error_type in NAMED_ERRORS else "an exception"
         return f"It raised {known}."
     return {
         "not_attempted": "This function is not written yet.",

@@ -69,7 +69,9 @@ def of_reference(course: Course) -> LoadReference:
 class Worker:
     """One submission, or the reference, in a worker that is started when it is first needed.
 
-    `notes` say what of a submission could not be used, once it is loaded. `replaced` names, for a function that is
+    `notes` say what of a submission could not be used; they are those of the first load, as `mentions` are: a later
+    load of the same file knows what an earlier worker has seen, so that nothing that it says is kept. `spent` is the
+    submission's time so far, in seconds; whoever works on its results adds to it. `replaced` names, for a function that is
     called, those of the submission that `ask` answers for meanwhile, on this side.
     """
 
@@ -79,9 +81,11 @@ class Worker:
     ask: Callable[..., Any] | None = None
     replaced: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    spent: float = 0.0
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
-    _spent: float = 0.0
+    _mentions: tuple[str, ...] = ()
+    _was_loaded: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
 
@@ -104,7 +108,7 @@ class Worker:
             self.stop()
             raise CallFailed("crashed", _nonsense(name)) from None
         if isinstance(answer, Refused):
-            where = "".join(f"\n    {mention}" for mention in answer.mentions)
+            where = "".join(f"\n    {mention}" for mention in self._mentions)
             raise CallFailed(
                 "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
             )
@@ -119,7 +123,7 @@ class Worker:
             raise CallFailed(
                 "timeout", f"not tried again: {name} did not end in time {TIMEOUTS_PER_FUNCTION} times before."
             )
-        if self._spent > self.limits.submission:
+        if self.spent > self.limits.submission:
             raise CallFailed(
                 "timeout", f"not tried: the submission has used up its {self.limits.submission:.0f} seconds."
             )
@@ -146,21 +150,29 @@ class Worker:
             self._load()
 
     def _load(self) -> None:
-        """Have the worker load the submission."""
+        """Have the worker load the submission. What it says of that counts the first time only."""
         try:
-            answer = messages.loaded(self._exchange(self.load, self.limits.load))
-        except wire.Late:
+            parsed = messages.parsed(self._exchange(self.load, self.limits.load))
+            loaded = messages.Loaded()
+            if parsed.unreadable is None:
+                loaded = messages.loaded(self._exchange(None, self.limits.load))
+        except (wire.Late, CallFailed) as error:
             self.stop()
-            self._load_failed = CallFailed("timeout", f"the file was still running after {self.limits.load:g} seconds.")
+            self._load_failed = self._why_not_loaded(error)
             raise self._load_failed from None
-        except CallFailed as failure:
-            self._load_failed = failure
-            raise
-        if answer.unreadable is not None:
+        if parsed.unreadable is not None:
             self.stop()
-            self._load_failed = CallFailed("unreadable", answer.unreadable)
+            self._load_failed = CallFailed("unreadable", parsed.unreadable)
             raise self._load_failed
-        self.notes = list(answer.notes)
+        if not self._was_loaded:
+            self.notes, self._mentions, self._was_loaded = list(loaded.notes), parsed.mentions, True
+
+    def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
+        if self._was_loaded:
+            return CallFailed("crashed", "the file could not be loaded a second time, as it could the first time.")
+        if isinstance(error, CallFailed):
+            return error
+        return CallFailed("timeout", f"the file was still running after {self.limits.load:g} seconds.")
 
     def _exchange(self, request: Any, seconds: float, replaced: list[str] | None = None) -> Any:
         """Send a request, if there is one, and wait for an answer, answering questions about `replaced` functions.
@@ -188,7 +200,7 @@ class Worker:
             what = how or ("it ended" if isinstance(error, wire.Closed) else f"it answered nonsense ({error})")
             raise CallFailed("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
-            self._spent += time.monotonic() - begun
+            self.spent += time.monotonic() - begun
 
     def _reply(self, message: Any, replaced: list[str]) -> Reply:
         """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""

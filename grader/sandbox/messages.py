@@ -1,7 +1,8 @@
 """What the judge, the zygote and a worker say to one another: the form of every message that wire.py carries.
 
-What comes from the kit's own processes is taken at its word. What a worker says is looked at here, once, before
-anything is done with it: the functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
+What comes from the kit's own processes is taken at its word, and so is what a worker says before it runs the first line
+of a submission (Ready, `parsed`). What it says from then on may be the submission's: it is looked at here, once, before
+anything is done with it. The functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
 Nonsense.
 Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
 a frame, which wire.py limits.
@@ -118,15 +119,23 @@ class Answer(TypedDict, total=False):
     id: int
     value: Any
     raised: Raised
-    blocked: list[str]
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
+    mention what the exercises ask to write."""
+
+    unreadable: str | None = None
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of loading a submission: notes on what could not be used, or why nothing can."""
+    """What came of running a submission: notes on what could not be used."""
 
     notes: tuple[str, ...] = ()
-    unreadable: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,9 +158,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Refused:
-    """A call that was made of what the exercise asks to write; `mentions` are the lines that name it."""
-
-    mentions: tuple[str, ...]
+    """A call was made of what the exercise asks to write."""
 
 
 @dataclass(frozen=True)
@@ -163,13 +170,16 @@ class Question:
     kwargs: dict[str, Any]
 
 
-def loaded(message: Any) -> Loaded:
-    """What a worker says of the submission that it was given. Whatever it says, it has been loaded."""
-    if type(message) is not dict or type(message.get("unreadable", "")) is not str:
-        return Loaded()
+def parsed(message: Any) -> Parsed:
+    """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
-        return Loaded(unreadable=message["unreadable"][:MAX_MESSAGE])
-    return Loaded(_texts(message.get("notes")))
+        return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
+    return Parsed(mentions=_texts(message["mentions"]))
+
+
+def loaded(message: Any) -> Loaded:
+    """What a worker says of the submission that it has run. Whatever it says, it has been loaded."""
+    return Loaded(_texts(message.get("notes"))) if type(message) is dict else Loaded()
 
 
 def answered(message: Any, number: int) -> Returned | Failed | Refused:
@@ -177,7 +187,7 @@ def answered(message: Any, number: int) -> Returned | Failed | Refused:
     if type(message) is not dict or message.get("id") != number:
         raise Nonsense("no answer to this call")
     if "blocked" in message:
-        return Refused(_texts(message["blocked"]))
+        return Refused()
     if "raised" in message:
         return _failed(message["raised"])
     return Returned(message.get("value"))

@@ -18,10 +18,12 @@ from typing import Any
 import msgpack
 import numpy as np
 
-from exercises.kit.values import MAX_DEPTH, MAX_DIMENSIONS, STORED_AS, Handle, Opaque, Tensor
+from exercises.kit.values import MAX_CONTAINERS, MAX_DEPTH, MAX_DIMENSIONS, STORED_AS, Handle, Opaque, Tensor
 
 MAX_HEADER = 2_000_000
 MAX_BLOB = 32_000_000
+# Lists, dictionaries, tensors and the like in one frame: a value's own (values.py), and what a message adds to it.
+MAX_IN_A_FRAME = MAX_CONTAINERS + 1000
 LENGTHS = struct.Struct(">II")
 TENSOR, OPAQUE, HANDLE, TUPLE = 1, 2, 3, 4
 
@@ -80,14 +82,13 @@ def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
 
 # How msgpack reads a header: no bytes are in one, and its dictionaries have the keys that ours have.
 UNPACKING = {
-    "object_pairs_hook": _mapping,
     "strict_map_key": False,
     "unicode_errors": "surrogatepass",
     "max_bin_len": 0,
 }
 
 
-def decode(header: bytes, blob: bytes) -> Any:
+def decode(header: bytes | bytearray, blob: bytes | bytearray) -> Any:
     """The message of a frame. Raises WireError."""
 
     def extension(code: int, data: bytes) -> Any:
@@ -103,16 +104,29 @@ def decode(header: bytes, blob: bytes) -> Any:
             return tuple(unpack(data))
         raise WireError(f"unknown extension {code}")
 
-    depth = 0
+    depth = containers = 0
 
-    def unpack(data: bytes) -> Any:
+    def count(value: Any) -> Any:
+        nonlocal containers
+        containers += 1
+        if containers > MAX_IN_A_FRAME:
+            raise WireError("too many lists and dictionaries")
+        return value
+
+    def unpack(data: bytes | bytearray) -> Any:
         # Each level of tuples is an extension inside an extension: without a limit they would use up the C stack.
         nonlocal depth
         depth += 1
         if depth > 2 * MAX_DEPTH:
             raise WireError("nested too deeply")
         try:
-            return msgpack.unpackb(data, ext_hook=extension, **UNPACKING)
+            return msgpack.unpackb(
+                data,
+                ext_hook=lambda code, data: count(extension(code, data)),
+                list_hook=count,
+                object_pairs_hook=lambda pairs: count(_mapping(pairs)),
+                **UNPACKING,
+            )
         finally:
             depth -= 1
 
@@ -142,7 +156,7 @@ def _check_depth(value: Any) -> None:
     raise WireError("nested too deeply")
 
 
-def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes) -> Tensor:
+def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes | bytearray) -> Tensor:
     if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("no tensor of ours")
     if type(offset) is not int or offset < 0 or not all(type(size) is int and 0 <= size <= MAX_BLOB for size in shape):
@@ -150,7 +164,9 @@ def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes) -> Tensor:
     stored, count = np.dtype(STORED_AS[dtype]), math.prod(shape)
     if offset + count * stored.itemsize > len(blob):
         raise WireError("a tensor that is longer than what came with it")
-    return Tensor(dtype, np.frombuffer(blob, stored, count, offset).reshape(shape))
+    array = np.frombuffer(blob, stored, count, offset).reshape(shape)
+    array.flags.writeable = False
+    return Tensor(dtype, array)
 
 
 def _text(value: Any) -> str:
@@ -180,21 +196,21 @@ def receive(sock: socket.socket, deadline: float | None = None) -> Any:
     return decode(header, _exactly(sock, blob_size, deadline))
 
 
-def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
-    parts, missing = [], size
+def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearray:
+    data = bytearray(size)
+    missing = memoryview(data)
     while missing:
         _set_deadline(sock, deadline)
         try:
-            part = sock.recv(min(missing, 1 << 20))
+            count = sock.recv_into(missing, min(len(missing), 1 << 20))
         except TimeoutError:
             raise Late("no answer in time") from None
         except OSError as error:
             raise Closed(str(error)) from None
-        if not part:
+        if not count:
             raise Closed("the other side is gone")
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+        missing = missing[count:]
+    return data
 
 
 def _set_deadline(sock: socket.socket, deadline: float | None) -> None:

@@ -105,7 +105,10 @@ def _load_reference(request: LoadReference) -> Functions:
 
 
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
-    """Lock this process down, say so, and only then take the source and run it. Also returns its syntax trees."""
+    """Lock this process down, say so, and only then take the source and run it. Also returns its syntax trees.
+
+    What the text shows is said before a line of it runs: afterwards this process is the submission's.
+    """
     give_up()
     try:
         close_files = lockdown.cut_off(wall)
@@ -116,15 +119,17 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     request: LoadSubmission = wire.receive(sock)
     try:
         source = loader.read(request["name"], request["source"].array.tobytes())
-        trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
-        _import_ahead(trees)
-        guard.refuse_from_now_on()
-        close_files()
-        sys.argv[:] = [request["name"]]
-        module = loader.execute(source, module=request["module"])
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
+    trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
+    mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
+    wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]})
+    _import_ahead(trees)
+    guard.refuse_from_now_on()
+    close_files()
+    sys.argv[:] = [request["name"]]
+    module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})
     return vars(module), trees
@@ -219,8 +224,7 @@ def _answer(
             else:
                 functions[name] = function
     if guard.refused:
-        mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
-        answer["blocked"] = [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]
+        answer["blocked"] = True
     try:
         wire.send(sock, answer)
     except wire.Closed:
