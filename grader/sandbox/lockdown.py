@@ -2,7 +2,7 @@
 
 | tier | what | where |
 | --- | --- | --- |
-| landlock+seccomp | imports from the interpreter and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 on |
+| landlock+seccomp | imports from Python and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 on |
 | seccomp | the same calls; while the modules that the file imports are loaded, any file may be read | Linux |
 | process | a process of its own, time limits: for code that one trusts | everywhere |
 

@@ -12,6 +12,7 @@ Numbers are those of Linux's unistd tables for x86-64 and aarch64 (None: that ma
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 import sys
@@ -21,7 +22,8 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     # data to and from descriptors that are open already
     "read": (0, 63), "write": (1, 64), "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67), "lseek": (8, 62),
     "close": (3, 57), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24), "pipe": (22, None), "pipe2": (293, 59),
-    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72), "fadvise64": (221, 223), "readahead": (187, 213),
+    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72), "fadvise64": (221, 223),
+    "readahead": (187, 213),
     # files: Landlock says which, and `no_more_files` when
     "open": (2, None), "openat": (257, 56), "getdents": (78, None), "getdents64": (217, 61), "stat": (4, None),
     "lstat": (6, None), "fstat": (5, 80), "newfstatat": (262, 79), "statx": (332, 291), "statfs": (137, 43),
@@ -46,8 +48,8 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getrlimit": (97, 163), "getpriority": (140, 141), "getcpu": (309, 168), "sched_getaffinity": (204, 123),
     "sched_getparam": (143, 121), "sched_getscheduler": (145, 120),
 }  # fmt: skip
-# What is refused as well once a submission is loaded. `fstat` stays: it is about a descriptor. Where the C library asks
-# newfstatat instead (glibc 2.33 to 2.38, with an empty path), os.fstat is refused too: a filter can't read the path.
+# What is refused as well once the files are closed. `fstat` stays: it is about a descriptor. The C library may ask
+# newfstatat instead (glibc 2.33 to 2.38, with an empty path); a filter can't read the path, so that is refused.
 UNTIL_LOADED = (
     "open", "openat", "getdents", "getdents64", "stat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access",
     "faccessat", "faccessat2", "readlink", "readlinkat", "chdir", "fchdir", "pipe", "pipe2", "sysinfo",
@@ -157,6 +159,28 @@ def no_more_files(machine: str | None = None) -> bytes:
             bpf.add(RETURN, refusal(errno.EACCES))
     bpf.add(RETURN, ALLOW)
     return bpf.pack()
+
+
+# struct stat: the fields of Python's os.stat_result in the order of each machine, and its times (seconds, nanoseconds).
+STAT = {
+    "x86_64": ("=QQQIIIxxxxQqqq6q", "dev ino nlink mode uid gid rdev size blksize blocks"),
+    "aarch64": ("=QQIIIIQxxxxxxxxqixxxxq6q", "dev ino mode nlink uid gid rdev size blksize blocks"),
+}
+
+
+def fstat(descriptor: int) -> os.stat_result:
+    """What os.fstat says, asked by the one call that is left for it. Raises OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    room = ctypes.create_string_buffer(256)
+    layout, names = STAT[platform.machine()]
+    if libc.syscall(ALLOWED["fstat"][MACHINES[platform.machine()][0]], descriptor, room) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    values = struct.unpack_from(layout, room.raw)
+    at = dict(zip(names.split(), values, strict=False))
+    seconds, parts = values[-6::2], values[-5::2]
+    ns = [whole * 10**9 + part for whole, part in zip(seconds, parts, strict=True)]
+    first = [at[name] for name in ("mode", "ino", "dev", "nlink", "uid", "gid", "size")]
+    return os.stat_result((*first, *seconds, *[one / 1e9 for one in ns], *ns, at["blksize"], at["blocks"], at["rdev"]))
 
 
 def is_available() -> bool:

@@ -5,7 +5,7 @@ or another submission: what it is sent are a source, and arguments. What it answ
 that no object of the student's reaches the judge.
 
 Covered here: descriptors other than its own socket are closed, output goes nowhere, own session, it dies with its
-parent, the project's own modules can't be imported, `generate` is refused. The file's imports are run ahead of the file:
+parent, the project's own modules can't be imported, `generate` is refused. The file's imports are run ahead of it:
 then all files are closed, before a line of it runs. What the kernel refuses it: lockdown.py.
 Not covered: the honesty of an answer. A hostile submission owns this process and can send any frame that it likes; it
 gains nothing by it, because what is expected is known to the judge alone.
@@ -27,7 +27,7 @@ from exercises.kit import manifest
 from exercises.kit.submission import guard, loader
 from exercises.kit.system import processes
 from exercises.kit.values import Handle, Opaque, snapshot
-from grader.sandbox import landlock, lockdown, wire
+from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
@@ -128,6 +128,8 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     _import_ahead(trees)
     guard.refuse_from_now_on()
     close_files()
+    if wall.tier != lockdown.PROCESS:
+        os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
@@ -174,7 +176,7 @@ def _seed_without_a_file() -> None:
 
 
 def _import_ahead(trees: Trees) -> None:
-    """Run the import statements of a file, wherever they stand, and nothing else of it; then no file is opened any more.
+    """Run the import statements of a file, wherever they stand, and nothing else of it: then all files are closed.
 
     The attributes of modules that the file names are looked up too: a library may load them when they are first named.
     """

@@ -17,7 +17,8 @@ from typing import Any, NoReturn
 LOOPS = {
     "generate", "generate_batch", "generate_non_streaming", "generate_speech", "generate_streaming",
     "generate_with_fallback", "_assisted_decoding", "_beam_search", "_generate_candidates", "_generate_speech",
-    "_main_generate_loop", "_prefill", "_sample", "_sample_audio_latent", "_speculative_sampling", "load_custom_generate",
+    "_main_generate_loop", "_prefill", "_sample", "_sample_audio_latent", "_sample_structure", "_speculative_sampling",
+    "load_custom_generate",
 }  # fmt: skip
 # The modules that are about nothing else: all of their functions are refused.
 MODULES = (
@@ -65,8 +66,8 @@ def refuse_from_now_on() -> None:
 
     All loops in the modules that are loaded go with it. The functions themselves are gone afterwards, not only their
     names: nothing else refers to them. A worker calls this again when it has loaded more modules; what was swept before
-    is not looked at twice. Not covered: modules that are loaded later; a loop that the submission brings along, which is
-    the exercise.
+    is not looked at twice. Not covered: modules that are loaded later; a loop that the submission brings along, which
+    is the exercise.
     """
     linecache.clearcache()  # transformers reads its own sources for its docstrings
     for name, module in list(sys.modules.items()):
@@ -87,7 +88,7 @@ def _refuse_in(module: str, contents: dict[str, Any]) -> None:
         elif isinstance(value, type) and value.__module__ == module:
             for attribute, held in list(vars(value).items()):
                 inner = getattr(held, "__func__", held)  # of a static or class method
-                if callable(inner) and not isinstance(inner, type) and is_loop(module, attribute):
+                if isinstance(inner, FunctionType) and is_loop(inner.__module__ or "", attribute):
                     setattr(value, attribute, staticmethod(refuse_generate))
 
 
