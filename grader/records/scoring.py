@@ -2,9 +2,9 @@
 
 An exercise's points are split evenly over its tests. Hidden tests give their share whenever they are passed. Public
 checks, whose answers can be looked up, give theirs as far as hidden tests bear them out: until two hidden tests of the
-exercise are passed (all, where there are fewer) the exercise gives at most a tenth of its points, then at most twice the
-share of its hidden tests that are passed. So a table of the public answers, with a lucky constant for the rest, earns a
-tenth, and of the known mistakes that pass two hidden tests none loses by it. Without hidden tests the public checks
+exercise are passed (all, where there are fewer) the exercise gives at most a tenth of its points, then at most twice
+the share of its hidden tests that are passed. So a table of the public answers, with a lucky constant for the rest,
+earns a tenth, and no known mistake that passes two hidden tests loses by it. Without hidden tests the public checks
 count in full; tests that failed by a fault of the grader have no say in it.
 Points are no part of a verdict: `rescored` works a record's points out anew from the verdicts that it holds.
 Not covered: weights for single tests; there are none. A constant that hidden tests take for right keeps their share.

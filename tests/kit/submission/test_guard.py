@@ -162,9 +162,9 @@ def test_each_function_of_transformers_that_may_continue_a_text_is_known():
         ):
             unknown.add(f"{module}: {definition.name} (line {definition.lineno})")
     assert not unknown, (
-        f"transformers {transformers.__version__} has functions that nobody has looked at. Read each: one that turns ids "
-        f"or a prompt into a longer text by calling a model belongs into guard.LOOPS (or its module into guard.MODULES), "
-        f"any other into HARMLESS above.\n" + "\n".join(sorted(unknown))
+        f"transformers {transformers.__version__} has functions that nobody has looked at. Read each: one that turns "
+        "ids or a prompt into a longer text by calling a model belongs into guard.LOOPS (or its module into "
+        "guard.MODULES), any other into HARMLESS above.\n" + "\n".join(sorted(unknown))
     )
     assert refused >= guard.LOOPS, f"gone from transformers: {guard.LOOPS - refused}. Take them out of guard.LOOPS."
 
