@@ -153,10 +153,11 @@ def no_more_files(machine: str | None = None) -> bytes:
     column, _ = MACHINES[machine or platform.machine()]
     bpf = Program()
     bpf.add(LOAD, NUMBER)
-    for number in (*(ALLOWED[name][column] for name in UNTIL_LOADED), PRCTL[column]):
+    for number in (ALLOWED[name][column] for name in UNTIL_LOADED):
         if number is not None:
             bpf.add(EQUAL, number, 0, 1)
             bpf.add(RETURN, refusal(errno.EACCES))
+    bpf.allow_if(PRCTL[column], 0, ())
     bpf.add(RETURN, ALLOW)
     return bpf.pack()
 

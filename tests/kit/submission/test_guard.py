@@ -136,7 +136,7 @@ def called(node):
 def may_be_a_loop(function):
     """Whether a definition looks like one that continues ids, by its name or by what it does."""
     loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While | ast.AsyncFor)]
-    return bool(LIKELY.search(function.name)) or any(called(loop) & MODEL and called(loop) & KEEPS for loop in loops)
+    return bool(LIKELY.search(function.name)) or any(names & MODEL and names & KEEPS for names in map(called, loops))
 
 
 def definitions():
