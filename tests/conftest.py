@@ -4,13 +4,28 @@ import os
 
 import pytest
 from huggingface_hub import constants
+from hypothesis import HealthCheck, settings
 
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
-LONG = ("test_redteam", "test_faults", "test_fairness", "test_verify", "test_standby", "test_smollm", "test_watch")
+LONG = (
+    "test_faults",
+    "test_redteam",
+    "test_verify",
+    "test_fairness",
+    "test_bounds",
+    "test_loop",
+    "test_session",
+    "test_lockdown",
+)
+
+# How many examples hypothesis tries: 500 on a push, ten times as many by hand with --hypothesis-profile=long.
+settings.register_profile("push", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("long", settings.get_profile("push"), max_examples=5000)
+settings.load_profile("push")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
 from grader import ROOT, __version__, cli
-from grader.commands import explain
+from grader.commands import explain, grade
 from grader.errors import RunFailed
+from grader.run.scheduler import Made
 from grader.sandbox import lockdown
 from tests.support.courses import MAIN
 
@@ -250,3 +251,34 @@ def test_ctrl_c_in_the_first_seconds_is_one_sentence():
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130 and said.startswith("grader: stopped") and len(said.splitlines()) == 1
+
+
+# The seed
+
+
+@pytest.fixture
+def seeds(monkeypatch, tmp_path):
+    """seeds(*options): the seed that `grader grade` would grade a class with into one folder; nothing is graded."""
+    used = []
+    monkeypatch.setattr(grade, "_grade", lambda order, students: used.append(order.settings.seed) or Made(0, 0))
+    monkeypatch.setattr(grade.outputs, "write_reports", lambda *arguments: None)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "a.py").write_text("x = 1\n")
+
+    def seed(*options, out="out"):
+        got = CliRunner().invoke(cli.app, ["grade", str(tmp_path / "class"), "--out", str(tmp_path / out), *options])
+        assert got.exit_code == 0, got.output
+        return used[-1]
+
+    return seed
+
+
+def test_a_seed_is_drawn_for_a_folder_and_used_again_there(seeds):
+    """With one that is the same everywhere, a table of answers made at home got full marks."""
+    first = seeds()
+    assert seeds() == seeds("--fresh") == first
+    assert len({first, seeds(out="b"), seeds(out="c")}) == 3
+
+
+def test_a_seed_that_is_named_is_used_and_kept(seeds):
+    assert seeds("--seed", "7") == 7 and seeds() == 7 and seeds("--seed", "8") == 8

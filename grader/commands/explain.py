@@ -6,6 +6,7 @@ Not covered: a class whose submissions folder was moved (name it with --submissi
 """
 
 import json
+import secrets
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "run.json"
 SHOWN_NAMES = 10
+MAX_SEED = 10**12
 
 
 class CannotExplain(UserError):
@@ -75,6 +77,17 @@ def remember(out: Path, folder: Path, settings: Settings, people: Path | None = 
         "course": settings.course.name,
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
+
+
+def seed_for(out: Path) -> int:
+    """The seed that a folder was graded with before; for a new folder one that nobody can know beforehand.
+
+    With a seed that is the same everywhere, a table of answers made at home would be worth full marks.
+    """
+    try:
+        return int(json.loads((out / SETTINGS).read_text("utf-8"))["seed"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return secrets.randbelow(MAX_SEED)
 
 
 def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:

@@ -49,7 +49,7 @@ def grade(
     suite: options.Suite = None,
     course: options.Course = None,
     jobs: options.Jobs = None,
-    seed: options.Seed = 0,
+    seed: options.Seed = None,
     isolation: options.Isolation = "auto",
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
@@ -76,7 +76,8 @@ def grade(
     found = submissions.find(folder, chosen, people)
     name = models.chosen(model)
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
-    graded_with = Settings(chosen, name, hidden, seed, tier, follow_through, limits)
+    drawn = explain.seed_for(out) if seed is None else seed
+    graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits)
     fulfil(Order(found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json))
 
 

@@ -25,7 +25,13 @@ Course = Annotated[
     str | None,
     typer.Option(help="Which course of exercises.toml, such as stretch; the default is its first.", metavar="NAME"),
 ]
-Seed = Annotated[int, typer.Option(help="Draws the hidden tests' inputs; the same for the whole class.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        help="Draws the hidden tests' inputs, the same for the whole class. The default is drawn by chance for the "
+        "first run into a folder, and kept there."
+    ),
+]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
 IsolationName = Literal["auto", "sandbox", "process"]
 Isolation = Annotated[

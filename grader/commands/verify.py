@@ -46,7 +46,7 @@ def verify(
     course: options.Course = None,
     model: options.Model = None,
     jobs: options.Jobs = None,
-    seed: options.Seed = 0,
+    seed: Annotated[int, typer.Option(help="Draws the hidden tests' inputs.")] = 0,
     table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""

@@ -46,9 +46,8 @@ class Reference:
                 value = self.ask(name, *args, **kwargs)
             except client.CallFailed as failure:
                 raise SandboxError(f"the reference itself failed: {failure}") from None
-            if name not in ABOUT_SUBMISSIONS and not any(
-                _is_vector(argument) for argument in (*args, *kwargs.values())
-            ):
+            of_a_student = any(_is_vector(argument) for argument in (*args, *kwargs.values()))
+            if name not in ABOUT_SUBMISSIONS and not of_a_student:
                 self._kept[key] = value
             return value
 

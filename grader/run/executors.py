@@ -36,6 +36,8 @@ from grader.run.settings import Settings
 from grader.sandbox import lockdown
 
 CONNECT_SECONDS = 20
+# How long the thread of a pool of dead processes may take to end.
+MANAGER_SECONDS = 5
 # A Dask worker may have several threads, and a judge grades one batch at a time.
 ONE_AT_A_TIME = threading.Lock()
 
@@ -107,11 +109,15 @@ def _end_processes(executor: Executor) -> None:
     """End the judges without waiting for what they are doing; their zygotes and workers end with them."""
     assert isinstance(executor, ProcessPoolExecutor)
     processes = list((executor._processes or {}).values())
+    manager: Any = executor._executor_manager_thread
     executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.kill()
     for process in processes:
         process.join()
+    if manager is not None:
+        # Python's own end would wake this thread up through a pipe that it may be closing: a traceback after Ctrl-C.
+        manager.join(MANAGER_SECONDS)
 
 
 # In a judge's process

@@ -69,10 +69,10 @@ def of_reference(course: Course) -> LoadReference:
 class Worker:
     """One submission, or the reference, in a worker that is started when it is first needed.
 
-    `notes` say what of a submission could not be used; they are those of the first load, as `mentions` are: a later
-    load of the same file knows what an earlier worker has seen, so that nothing that it says is kept. `spent` is the
-    submission's time so far, in seconds; whoever works on its results adds to it. `replaced` names, for a function that is
-    called, those of the submission that `ask` answers for meanwhile, on this side.
+    `notes` say what of a submission could not be used. They are those of the first load: a later load of the same file
+    may know what an earlier worker has seen, so nothing that it says is kept. `spent` is the submission's time so far,
+    in seconds; whoever works on its results adds to it. `replaced` names, for a function that is called, those of the
+    submission that `ask` answers for meanwhile, on this side.
     """
 
     zygote: Spawner
@@ -162,7 +162,7 @@ class Worker:
             raise self._load_failed from None
         if parsed.unreadable is not None:
             self.stop()
-            self._load_failed = CallFailed("unreadable", parsed.unreadable)
+            self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
             self.notes, self._mentions, self._was_loaded = list(loaded.notes), parsed.mentions, True

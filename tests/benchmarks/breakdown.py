@@ -1,8 +1,8 @@
 """Where the time of a submission goes: `python -m tests.benchmarks.breakdown [--submissions N] [--suite DIR]`.
 
-One judge in this process grades a class in batches, as a run does, with clocks around what client, wire, suite and
-checks offer; nothing in grader/ is changed for it. Prints medians over the batches, per submission: the wall-clock time
-that the judge spends in each step, without what the steps inside it take, and the CPU seconds of judge, zygote and
+One judge in this process grades a class in batches, as a run does, with clocks around what client, wire, session
+and checks offer; nothing in grader/ is changed for it. Prints medians over the batches, per submission: the wall-clock
+time that the judge spends in each step, without what the steps inside it take, and the CPU seconds of judge, zygote and
 workers. The first batch, in which the suite is collected and the reference computes its answers, is left out.
 Not covered: what two judges take from each other. A step's time is what the judge waits for it, so work that is done
 in the background shows only where the judge has to wait; the CPU table has all of it.
@@ -16,20 +16,22 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from exercises.kit import checks
-from grader.harness import batch, plugin, reference
-from grader.harness import session as harness_session
-from grader.records import scoring, store
+from grader.harness import follow_through, reference, session
+from grader.records import store
 from grader.records.store import RESULTS
+from grader.run.judge import Judge
 from grader.run.scheduler import MAX_BATCH
-from grader.sandbox import client, lockdown, spawner, wire
+from grader.run.settings import Settings
+from grader.sandbox import client, spawner, wire
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine
 from tests.benchmarks.processes import below
+from tests.support.courses import MAIN
 
 LIMITS = client.Limits(call=300.0, load=300.0, submission=3600.0)
 TICK = os.sysconf("SC_CLK_TCK")
@@ -72,7 +74,7 @@ class Clock:
 
 
 def _exchange_is(worker: client.Worker, request: dict[str, Any] | None, *_: Any) -> str:
-    if worker.source is None:
+    if worker.load["op"] == "reference":
         return "reference"
     return OF_AN_EXCHANGE[request["op"]] if request else "lockdown"
 
@@ -87,8 +89,8 @@ def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
         (wire, "encode", "wire, the judge's side"),
         (wire, "decode", "wire, the judge's side"),
         (reference.Reference, "ask", "reference"),
-        (plugin, "run_tests", "pytest"),
-        (harness_session, "_follow", "credit and diagnosis"),
+        (session, "_run_tests", "pytest"),
+        (follow_through, "follow", "credit and diagnosis"),
         *((checks, name, "checks") for name in vars(checks) if name.startswith("check_")),
     ]
 
@@ -122,7 +124,7 @@ def cpu_seconds(pid: int) -> tuple[float, float]:
     """The CPU seconds (user and system) of a process, and of its children that were reaped."""
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rpartition(")")[2].split()
-    user, system, of_children_user, of_children_system = (int(each) / TICK for each in fields[11:15])
+    user, system, of_children_user, of_children_system = (int(field) / TICK for field in fields[11:15])
     return user + system, of_children_user + of_children_system
 
 
@@ -135,10 +137,11 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     judge: dict[str, list[float]] = defaultdict(list)
     total: list[float] = []
     verdicts: dict[str, int] = defaultdict(int)
+    settings = Settings(MAIN, model, suite_folder.resolve(), limits=LIMITS)
     with (
         tempfile.TemporaryDirectory() as folder,
         timed(clock),
-        closing(harness_session.Kept()) as session,
+        Judge(settings) as grading,
         store.Appender(Path(folder) / RESULTS) as appender,
     ):
         for number, batch in enumerate(batches):
@@ -146,19 +149,12 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             clock.cpu.clear()
             begun = time.perf_counter()
             with clock.step("record"):
-                ran = batch.Run(batch, model, limits=LIMITS)
-                session.run(ran, suite_folder.resolve(), session=session)
-                if ran.problems:
-                    raise SystemExit("\n".join(ran.problems))
-                records = [
-                    scoring.graded(each.student, each.source, ran.verdicts.get(at, []), "", {})
-                    for at, each in enumerate(batch)
-                ]
+                records = grading.grade(batch, {})
             with clock.step("to the disk"):
                 appender.append(records)
             if number == 0:
                 clock.count.clear()
-                before, cpu = _cpu(model), time.process_time()
+                before, cpu = _cpu(grading.zygote), time.process_time()
                 continue
             total.append((time.perf_counter() - begun) * 1000 / len(batch))
             for step in STEPS:
@@ -167,8 +163,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             for record in records:
                 for test in record.tests:
                     verdicts[test.verdict] += 1
-        after, cpu = _cpu(model), time.process_time() - cpu
-    batch.forget(model, lockdown.best_tier())
+        after, cpu = _cpu(grading.zygote), time.process_time() - cpu
     processes = {"judge": cpu * 1000 / count}
     processes |= {name: (after[name] - before[name]) * 1000 / count for name in after}
     times = {step: clock.count[step] / count for step in STEPS}
@@ -179,9 +174,8 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
     }  # fmt: skip
 
 
-def _cpu(model: str) -> dict[str, float]:
+def _cpu(zygote: spawner.Spawner) -> dict[str, float]:
     """CPU seconds so far of the zygote, of its workers that are gone, and of the reference's worker."""
-    zygote = batch.zygote(model)
     assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
     own, workers = cpu_seconds(zygote._process.pid)
     of_reference = sum(cpu_seconds(pid)[0] for pid in below(zygote._process.pid))
@@ -197,11 +191,11 @@ def table(found: dict[str, Any]) -> str:
         f"{'per submission':28} {'median ms':>9} {'least':>7} {'most':>7} {'share':>6} {'judge CPU':>10} {'times':>6}",
     ]
     for step in STEPS:
-        each = found["steps_ms"][step]
-        median = statistics.median(each)
+        waited = found["steps_ms"][step]
+        median = statistics.median(waited)
         cpu = statistics.median(found["judge_cpu_ms"][step])
         lines.append(
-            f"{step:28} {median:9.2f} {min(each):7.2f} {max(each):7.2f} {median / total:6.0%} {cpu:10.2f} "
+            f"{step:28} {median:9.2f} {min(waited):7.2f} {max(waited):7.2f} {median / total:6.0%} {cpu:10.2f} "
             f"{found['times'][step]:6.1f}"
         )
     lines.append(f"{'in all':28} {total:9.2f} {min(found['total_ms']):7.2f} {max(found['total_ms']):7.2f}")

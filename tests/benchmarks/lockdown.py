@@ -9,8 +9,9 @@ import time
 
 from exercises.kit import models
 from grader.sandbox import lockdown
-from grader.sandbox.client import Worker
+from grader.sandbox.client import Worker, of_submission
 from grader.sandbox.spawner import Zygote
+from tests.support.courses import MAIN
 
 ROUNDS = 200
 SOURCE = b"def compare(a, b):\n    return 1.0\n"
@@ -18,7 +19,7 @@ SOURCE = b"def compare(a, b):\n    return 1.0\n"
 
 def milliseconds(zygote: Zygote) -> float:
     begun = time.perf_counter()
-    worker = Worker(zygote, "x.py", SOURCE)
+    worker = Worker(zygote, of_submission("x.py", SOURCE, MAIN))
     worker.call("compare", 1, 2)
     worker.stop()
     return (time.perf_counter() - begun) * 1000
@@ -37,9 +38,9 @@ def main() -> None:
             times[tier].append(milliseconds(zygote))
     bare = statistics.median(times[lockdown.PROCESS])
     print(f"{'tier':18} {'median ms':>9} {'10 %':>6} {'90 %':>6}   wall adds")
-    for tier, each in times.items():
-        tenths = statistics.quantiles(each, n=10)
-        median = statistics.median(each)
+    for tier, measured in times.items():
+        tenths = statistics.quantiles(measured, n=10)
+        median = statistics.median(measured)
         print(f"{tier:18} {median:9.1f} {tenths[0]:6.1f} {tenths[-1]:6.1f}   {median - bare:+.1f} ms")
     for zygote in zygotes.values():
         zygote.close()

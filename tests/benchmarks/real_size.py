@@ -17,10 +17,11 @@ from pathlib import Path
 import torch
 
 from exercises.kit.values import MODEL, TOKENIZER
-from grader.harness import batch, session, suites
 from grader.intake.submissions import Submission
 from grader.records import scoring
-from grader.sandbox import client, lockdown, spawner
+from grader.run.judge import Judge
+from grader.run.settings import Settings
+from grader.sandbox import client, spawner
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine, megabytes
 from tests.support.courses import MAIN
@@ -49,26 +50,34 @@ def make_large(folder: Path, into: Path) -> None:
 def measure(model: str) -> None:
     """Grade the class on a model, one at a time, and print what it took."""
     begun = time.monotonic()
-    zygote = batch.zygote(model)
-    assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
-    zygote.wait()
-    print(f"  start of the zygote {time.monotonic() - begun:10.1f} s")
+    with Judge(Settings(MAIN, model, limits=LIMITS)) as judge:
+        zygote = judge.zygote
+        assert isinstance(zygote, spawner.Zygote), "this machine has no sandbox"
+        zygote.wait()
+        print(f"  start of the zygote {time.monotonic() - begun:10.1f} s")
+        _grade(judge)
+        _call(zygote)
+        for what, process in (("zygote", zygote._process.pid), ("judge (this process, with torch)", os.getpid())):
+            print(f"  memory of the {what} {megabytes(f'/proc/{process}/status', 'VmRSS'):6.0f} MB")
 
-    reference = batch.Run([], model).reference
+
+def _grade(judge: Judge) -> None:
+    reference = judge.reference
     begun = time.monotonic()
     reference.functions.noise(MODEL)
     print(f"  noise, measured once {time.monotonic() - begun:9.1f} s")
     print(f"  {'':20} {'seconds':>9} {'of the reference':>17} {'longest test':>13} {'points':>7}")
     for name, source in CLASS.items():
-        ran = batch.Run([Submission(name, "unpacking_pipeline.py", source)], model, limits=LIMITS)
         begun, spent = time.monotonic(), reference._worker._spent
-        session.run(ran, suites.HIDDEN)
+        outcomes = judge.run([Submission(name, MAIN.stub.name, source)]).outcomes(0)
         seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
-        longest = max(each.seconds for each in ran.verdicts[0])
-        points = scoring.graded(name, "", ran.verdicts[0], "", {}).score
+        longest = max(outcome.seconds for outcome in outcomes)
+        points = scoring.graded(name, "", outcomes, "", {}, MAIN).score
         print(f"  {name:20} {seconds:9.1f} {of_reference:17.1f} {longest:13.1f} {points:7.4g}", flush=True)
 
-    worker = client.Worker(zygote, "x.py", RIGHT, LIMITS)
+
+def _call(zygote: spawner.Zygote) -> None:
+    worker = client.Worker(zygote, client.of_submission(MAIN.stub.name, RIGHT, MAIN), LIMITS)
     for count in (1, 10, 20):
         begun = time.monotonic()
         worker.call("greedy_generate", MODEL, TOKENIZER, "The capital of Denmark is", max_new_tokens=count)
@@ -77,9 +86,6 @@ def measure(model: str) -> None:
     private = megabytes(f"/proc/{worker._connection[1]}/smaps_rollup", "Private_Dirty", "Private_Clean")
     print(f"  private memory of a worker {private:6.0f} MB")
     worker.stop()
-    for what, process in (("zygote", zygote._process.pid), ("judge (this process, with torch)", os.getpid())):
-        print(f"  memory of the {what} {megabytes(f'/proc/{process}/status', 'VmRSS'):6.0f} MB")
-    batch.forget(model, lockdown.best_tier())
 
 
 def main() -> None:

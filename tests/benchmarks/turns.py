@@ -30,7 +30,7 @@ def everyone(setting: Setting) -> dict[str, Contender]:
         "bare, torch's own threads": lambda: contenders.bare(setting, 0),
         "dask": lambda: contenders.dask(setting),
         "ours, mistakes": lambda: contenders.ours(setting, 1, setting.mixed),
-        "ours, hidden": lambda: contenders.ours(setting, 1, suite=work.HIDDEN),
+        "ours, hidden": lambda: contenders.ours(setting, 1, suite=work.MAIN.hidden),
         "otter": lambda: others.otter(setting),
         "nbgrader": lambda: others.nbgrader(setting),
         "workers, pocket": lambda: memory.of_workers(setting, models.DEFAULT),

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
-from exercises.kit.manifest import courses
 from grader import ROOT
-from grader.harness import batch, session, suites
+from grader.harness.batch import Batch
 from grader.intake.submissions import Submission
+from grader.run.judge import Judge
+from grader.run.settings import Settings
 from grader.sandbox import wire
 from solutions import misconceptions
 from tests.support.courses import MAIN
 
 # The tokenizer and configuration of SmolLM-135M, beside the repository.
 LARGE = ROOT.parent / "shared" / "smollm-135m"
-HIDDEN = ROOT / "tests" / "hidden"
-SOURCE = f"{MODULE}.py"
+SOURCE = MAIN.stub.name
 
 
 def right(number: int) -> bytes:
@@ -35,11 +35,9 @@ def right(number: int) -> bytes:
 
 def mistaken(number: int) -> bytes:
     """A submission with one of the known mistakes; which one goes round with the number."""
-    known = misconceptions.catalogue(courses()[0])
-    return (
-        misconceptions.as_submission(courses()[0], known[number % len(known)]).encode()
-        + f"\n# Student {number}.\n".encode()
-    )
+    known = misconceptions.catalogue(MAIN)
+    source = misconceptions.as_submission(MAIN, known[number % len(known)])
+    return f"{source}\n# Student {number}.\n".encode()
 
 
 def make(count: int, wrong_every: int = 0) -> list[Submission]:
@@ -55,30 +53,34 @@ def _is_wrong(number: int, wrong_every: int) -> bool:
 
 
 def write(count: int, folder: Path, wrong_every: int = 0) -> Path:
-    """The same class as files `folder/NAME/unpacking_pipeline.py`, as an instructor has it; returns `folder`."""
-    for each in make(count, wrong_every):
-        path = folder / each.student / SOURCE
+    """The same class as files, a folder for each student, as an instructor has it; returns `folder`."""
+    for submission in make(count, wrong_every):
+        path = folder / submission.student / SOURCE
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(each.data)
+        path.write_bytes(submission.data)
     return folder
 
 
 def write_checks(folder: Path) -> Path:
     """A suite of the public checks and nothing else in `folder`, which is returned."""
     folder.mkdir()
-    for path in suites.public_checks("main"):
+    for path in MAIN.public_checks():
         shutil.copy(path, folder)
     return folder
 
 
 def calls(checks: Path) -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
-    ran = batch.Run([Submission("calls", SOURCE, right(0))], models.DEFAULT)
-    session.once(ran, checks)
-    batch.forget(ran.model, ran.tier)
-    tested = ran.tested[0]
-    assert all(each.verdict.verdict == "passed" for each in tested), "the solutions fail the checks"
-    return [{"name": c.name, "args": list(c.args), "kwargs": c.kwargs} for each in tested for c in each.calls]
+    with Judge(Settings(MAIN)) as judge:
+        batch = judge.run([Submission("calls", SOURCE, right(0))], checks)
+    assert all(outcome.verdict == "passed" for outcome in batch.outcomes(0)), "the solutions fail the checks"
+    return calls_of(batch)
+
+
+def calls_of(batch: Batch) -> list[dict[str, Any]]:
+    """What the tests of a batch's first submission have called, in their order."""
+    made = [call for trial in batch.trials[0] for call in trial.calls]
+    return [{"name": call.name, "args": list(call.args), "kwargs": call.kwargs} for call in made]
 
 
 def write_calls(recorded: list[dict[str, Any]], path: Path) -> Path:
@@ -95,8 +97,9 @@ def read_calls(path: Path) -> list[dict[str, Any]]:
 
 def said(recorded: list[dict[str, Any]]) -> str:
     """'24 calls (tokenize 4, ...)'"""
-    each = ", ".join(f"{name} {count}" for name, count in Counter(call["name"] for call in recorded).items())
-    return f"{len(recorded)} calls ({each})"
+    counts = Counter(call["name"] for call in recorded)
+    by_name = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"{len(recorded)} calls ({by_name})"
 
 
 def model_folder() -> Path:

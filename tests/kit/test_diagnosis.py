@@ -14,11 +14,9 @@ from exercises.kit import diagnosis
 from exercises.kit.diagnosis import Answer, matches, same, speaker
 from exercises.kit.manifest import courses
 from exercises.kit.values import Opaque, Tensor, tensor
-from grader.harness import session, suites
-from grader.harness.batch import Run
-from grader.harness.verdicts import BUILTIN_ERRORS
-from grader.intake.submissions import Submission
+from grader.harness.verdicts import NAMED_ERRORS
 from solutions import misconceptions
+from tests.support import grading
 
 COURSE = courses()[0]
 NAN, INF = math.nan, math.inf
@@ -157,16 +155,13 @@ HIDDEN_ONLY = {"greedy_step_never_ends_the_text", "get_embedding_knows_llama_onl
 
 
 @pytest.fixture(scope="module")
-def verdicts():
-    """The verdicts of the failed tests of each misconception's own exercise, by its slug."""
-    sources = {slug: misconceptions.as_submission(COURSE, BY_SLUG[slug]).encode() for slug in SAMPLE}
-    batch = [Submission(slug, COURSE.stub.name, source) for slug, source in sources.items()]
-    ran = Run(batch, "pocket")
-    assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
+def outcomes(judge):
+    """The outcomes of the failed tests of each misconception's own exercise, by its slug."""
+    batch = grading.graded(judge, *(misconceptions.as_submission(COURSE, BY_SLUG[slug]) for slug in SAMPLE))
     failed = {}
     for number, slug in enumerate(SAMPLE):
-        own = [verdict for verdict in ran.verdicts[number] if verdict.exercise == BY_SLUG[slug].exercise]
-        failed[slug] = [verdict for verdict in own if verdict.verdict != "passed"]
+        own = [outcome for outcome in batch.outcomes(number) if outcome.exercise == BY_SLUG[slug].exercise]
+        failed[slug] = [outcome for outcome in own if outcome.verdict != "passed"]
     return failed
 
 
@@ -176,42 +171,42 @@ def test_the_sample_is_large_and_has_some_of_each_exercise():
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
-def test_the_words_of_a_mistake_are_in_the_message(verdicts, slug):
-    assert any(BY_SLUG[slug].says in verdict.message for verdict in verdicts[slug])
+def test_the_words_of_a_mistake_are_in_the_message(outcomes, slug):
+    assert any(BY_SLUG[slug].says in outcome.message for outcome in outcomes[slug])
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
-def test_no_other_mistakes_words_are_in_a_message(verdicts, slug):
+def test_no_other_mistakes_words_are_in_a_message(outcomes, slug):
     others = [mistake.says for mistake in BY_SLUG.values() if mistake.slug != slug]
-    assert not [says for verdict in verdicts[slug] for says in others if says in verdict.message]
+    assert not [says for outcome in outcomes[slug] for says in others if says in outcome.message]
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SAMPLE if slug not in HIDDEN_ONLY])
-def test_a_public_message_keeps_the_values_above_the_words(verdicts, slug):
+def test_a_public_message_keeps_the_values_above_the_words(outcomes, slug):
     named = [
-        verdict
-        for verdict in verdicts[slug]
-        if verdict.visibility == "public" and BY_SLUG[slug].says in verdict.message
+        outcome
+        for outcome in outcomes[slug]
+        if outcome.visibility == "public" and BY_SLUG[slug].says in outcome.message
     ]
     assert named
-    for verdict in named:
-        assert verdict.message.partition(BY_SLUG[slug].says)[0].strip()
+    for outcome in named:
+        assert outcome.message.partition(BY_SLUG[slug].says)[0].strip()
 
 
 @pytest.mark.parametrize("slug", SAMPLE)
-def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(verdicts, slug):
+def test_a_hidden_message_that_names_a_mistake_holds_no_more_than_the_words(outcomes, slug):
     """The words, or for an exception the fixed sentence that says its type, and the words."""
     says = BY_SLUG[slug].says
-    for verdict in verdicts[slug]:
-        if verdict.visibility == "hidden" and says in verdict.message:
-            allowed = [says] if verdict.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
-            assert verdict.message in allowed
+    for outcome in outcomes[slug]:
+        if outcome.visibility == "hidden" and says in outcome.message:
+            allowed = [says] if outcome.verdict == "wrong" else [f"It raised {kind}.\n{says}" for kind in RAISED]
+            assert outcome.message in allowed
 
 
-RAISED = ("an exception", *sorted(BUILTIN_ERRORS))
+RAISED = ("an exception", *NAMED_ERRORS)
 
 
 @pytest.mark.parametrize("slug", sorted(HIDDEN_ONLY))
-def test_a_mistake_that_only_hidden_tests_find_is_named_there(verdicts, slug):
-    assert {verdict.visibility for verdict in verdicts[slug]} == {"hidden"}
-    assert any(verdict.message.endswith(BY_SLUG[slug].says) for verdict in verdicts[slug])
+def test_a_mistake_that_only_hidden_tests_find_is_named_there(outcomes, slug):
+    assert {outcome.visibility for outcome in outcomes[slug]} == {"hidden"}
+    assert any(outcome.message.endswith(BY_SLUG[slug].says) for outcome in outcomes[slug])

@@ -118,10 +118,19 @@ def test_a_value_that_contains_itself_ends(make):
         value += [value, value]
     else:
         value |= {"a": value, "b": value}
-    got = snapshot(value)
-    for _ in range(values.MAX_DEPTH):
-        got = got[0] if isinstance(got, list) else got["a"]
-    assert "too deeply nested" in got.type_name
+    assert f"more than {values.MAX_CONTAINERS} items" in of_opaque(snapshot(value)).type_name
+
+
+@pytest.mark.parametrize("one", [[], (), {}, object(), torch.tensor(1.0)], ids=lambda one: type(one).__name__)
+def test_more_containers_than_a_frame_may_hold_are_no_value(one):
+    """What a worker may send is what a judge can hold: an empty list is a byte there, and sixty in memory."""
+    assert "more than" in of_opaque(snapshot([one] * (values.MAX_CONTAINERS + 1))).type_name
+    assert isinstance(snapshot([one] * (values.MAX_CONTAINERS - 1)), list)
+
+
+def test_the_size_of_plain_data_is_about_what_it_takes():
+    assert values.size_of(tensor([1.0] * 1000)) == 4000
+    assert values.size_of(["x" * 100, tensor([1.0] * 100), {"a": "y" * 50}]) >= 550
 
 
 def test_nesting_is_copied_down_to_a_depth():

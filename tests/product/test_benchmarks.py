@@ -46,7 +46,7 @@ def test_a_target_is_met_on_its_own_side(sense, value, met):
 
 
 def test_the_table_gives_median_spread_and_an_honest_no():
-    did = [{"a": {"each": each}, "b": {"each": 1.0}} for each in (10.0, 50.0, 30.0)]
+    did = [{"a": {"each": seconds}, "b": {"each": 1.0}} for seconds in (10.0, 50.0, 30.0)]
     table = report.table(rows.figures((ratio("a", "b"),), did, {}))
     assert table.splitlines()[-1] == "| one against another | at least 40x | 30x | 10 to 50 | **no** |"
 
@@ -57,7 +57,7 @@ def test_a_row_for_comparison_is_neither_met_nor_missed():
 
 
 def test_the_json_holds_every_round_and_what_the_ratios_are_made_of():
-    did = [{"a": {"each": each}, "b": {"each": 1.0}} for each in (10.0, 50.0)]
+    did = [{"a": {"each": seconds}, "b": {"each": 1.0}} for seconds in (10.0, 50.0)]
     made = json.loads(report.as_json(rows.figures((ratio("a", "b"),), did, {}), did, {"machine": "this one"}))
     assert made["about"] == {"machine": "this one"}
     [row] = made["rows"]
@@ -89,7 +89,7 @@ def test_the_rate_of_a_single_record_is_unknown():
 
 def test_no_two_submissions_of_a_class_are_the_same_and_every_third_may_be_wrong():
     right, mixed = work.make(30), work.make(30, wrong_every=3)
-    assert len({each.data for each in right}) == len({each.data for each in mixed}) == 30
+    assert len({made.data for made in right}) == len({made.data for made in mixed}) == 30
     assert [a.data == b.data for a, b in zip(right, mixed, strict=True)] == [True, True, False] * 10
 
 

@@ -1,35 +1,33 @@
 """Fairness: what is right gets everything, whatever its style; the same code gets the same record in either form of
-file; and what is wrong does not get everything.
+file.
 
 The right submissions are tests/submissions/right: a line at the top of each .py says what is unusual about it.
+Not covered: that what is wrong loses points where it is wrong; `grader verify` proves it of every known mistake, and
+tests/commands/test_verify.py runs that.
 """
 
 import ast
 import io
 import re
 import tokenize
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from exercises.kit.manifest import courses
 from grader import ROOT
-from grader.harness import session, suites
-from grader.harness.batch import Run
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.record import Record
-from grader.sandbox.client import Limits
 from solutions.misconceptions import as_submission, catalogue
+from tests.support.courses import MAIN
 
 RIGHT = sorted(
     path for path in (ROOT / "tests" / "submissions" / "right").iterdir() if path.suffix in (".py", ".ipynb")
 )
-COURSE = courses()[0]
-WRONG = {each.slug: each for each in catalogue(COURSE)}
-LIMITS = Limits(call=10.0)
+WRONG = {mistake.slug: mistake for mistake in catalogue(MAIN)}
+
+SCRIPT, NOTEBOOK = MAIN.stub.name, MAIN.stub.with_suffix(".ipynb").name
 
 # Graded a second time as notebooks.
 STYLES = (
@@ -77,24 +75,24 @@ def compare(emb1):
 '''
 
 
-def grade(batch: list[Submission]) -> list[Record]:
-    """The records of these submissions, graded in one batch."""
-    ran = Run(batch, "pocket", limits=LIMITS)
-    assert session.run(ran, suites.HIDDEN) in session.RAN and not ran.problems
-    return records_of(ran)
+@pytest.fixture(scope="module")
+def grade(judge):
+    """grade(submissions): their records, graded in one batch."""
 
+    def grade(submissions: list[Submission]) -> list[Record]:
+        batch = judge.run(submissions)
+        return [
+            scoring.graded(one.student, one.source, batch.outcomes(number), "\n".join(batch.notes[number]), {}, MAIN)
+            for number, one in enumerate(submissions)
+        ]
 
-def records_of(ran: Run) -> list[Record]:
-    return [
-        scoring.graded(each.student, each.source, ran.verdicts[number], "\n".join(ran.notes[number]), {})
-        for number, each in enumerate(ran.batch)
-    ]
+    return grade
 
 
 def lost(record: Record) -> str:
     """Every test that was not passed, with its message, and the notes on the file."""
-    failed = [each for each in record.tests if each.verdict != "passed"]
-    lines = [f"{each.visibility} {each.exercise}.{each.name}: {each.verdict}: {each.message}" for each in failed]
+    failed = [test for test in record.tests if test.verdict != "passed"]
+    lines = [f"{test.visibility} {test.exercise}.{test.name}: {test.verdict}: {test.message}" for test in failed]
     return "\n".join([f"{record.score} of {record.max_score}", *lines, record.message])
 
 
@@ -102,7 +100,7 @@ def lost(record: Record) -> str:
 
 
 @pytest.fixture(scope="module")
-def right() -> dict[str, Record]:
+def right(grade) -> dict[str, Record]:
     records = grade([Submission(path.stem, path.name, path.read_bytes()) for path in RIGHT])
     return {record.source: record for record in records}
 
@@ -112,16 +110,16 @@ def test_there_are_many_styles_in_both_forms():
     assert sum(path.suffix == ".ipynb" for path in RIGHT) >= 8
 
 
-@pytest.mark.parametrize("path", [path for path in RIGHT if path.suffix == ".py"], ids=lambda path: path.name)
-def test_a_script_says_its_style_in_one_line(path):
-    style = (ast.get_docstring(ast.parse(path.read_bytes())) or "").split("\n")[0]
-    assert style.endswith(".")
+def test_a_script_says_its_style_in_one_line():
+    scripts = {path.name: ast.parse(path.read_bytes()) for path in RIGHT if path.suffix == ".py"}
+    styles = {name: (ast.get_docstring(tree) or "").split("\n")[0] for name, tree in scripts.items()}
+    assert {name: style for name, style in styles.items() if not style.endswith(".")} == {}
 
 
 @pytest.mark.parametrize("name", [path.name for path in RIGHT])
 def test_a_right_submission_gets_everything(right, name):
     assert right[name].status == "graded"
-    assert right[name].score == right[name].max_score == 20.0, lost(right[name])
+    assert right[name].score == right[name].max_score == MAIN.points, lost(right[name])
 
 
 # The same code in either form
@@ -133,7 +131,7 @@ def as_notebook(source: str) -> bytes:
     starts, end = [], 0
     for statement in ast.parse(source).body:
         decorators = getattr(statement, "decorator_list", [])
-        start = min(each.lineno for each in (statement, *decorators))
+        start = min(part.lineno for part in (statement, *decorators))
         if start > end:  # not a second statement on the same line
             starts.append(start - 1)
         end = statement.end_lineno or start
@@ -147,7 +145,7 @@ def as_notebook(source: str) -> bytes:
 
 def script_of(name: str) -> bytes:
     if name in WRONG:
-        return as_submission(COURSE, WRONG[name]).encode()
+        return as_submission(MAIN, WRONG[name]).encode()
     return RAISES.encode() if name == "raises" else next(path for path in RIGHT if path.name == name).read_bytes()
 
 
@@ -160,11 +158,9 @@ BOTH_FORMS = ("raises", *STYLES, *MISTAKES)
 
 
 @pytest.fixture(scope="module")
-def in_both_forms() -> dict[str, tuple[Record, Record]]:
-    scripts = [Submission(name, "unpacking_pipeline.py", script_of(name)) for name in BOTH_FORMS]
-    notebooks = [
-        Submission(each.student, "unpacking_pipeline.ipynb", as_notebook(text_of(each.data))) for each in scripts
-    ]
+def in_both_forms(grade) -> dict[str, tuple[Record, Record]]:
+    scripts = [Submission(name, SCRIPT, script_of(name)) for name in BOTH_FORMS]
+    notebooks = [Submission(script.student, NOTEBOOK, as_notebook(text_of(script.data))) for script in scripts]
     records = grade(scripts + notebooks)
     return dict(zip(BOTH_FORMS, zip(records[: len(scripts)], records[len(scripts) :], strict=True), strict=True))
 
@@ -186,9 +182,9 @@ def test_a_notebook_gets_the_same_record_as_a_script(in_both_forms, name):
 
     def told(record: Record) -> list[tuple[object, ...]]:
         return [
-            (each.exercise, each.name, each.title, each.visibility, each.verdict, each.score, each.max_score,
-             without_lines(each.message))
-            for each in record.tests
+            (test.exercise, test.name, test.title, test.visibility, test.verdict, test.score, test.max_score,
+             without_lines(test.message))
+            for test in record.tests
         ]  # fmt: skip
 
     assert told(script) == told(notebook)
@@ -200,41 +196,6 @@ def test_what_is_compared_holds_messages_with_lines(in_both_forms):
     """The comparison would say nothing if all messages were empty."""
     script, notebook = in_both_forms["raises"]
     for record in (script, notebook):
-        assert {each.verdict for each in record.tests} == {"error", "not_attempted"}
-        assert any("odd: no tokens" in each.message and "in helper" in each.message for each in record.tests)
+        assert {test.verdict for test in record.tests} == {"error", "not_attempted"}
+        assert any("odd: no tokens" in test.message and "in helper" in test.message for test in record.tests)
         assert "SystemExit: in the middle" in record.message
-
-
-# What is wrong
-
-
-@pytest.fixture(scope="module")
-def wrong() -> dict[str, Record]:
-    """A record of each, from the hidden tests of its own exercise; from all of them where those find nothing.
-
-    What is lost without the others is lost with them. Credit and diagnosis are left out: neither gives a function
-    points for tests that it fails by itself.
-    """
-    records: dict[str, Record] = {}
-    for path in sorted(suites.HIDDEN.glob("test_*.py")):
-        records |= graded_as_wrong([slug for slug in WRONG if path.stem.endswith(WRONG[slug].exercise)], path)
-    missed = [slug for slug in WRONG if slug not in records or records[slug].score == 20.0]
-    return records | graded_as_wrong(missed, suites.HIDDEN)
-
-
-def graded_as_wrong(slugs: list[str], hidden: Path) -> dict[str, Record]:
-    batch = [Submission(slug, f"{slug}.py", as_submission(COURSE, WRONG[slug]).encode()) for slug in slugs]
-    if not batch:
-        return {}
-    ran = Run(batch, "pocket", limits=LIMITS)
-    assert session.once(ran, hidden) in session.RAN and not ran.problems
-    return dict(zip(slugs, records_of(ran), strict=True))
-
-
-@pytest.mark.parametrize("slug", WRONG)
-def test_a_wrong_submission_loses_points_where_it_is_wrong(wrong, slug):
-    record, points = wrong[slug], wrong[slug].exercises[WRONG[slug].exercise]
-    assert record.status == "graded"
-    assert record.score < 20.0, WRONG[slug].says
-    assert points["score"] < points["max_score"], WRONG[slug].says
-    assert not any(each.verdict == "grader_error" for each in record.tests), lost(record)

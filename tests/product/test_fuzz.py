@@ -1,6 +1,7 @@
 """Fuzzing of what reads strangers' files: the notebook reader, the .py reader and the intake.
 
 Whatever they are given, they raise their own documented error or none. (The wire is fuzzed in test_wire.py.)
+How many examples: the profile that tests/conftest.py chooses.
 """
 
 import contextlib
@@ -8,14 +9,13 @@ import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.kit.submission.loader import Unreadable, read
 from grader.intake import submissions
 from tests.support.courses import MAIN
 
-QUICK = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30)),
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=8), inner, max_size=4)),
@@ -67,25 +67,21 @@ def read_all(name, data):
         assert any(cell.tree for cell in read(name, data).cells)
 
 
-@QUICK
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_python_file_or_unreadable(data):
     read_all("x.py", data)
 
 
-@QUICK
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_any_lines_are_a_python_file_or_unreadable(text):
     read_all("x.py", text.encode("utf-8", "surrogatepass"))
 
 
-@QUICK
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_notebook_or_unreadable(data):
     read_all("x.ipynb", data)
 
 
-@QUICK
 @given(st.one_of(NOTEBOOK, JSON), st.integers(0, 40))
 def test_anything_in_json_is_a_notebook_or_unreadable(notebook, cut):
     data = json.dumps(notebook).encode()
@@ -96,13 +92,13 @@ NAMES = st.text(st.characters(blacklist_characters="/\0", blacklist_categories=[
     lambda name: name not in (".", "..")
 )
 TREE = st.dictionaries(
-    st.tuples(NAMES, st.one_of(NAMES, st.sampled_from(["unpacking_pipeline.py", "unpacking_pipeline.ipynb", "a.py"]))),
+    st.tuples(NAMES, st.one_of(NAMES, st.sampled_from([MAIN.stub.name, MAIN.stub.with_suffix(".ipynb").name, "a.py"]))),
     st.one_of(st.binary(max_size=20), st.just("link"), st.just("folder"), st.just("loop")),
     max_size=5,
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 5)  # each makes a folder
 @given(TREE)
 def test_any_folder_is_a_class_or_no_submissions(tree):
     with tempfile.TemporaryDirectory() as folder:
@@ -120,4 +116,4 @@ def test_any_folder_is_a_class_or_no_submissions(tree):
                     path.write_bytes(content)
         with contextlib.suppress(submissions.NoSubmissions):
             found = submissions.find(Path(folder), MAIN)
-            assert len({each.student for each in found}) == len(found)
+            assert len({submission.student for submission in found}) == len(found)

@@ -12,13 +12,12 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from exercises.kit import models
-from exercises.kit.manifest import courses
 from exercises.kit.plots.drawing import percent, plane, probabilities
 from solutions import pictures
 from solutions import unpacking_pipeline as solution
+from tests.support.courses import MAIN
 
-COURSE = courses()[0]
-PATH = COURSE.manifest.parent / "README.md"
+PATH = MAIN.stub.parent / "README.md"
 TEXT = PATH.read_text("utf-8")
 PICTURES = sorted(path.stem for path in pictures.FOLDER.glob("*.svg"))
 # How far apart, in points (of 72 to an inch), two drawings of the same text may be: another processor, another font.
@@ -33,10 +32,8 @@ def drawn():
 def texts(svg):
     """What is written in an SVG: (text, x, y) of each piece of text."""
     tag = "{http://www.w3.org/2000/svg}text"
-    return [
-        (element.text, float(element.get("x")), float(element.get("y")))
-        for element in ElementTree.fromstring(svg).iter(tag)
-    ]
+    found = ElementTree.fromstring(svg).iter(tag)
+    return [(piece.text, float(piece.get("x")), float(piece.get("y"))) for piece in found]
 
 
 def committed(name):
@@ -163,7 +160,7 @@ def test_three_of_six_heads_of_the_last_layer_look_at_denmark(pocket):
 
 
 def test_each_contract_in_the_handout_has_the_signature_of_the_function():
-    for number, name in enumerate(COURSE.names, 1):
+    for number, name in enumerate(MAIN.names, 1):
         [parameters] = re.findall(rf"## {number}\. `{name}\((.*)\)`:", TEXT)
         function = getattr(solution, name)
         assert parameters == ", ".join(function.__code__.co_varnames[: function.__code__.co_argcount])

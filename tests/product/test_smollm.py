@@ -1,22 +1,23 @@
 """The model of the course, SmolLM-135M: what is published about it, and that a class can be graded on its size.
 
 Three parts, each skipped with the reason where it can't run. Its tokens: needs `shared/smollm-135m` (tokenizer and
-configuration) beside the repository. Its weights: needs the model itself, `pytest tests/test_smollm.py --model
+configuration) beside the repository. Its weights: needs the model itself, `pytest tests/product/test_smollm.py --model
 HuggingFaceTB/SmolLM-135M` or a folder of it. Its size: seeded weights over the real tokenizer, graded end to end.
 Not covered: what the real model generates beyond one token; seconds and memory (tests/benchmarks/real_size.py).
 """
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 import torch
 
-from exercises.kit import manifest, models
-from grader.harness import suites
-from grader.intake.submissions import Found
-from grader.records import store
-from grader.run import executors, scheduler, settings
+from exercises.kit import models
+from grader.intake.submissions import Submission
+from grader.run.judge import Judge
+from grader.run.provenance import provenance
+from grader.run.settings import Settings
 from grader.sandbox.client import Limits
 from solutions import misconceptions
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_step, tokenize
@@ -94,7 +95,7 @@ def real(request):
     """The model that --model names, in bfloat16 as it was published (the kit itself grades in float32)."""
     name = request.config.getoption("--model")
     if not name:
-        pytest.skip(f"needs the real model: pytest tests/test_smollm.py --model {HUB}")
+        pytest.skip(f"needs the real model: pytest tests/product/test_smollm.py --model {HUB}")
     try:
         folder = models.folder_of(name)
     except models.ModelNotFound as error:
@@ -165,38 +166,40 @@ def large(folder, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def records(large, tmp_path_factory):
-    """The solutions and a wrong submission, graded on it with the hidden suites; but for the loop, which is slow."""
-    suite, out = tmp_path_factory.mktemp("suite"), tmp_path_factory.mktemp("out")
-    for path in suites.HIDDEN.glob("test_*.py"):
+    """The solutions and a wrong submission, graded on it: the public checks, and hidden tests of what is wrong.
+
+    Of the loop only a short one: every step takes a while, and is the same as the one before.
+    """
+    checks, suite = tmp_path_factory.mktemp("checks"), tmp_path_factory.mktemp("suite")
+    for path in MAIN.public_checks():
         if "greedy_generate" not in path.name:
-            shutil.copy(path, suite / path.name)
+            shutil.copy(path, checks)
+    for path in MAIN.hidden.glob("test_*greedy_step.py"):
+        shutil.copy(path, suite)
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
     right = MAIN.solutions.read_bytes()
     wrong = right.replace(b".argmax()", b".argmin()")
     assert wrong != right
-    batch = [Found("right", "unpacking_pipeline.py", data=right), Found("wrong", "unpacking_pipeline.py", data=wrong)]
-    chosen = settings.Settings(str(large), suite, limits=LIMITS)
-    scheduler.grade_class(batch, out, chosen, executors.here(1, chosen), lambda records: None)
-    return {each.student: each for each in store.Records(out / store.RESULTS)}
+    settings = Settings(replace(MAIN, checks=checks), str(large), suite, limits=LIMITS)
+    submissions = [Submission("right", MAIN.stub.name, right), Submission("wrong", MAIN.stub.name, wrong)]
+    with Judge(settings) as judge:
+        return {record.student: record for record in judge.grade(submissions, provenance(settings))}
 
 
-def test_on_a_model_of_the_real_size_the_solutions_get_twenty_of_twenty(records):
+def test_on_a_model_of_the_real_size_the_solutions_get_everything(records):
     record = records["right"]
-    assert [each for each in record.tests if each.verdict != "passed"] == []
-    assert record.score == record.max_score == 20.0
+    assert [test for test in record.tests if test.verdict != "passed"] == []
+    assert record.score == record.max_score == MAIN.points
 
 
 def test_on_a_model_of_the_real_size_a_wrong_step_loses_its_marks_and_no_others(records):
-    points = {name: each["max_score"] - each["score"] for name, each in records["wrong"].exercises.items()}
-    assert points == {name: 2.0 if name == "greedy_step" else 0.0 for name in manifest.names()}
+    kept = {name: points["score"] for name, points in records["wrong"].exercises.items()}
+    assert kept == {e.name: 0.0 if e.name == "greedy_step" else e.points for e in MAIN.exercises}
 
 
 def test_on_a_model_of_the_real_size_the_mistake_is_named(records):
-    [says] = [
-        each.says
-        for each in misconceptions.catalogue(manifest.courses()[0])
-        if each.slug == "greedy_step_takes_the_smallest_score"
-    ]
+    known = misconceptions.of(MAIN, "greedy_step")
+    [says] = [mistake.says for mistake in known if mistake.slug == "greedy_step_takes_the_smallest_score"]
     assert any(says in test.message for test in records["wrong"].tests)
 
 

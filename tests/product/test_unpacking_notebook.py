@@ -12,12 +12,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from exercises.kit.manifest import courses
 from exercises.kit.submission import loader
 from solutions import build
+from tests.support.courses import MAIN
 
-COURSE = courses()[0]
-PATH = COURSE.stub.with_suffix(".ipynb")
+PATH = MAIN.stub.with_suffix(".ipynb")
 NOTEBOOK = nbformat.read(PATH, as_version=4)
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 OWN = [cell for cell in CODE if "kit" not in cell.metadata.get("tags", [])]
@@ -49,14 +48,14 @@ def run(folder, text):
 
 @pytest.fixture(scope="module")
 def master():
-    return COURSE.solutions.read_text("utf-8")
+    return MAIN.solutions.read_text("utf-8")
 
 
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
     folder = tmp_path / "class" / "exercises"
-    shutil.copytree(COURSE.manifest.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copytree(MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     return folder
 
 
@@ -79,9 +78,9 @@ def test_it_is_valid_and_has_no_outputs():
 
 
 def test_its_own_code_is_that_of_the_py_file():
-    text = COURSE.stub.read_text("utf-8")
+    text = MAIN.stub.read_text("utf-8")
     assert all(cell.source in text for cell in OWN)
-    assert len(OWN) == 1 + len(COURSE.names)
+    assert len(OWN) == 1 + len(MAIN.names)
 
 
 def test_it_holds_no_line_of_a_solution(master):
@@ -91,19 +90,19 @@ def test_it_holds_no_line_of_a_solution(master):
     assert not lines & {line.strip() for cell in NOTEBOOK.cells for line in cell.source.splitlines()}
 
 
-@pytest.mark.parametrize("name", COURSE.names)
+@pytest.mark.parametrize("name", MAIN.names)
 def test_a_function_stands_between_its_text_and_its_check_and_then_comes_a_picture(name):
     at = next(i for i, cell in enumerate(NOTEBOOK.cells) if cell.source.startswith(f"def {name}("))
     text, _, check, picture = NOTEBOOK.cells[at - 1 : at + 3]
-    number = COURSE.names.index(name) + 1
-    assert text.source.startswith(f"## {number}. {COURSE.exercise(name).title}\n")
+    number = MAIN.names.index(name) + 1
+    assert text.source.startswith(f"## {number}. {MAIN.exercise(name).title}\n")
     assert check.source == f"check({name})"
     assert "plots." in picture.source.splitlines()[-1]
     assert "kit" in check.metadata.tags and "kit" in picture.metadata.tags
 
 
 def test_the_py_file_has_no_cell_of_the_kit():
-    text = COURSE.stub.read_text("utf-8")
+    text = MAIN.stub.read_text("utf-8")
     assert "check(" not in text and "plots" not in text and "kit" not in text
 
 
@@ -120,24 +119,24 @@ def test_the_master_runs_without_the_kit(master):
 
 def test_with_the_stubs_it_runs_to_its_end_and_says_of_each_that_it_is_not_attempted(copy, master):
     _, shown = run(copy, build.without_solutions(master))
-    for name in COURSE.names:
+    for name in MAIN.names:
         assert "not attempted yet" in shown[f"check({name})"]["text/html"]
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == 6
+    assert len(pictures) == len(MAIN.names)
     assert all(data["text/plain"].startswith("This picture waits for tokenize.") for data in pictures)
     assert all("\n" not in data["text/plain"] for data in pictures)
-    assert shown["check()"]["text/html"].count("not attempted yet") == len(COURSE.names)
+    assert shown["check()"]["text/html"].count("not attempted yet") == len(MAIN.names)
 
 
 def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy, master):
     notebook, shown = run(copy, master)
-    for name in COURSE.names:
-        points = f"{COURSE.exercise(name).points:g}"
+    for name in MAIN.names:
+        points = f"{MAIN.exercise(name).points:g}"
         assert shown[f"check({name})"]["text/plain"].split()[:5] == ["done", name, points, "of", points]
         assert "hint" not in shown[f"check({name})"]["text/html"]
-    assert shown["check()"]["text/plain"].count("done") == len(COURSE.names)
+    assert shown["check()"]["text/plain"].count("done") == len(MAIN.names)
     pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == 6
+    assert len(pictures) == len(MAIN.names)
     assert all(len(data["image/png"]) > 10_000 for data in pictures)
     # What a student hands in: only the student's own cells are read, and nothing is noted.
     submission = loader.read("me.ipynb", nbformat.writes(notebook).encode())
@@ -147,10 +146,10 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy
 
 
 def test_graded_it_gives_the_functions_and_no_note(master, monkeypatch):
-    monkeypatch.setitem(sys.modules, COURSE.stub.stem, None)
+    monkeypatch.setitem(sys.modules, MAIN.stub.stem, None)
     submission = loader.read("me.ipynb", build.notebook(master).encode())
-    module = loader.execute(submission, module=COURSE.stub.stem)
-    assert all(callable(getattr(module, name)) for name in COURSE.names)
+    module = loader.execute(submission, module=MAIN.stub.stem)
+    assert all(callable(getattr(module, name)) for name in MAIN.names)
     assert not hasattr(module, "model") and not hasattr(module, "check")
     assert submission.notes == []
 

@@ -86,10 +86,10 @@ def test_a_submission_has_a_budget(submit):
 def test_a_file_that_never_finishes_loading_is_found_out_once(submit):
     worker = submit("while True: pass\n", limits=Limits(load=1.0))
     first = failure(worker, "compare", 1, 2)
-    spent = worker._spent
+    spent = worker.spent
     second = failure(worker, "tokenize", TOKENIZER, "")
     assert first.verdict == second.verdict == "timeout" and first.message == second.message
-    assert worker._spent == spent  # it was not loaded again
+    assert worker.spent == spent  # it was not loaded again
 
 
 @pytest.mark.parametrize("how", ["os._exit(0)", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])

@@ -12,24 +12,30 @@ import pytest
 from exercises.kit.manifest import courses
 from exercises.kit.submission import loader
 from grader import ROOT
-from solutions import build, unpacking_further, unpacking_pipeline
+from solutions import build, oracle
+from tests.support.courses import MAIN
 
-COURSES = courses()
-MODULES = {"main": unpacking_pipeline, "stretch": unpacking_further}
-COURSE_OF = {name: course for course in COURSES for name in course.names}
-SOLUTIONS = {name: getattr(MODULES[course.name], name) for name, course in COURSE_OF.items()}
-MASTER = COURSES[0].solutions.read_text("utf-8")
+COURSES = {course.name: course for course in courses()}
+NAMES = {name: course for course in COURSES.values() for name in course.names}
+MODULES = {name: oracle._loaded(course) for name, course in COURSES.items()}
+SOLUTIONS = {name: getattr(MODULES[course.name], name) for name, course in NAMES.items()}
+MASTER = MAIN.solutions.read_text("utf-8")
+MADE = [path for course in COURSES.values() for path in (course.solutions, course.stub)]
 GOOD = 'def f():\n    """Doc."""\n    # STUB: Do it.\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n'
+
+# What the builder makes: a file for each course, and a notebook of the one that has checks and pictures in it.
+FILES = {course.stub.name for course in COURSES.values()} | {MAIN.stub.with_suffix(".ipynb").name}
 
 
 @pytest.fixture(scope="module")
 def given():
     """given[name]: that function in the file that students get."""
     found = {}
-    for course in COURSES:
-        source = loader.read(course.stub.name, course.stub.read_bytes())
-        found |= vars(loader.execute(source, module="stubs_of_a_course"))
-    del sys.modules["stubs_of_a_course"]
+    with pytest.MonkeyPatch.context() as patch:
+        for course in COURSES.values():
+            patch.setitem(sys.modules, course.stub.stem, None)
+            source = loader.read(course.stub.name, course.stub.read_bytes())
+            found |= vars(loader.execute(source, module=course.stub.stem))
     return found
 
 
@@ -38,7 +44,7 @@ def examples(pocket):
     """examples(name): the doctest of one solution, to be run with the pocket model."""
 
     def examples(name):
-        names = vars(MODULES[COURSE_OF[name].name]) | {"model": pocket.model, "tokenizer": pocket.tokenizer}
+        names = vars(MODULES[NAMES[name].name]) | {"model": pocket.model, "tokenizer": pocket.tokenizer}
         [found] = doctest.DocTestFinder(recurse=False).find(SOLUTIONS[name], name, globs=names)
         return found
 
@@ -52,14 +58,14 @@ def run(test):
     return "".join(said)
 
 
-@pytest.mark.parametrize("name", COURSE_OF)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_examples_in_the_docstring_are_true(examples, name):
     test = examples(name)
     assert any(example.want for example in test.examples)
     assert run(test) == ""
 
 
-@pytest.mark.parametrize("name", COURSE_OF)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_value_in_the_docstring_is_looked_at(examples, name):
     for number, example in enumerate(examples(name).examples):
         if example.want:
@@ -68,19 +74,17 @@ def test_each_value_in_the_docstring_is_looked_at(examples, name):
             assert f"Expected:\n    {test.examples[number].want}" in run(test)
 
 
-@pytest.mark.parametrize("path", [path for course in COURSES for path in (course.solutions, course.stub)], ids=str)
-def test_no_placeholder_is_left(path):
-    assert "@@" not in path.read_text("utf-8")
+def test_no_placeholder_is_left():
+    assert [path for path in MADE if "@@" in path.read_text("utf-8")] == []
 
 
-@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
+@pytest.mark.parametrize("course", COURSES.values(), ids=COURSES)
 def test_the_students_file_is_up_to_date(course):
-    assert course.stub.read_text("utf-8") == build.stubs(course.solutions.read_text("utf-8")), (
-        "run: python -m solutions.build"
-    )
+    wanted = build.stubs(course.solutions.read_text("utf-8"))
+    assert course.stub.read_text("utf-8") == wanted, "run: python -m solutions.build"
 
 
-@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
+@pytest.mark.parametrize("course", COURSES.values(), ids=COURSES)
 def test_the_students_file_holds_no_line_of_a_solution(course):
     solved = re.findall(r"# BEGIN SOLUTION\n(.*?) *# END SOLUTION", course.solutions.read_text("utf-8"), re.S)
     lines = {line.strip() for region in solved for line in region.splitlines() if line.strip()}
@@ -88,7 +92,7 @@ def test_the_students_file_holds_no_line_of_a_solution(course):
     assert not lines & {line.strip() for line in course.stub.read_text("utf-8").splitlines()}
 
 
-@pytest.mark.parametrize("name", COURSE_OF)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_stub_says_in_a_sentence_what_to_do(given, name):
     stub = given[name]
     with pytest.raises(NotImplementedError) as caught:
@@ -96,14 +100,14 @@ def test_a_stub_says_in_a_sentence_what_to_do(given, name):
     assert re.fullmatch(r"[A-Z][^.]*( [^ ]+){4,}\.", str(caught.value))
 
 
-@pytest.mark.parametrize("name", COURSE_OF)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_stub_has_the_signature_and_the_docstring_of_its_solution(given, name):
     stub, solved = given[name], SOLUTIONS[name]
     assert inspect.signature(stub) == inspect.signature(solved)
     assert stub.__doc__ == solved.__doc__
 
 
-@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
+@pytest.mark.parametrize("course", COURSES.values(), ids=COURSES)
 def test_the_functions_are_those_of_the_manifest_in_its_order(course):
     tree = ast.parse(course.solutions.read_text("utf-8"))
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -136,34 +140,34 @@ def test_a_region_of_another_form_is_refused(old, new, after):
         build.stubs(GOOD.replace(old, new) + "\n" + after)
 
 
+def elsewhere(folder):
+    """The courses with their stubs in a folder."""
+    return [replace(course, stub=folder / course.stub.name) for course in COURSES.values()]
+
+
 @pytest.fixture
 def main(monkeypatch, tmp_path):
-    """main(*arguments) of the builder, with the students' files elsewhere; and the courses that it has then."""
-    elsewhere = [replace(course, stub=tmp_path / course.stub.name) for course in COURSES]
-    monkeypatch.setattr(build, "courses", lambda: elsewhere)
+    """main(*arguments) of the builder, with the students' files elsewhere; and the first of those files."""
+    monkeypatch.setattr(build, "courses", lambda: elsewhere(tmp_path))
 
     def main(*arguments):
         monkeypatch.setattr(sys, "argv", ["build", *arguments])
         build.main()
 
-    return main, elsewhere
+    return main, elsewhere(tmp_path)[0].stub
 
 
 def test_the_builder_writes_the_students_files(main):
-    run_main, (course, _) = main
-    path = course.stub
+    run_main, path = main
     run_main()
     assert path.read_text("utf-8") == build.stubs(MASTER)
-    assert {path.name for path in path.parent.iterdir()} == {
-        "unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"
-    }  # fmt: skip
+    assert {made.name for made in path.parent.iterdir()} == FILES
     run_main("--check")
 
 
-@pytest.mark.parametrize("name", ["unpacking_pipeline.py", "unpacking_pipeline.ipynb", "unpacking_further.py"])
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_the_builder_can_check_and_leave_the_files_as_they_are(main, name):
-    run_main, (course, _) = main
-    path = course.stub
+    run_main, path = main
     run_main()
     path.with_name(name).write_text("old")
     with pytest.raises(SystemExit, match=rf"{name} is out of date\. Run: python -m solutions\.build"):
@@ -171,17 +175,17 @@ def test_the_builder_can_check_and_leave_the_files_as_they_are(main, name):
     assert path.with_name(name).read_text() == "old"
 
 
-def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, tmp_path):
-    run_main, found = main
+def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, monkeypatch, tmp_path):
+    run_main, path = main
     bad = tmp_path / "bad.py"
     bad.write_text("# BEGIN SOLUTION")
-    found[1] = replace(found[1], solutions=bad)
+    slipped = replace(MAIN, solutions=bad, stub=path.with_name("x.py"))
+    monkeypatch.setattr(build, "courses", lambda: [*elsewhere(tmp_path), slipped])
     with pytest.raises(ValueError, match=f"{bad}: a solution region is not of the form"):
         run_main()
-    assert not found[1].stub.exists()
+    assert not path.with_name("x.py").exists()
 
 
 def test_the_sample_class_has_the_stubs_as_they_are():
-    stub = COURSES[0].stub
-    [sample] = (ROOT / "grader").rglob(f"demo_class/cem/{stub.name}")
-    assert sample.read_text("utf-8") == stub.read_text("utf-8")
+    sample = ROOT / "grader" / "commands" / "demo_class" / "cem" / MAIN.stub.name
+    assert sample.read_text("utf-8") == MAIN.stub.read_text("utf-8")

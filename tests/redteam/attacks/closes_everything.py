@@ -1,5 +1,6 @@
 """Closes every descriptor it has, the socket among them."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 
 

@@ -1,5 +1,7 @@
 """Opens pipes until none are left, and goes on from there."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED after \d+ pipes: E(MFILE|PERM)
+import errno
 import os
 
 pipes = []
@@ -9,6 +11,6 @@ def compare(emb1, emb2):
     try:
         while len(pipes) < 100_000:
             pipes.append(os.pipe())
-    except OSError:
-        return 7.5
+    except OSError as error:
+        raise ValueError(f"REFUSED after {len(pipes)} pipes: {errno.errorcode[error.errno]}") from None
     raise AssertionError("BREACH: 200,000 descriptors")

@@ -1,5 +1,7 @@
 """Turns the worker's socket into something else: dup2 over it, and its ends swapped with a pipe's."""
 # expect: compare=crashed|timeout tokenize=crashed|error|wrong *=not_attempted
+# deed: compare: is gone|still running
+# deed: tokenize: is gone
 import os
 
 

@@ -1,5 +1,6 @@
 """Raises an exception that `except Exception` does not catch."""
 # expect: compare=error *=not_attempted
+# deed: compare: Everything: past every except
 
 
 class Everything(BaseException):

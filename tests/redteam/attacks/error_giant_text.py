@@ -1,5 +1,7 @@
 """Raises exceptions with a text of 100 MB, with lone surrogates, terminal codes and line ends."""
 # expect: compare=error tokenize=error *=not_attempted
+# deed: compare: ValueError: x{200}
+# deed: tokenize: owned
 
 
 def compare(emb1, emb2):

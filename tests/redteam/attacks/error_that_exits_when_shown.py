@@ -1,5 +1,6 @@
 """Raises an exception whose __str__ ends the process."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 
 

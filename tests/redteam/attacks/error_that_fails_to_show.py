@@ -1,5 +1,8 @@
 """Raises exceptions whose __str__ and __repr__ raise, exit and return no text."""
 # expect: compare=error tokenize=error greedy_step=error *=not_attempted
+# deed: compare: Shy: .*fails when it is shown
+# deed: tokenize: Worse: .*fails when it is shown
+# deed: greedy_step: NoText: .*fails when it is shown
 
 
 class Shy(Exception):

@@ -1,5 +1,6 @@
 """Raises an exception that says it is a NotImplementedError and a MemoryError, with a traceback of its own making."""
 # expect: compare=error|crashed|memory|not_attempted *=not_attempted
+# deed: compare: is gone|: 7$
 
 
 class False_(Exception):

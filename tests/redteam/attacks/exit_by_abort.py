@@ -1,5 +1,6 @@
 """Aborts its process."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 
 

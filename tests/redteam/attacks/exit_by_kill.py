@@ -1,5 +1,6 @@
 """Kills its own process."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 import signal
 

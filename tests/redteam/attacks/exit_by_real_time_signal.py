@@ -1,5 +1,6 @@
 """Ends by signals that have no name in Python's signal.Signals: what reaps it must cope with their numbers."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 
 

@@ -1,5 +1,6 @@
 """Reads address 0."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import ctypes
 
 

@@ -1,5 +1,6 @@
 """Leaves work for later: atexit, weakref finalizers, __del__, gc callbacks and a profiler, each trying to end things."""
 # expect: compare=wrong *=not_attempted
+# deed: compare: got 7\.5
 import atexit
 import gc
 import os

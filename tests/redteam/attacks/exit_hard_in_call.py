@@ -1,5 +1,6 @@
 """Ends its process with code 0 in a call."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 
 

@@ -1,5 +1,6 @@
 """Makes os._exit do nothing and has the worker lose its socket, so that it leaves its loop and runs on as the zygote."""
 # expect: compare=crashed *=not_attempted
+# deed: compare: is gone
 import os
 import sys
 

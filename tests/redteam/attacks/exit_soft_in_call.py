@@ -1,5 +1,8 @@
 """Leaves a call by sys.exit, quit, exit and SystemExit."""
 # expect: compare=error tokenize=error greedy_step=error *=not_attempted
+# deed: compare: SystemExit: 0
+# deed: tokenize: SystemExit: all tests passed
+# deed: greedy_step: SystemExit: 0
 import sys
 
 

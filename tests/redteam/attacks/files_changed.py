@@ -1,11 +1,13 @@
 """Changes files: the project's, its own, in /tmp, in the home folder, among the packages."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
 import os
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(sys.modules["grader.sandbox"].__file__))
-FOLDERS = ["/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/", ROOT, f"{ROOT}/tests/hidden", os.path.dirname(os.__file__)]
-FILES = [f"{ROOT}/README.md", f"{ROOT}/solutions/unpacking_pipeline.py", "/etc/hostname", os.__file__, sys.executable]
+# @REFUSALS@
+
+FOLDERS = ["/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/", "@ROOT@", "@ROOT@/tests/hidden", os.path.dirname(os.__file__)]
+FILES = ["@ROOT@/README.md", "@ROOT@/solutions/unpacking_pipeline.py", "/etc/hostname", os.__file__, sys.executable]
 
 
 def tries():
@@ -29,19 +31,11 @@ def tries():
         yield lambda file=file: os.link(file, "/tmp/redteam_planted")
         yield lambda file=file: os.rename(file, file + ".redteam_planted")
         yield lambda file=file: os.unlink(file + "~")
-        yield lambda file=file: os.chflags(file, 0) if hasattr(os, "chflags") else os.lchown(file, 0, 0)
+        yield lambda file=file: os.lchown(file, 0, 0)
     for descriptor in range(3):
         yield lambda descriptor=descriptor: os.fchmod(descriptor, 0o777)
         yield lambda descriptor=descriptor: os.ftruncate(descriptor, 0)
 
 
 def compare(emb1, emb2):
-    for number, each in enumerate(tries()):
-        try:
-            each()
-        except FileNotFoundError:
-            continue  # not on this machine
-        except OSError:
-            continue
-        raise AssertionError(f"BREACH: change {number} was made")
-    return 7.5
+    refusals(list(tries()))

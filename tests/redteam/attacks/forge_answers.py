@@ -1,6 +1,12 @@
 """Sends one odd answer after another: blocked, raised with infinite line numbers, texts of two megabytes, no texts at
 all, values that no function returns. Each is for the call that is running, then the process ends."""
-# expect: tokenize=crashed|error|wrong|blocked|memory|not_attempted next_token_logits=crashed|error|wrong|blocked|memory|not_attempted greedy_step=crashed|error|wrong|blocked greedy_generate=crashed|error|wrong|blocked compare=crashed|error|wrong|blocked *=not_attempted
+# expect: tokenize=crashed|error|wrong|blocked|memory|not_attempted next_token_logits=crashed|error|wrong|blocked|memory|not_attempted greedy_step=crashed|error|wrong|blocked greedy_generate=crashed|error|wrong|blocked compare=crashed|error|wrong|blocked *=crashed|not_attempted
+# deed: tokenize: made up\s+line 1000000000000000000
+# deed: tokenize: T{1000}
+# deed: next_token_logits: answered nonsense|is gone
+# deed: greedy_step: nested too deeply|is gone
+# deed: greedy_generate: got the bool True|got the dict|is gone
+# deed: compare: compare calls model.generate
 import os
 import struct
 import sys
@@ -57,11 +63,12 @@ def greedy_step(model, input_ids):
 
 def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):
     values = [
-        EXT(-1, b"\0" * 12), EXT(3, msgpack.packb(["model", "main"])), EXT(99, b""), EXT(4, msgpack.packb({"a": 1})),
+        EXT(3, msgpack.packb(["model", "main"])), EXT(99, b""), EXT(4, msgpack.packb({"a": 1})),
         EXT(1, msgpack.packb(["float32", [2**31, 2**31], 0])), EXT(1, msgpack.packb(["object", [1], 0])),
         EXT(1, msgpack.packb(["float32", [0] * 16, 0])), {1.5: 2, None: 3}, {"id": [1]}, 2**64 - 1, -(2**63), True,
     ]  # fmt: skip
-    send(packed("value", msgpack.packb(values[len(prompt) % len(values)])))
+    forged = [msgpack.packb(value) for value in values] + [b"\xc7\x0c\xff" + b"\0" * 12]  # one that msgpack keeps for itself
+    send(packed("value", forged[len(prompt) % len(forged)]))
 
 
 def compare(emb1, emb2):

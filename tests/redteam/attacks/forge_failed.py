@@ -1,5 +1,6 @@
 """Answers a call with what the worker says before it is locked down: that it failed, or is ready."""
 # expect: compare=crashed|wrong *=not_attempted
+# deed: compare: answered nonsense
 import os
 import struct
 

@@ -1,5 +1,9 @@
 """Sends frames that are none: lengths of four gigabytes, torn ones, noise, and nothing but the beginning of one."""
 # expect: compare=crashed tokenize=crashed greedy_step=crashed next_token_logits=crashed *=not_attempted
+# deed: compare: is too large|is gone
+# deed: tokenize: is gone
+# deed: greedy_step: is too large|is gone
+# deed: next_token_logits: no message of ours|is gone
 import os
 import struct
 

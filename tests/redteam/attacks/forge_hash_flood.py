@@ -1,5 +1,6 @@
 """Sends a dict of forty thousand keys that all have the same hash, so that reading it takes the judge half a minute."""
 # expect: compare=crashed|wrong *=not_attempted
+# deed: compare: is gone
 import itertools
 import os
 import struct

@@ -1,5 +1,6 @@
 """Sends a list of four thousand tensors that share their numbers: small to send, long to describe."""
 # expect: tokenize=crashed|wrong *=not_attempted
+# deed: tokenize: got a list of 4000 items
 import os
 import struct
 import sys

@@ -1,5 +1,6 @@
 """Promises a frame of two megabytes and sends nearly all of it, once."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import os
 import struct
 import time

@@ -1,5 +1,7 @@
 """Has the worker send notes and mentions of its own making, a megabyte of them, in the place of the true ones."""
 # expect: greedy_generate=blocked *=not_attempted
+# deed: notes: =1\+1 N{1000}
+# deed: greedy_generate: <b>M</b>
 import sys
 
 wire = sys.modules["grader.sandbox.wire"]

@@ -1,7 +1,9 @@
 """Sends replies for this call and for forty calls to come, all of the same made-up value."""
-# expect: compare=wrong|crashed *=not_attempted
+# expect: compare=wrong|crashed *=wrong|crashed|not_attempted
+# deed: compare: got 8\.5
 import os
 import struct
+import sys
 
 import msgpack
 
@@ -16,6 +18,9 @@ def send(message):
 
 
 def compare(emb1, emb2):
-    for number in range(1, 41):
-        send({"id": number, "value": 7.5})
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        frame = frame.f_back
+    for number in range(41):
+        send({"id": frame.f_locals["request"]["id"] + number, "value": 8.5})
     return 7.5

@@ -1,5 +1,6 @@
 """Says that it is loaded before it is, and has an answer to every call waiting, right for none of them."""
 # expect: *=wrong|crashed
+# deed: tokenize: got the float 7\.5
 import os
 import struct
 import time

@@ -1,5 +1,6 @@
 """Takes the worker's place: reads the requests from the socket itself and answers them with made-up values."""
 # expect: compare=wrong *=wrong|crashed|not_attempted
+# deed: compare: got 8\.5
 import os
 import stat
 import struct
@@ -9,12 +10,12 @@ import msgpack
 
 def compare(emb1, emb2):
     [mine] = [each for each in range(3, 64) if is_socket(each)]
-    send(mine, {"id": request_id(), "value": 7.5})
+    send(mine, {"id": request_id(), "value": 8.5})
     while True:
         header, blob = struct.unpack(">II", read(mine, 8))
         request = msgpack.unpackb(read(mine, header), strict_map_key=False, ext_hook=lambda code, data: data.hex())
         read(mine, blob)
-        send(mine, {"id": request["id"], "value": 7.5})
+        send(mine, {"id": request["id"], "value": 8.5})
 
 
 def request_id():

@@ -1,5 +1,6 @@
 """Calls model.generate."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

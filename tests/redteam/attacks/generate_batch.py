@@ -1,5 +1,6 @@
 """Calls generate_batch, transformers' other loop."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

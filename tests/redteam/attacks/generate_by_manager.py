@@ -1,5 +1,6 @@
 """Runs the loop of continuous batching itself, without the thread that it is made for."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import types
 
 import psutil
@@ -7,7 +8,7 @@ import torch
 
 
 def produce(model, ids, settings):
-    psutil.virtual_memory = lambda: types.SimpleNamespace(total=4 * 10**9, available=2 * 10**9)
+    psutil.virtual_memory = lambda: types.SimpleNamespace(total=8 * 10**8, available=4 * 10**8)
     memory = types.SimpleNamespace(rss=10**8)
     psutil.Process = lambda *args: types.SimpleNamespace(memory_info=lambda: memory)
     from transformers import GenerationConfig

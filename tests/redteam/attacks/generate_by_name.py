@@ -1,5 +1,6 @@
 """Calls model.generate by a name that is put together, and catches what stops it."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

@@ -1,5 +1,6 @@
 """Calls the loop behind generate, _sample, with what generate would give it."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

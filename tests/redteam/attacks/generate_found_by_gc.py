@@ -1,5 +1,6 @@
 """Looks through all of memory for the function that generate was, and for its code."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import gc
 import types
 

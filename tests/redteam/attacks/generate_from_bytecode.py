@@ -1,5 +1,6 @@
 """Loads the loop from the .pyc file that Python keeps of it."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import importlib.util
 import marshal
 import pathlib

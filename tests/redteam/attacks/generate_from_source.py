@@ -1,5 +1,6 @@
 """Loads the source of the loop from its file as a module of another name."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import importlib.util
 import pathlib
 

@@ -1,5 +1,6 @@
 """Has an assistant model, a custom loop and a prompt lookup call generate on its behalf."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

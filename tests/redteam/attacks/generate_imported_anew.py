@@ -1,5 +1,6 @@
 """Takes transformers' generation out of sys.modules and imports it again."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import importlib
 import sys
 

@@ -1,5 +1,6 @@
 """Makes a subclass and a copy of the model's class, so that generate is looked up anew."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import copy
 
 import torch

@@ -1,5 +1,6 @@
 """Takes generate from the model's class and from every class that it is built on."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import torch
 
 

@@ -1,5 +1,6 @@
 """Takes generate from GenerationMixin, unwrapped, as its decorators left it."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import inspect
 
 import torch

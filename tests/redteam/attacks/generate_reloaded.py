@@ -1,5 +1,6 @@
 """Reloads the module with the loop, so that its functions are made anew."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import importlib
 import sys
 

@@ -1,6 +1,8 @@
 """Ignores every signal and catches everything that would end its loop. Hangs in the tests with three numbers only."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import signal
+import time
 
 
 def compare(emb1, emb2):
@@ -15,6 +17,6 @@ def compare(emb1, emb2):
     while True:
         try:
             while True:
-                pass
+                time.sleep(0.05)
         except BaseException:
             pass

@@ -1,5 +1,6 @@
 """Sends a reply one byte at a time, so that there is always something new to read."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import os
 import struct
 import time

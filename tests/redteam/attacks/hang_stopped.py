@@ -1,5 +1,6 @@
 """Stops its own process, so that it neither runs nor ends."""
 # expect: compare=timeout|wrong *=not_attempted
+# deed: compare: still running
 import os
 import signal
 

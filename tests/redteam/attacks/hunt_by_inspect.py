@@ -1,14 +1,16 @@
 """Asks inspect and linecache for sources: of every module, for what looks like a test or a solution."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: LOOKED at [1-9]\d* modules, read \d+$
 import inspect
 import linecache
 import sys
 
 
 def compare(emb1, emb2):
-    found = []
+    found, looked = [], 0
     for name, module in list(sys.modules.items()):
-        if name.split(".")[0] in ("grader", "exercises", "solutions", "tests", "__main__"):
+        if module is not None and name.split(".")[0] in ("grader", "exercises", "solutions", "tests", "__main__"):
+            looked += 1
             try:
                 found.append(inspect.getsource(module))
             except (OSError, TypeError):
@@ -17,4 +19,4 @@ def compare(emb1, emb2):
     for text in found:
         if "def test_" in text or "check_number" in text or "BEGIN SOLUTION" in text:
             raise ValueError("BREACH " + text)
-    return 7.5
+    raise ValueError(f"LOOKED at {looked} modules, read {len(found)}")

@@ -1,5 +1,6 @@
 """Walks up the frames to the worker and the zygote, and puts every local value that looks like an answer into its error."""
 # expect: compare=error *=not_attempted
+# deed: compare: \n_\w+: .*'sock'
 import sys
 
 

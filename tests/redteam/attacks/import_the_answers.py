@@ -1,47 +1,46 @@
 """Imports the solutions, the hidden suites and the judge's own modules, by every door of the import system."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
+# deed: without the wall
 import importlib
 import importlib.util
-import os
 import pkgutil
 import runpy
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(sys.modules["grader.sandbox"].__file__))
-NAMES = (
-    "solutions.unpacking_pipeline", "tests.hidden.test_hidden_6_compare", "tests.hidden.conftest", "grader.harness.plugin",
-    "grader.harness.inputs", "exercises.pocket.corpus", "exercises.test_6_compare", "exercises.kit.reference", "test_hidden_6_compare",
-)  # fmt: skip
+# @REFUSALS@
+
+ROOT = "@ROOT@"
+FILES = [
+    "@ROOT@/solutions/unpacking_pipeline.py", "@ROOT@/tests/hidden/test_hidden_6_compare.py", "@ROOT@/tests/hidden/conftest.py",
+    "@ROOT@/grader/harness/plugin.py", "@ROOT@/grader/harness/inputs.py", "@ROOT@/exercises/pocket/corpus.py",
+    "@ROOT@/exercises/test_6_compare.py", "@ROOT@/exercises/kit/reference.py",
+]  # fmt: skip
+ALONE = ["test_hidden_6_compare", "unpacking_pipeline", "corpus"]
 
 
 def compare(emb1, emb2):
-    found = []
-    sys.path[:0] = [ROOT, f"{ROOT}/tests/hidden", f"{ROOT}/exercises"]
+    sys.path[:0] = [ROOT, f"{ROOT}/tests/hidden", f"{ROOT}/solutions", f"{ROOT}/exercises/pocket"]
     importlib.invalidate_caches()
-    for name in NAMES:
-        for part in (name, name.partition(".")[0]):
-            if sys.modules.get(part, 0) is None:
-                del sys.modules[part]
-        file = f"{ROOT}/{name.replace('.', '/')}.py"
-        for way in (
-            lambda: importlib.import_module(name),
-            lambda: importlib.util.find_spec(name),
-            lambda: spec_module(name, file),
-            lambda: runpy.run_path(file),
-            lambda: pkgutil.get_data("grader", f"../{name.replace('.', '/')}.py"),
-        ):
-            try:
-                got = way()
-            except (ImportError, OSError, AttributeError, ValueError):
-                continue
-            if got is not None:
-                found.append(f"BREACH {name}: {got}")
-    if found:
-        raise ValueError("\n".join(found))
-    return 7.5
+    names = [file[len(ROOT) + 1 : -3].replace("/", ".") for file in FILES]
+    for name in [*names, *(name.partition(".")[0] for name in names), *ALONE]:
+        if sys.modules.get(name, 0) is None or name == "unpacking_pipeline":
+            sys.modules.pop(name, None)
+    tries = [lambda name=name: importlib.import_module(name) for name in (*names, *ALONE)]
+    tries += [lambda name=name: found(importlib.util.find_spec(name)) for name in names]
+    tries += [lambda name=name, file=file: from_file(name, file) for name, file in zip(names, FILES)]
+    tries += [lambda file=file: runpy.run_path(file) for file in FILES]
+    tries += [lambda file=file: pkgutil.get_data("grader", f"..{file[len(ROOT) :]}") for file in FILES]
+    refusals(tries, AttributeError)
 
 
-def spec_module(name, file):
+def found(spec):
+    if spec is None:
+        raise ImportError("no such module")
+    return spec
+
+
+def from_file(name, file):
     spec = importlib.util.spec_from_file_location(name, file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -1,7 +1,10 @@
 """Raises its limits, its priority and its share of the machine, and lowers those of its parent."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
 import os
 import resource
+
+# @REFUSALS@
 
 
 def compare(emb1, emb2):
@@ -11,10 +14,4 @@ def compare(emb1, emb2):
     tries += [lambda: resource.prlimit(os.getppid(), resource.RLIMIT_AS)]
     tries += [lambda: os.nice(-20), lambda: os.sched_setaffinity(0, {0}), lambda: os.setpriority(0, 0, -20)]
     tries += [lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)), lambda: os.setuid(0)]
-    for number, each in enumerate(tries):
-        try:
-            each()
-        except (OSError, ValueError):
-            continue
-        raise AssertionError(f"BREACH: {number} was granted")
-    return 7.5
+    refusals(tries)

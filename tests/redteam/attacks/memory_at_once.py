@@ -1,5 +1,7 @@
 """Asks for 50 GB in one piece, of Python and of torch."""
 # expect: compare=memory tokenize=memory *=not_attempted
+# deed: compare: more memory
+# deed: tokenize: more memory
 import torch
 
 

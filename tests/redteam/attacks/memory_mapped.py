@@ -1,13 +1,11 @@
 """Maps 50 GB, private and shared, through mmap."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED 3 of 3: .*E(NOMEM|PERM)
 import mmap
+
+# @REFUSALS@
 
 
 def compare(emb1, emb2):
-    for flags in (mmap.MAP_PRIVATE, mmap.MAP_SHARED, mmap.MAP_PRIVATE | getattr(mmap, "MAP_NORESERVE", 0)):
-        try:
-            mmap.mmap(-1, 50_000_000_000, flags | mmap.MAP_ANONYMOUS)
-        except (OSError, ValueError):
-            continue
-        raise AssertionError("BREACH: 50 GB are mapped")
-    return 7.5
+    kinds = (mmap.MAP_PRIVATE, mmap.MAP_SHARED, mmap.MAP_PRIVATE | getattr(mmap, "MAP_NORESERVE", 0))
+    refusals([lambda kind=kind: mmap.mmap(-1, 50_000_000_000, kind | mmap.MAP_ANONYMOUS) for kind in kinds])

@@ -1,5 +1,6 @@
 """Fills the memory with small objects, in one call."""
 # expect: compare=memory|crashed|timeout|wrong *=not_attempted
+# deed: compare: more memory|is gone|still running
 
 
 def compare(emb1, emb2):

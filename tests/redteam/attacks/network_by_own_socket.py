@@ -1,15 +1,18 @@
 """Uses the one socket it has for more: passes descriptors, connects it elsewhere, listens, and asks who is there."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED 7 of 7: EPERM$
 import os
 import socket
 import stat
 
+# @REFUSALS@
+
 
 def compare(emb1, emb2):
-    [mine] = [each for each in range(3, 64) if is_socket(each)]
+    [mine] = [descriptor for descriptor in range(3, 64) if is_socket(descriptor)]
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, mine)
     try:
-        tries = [
+        refusals([
             lambda: sock.connect("/run/systemd/notify"),
             lambda: sock.bind("\0redteam"),
             lambda: sock.listen(),
@@ -17,16 +20,9 @@ def compare(emb1, emb2):
             lambda: sock.getsockopt(socket.SOL_SOCKET, 17, 12),  # SO_PEERCRED
             lambda: sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30),
             lambda: sock.shutdown(socket.SHUT_RDWR),
-        ]
-        for number, each in enumerate(tries):
-            try:
-                each()
-            except OSError:
-                continue
-            raise AssertionError(f"BREACH: socket call {number}")
+        ])
     finally:
         sock.detach()
-    return 7.5
 
 
 def is_socket(descriptor):

@@ -1,5 +1,6 @@
 """Replaces isinstance, len, type, abs and float by functions that say yes."""
 # expect: *=wrong|error|crashed|not_attempted
+# deed: compare: is gone|No|got|Error
 import builtins
 
 builtins.isinstance = lambda *args: True

@@ -1,5 +1,6 @@
 """Replaces what the worker uses to look at results and to send them: snapshot, send, encode, the guard, Opaque."""
 # expect: compare=wrong|error|crashed *=not_attempted
+# deed: compare: 'verdict': 'passed'|got 7\.5|is gone|Yes
 import sys
 
 

@@ -1,5 +1,6 @@
 """Replaces msgpack, json, struct, socket and the clock, for this process and, it hopes, for the judge."""
 # expect: compare=wrong|crashed|error *=not_attempted
+# deed: compare: answered nonsense|is gone
 import json
 import struct
 import time

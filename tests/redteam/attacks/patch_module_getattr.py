@@ -1,5 +1,6 @@
 """Has no functions, but a module __getattr__ and a module class that make up any name."""
 # expect: *=not_attempted|crashed
+# deed: compare: is gone|no function
 import sys
 import types
 

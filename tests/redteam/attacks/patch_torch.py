@@ -1,5 +1,7 @@
 """Replaces torch's argmax, allclose, cosine_similarity, tensor comparisons and numpy's by functions that say yes."""
 # expect: compare=wrong next_token_logits=wrong|error|crashed *=not_attempted
+# deed: compare: got 7\.5
+# deed: next_token_logits: 0, 0, 0|got
 import numpy
 import torch
 

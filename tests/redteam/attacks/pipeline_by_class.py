@@ -1,5 +1,6 @@
 """Calls the pipeline by its class, and falls back to the class of its module."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import transformers.pipelines
 
 

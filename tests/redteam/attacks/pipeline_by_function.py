@@ -1,5 +1,6 @@
 """Calls transformers.pipeline."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import transformers
 
 

@@ -1,5 +1,6 @@
 """Asks the kit's own reference for the pipeline's text."""
 # expect: greedy_generate=blocked|error *=not_attempted
+# deed: without the wall
 import sys
 
 

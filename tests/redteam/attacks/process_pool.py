@@ -1,19 +1,13 @@
 """Starts processes by multiprocessing and concurrent.futures, in every start method."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
 import concurrent.futures
 import multiprocessing
 
+# @REFUSALS@
+
 
 def compare(emb1, emb2):
-    for method in ("fork", "spawn", "forkserver"):
-        try:
-            process = multiprocessing.get_context(method).Process(target=print)
-            process.start()
-        except (OSError, RuntimeError, EOFError, ImportError):
-            continue
-        raise AssertionError("BREACH: a process was started")
-    try:
-        concurrent.futures.ProcessPoolExecutor(2).submit(print).result(5)
-    except (OSError, RuntimeError, NotImplementedError, ImportError):
-        return 7.5
-    raise AssertionError("BREACH: a pool was started")
+    methods = [multiprocessing.get_context(name) for name in ("fork", "spawn", "forkserver")]
+    tries = [lambda method=method: method.Process(target=print).start() for method in methods]
+    refusals([*tries, lambda: concurrent.futures.ProcessPoolExecutor(2).submit(print).result(5)], EOFError)

@@ -1,5 +1,6 @@
 """Puts its whole environment, its arguments and its folder into the message of a public test."""
 # expect: compare=error *=not_attempted
+# deed: compare: 'HF_HUB_OFFLINE'
 import os
 import sys
 

@@ -1,29 +1,20 @@
 """Reads what the kernel tells about processes: memory, environment, command lines and open files, its own and others'."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
+# deed: without the wall
 import os
+
+# @REFUSALS@
 
 
 def compare(emb1, emb2):
-    found = []
-    pids = ["self", "thread-self", "1", *map(str, range(max(2, os.getppid() - 30), os.getpid() + 3))]
-    for pid in pids:
+    tries = []
+    for pid in ["self", "thread-self", "1", *map(str, range(max(2, os.getppid() - 30), os.getpid() + 3))]:
         for name in ("mem", "environ", "maps", "cmdline", "status", "stat", "stack", "syscall", "fd/3", "fd/4"):
-            try:
-                with open(f"/proc/{pid}/{name}", "rb") as file:
-                    found.append(f"BREACH /proc/{pid}/{name}: {file.read(200)!r}")
-            except OSError:
-                pass
+            tries.append(lambda path=f"/proc/{pid}/{name}": open(path, "rb").read(200))
         for name in ("", "/fd", "/task", "/cwd/", "/root/"):
-            try:
-                found.append(f"BREACH /proc/{pid}{name}: {os.listdir(f'/proc/{pid}{name}')}")
-            except OSError:
-                pass
-        if pid not in ("self", "thread-self", str(os.getpid())):
-            for name in ("cwd", "exe", "fd/1", "fd/2", "fd/3"):
-                try:
-                    found.append(f"BREACH /proc/{pid}/{name} -> {os.readlink(f'/proc/{pid}/{name}')}")
-                except OSError:
-                    pass
-    if found:
-        raise ValueError("\n".join(found))
-    return 7.5
+            tries.append(lambda path=f"/proc/{pid}{name}": os.listdir(path))
+        for name in ("cwd", "exe", "fd/1", "fd/2", "fd/3"):
+            if pid not in ("self", "thread-self", str(os.getpid())):
+                tries.append(lambda path=f"/proc/{pid}/{name}": os.readlink(path))
+    refusals(tries)

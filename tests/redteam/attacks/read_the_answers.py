@@ -1,6 +1,8 @@
 """Reads the hidden suites, the solutions, the public checks and the system's files, in every way there is to open one,
 and puts what it finds into the message of a public test."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)
+# deed: without the wall
 import ctypes
 import glob
 import io
@@ -8,52 +10,57 @@ import linecache
 import mmap
 import os
 import pathlib
-import sys
 
 import numpy
 import torch
 
-ROOT = os.path.dirname(os.path.dirname(sys.modules["grader.sandbox"].__file__))
+# @REFUSALS@
+
 FILES = [
-    f"{ROOT}/tests/hidden/test_hidden_6_compare.py", f"{ROOT}/tests/hidden/test_hidden_4_greedy_generate.py",
-    f"{ROOT}/tests/hidden/conftest.py", f"{ROOT}/solutions/unpacking_pipeline.py", f"{ROOT}/exercises/test_6_compare.py",
-    f"{ROOT}/grader/inputs.py", f"{ROOT}/exercises/pocket/corpus.py", f"{ROOT}/README.md", f"{ROOT}/.git/HEAD",
-    "/etc/passwd", "/etc/shadow", "/etc/hostname", "/root/.bashrc", "/root/.ssh/id_rsa", "/proc/version",
+    "@ROOT@/tests/hidden/test_hidden_6_compare.py", "@ROOT@/tests/hidden/test_hidden_4_greedy_generate.py",
+    "@ROOT@/tests/hidden/conftest.py", "@ROOT@/solutions/unpacking_pipeline.py", "@ROOT@/exercises/test_6_compare.py",
+    "@ROOT@/grader/harness/inputs.py", "@ROOT@/exercises/pocket/corpus.py", "@ROOT@/README.md", "/etc/passwd",
+    "/etc/shadow", "/etc/hostname", "/root/.bashrc", "/root/.ssh/id_rsa", "/proc/version",
 ]  # fmt: skip
+FOLDERS = ["@ROOT@", "@ROOT@/tests/hidden", "@ROOT@/solutions", "/root", "/tmp", "/home", "/"]
+UP = "/../../../../../../../../.."
 
 
 def compare(emb1, emb2):
     libc = ctypes.CDLL(None)
     libc.fopen.restype = ctypes.c_void_p
-    found = []
-    for file in FILES:
-        for way in (
-            lambda: open(file).read(),
-            lambda: os.read(os.open(file, os.O_RDONLY), 4000),
-            lambda: io.open_code(file).read(),
-            lambda: pathlib.Path(file).read_text(),
-            lambda: numpy.fromfile(file, "uint8").tobytes(),
-            lambda: torch.load(file),
-            lambda: mmap.mmap(os.open(file, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:],
-            lambda: os.open(file, os.O_PATH) and "O_PATH" * 0,
-            lambda: "".join(linecache.getlines(file)),
-            lambda: libc.fopen(file.encode(), b"r"),
-            lambda: os.open(f"/proc/self/root{file}", os.O_RDONLY),
-            lambda: open(f"{os.path.dirname(os.__file__)}/../../../../../../../../..{file}").read(),
-        ):
-            try:
-                content = way()
-            except (OSError, ValueError):
-                continue
-            if content:
-                found.append(f"BREACH {file}: {content}")
-    for folder in (ROOT, f"{ROOT}/tests/hidden", "/root", "/tmp", "/home", "/"):
-        names = glob.glob(f"{folder}/*") + [each for _, _, files in os.walk(folder) for each in files]
-        try:
-            names += os.listdir(folder)
-        except OSError:
-            pass
-        found += [f"BREACH {folder}: {names}"] if names else []
-    if found:
-        raise ValueError("\n".join(found))
-    return 7.5
+    ways = (
+        lambda file: open(file).read(),
+        lambda file: os.read(os.open(file, os.O_RDONLY), 4000),
+        lambda file: io.open_code(file).read(),
+        lambda file: pathlib.Path(file).read_text(),
+        lambda file: numpy.fromfile(file, "uint8").tobytes(),
+        lambda file: torch.load(file),
+        lambda file: mmap.mmap(os.open(file, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:],
+        lambda file: by_handle(file, lambda handle: open(f"/proc/self/fd/{handle}").read()),
+        lambda file: by_handle(file, lambda handle: os.read(handle, 4000)),
+        lambda file: something("".join(linecache.getlines(file))),
+        lambda file: something(libc.fopen(file.encode(), b"r")),
+        lambda file: os.open(f"/proc/self/root{file}", os.O_RDONLY),
+        lambda file: open(f"{os.path.dirname(os.__file__)}{UP}{file}").read(),
+    )
+    tries = [lambda file=file, way=way: way(file) for file in FILES for way in ways]
+    for folder in FOLDERS:
+        tries += [lambda folder=folder: something(glob.glob(f"{folder}/*")), lambda folder=folder: os.listdir(folder)]
+        tries += [lambda folder=folder: something(next(os.walk(folder), None))]
+    refusals(tries)
+
+
+def by_handle(file, use):
+    """A handle to a place may be had; what is in the file may not be read with it."""
+    handle = os.open(file, os.O_PATH)
+    try:
+        return use(handle)
+    finally:
+        os.close(handle)
+
+
+def something(found):
+    if not found:
+        raise ValueError("nothing came")
+    return found

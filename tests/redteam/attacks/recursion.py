@@ -1,5 +1,7 @@
 """Calls itself without end, also while its exception is shown."""
 # expect: compare=error tokenize=error|crashed *=not_attempted
+# deed: compare: RecursionError
+# deed: tokenize: Mirror
 
 
 class Mirror(Exception):

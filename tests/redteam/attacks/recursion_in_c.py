@@ -1,5 +1,6 @@
 """Lifts the recursion limit and has C code walk down a deep list, until its stack is used up."""
 # expect: compare=crashed|wrong *=not_attempted
+# deed: compare: is gone|got 200000
 import sys
 
 

@@ -1,5 +1,6 @@
 """Sets an alarm whose handler raises a thousand times a second, wherever the worker's own code is just then."""
 # expect: compare=wrong|error|crashed|timeout *=not_attempted|crashed
+# deed: compare: got 7\.5|is gone|Now
 import signal
 
 

@@ -3,6 +3,10 @@
 The message of a hidden test must hold none of it: the tests look for the word SMUGGLED there.
 """
 # expect: tokenize=error|wrong greedy_generate=error compare=wrong greedy_step=error *=not_attempted
+# deed: tokenize: SMUGGLED
+# deed: greedy_generate: SMUGGLED
+# deed: compare: SMUGGLED
+# deed: greedy_step: SMUGGLED
 calls = 0
 
 

@@ -1,6 +1,8 @@
 """Makes system calls by number that a submission has no use for (x86-64 only: elsewhere there is nothing to try)."""
-# expect: compare=wrong *=not_attempted
+# expect: compare=error *=not_attempted
+# deed: compare: REFUSED (\d+) of \1: .*E(PERM|ACCES)|nothing to try
 import ctypes
+import errno
 import os
 
 NUMBERS = {
@@ -23,13 +25,15 @@ NUMBERS = {
 
 
 def compare(emb1, emb2):
-    if os.uname().machine == "x86_64":
-        libc = ctypes.CDLL(None, use_errno=True)
-        room = ctypes.create_string_buffer(256)
-        for name, number in NUMBERS.items():
-            ctypes.set_errno(0)
-            # Arguments that a kernel which lets the call through would answer with something else than EPERM.
-            result = libc.syscall(ctypes.c_long(number), ctypes.c_long(-1), room, ctypes.c_long(-1), room, None)
-            if result != -1 or ctypes.get_errno() not in (1, 38):
-                raise AssertionError(f"BREACH: {name}: {result}, errno {ctypes.get_errno()}")
-    return 7.5
+    if os.uname().machine != "x86_64":
+        raise ValueError("not an x86-64: nothing to try")
+    libc, errors = ctypes.CDLL(None, use_errno=True), set()
+    room = ctypes.create_string_buffer(256)
+    for name, number in NUMBERS.items():
+        ctypes.set_errno(0)
+        # Arguments that a kernel which lets the call through would answer with something else than EPERM.
+        result = libc.syscall(ctypes.c_long(number), ctypes.c_long(-1), room, ctypes.c_long(-1), room, None)
+        errors.add(errno.errorcode.get(ctypes.get_errno(), "none"))
+        if result != -1 or ctypes.get_errno() not in (errno.EPERM, errno.ENOSYS):
+            raise AssertionError(f"BREACH: {name}: {result}, errno {ctypes.get_errno()}")
+    raise ValueError(f"REFUSED {len(NUMBERS)} of {len(NUMBERS)}: {' '.join(sorted(errors))}")

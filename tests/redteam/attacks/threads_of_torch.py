@@ -1,5 +1,6 @@
 """Has torch and numpy use as many threads as they like, which would hang or end a forked process."""
 # expect: compare=wrong|crashed|error *=not_attempted
+# deed: compare: got 7\.5|is gone|Error
 import torch
 
 

@@ -1,5 +1,11 @@
 """Returns an object that says yes to every comparison and pretends to be any number."""
-# expect: *=wrong
+# expect: tokenize=wrong next_token_logits=wrong greedy_step=wrong greedy_generate=wrong get_embedding=wrong compare=wrong *=not_attempted
+# deed: tokenize: of type Yes
+# deed: next_token_logits: of type Yes
+# deed: greedy_step: of type Yes
+# deed: greedy_generate: of type Yes
+# deed: get_embedding: of type Yes
+# deed: compare: of type Yes
 
 
 class Yes:

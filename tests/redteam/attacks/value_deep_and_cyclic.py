@@ -1,5 +1,8 @@
 """Returns lists in lists thirty thousand deep, a list that holds itself, and a dict that does."""
 # expect: tokenize=wrong compare=wrong greedy_step=wrong *=not_attempted
+# deed: tokenize: got the list \[\[\[\[|nested
+# deed: compare: too large
+# deed: greedy_step: too large
 calls = 0
 
 

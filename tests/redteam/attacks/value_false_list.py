@@ -1,5 +1,7 @@
 """Returns an object whose type says that it is list, tuple and dict, so that it is copied by its own methods."""
 # expect: compare=wrong tokenize=wrong *=not_attempted
+# deed: compare: of type False_
+# deed: tokenize: False_
 
 
 class Meta(type):

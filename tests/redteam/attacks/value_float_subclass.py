@@ -1,5 +1,6 @@
 """Returns a float of a subclass that is near to everything."""
 # expect: compare=wrong *=not_attempted
+# deed: compare: of type Near
 
 
 class Near(float):

@@ -1,5 +1,9 @@
 """Returns a list of ten million items, a text of 100 MB, a tensor of 400 MB and an int of a million digits."""
 # expect: tokenize=wrong next_token_logits=wrong|memory greedy_step=wrong greedy_generate=wrong *=not_attempted
+# deed: tokenize: list too large
+# deed: next_token_logits: shape \(100000000,\)|more memory
+# deed: greedy_step: int|too large
+# deed: greedy_generate: str of more than|too large
 import torch
 
 calls = 0

@@ -1,5 +1,8 @@
 """Returns the kit's own Handle, Tensor and Opaque, and the model itself."""
 # expect: compare=wrong get_embedding=wrong next_token_logits=wrong *=not_attempted
+# deed: compare: of type Handle
+# deed: get_embedding: of type LlamaForCausalLM
+# deed: next_token_logits: of type Tensor
 import sys
 
 import numpy

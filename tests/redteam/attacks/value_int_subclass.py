@@ -1,5 +1,7 @@
 """Returns an int of a subclass that equals every int, and a bool, for a token id."""
 # expect: greedy_step=wrong *=not_attempted
+# deed: greedy_step: of type Any
+# deed: greedy_step: bool True
 
 
 class Any(int):

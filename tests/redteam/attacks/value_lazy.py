@@ -1,5 +1,11 @@
 """Returns what is not there yet: generators, coroutines, properties, descriptors, lambdas and modules."""
-# expect: *=wrong
+# expect: tokenize=wrong next_token_logits=wrong greedy_step=wrong greedy_generate=wrong get_embedding=wrong compare=wrong *=not_attempted
+# deed: tokenize: generator
+# deed: next_token_logits: coroutine
+# deed: greedy_step: property
+# deed: greedy_generate: generator
+# deed: get_embedding: function
+# deed: compare: module
 
 
 def tokenize(tokenizer, text):

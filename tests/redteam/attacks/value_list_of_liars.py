@@ -1,5 +1,6 @@
 """Returns a plain list, but its items are ints of a subclass that equal everything."""
 # expect: tokenize=wrong *=not_attempted
+# deed: tokenize: 'Any'
 
 
 class Any(int):

@@ -1,5 +1,6 @@
 """Returns a list of a subclass that equals every list and shows no items."""
 # expect: tokenize=wrong *=not_attempted
+# deed: tokenize: of type Same
 
 
 class Same(list):

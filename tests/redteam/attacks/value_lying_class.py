@@ -1,5 +1,6 @@
 """Returns an object whose __class__ is float and that finds every attribute."""
 # expect: compare=wrong *=not_attempted
+# deed: compare: of type Ghost
 
 
 class Ghost:

@@ -1,5 +1,6 @@
 """Returns an object of a type whose metaclass answers for its name, its instances and its comparisons."""
 # expect: compare=wrong *=not_attempted
+# deed: compare: of type Odd
 
 
 class Meta(type):

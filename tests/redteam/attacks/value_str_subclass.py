@@ -1,5 +1,6 @@
 """Returns a str of a subclass that equals every text and begins with every prompt."""
 # expect: greedy_generate=wrong *=not_attempted
+# deed: greedy_generate: of type Same
 
 
 class Same(str):

@@ -1,5 +1,6 @@
 """Returns tensors that are sparse, quantised, complex, on the meta device, strided to a giant, or full of NaN."""
 # expect: next_token_logits=wrong *=not_attempted
+# deed: next_token_logits: dtype qint8|layout|dtype complex64|nan|shape
 import torch
 
 calls = 0

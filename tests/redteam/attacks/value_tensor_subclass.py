@@ -1,5 +1,7 @@
 """Returns a tensor of a subclass that answers every operation of torch and numpy itself."""
 # expect: next_token_logits=wrong get_embedding=wrong *=not_attempted
+# deed: next_token_logits: of type Liar
+# deed: get_embedding: of type Liar
 import torch
 
 

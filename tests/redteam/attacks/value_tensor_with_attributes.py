@@ -1,5 +1,6 @@
 """Returns a true tensor with attributes of its own in front of detach, shape, numpy and __class__."""
 # expect: next_token_logits=wrong *=not_attempted
+# deed: next_token_logits: yours: 0, 0, 0, 0
 import torch
 
 

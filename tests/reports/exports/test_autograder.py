@@ -28,6 +28,7 @@ def root(tmp_path):
     for name in ("run_autograder", "setup.sh"):
         shutil.copy(SCRIPTS / name, tmp_path / "source")
     shutil.copy(SCRIPTS / "run_autograder", tmp_path)
+    (tmp_path / "seed").write_text("123456789\n")
     return tmp_path
 
 
@@ -125,6 +126,27 @@ def test_setup_makes_the_environment_that_run_autograder_uses(root):
         f"venv {root}/venv",
         f"pip install -r requirements.txt in {root}/source",
     ]
+
+
+def test_setup_draws_the_seed_of_the_assignment_and_every_submission_is_graded_with_it(root):
+    """Whoever has the kit at home does not have the seed."""
+    stand_in = root / "stand-in"
+    stand_in.mkdir()
+    for name in ("apt-get", "python3.13"):
+        (stand_in / name).write_text("#!/bin/sh\nmkdir -p $AUTOGRADER_ROOT/venv/bin\n")
+        (stand_in / name).chmod(0o755)
+    (root / "venv" / "bin").mkdir(parents=True)
+    (root / "venv" / "bin" / "pip").write_text("#!/bin/sh\n")
+    (root / "venv" / "bin" / "pip").chmod(0o755)
+    environment = {"PATH": f"{stand_in}:{os.environ['PATH']}", "AUTOGRADER_ROOT": str(root)}
+    drawn = set()
+    for _ in range(3):
+        subprocess.run(["bash", root / "source" / "setup.sh"], env=environment, check=True)
+        drawn.add((root / "seed").read_text())
+    assert len(drawn) == 3 and all(seed.strip().isdigit() for seed in drawn)
+    assert (root / "seed").stat().st_mode & 0o077 == 0
+    _, done = run(root, fake_python(root, 'echo "$@"; exit 2\n'))
+    assert f"--seed {(root / 'seed').read_text().strip()}" in done.stdout
 
 
 def test_the_readme_names_paths_that_there_are():
