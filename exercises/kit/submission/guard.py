@@ -9,6 +9,7 @@ import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from types import FunctionType
 from typing import Any, NoReturn
 
@@ -65,19 +66,20 @@ def refuse_from_now_on() -> None:
     """No model of transformers can `generate` in this process any more: for a worker.
 
     All loops in the modules that are loaded go with it. The functions themselves are gone afterwards, not only their
-    names: nothing else refers to them. A worker calls this again when it has loaded more modules; what was swept before
-    is not looked at twice. Not covered: modules that are loaded later; a loop that the submission brings along, which
-    is the exercise.
+    names: nothing else refers to them. A worker calls this again when it has loaded more modules, and those alone are
+    looked at: to touch the thousands that it has from the zygote would copy their memory. Not covered: modules that are
+    loaded later (in a sandbox there are none); a loop that the submission brings along, which is the exercise.
     """
     linecache.clearcache()  # transformers reads its own sources for its docstrings
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "transformers" and name not in _swept:
-            _swept.add(name)
-            _refuse_in(name, vars(module))
+    new = list(takewhile(lambda name: [name] != _newest, reversed(sys.modules)))
+    _newest[:] = new[:1] or _newest
+    for name in new:
+        if name.partition(".")[0] == "transformers":
+            _refuse_in(name, vars(sys.modules[name]))
 
 
-# The modules whose loops are gone.
-_swept: set[str] = set()
+# The module that was loaded last when the loops were taken out: a list of its name, or an empty one.
+_newest: list[str] = []
 
 
 def _refuse_in(module: str, contents: dict[str, Any]) -> None:
