@@ -1,9 +1,14 @@
 """Points: from the outcomes of a submission's tests to its record, and once more when the points have changed.
 
-An exercise's points are split evenly over its tests. Points are no part of a verdict: `rescored` works a record's
-points out anew from the verdicts that it holds.
+An exercise's points are split evenly over its tests. Hidden tests give their share whenever they are passed. Public
+checks, whose answers can be looked up, give theirs as far as hidden tests bear them out: until two hidden tests of the
+exercise are passed (all, where there are fewer) the exercise gives at most a tenth of its points, then at most twice
+the share of its hidden tests that are passed. So a table of the public answers, with a lucky constant for the rest,
+earns a tenth, and no known mistake that passes two hidden tests loses by it. Without hidden tests the public checks
+count in full; tests that failed by a fault of the grader have no say in it.
+Points are no part of a verdict: `rescored` works a record's points out anew from the verdicts that it holds.
 Every record is made here, so here is where a student's texts are cut to a length that a record can hold.
-Not covered: weights for single tests; there are none.
+Not covered: weights for single tests; there are none. A constant that hidden tests take for right keeps their share.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +20,8 @@ from grader.records.record import Outcome, Points, Record
 # Letters of a text in a record. What a student's code prints, raises or is called may have millions.
 MAX_TEXT = 1000
 CUT = " ... (cut) ..."
+# What part of an exercise the public checks give alone, and how many hidden tests have to be passed for more.
+PUBLIC_ALONE, HIDDEN_NEEDED = 0.1, 2
 
 
 def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points], list[Outcome]]:
@@ -29,18 +36,31 @@ def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points
     tests: list[Outcome] = []
     for exercise in course.exercises:
         own = of_exercise[exercise.name]
-        passed = sum(outcome.verdict == "passed" for outcome in own)
-        reached = exercise.points * passed / len(own) if own else 0.0
+        hidden = sum(outcome.verdict == "passed" for outcome in own if outcome.visibility == "hidden")
+        public = sum(outcome.verdict == "passed" for outcome in own if outcome.visibility == "public")
+        counted = min(public, max(0.0, _borne_out(own) * len(own) - hidden))
+        reached = exercise.points * (hidden + counted) / len(own) if own else 0.0
         points[exercise.name] = {"score": round(reached, 4), "max_score": exercise.points}
-        share = round(exercise.points / len(own), 4) if own else 0.0
-        tests += [worth(outcome, share) for outcome in own]
+        share = exercise.points / len(own) if own else 0.0
+        of_public = share * counted / public if public else 0.0
+        tests += [worth(outcome, of_public if outcome.visibility == "public" else share, share) for outcome in own]
     return points, tests
 
 
-def worth(outcome: Outcome, share: float) -> Outcome:
-    """The outcome of a test that gives `share` points when it is passed."""
+def _borne_out(own: Sequence[Outcome]) -> float:
+    """Which part of an exercise may be reached with the help of its public checks."""
+    hidden = [outcome for outcome in own if outcome.visibility == "hidden" and outcome.verdict != "grader_error"]
+    passed = sum(outcome.verdict == "passed" for outcome in hidden)
+    if passed == len(hidden):
+        return 1.0
+    return PUBLIC_ALONE if passed < HIDDEN_NEEDED else max(PUBLIC_ALONE, 2 * passed / len(hidden))
+
+
+def worth(outcome: Outcome, share: float, most: float) -> Outcome:
+    """The outcome of a test that gives `share` points of `most` when it is passed."""
     reached = share if outcome.verdict == "passed" else 0.0
-    return replace(outcome, score=reached, max_score=share, seconds=round(outcome.seconds, 4))
+    seconds = round(outcome.seconds, 4)
+    return replace(outcome, score=round(reached, 4), max_score=round(most, 4), seconds=seconds)
 
 
 def short_text(text: str) -> str:

@@ -4,7 +4,8 @@ The rules are written once, in the zygote, and every worker puts itself under th
 Covered: opening, creating, renaming, removing and truncating files, device ioctls; TCP; abstract Unix sockets and
 signals where the kernel is new enough. Every entry of site-packages has its own rule, so the kit's own packages stay
 unreadable when they are installed there, and so does the source of transformers' generation loop.
-Not covered: asking whether a path exists (stat); everything that is no file: that is seccomp's.
+These rules hold while a file's imports are run. Afterwards seccomp refuses every opening, and every question about a
+path, which Landlock can't. Not covered: everything that is no file: that is seccomp's.
 Source: the kernel's documentation, userspace-api/landlock, and its uapi header linux/landlock.h.
 """
 

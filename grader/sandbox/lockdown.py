@@ -2,15 +2,21 @@
 
 | tier | what | where |
 | --- | --- | --- |
-| landlock+seccomp | reads the interpreter and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 on |
-| seccomp | the same calls; nothing is opened any more once the modules that the file imports are loaded | Linux |
+| landlock+seccomp | imports from Python and its packages, writes nothing; the calls of seccomp.py | Linux 5.13 on |
+| seccomp | the same calls; while the modules that the file imports are loaded, any file may be read | Linux |
 | process | a process of its own, time limits: for code that one trusts | everywhere |
 
-Covered in the first two, as any user, root included (its capabilities are dropped): files, processes, programs,
-sockets, signals, other processes' memory, memory beyond the limit, output, core dumps, outliving the zygote.
-Not covered: the time and memory that a submission may use until its limits are reached slow the others down; stat tells
-that a path exists; faults of the kernel itself. In tier `process`, nearly nothing is covered: it is named in every
-report, and hidden suites are refused in it unless it is asked for by name.
+In the first two the import statements of a file are run by themselves, by the kit. Then all files are closed for good:
+not a line of the submission runs before that.
+Covered in the first two, as any user, root included (its capabilities are dropped): files and what a path tells (that
+it exists, its size and its times), processes, programs, sockets, signals, other processes' memory, memory beyond the
+limit, output, core dumps, outliving the zygote.
+Not covered: the time and memory that a submission may use until its limits are reached slow the others down. Two
+workers that run at once, or one after the other, still have the machine in common, and with it what a clock shows: how
+busy the cores and their caches are, and how fast a page of a library comes that is mapped already (it is in the page
+cache, or not yet). Bits can be passed that way, slowly and with errors. Faults of the kernel itself. In tier `process`,
+nearly nothing is covered: it is named in every report, and hidden suites are refused in it unless it is asked for by
+name.
 """
 
 import ctypes
@@ -100,7 +106,7 @@ def prepare(tier: Tier, extra_bytes: int) -> Wall:
     """In the zygote, once."""
     if tier == PROCESS:
         return Wall(tier, extra_bytes)
-    calls = seccomp.program(seccomp.ANY_PID, more=tier == SECCOMP)
+    calls = seccomp.program(seccomp.ANY_PID)
     return Wall(tier, extra_bytes, landlock.ruleset() if tier == LANDLOCK else -1, calls)
 
 
@@ -117,8 +123,6 @@ def cut_off(wall: Wall) -> Callable[[], None]:
     if wall.tier == LANDLOCK:
         landlock.restrict(wall.rules)
     seccomp.install(seccomp.for_process(wall.calls, os.getpid()))
-    if wall.tier == LANDLOCK:
-        return lambda: None
     return lambda: seccomp.install(seccomp.no_more_files())
 
 

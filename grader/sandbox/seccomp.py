@@ -3,14 +3,16 @@
 An allow-list: what is not on it is refused with EPERM, and what the kernel got after this list was written with ENOSYS,
 as by an older kernel. So there is nothing to add when a new system call could be used to get out.
 Covered: no new processes or threads, no programs, no sockets, no signals to others, no looking into other processes
-(ptrace, process_vm, pidfd), no io_uring, no changes to files, their rights, times or attributes, no raised limits.
-Not covered here: reading files (landlock.py, and `no_more_files` where there is no Landlock); memory and CPU time
-(rlimits, and the judge's own clock); asking about files (stat tells that a path exists, and its size).
+(ptrace, process_vm, pidfd), no io_uring, no changes to files, their rights, times or attributes, no raised limits. Once
+`no_more_files` is installed: no file is opened, listed or asked about by its path, and nothing that all processes share
+is counted for it (free memory, the numbers of new pipes).
+Not covered here: reading files before that (landlock.py); memory and CPU time (rlimits, and the judge's own clock).
 Numbers are those of Linux's unistd tables for x86-64 and aarch64 (None: that machine has no such call).
 """
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 import sys
@@ -20,9 +22,9 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     # data to and from descriptors that are open already
     "read": (0, 63), "write": (1, 64), "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67), "lseek": (8, 62),
     "close": (3, 57), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24), "pipe": (22, None), "pipe2": (293, 59),
-    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72), "sendto": (44, 206),
-    "recvfrom": (45, 207), "fadvise64": (221, 223), "readahead": (187, 213),
-    # files: Landlock says which
+    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72), "fadvise64": (221, 223),
+    "readahead": (187, 213),
+    # files: Landlock says which, and `no_more_files` when
     "open": (2, None), "openat": (257, 56), "getdents": (78, None), "getdents64": (217, 61), "stat": (4, None),
     "lstat": (6, None), "fstat": (5, 80), "newfstatat": (262, 79), "statx": (332, 291), "statfs": (137, 43),
     "fstatfs": (138, 44), "access": (21, None), "faccessat": (269, 48), "faccessat2": (439, 439),
@@ -46,10 +48,17 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getrlimit": (97, 163), "getpriority": (140, 141), "getcpu": (309, 168), "sched_getaffinity": (204, 123),
     "sched_getparam": (143, 121), "sched_getscheduler": (145, 120),
 }  # fmt: skip
-OPENING = ("open", "openat")
+# What is refused as well once the files are closed. `fstat` stays: it is about a descriptor. The C library may ask
+# newfstatat instead (glibc 2.33 to 2.38, with an empty path); a filter can't read the path, so that is refused.
+UNTIL_LOADED = (
+    "open", "openat", "getdents", "getdents64", "stat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access",
+    "faccessat", "faccessat2", "readlink", "readlinkat", "chdir", "fchdir", "pipe", "pipe2", "sysinfo",
+)  # fmt: skip
 # Allowed with some arguments only: see `program`.
 KILL, TGKILL, FCNTL, IOCTL, PRLIMIT = (62, 129), (234, 131), (72, 25), (16, 29), (302, 261)
 PRCTL, CLONE, CLONE3 = (157, 167), (56, 220), 435
+SENDTO, RECVFROM = (44, 206), (45, 207)
+MESSAGE_FLAGS = (0, 0x4000, 0x100)  # none, MSG_NOSIGNAL, MSG_WAITALL: Python's own sockets use none
 # The last number of the tables above were read from; Linux numbers new calls the same on every machine.
 LAST_KNOWN = 450
 # fcntl commands that concern the descriptor alone. F_SETOWN and F_SETSIG would send signals to other processes.
@@ -92,10 +101,10 @@ class Program:
 ANY_PID = 0xFFFFFFFF
 
 
-def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
+def program(pid: int, machine: str | None = None) -> bytes:
     """The filter for the process `pid`: instructions of struct sock_filter, one after the other.
 
-    With `more`, another filter may be put on top of it.
+    Another filter may be put on top of it: `no_more_files`, after which that is over.
     """
     column, arch = MACHINES[machine or platform.machine()]
     bpf = Program()
@@ -111,6 +120,8 @@ def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
     bpf.allow_if(TGKILL[column], 0, (pid,))
     bpf.allow_if(FCNTL[column], 1, FCNTL_COMMANDS)
     bpf.allow_if(IOCTL[column], 1, (), errno.ENOTTY)
+    for call in (SENDTO, RECVFROM):
+        bpf.allow_if(call[column], 3, MESSAGE_FLAGS)
     # Asking for one's own limits. Setting them has a pointer as third argument, which is not 0.
     bpf.add(EQUAL, PRLIMIT[column], 0, 8)
     bpf.add(LOAD, ARGUMENTS)
@@ -121,8 +132,7 @@ def program(pid: int, more: bool = False, machine: str | None = None) -> bytes:
     bpf.add(EQUAL, 0, 1, 0)
     bpf.add(RETURN, refusal(errno.EPERM))
     bpf.add(RETURN, ALLOW)
-    if more:
-        bpf.allow_if(PRCTL[column], 0, (PR_SET_SECCOMP,))
+    bpf.allow_if(PRCTL[column], 0, (PR_SET_SECCOMP,))
     for number in (CLONE3, CLONE[column]):
         # Not EPERM: libraries that want threads for speed (tokenizers' rayon) do without where there are none.
         bpf.add(EQUAL, number, 0, 1)
@@ -139,16 +149,39 @@ def for_process(lines: bytes, pid: int) -> bytes:
 
 
 def no_more_files(machine: str | None = None) -> bytes:
-    """A second filter, on top of the first: nothing can be opened any more, and no filter added."""
+    """A second filter, on top of the first: no path can be opened or asked about any more, and no filter added."""
     column, _ = MACHINES[machine or platform.machine()]
     bpf = Program()
     bpf.add(LOAD, NUMBER)
-    for number in (*(ALLOWED[name][column] for name in OPENING), PRCTL[column]):
+    for number in (ALLOWED[name][column] for name in UNTIL_LOADED):
         if number is not None:
             bpf.add(EQUAL, number, 0, 1)
             bpf.add(RETURN, refusal(errno.EACCES))
+    bpf.allow_if(PRCTL[column], 0, ())
     bpf.add(RETURN, ALLOW)
     return bpf.pack()
+
+
+# struct stat: the fields of Python's os.stat_result in the order of each machine, and its times (seconds, nanoseconds).
+STAT = {
+    "x86_64": ("=QQQIIIxxxxQqqq6q", "dev ino nlink mode uid gid rdev size blksize blocks"),
+    "aarch64": ("=QQIIIIQxxxxxxxxqixxxxq6q", "dev ino mode nlink uid gid rdev size blksize blocks"),
+}
+
+
+def fstat(descriptor: int) -> os.stat_result:
+    """What os.fstat says, asked by the one call that is left for it. Raises OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    room = ctypes.create_string_buffer(256)
+    layout, names = STAT[platform.machine()]
+    if libc.syscall(ALLOWED["fstat"][MACHINES[platform.machine()][0]], descriptor, room) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    values = struct.unpack_from(layout, room.raw)
+    at = dict(zip(names.split(), values, strict=False))
+    seconds, parts = values[-6::2], values[-5::2]
+    ns = [whole * 10**9 + part for whole, part in zip(seconds, parts, strict=True)]
+    first = [at[name] for name in ("mode", "ino", "dev", "nlink", "uid", "gid", "size")]
+    return os.stat_result((*first, *seconds, *[one / 1e9 for one in ns], *ns, at["blksize"], at["blocks"], at["rdev"]))
 
 
 def is_available() -> bool:

@@ -5,7 +5,8 @@ or another submission: what it is sent are a source, and arguments. What it answ
 that no object of the student's reaches the judge.
 
 Covered here: descriptors other than its own socket are closed, output goes nowhere, own session, it dies with its
-parent, the project's own modules can't be imported, `generate` is refused. What the kernel refuses it: lockdown.py.
+parent, the project's own modules can't be imported, `generate` is refused. The file's imports are run ahead of it:
+then all files are closed, before a line of it runs. What the kernel refuses it: lockdown.py.
 Not covered: the honesty of an answer. A hostile submission owns this process and can send any frame that it likes; it
 gains nothing by it, because what is expected is known to the judge alone.
 """
@@ -19,13 +20,14 @@ import sysconfig
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from exercises.kit import manifest
 from exercises.kit.submission import guard, loader
 from exercises.kit.system import processes
 from exercises.kit.values import Handle, Opaque, snapshot
-from grader.sandbox import landlock, lockdown, wire
+from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
@@ -123,9 +125,11 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]})
-    if wall.tier == lockdown.SECCOMP:
-        _import_ahead(trees)
+    _import_ahead(trees)
+    guard.refuse_from_now_on()
     close_files()
+    if wall.tier != lockdown.PROCESS:
+        os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
@@ -138,6 +142,7 @@ def give_up() -> None:
     """Part with all that no submission may have, for good. In the zygote where there is one, before it forks."""
     forget_project()
     _keep_to_one_thread()
+    _seed_without_a_file()
     guard.refuse_from_now_on()
 
 
@@ -158,13 +163,44 @@ def _keep_to_one_thread() -> None:
     torch.set_num_threads = torch.set_num_interop_threads = lambda count: None  # type: ignore[assignment]
 
 
+def _seed_without_a_file() -> None:
+    """torch.seed() reads /dev/urandom by its path, which is refused below; the system call is not."""
+    import torch
+
+    def seed() -> int:
+        number = int.from_bytes(os.urandom(7))
+        torch.manual_seed(number)
+        return number
+
+    torch.seed = torch.random.seed = seed
+
+
 def _import_ahead(trees: Trees) -> None:
-    """Run the import statements of a file, and nothing else of it: afterwards no file can be opened any more."""
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                with contextlib.suppress(BaseException):
-                    exec(compile(ast.Module([node], []), "imports", "exec"), {"__name__": "imports"})
+    """Run the import statements of a file, wherever they stand, and nothing else of it: then all files are closed.
+
+    The attributes of modules that the file names are looked up too: a library may load them when they are first named.
+    """
+    names: dict[str, Any] = {"__name__": "imports"}
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            with contextlib.suppress(BaseException):
+                exec(compile(ast.Module([node], []), "imports", "exec"), names)
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            with contextlib.suppress(BaseException):
+                _look_up(node, names)
+
+
+def _look_up(node: ast.expr, names: dict[str, Any]) -> Any:
+    """What a dotted name means as far as it leads through modules. Raises LookupError where it doesn't."""
+    if isinstance(node, ast.Name):
+        return names[node.id]
+    if isinstance(node, ast.Attribute):
+        owner = _look_up(node.value, names)
+        if isinstance(owner, ModuleType):
+            return getattr(owner, node.attr)
+    raise LookupError
 
 
 def _answer(

@@ -11,7 +11,10 @@ Not covered: any trust in a worker. The zygote never reads from one; it forks, k
 """
 
 import array
+import codecs
 import gc
+import importlib
+import io
 import os
 import signal
 import socket
@@ -24,6 +27,12 @@ from grader.sandbox import lockdown, messages, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
+# What Python imports when it is first used, without an import statement in a student's file.
+ENCODINGS = (
+    "ascii", "base64", "cp437", "cp1252", "hex", "idna", "iso8859-15", "latin-1", "mac-roman", "punycode",
+    "raw-unicode-escape", "rot13", "unicode-escape", "utf-7", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+)  # fmt: skip
+LATE_MODULES = ("_strptime", "unicodedata", "stringprep")
 
 
 def main() -> None:
@@ -66,7 +75,7 @@ def warm_up(model: str) -> tuple[Any, int]:
     from exercises.kit.submission import calls
     from exercises.kit.values import handles
 
-    repr(torch.tensor([1.0]))  # the first one imports more; in tier B a worker could not
+    load_what_comes_late()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
@@ -78,6 +87,20 @@ def warm_up(model: str) -> tuple[Any, int]:
             resolve(handle)(torch.tensor([[1, 2]]))
     size = sum(weights.numel() * weights.element_size() for weights in resolve(handles("main")[0]).parameters())
     return resolve, EXTRA_BYTES + 3 * size
+
+
+def load_what_comes_late() -> None:
+    """Do once what makes libraries import more at its first use: a worker can open nothing by then."""
+    import torch
+
+    with io.BytesIO() as file:
+        torch.save(torch.tensor([1.0]), file)
+        file.seek(0)
+        repr(torch.load(file))
+    for name in ENCODINGS:
+        codecs.lookup(name)
+    for name in LATE_MODULES:
+        importlib.import_module(name)
 
 
 def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, reference: bool) -> None:

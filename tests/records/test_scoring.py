@@ -46,6 +46,81 @@ def test_points_are_split_evenly_over_the_tests_of_an_exercise():
     assert got.score == 1.0 and got.max_score == 20.0
 
 
+def exercise(public, hidden, name="get_embedding"):
+    """The record of outcomes of one exercise: strings of + (passed), - (wrong) and ? (a fault of the grader)."""
+    verdicts = {"+": "passed", "-": "wrong", "?": "grader_error"}
+    outcomes = [
+        replace(outcome(name, verdicts[sign], f"test_{number}"), visibility=visibility)
+        for visibility, signs in (("public", public), ("hidden", hidden))
+        for number, sign in enumerate(signs)
+    ]
+    return record(outcomes)
+
+
+def part(public, hidden):
+    """What part of an exercise's points such outcomes give."""
+    points = exercise(public, hidden).exercises["get_embedding"]
+    return points["score"] / points["max_score"]
+
+
+@pytest.mark.parametrize("hidden", ["-", "-" * 6, "-" * 15, "--?", "+" + "-" * 9])
+def test_a_table_of_the_public_answers_earns_at_most_a_tenth(hidden):
+    assert part("++++", hidden) == pytest.approx(0.1, abs=1e-4)
+
+
+@pytest.mark.parametrize("hidden", ["+" + "-" * number for number in range(4, 15)])
+def test_a_constant_that_one_hidden_test_takes_for_right_unlocks_nothing(hidden):
+    assert part("++++", hidden) == pytest.approx(max(0.1, 1 / (4 + len(hidden))), abs=1e-4)
+    assert part("----", hidden) == pytest.approx(1 / (4 + len(hidden)), abs=1e-4)
+
+
+def test_all_of_the_few_hidden_tests_are_enough():
+    assert part("++++", "+") == part("+", "++") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("public", "hidden"),
+    [
+        ("++++", "+" * 8 + "-" * 7),  # a text that ends at EOS by chance only
+        ("++++", "++-----"),  # a value that is rounded
+        ("++++", "++++--"),  # right for one architecture
+        ("+---", "+++------"),
+        ("----", "++++"),
+        ("-+++", "++++++++-"),
+    ],
+)
+def test_honest_partial_work_keeps_its_credit(public, hidden):
+    both = public + hidden
+    assert part(public, hidden) == pytest.approx(both.count("+") / len(both), abs=1e-4)
+
+
+def test_without_hidden_tests_public_checks_count_in_full():
+    assert part("++--", "") == 0.5
+
+
+def test_faults_of_the_grader_take_no_public_credit():
+    assert part("++", "??") == 0.5
+
+
+@pytest.mark.parametrize("hidden", ["------", "+-----", "++----", "+++++-", "++++++", ""])
+@pytest.mark.parametrize("public", ["++++", "+--+", "----"])
+def test_what_the_tests_give_adds_up_to_what_the_exercise_gives(public, hidden):
+    made = exercise(public, hidden)
+    points = made.exercises["get_embedding"]
+    assert sum(test.score for test in made.tests) == pytest.approx(points["score"], abs=1e-3)
+    assert sum(test.max_score for test in made.tests) == pytest.approx(points["max_score"], abs=1e-3)
+    assert all(test.score <= test.max_score for test in made.tests)
+    assert scoring.rescored(made, SIX) == made
+
+
+def test_another_right_test_never_lowers_a_score():
+    for visible, other in (("++++", "-" * 9), ("+---", "-" * 9)):
+        scores = [part(visible, "+" * right + other[right:]) for right in range(10)]
+        assert scores == sorted(scores)
+    scores = [part("+" * right + "-" * (4 - right), "+--------") for right in range(5)]
+    assert scores == sorted(scores)
+
+
 def test_an_exercise_without_tests_gives_no_points():
     assert record().exercises["compare"] == {"score": 0.0, "max_score": 3.0}
 

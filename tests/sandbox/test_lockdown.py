@@ -211,8 +211,117 @@ def test_pythons_own_modules_and_packages_can_be_imported(tier, module):
     assert attack(tier, "return found", before=f"import {module}\nfound = True") is True
 
 
-def test_in_tier_b_nothing_is_opened_once_the_imports_are_done():
-    assert "Permission" in attack(lockdown.SECCOMP, "return open('/usr/lib/os-release').read()")
+# A file that the rules of Landlock let everybody read.
+LIBRARY = Path(os.__file__)
+WAYS_TO_OPEN = {
+    "open": "open({path}, 'rb').read(1)",
+    "os.open": "os.open({path}, os.O_RDONLY)",
+    "a path only": "os.open({path}, os.O_PATH)",
+    "relative": "os.open('usr', os.O_RDONLY)",
+    "null": "os.open('/dev/null', os.O_RDONLY)",
+    "listdir": "os.listdir({folder})",
+    "openat2": "syscall(437, -100, {path}.encode(), ctypes.create_string_buffer(24), 24)",
+    "name_to_handle_at": "syscall(303, -100, {path}.encode(), ctypes.create_string_buffer(200), None, 0)",
+    "a module": "__import__('importlib').import_module('wave')",
+    "a library": "ctypes.CDLL({folder} + '/nothing.so')",
+    "the loader's data": "__import__('json').__loader__.get_data({path})",
+}  # fmt: skip
+WAYS_TO_ASK = {
+    "stat": "os.stat({path})",
+    "lstat": "os.lstat({path})",
+    "access": "1 / os.access({path}, os.F_OK)",
+    "faccessat": "1 / os.access({path}, os.F_OK, effective_ids=True)",
+    "exists": "1 / os.path.exists({path})",
+    "statvfs": "os.statvfs({path})",
+    "readlink": "os.readlink('/proc/self')",
+    "chdir": "os.chdir({folder})",
+    "statx": "syscall(332, -100, {path}.encode(), 0, 0xfff, ctypes.create_string_buffer(256))",
+    "fstatat": "syscall(262, -100, {path}.encode(), ctypes.create_string_buffer(256), 0)",
+    "fstatat, said to be empty": "syscall(262, -100, {path}.encode(), ctypes.create_string_buffer(256), 0x1000)",
+    "inotify": "syscall(294, 0)",
+    "free memory": "syscall(99, ctypes.create_string_buffer(256))",
+    "numbers of pipes": "os.pipe()",
+}
+REFUSED = ("EACCES", "EPERM", "ENOSYS", "PermissionError", "ModuleNotFoundError", "ZeroDivisionError", "OSError")
+
+
+@pytest.mark.parametrize("how", [*WAYS_TO_OPEN.values(), *WAYS_TO_ASK.values()], ids=[*WAYS_TO_OPEN, *WAYS_TO_ASK])
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
+def test_no_path_is_opened_or_asked_about_once_the_imports_are_done(tier, how):
+    """Access times, sizes and dates of files carry bits: neither a function nor the file's own top level sees any."""
+    how = how.format(path=repr(str(LIBRARY)), folder=repr(str(LIBRARY.parent)))
+    assert attack(tier, f"return str({how})").startswith(REFUSED)
+    at_the_top = f"""
+def syscall(number, *arguments):
+    libc = ctypes.CDLL(None, use_errno=True)
+    result = libc.syscall(number, *arguments)
+    return errno.errorcode[ctypes.get_errno()] if result < 0 else result
+
+try:
+    found = str({how})
+except BaseException as error:
+    found = type(error).__name__
+"""
+    assert attack(tier, "return found", before=at_the_top).startswith(REFUSED)
+
+
+def test_what_is_asked_about_a_descriptor_is_answered(tier):
+    assert attack(tier, "return os.fstat(0).st_rdev == os.makedev(1, 3)") is True
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "__import__('random').random()",
+        "repr(torch.ones(2).double())",
+        "torch.nn.functional.cosine_similarity(torch.ones(2), torch.ones(2), 0)",
+        "torch.einsum('i,i', torch.ones(2), torch.ones(2))",
+        "(torch.seed(), torch.Generator().manual_seed(3))",
+        "(torch.save(torch.ones(2), file := __import__('io').BytesIO()), file.seek(0), torch.load(file))",
+        "torch.linalg.svd(torch.eye(3))",
+        "torch.distributions.Categorical(logits=torch.ones(3)).sample()",
+        "torch.testing.assert_close(torch.ones(2), torch.ones(2))",
+        "numpy.random.default_rng(1).random()",
+        "numpy.polynomial.Polynomial([1])",
+        "transformers.AutoModelForCausalLM",
+        "transformers.DynamicCache()",
+        "transformers.set_seed(1)",
+        "transformers.GPT2LMHeadModel",
+        "__import__('datetime').datetime.strptime('2020', '%Y')",
+        "('x'.encode('cp1252'), 'x'.encode('idna'), b'x'.decode('unicode_escape'), 'x'.encode('utf-16'))",
+        "__import__('warnings').warn('x')",
+        "__import__('traceback').format_exc()",
+        "__import__('inspect').getsource(attack)",
+    ],
+)
+def test_what_libraries_load_late_is_there_all_the_same(tier, how):
+    before = "import random, datetime, warnings, traceback, inspect, io\nimport numpy, torch, transformers"
+    assert attack(tier, f"{how}\nreturn 'done'", before=before) == "done"
+
+
+def test_an_import_inside_a_function_is_run_ahead(tier):
+    assert attack(tier, "import colorsys\nfrom wave import open as wave\nreturn callable(wave)") is True
+
+
+def test_the_loops_of_a_module_that_the_submission_imports_are_gone_with_their_source_and_bytecode(tier):
+    body = """
+import importlib.util, linecache, marshal
+from transformers.integrations import executorch
+found = []
+for path in (executorch.__file__, importlib.util.cache_from_source(executorch.__file__)):
+    for read in (lambda: open(path, "rb").read(), lambda: executorch.__loader__.get_data(path)):
+        try:
+            found.append(len(read()))
+        except OSError as error:
+            found.append(type(error).__name__)
+found.append([name for name in linecache.cache if "transformers" in name])
+found.append(executorch.__loader__.get_filename() == executorch.__file__)
+return found
+"""
+    assert attack(tier, body) == [*["PermissionError"] * 4, [], True]
+    called = "executorch.TorchExportableModuleWithStaticCache.generate(None, None, 3)"
+    with pytest.raises(client.CallFailed, match="blocked: compare calls"):
+        attack(tier, called, before="from transformers.integrations import executorch")
 
 
 def test_the_generation_loop_cannot_be_read_again(tier):
@@ -226,6 +335,7 @@ return open(utils.__file__).read()
 def test_the_original_generate_is_nowhere_in_memory(tier):
     body = """
 import gc, types
+gc.unfreeze()
 names = {"generate", "_sample", "_beam_search"}
 found = [f for f in gc.get_objects() if isinstance(f, types.FunctionType) and f.__name__ in names
          and f.__module__ == "transformers.generation.utils"]

@@ -1,6 +1,7 @@
 """The filter's program, run in a small interpreter of BPF: what it decides for each call, on both machines."""
 
 import errno
+import os
 import re
 import struct
 from pathlib import Path
@@ -69,6 +70,14 @@ def test_ioctl_never(ask):
     assert ask(seccomp.IOCTL, 0, 0x5401) == seccomp.refusal(errno.ENOTTY)
 
 
+def test_messages_with_the_flags_that_sockets_need_and_no_others(ask):
+    for call in (seccomp.SENDTO, seccomp.RECVFROM):
+        assert [ask(call, 3, 0, 1, flags) for flags in (0, 0x4000, 0x100)] == [ALLOW] * 3
+        # MSG_OOB, PEEK, DONTROUTE, TRUNC, DONTWAIT, ERRQUEUE, CONFIRM, MORE, ZEROCOPY, and two at once
+        odd = (1, 2, 4, 0x20, 0x40, 0x2000, 0x800, 0x8000, 0x4000000, 0x4100)
+        assert [ask(call, 3, 0, 1, flags) for flags in odd] == [EPERM] * len(odd)
+
+
 def test_limits_may_be_asked_for_but_not_set(ask):
     assert ask(seccomp.PRLIMIT, 0, 7, 0, 1) == ALLOW
     assert [ask(seccomp.PRLIMIT, 0, 7, pointer, 0) for pointer in (1, 1 << 32, 0x7FFF12345678)] == [EPERM] * 3
@@ -87,6 +96,9 @@ def test_everything_else_is_refused(ask):
         *seccomp.FCNTL,
         *seccomp.IOCTL,
         *seccomp.PRLIMIT,
+        *seccomp.PRCTL,
+        *seccomp.SENDTO,
+        *seccomp.RECVFROM,
         *seccomp.CLONE,
         seccomp.CLONE3,
     }
@@ -112,20 +124,49 @@ def test_a_program_for_any_process_becomes_that_of_one(machine):
 
 
 @pytest.mark.parametrize("machine", sorted(seccomp.MACHINES))
-def test_the_second_filter_opens_nothing_and_adds_nothing(machine):
+def test_the_second_filter_knows_no_paths_and_adds_nothing(machine):
     column, arch = seccomp.MACHINES[machine]
     lines = seccomp.no_more_files(machine)
     refused = seccomp.refusal(errno.EACCES)
-    assert decide(lines, seccomp.ALLOWED["openat"][column], arch=arch) == refused
-    assert decide(lines, seccomp.PRCTL[column], arch=arch) == refused
-    assert decide(lines, seccomp.ALLOWED["read"][column], arch=arch) == ALLOW
+    for name in seccomp.UNTIL_LOADED:
+        if seccomp.ALLOWED[name][column] is not None:
+            assert decide(lines, seccomp.ALLOWED[name][column], arch=arch) == refused
+    assert decide(lines, seccomp.PRCTL[column], seccomp.PR_SET_SECCOMP, arch=arch) == EPERM
+    for name in ("read", "fstat", "mmap", "getrandom", "clock_gettime"):
+        assert decide(lines, seccomp.ALLOWED[name][column], arch=arch) == ALLOW
 
 
-def test_with_more_a_filter_may_be_added_and_prctl_does_nothing_else():
-    lines, arch = seccomp.program(PID, more=True, machine="x86_64"), seccomp.MACHINES["x86_64"][1]
+# The calls on the list whose argument is a path, or that make a descriptor for one.
+BY_PATH = {
+    "open", "openat", "stat", "lstat", "newfstatat", "statx", "statfs", "access", "faccessat", "faccessat2", "readlink",
+    "readlinkat", "chdir", "getdents", "getdents64",
+}  # fmt: skip
+
+
+def test_every_call_about_a_path_ends_when_the_files_are_closed():
+    assert set(seccomp.UNTIL_LOADED) >= BY_PATH
+    other_openers = {"openat2", "open_by_handle_at", "name_to_handle_at", "creat", "inotify_init1", "fanotify_init"}
+    assert not other_openers & set(seccomp.ALLOWED)
+
+
+@pytest.mark.skipif(not seccomp.is_available(), reason="no seccomp, and perhaps no such struct")
+def test_fstat_says_what_pythons_own_does(tmp_path):
+    (tmp_path / "x").write_text("five!")
+    for path in (tmp_path / "x", tmp_path, "/dev/null"):
+        descriptor = os.open(path, os.O_RDONLY)
+        got, right = seccomp.fstat(descriptor), os.fstat(descriptor)
+        assert tuple(got) == tuple(right)
+        for name in ("st_rdev", "st_blksize", "st_blocks", "st_atime_ns", "st_mtime_ns", "st_ctime_ns"):
+            assert getattr(got, name) == getattr(right, name)
+        os.close(descriptor)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        seccomp.fstat(descriptor)
+
+
+def test_a_filter_may_be_added_and_prctl_does_nothing_else():
+    lines, arch = seccomp.program(PID, machine="x86_64"), seccomp.MACHINES["x86_64"][1]
     assert decide(lines, 157, seccomp.PR_SET_SECCOMP, arch=arch) == ALLOW
     assert decide(lines, 157, 1, arch=arch) == EPERM
-    assert decide(seccomp.program(PID, machine="x86_64"), 157, seccomp.PR_SET_SECCOMP, arch=arch) == EPERM
 
 
 @pytest.mark.parametrize("machine", sorted(seccomp.MACHINES))
@@ -137,6 +178,7 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine):
     known.setdefault("newfstatat", known.get("fstatat", -1))
     column = seccomp.MACHINES[machine][0]
     special = {"kill": seccomp.KILL, "tgkill": seccomp.TGKILL, "fcntl": seccomp.FCNTL, "ioctl": seccomp.IOCTL}
+    special |= {"sendto": seccomp.SENDTO, "recvfrom": seccomp.RECVFROM}
     special |= {"prlimit64": seccomp.PRLIMIT, "prctl": seccomp.PRCTL, "clone": seccomp.CLONE}
     for name, numbers in {**seccomp.ALLOWED, **special}.items():
         if numbers[column] is not None:

@@ -5,16 +5,29 @@ against the others is grader/sandbox/.
 """
 
 import ast
+import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from types import FunctionType
 from typing import Any, NoReturn
 
-LOOPS = {"generate", "generate_batch", "_sample", "_beam_search", "_assisted_decoding", "_prefill"}
-# The other loop that transformers has: all of it is refused.
-CONTINUOUS = "transformers.generation.continuous_batching"
-CONTINUOUS_CLASSES = {"ContinuousBatchingManager", "ContinuousBatchProcessor", "ContinuousMixin"}
+# What transformers calls the functions that continue ids, or turn a prompt into a text, by calling a model in a loop.
+# tests/kit/submission/test_guard.py reads its sources and fails when there is one that is not named here.
+LOOPS = {
+    "generate", "generate_batch", "generate_non_streaming", "generate_speech", "generate_streaming",
+    "generate_with_fallback", "_assisted_decoding", "_beam_search", "_generate_candidates", "_generate_speech",
+    "_main_generate_loop", "_prefill", "_sample", "_sample_audio_latent", "_sample_structure", "_speculative_sampling",
+    "load_custom_generate",
+}  # fmt: skip
+# The modules that are about nothing else: all of their functions are refused.
+MODULES = (
+    "transformers.cli",
+    "transformers.generation.candidate_generator",
+    "transformers.generation.continuous_batching",
+    "transformers.integrations.executorch",
+)
 NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 
 # A line for every refused call: a student's code may catch the exception, but the call was made.
@@ -44,21 +57,41 @@ def without_generate() -> Iterator[None]:
         GenerationMixin.generate = original
 
 
+def is_loop(module: str, name: str) -> bool:
+    """Whether the function of that name in a module of transformers is one that an exercise asks to write."""
+    return module.startswith(MODULES) or (module.partition(".")[0] == "transformers" and name in LOOPS)
+
+
 def refuse_from_now_on() -> None:
     """No model of transformers can `generate` in this process any more: for a worker.
 
-    The loops behind `generate` go with it. The functions themselves are gone afterwards, not only their names: nothing
-    else refers to them. Not covered: a loop that the submission brings along, which is the exercise.
+    All loops in the modules that are loaded go with it. The functions themselves are gone afterwards, not only their
+    names: nothing else refers to them. A worker calls this again when it has loaded more modules, and those alone are
+    looked at: to touch the thousands that it has from the zygote would copy their memory. Not covered: modules that are
+    loaded later (in a sandbox there are none); a loop that the submission brings along, which is the exercise.
     """
-    from transformers import GenerationMixin
+    linecache.clearcache()  # transformers reads its own sources for its docstrings
+    new = list(takewhile(lambda name: [name] != _newest, reversed(sys.modules)))
+    _newest[:] = new[:1] or _newest
+    for name in new:
+        if name.partition(".")[0] == "transformers":
+            _refuse_in(name, vars(sys.modules[name]))
 
-    for owner in GenerationMixin.__mro__:
-        for name in LOOPS & set(vars(owner)):
-            setattr(owner, name, refuse_generate)
-    for module in [module for name, module in sys.modules.items() if name.startswith(CONTINUOUS)]:
-        for owner in [owner for owner in vars(module).values() if getattr(owner, "__name__", "") in CONTINUOUS_CLASSES]:
-            for name in [name for name, value in vars(owner).items() if isinstance(value, FunctionType)]:
-                setattr(owner, name, refuse_generate)
+
+# The module that was loaded last when the loops were taken out: a list of its name, or an empty one.
+_newest: list[str] = []
+
+
+def _refuse_in(module: str, contents: dict[str, Any]) -> None:
+    """Take the loops out of a module: functions of its own, methods of its classes, and what it imports from others."""
+    for name, value in list(contents.items()):
+        if isinstance(value, FunctionType) and is_loop(value.__module__ or "", value.__name__):
+            contents[name] = refuse_generate
+        elif isinstance(value, type) and value.__module__ == module:
+            for attribute, held in list(vars(value).items()):
+                inner = getattr(held, "__func__", held)  # of a static or class method
+                if isinstance(inner, FunctionType) and is_loop(inner.__module__ or "", attribute):
+                    setattr(value, attribute, staticmethod(refuse_generate))
 
 
 def mentions(name: str, tree: ast.AST) -> list[str]:

@@ -1,9 +1,13 @@
 """The guard: while it is on, no model generates; afterwards all is as before."""
 
+import ast
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import transformers
 from transformers import GenerationMixin, TextGenerationPipeline
 
 from exercises.kit import models
@@ -83,3 +87,133 @@ def test_a_worker_refuses_from_then_on_and_still_calls_models():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "['generate'] [1, 2]\n", done.stderr
+
+
+# What a worker can't call any more
+
+SOURCES = Path(transformers.__file__).parent
+# A function may continue ids when it is called like this, or calls something like this in a loop and keeps the outcome.
+LIKELY = re.compile(
+    r"(^|_)(generate|sample|sampling|greedy|prefill|rollout|continue)(_|$)|beam_search|speculative|assisted"
+)
+MODEL = {"model", "self", "forward", "decoder", "language_model", "assistant_model", "exported_module", "run", "module"}
+KEEPS = {"cat", "concat", "concatenate", "hstack", "append", "extend", "argmax", "multinomial", "index_copy_"}
+# Looked at and found to be something else, in transformers 5.23.0: names, and for those that say little, with a module.
+HARMLESS = {
+    # masks, configurations and other preparations
+    "can_generate", "create_masks_for_generate", "_prepare_generate_kwargs", "decompose_prefill_decode",
+    "_get_prefill_length", "set_prefill_length", "prefill_overlay", "calculate_generate_size",
+    "_beam_search_has_unfinished_sequences", "generate_attention_matrix_from_mask", "generate_block_attention_mask",
+    "generate_masks_with_special_tokens_and_transfer_map",
+    # one step about probabilities that are given
+    "_score_rejection_sampling", "sample_g_values",
+    # documentation, training, testing, tokenizers
+    "generate_merges", "generate_processor_intro", "add_code_sample_docstrings", "get_greedy_schedule",
+    # pictures, videos, sounds, actions: nothing of them is a text
+    "sample_point", "sample_points_using_uncertainty", "generate_relative_position_index", "sample_frames",
+    "_cached_generate_anchors", "generate_anchors", "sample_latent", "generate_encoder_output_proposals",
+    "sampling_rate", "generate_fourier_features", "sample_actions", "generate_topk_proposals",
+    "_generate_crop_boxes", "_generate_per_layer_crops", "_generate_crop_images", "generate_crop_boxes",
+    "_generate_default_box_labels", "generate_udp_gaussian_heatmaps", "_sample_descriptors", "generate_noise",
+    "_compute_sub_sample_lengths_from_attention_mask", "compute_last_hidden_states_per_sample",
+    "_sample_negative_indices", "_decode_and_sample_videos", "default_sample_indices_fn", "sample_indices_fn_func",
+    "propagate_in_video_iterator", "chunked_decode",
+    "models.qwen2_5_omni.modeling_qwen2_5_omni.sample",
+    # one pass over layers or parts of an input, or over many inputs
+    "dequantize_higgs", "sequential_inference", "pipelines.base.run_single", "pipelines.decision._forward",
+    "models.canine.modeling_canine.forward", "models.grounding_dino.modeling_grounding_dino.forward",
+    "models.mm_grounding_dino.modeling_mm_grounding_dino.forward", "models.timesfm.modeling_timesfm.forward",
+    "models.nemotron3_diarization.modeling_nemotron3_diarization.forward",
+}  # fmt: skip
+
+
+def called(node):
+    """The last names of all that is called inside a syntax tree."""
+    functions = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return {getattr(function, "attr", getattr(function, "id", "")) for function in functions}
+
+
+def may_be_a_loop(function):
+    """Whether a definition looks like one that continues ids, by its name or by what it does."""
+    loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While | ast.AsyncFor)]
+    return bool(LIKELY.search(function.name)) or any(names & MODEL and names & KEEPS for names in map(called, loops))
+
+
+def definitions():
+    """(module, definition) for each function and method in transformers' sources."""
+    for path in sorted(SOURCES.rglob("*.py")):
+        if path.name.startswith("modular_"):
+            continue  # what modeling_*.py is made of
+        module = ".".join(("transformers", *path.relative_to(SOURCES).with_suffix("").parts)).removesuffix(".__init__")
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield module, node
+
+
+@pytest.mark.timeout(240)
+def test_each_function_of_transformers_that_may_continue_a_text_is_known():
+    """A new version of transformers may have new ones: what stands in its sources is looked at here."""
+    refused, unknown = set(), set()
+    for module, definition in definitions():
+        if guard.is_loop(module, definition.name):
+            refused.add(definition.name)
+        elif not {definition.name, f"{module}.{definition.name}".partition(".")[2]} & HARMLESS and may_be_a_loop(
+            definition
+        ):
+            unknown.add(f"{module}: {definition.name} (line {definition.lineno})")
+    assert not unknown, (
+        f"transformers {transformers.__version__} has functions that nobody has looked at. Read each: one that turns "
+        "ids or a prompt into a longer text by calling a model belongs into guard.LOOPS (or its module into "
+        "guard.MODULES), any other into HARMLESS above.\n" + "\n".join(sorted(unknown))
+    )
+    assert refused >= guard.LOOPS, f"gone from transformers: {guard.LOOPS - refused}. Take them out of guard.LOOPS."
+
+
+GONE = """
+import gc, sys, types
+import torch
+from exercises.kit import models
+from exercises.kit.submission import guard
+model, ids = models.load('pocket').model, torch.tensor([[1, 2]])
+if {early}:
+    {imports}
+guard.refuse_from_now_on()
+{imports}
+guard.refuse_from_now_on()
+for call in ({calls}):
+    guard.refused.clear()
+    try:
+        call()
+    except guard.Blocked:
+        pass
+    assert guard.refused == ["generate"], call
+functions = [found for found in gc.get_objects() if isinstance(found, types.FunctionType)]
+left = [found for found in functions if guard.is_loop(found.__module__ or "", found.__name__)]
+# What stays of the modules that are refused as a whole are properties.
+print([found.__qualname__ for found in left if found.__name__ in guard.LOOPS], model(ids).logits.shape[0])
+"""
+
+
+IMPORTS = (
+    "from transformers.integrations import executorch; from transformers.generation import candidate_generator; "
+    "import transformers.models.csm.generation_csm as csm, transformers.models.bark.modeling_bark as bark; "
+    "from transformers.cli.serving import utils as serving"
+)
+CALLS = (
+    "lambda: executorch.TorchExportableModuleWithStaticCache.generate(model, ids, 3)",
+    "lambda: executorch.TorchExportableModuleForDecoderOnlyLM(model)",
+    "lambda: executorch.Seq2SeqLMExportableModule.generate(model, ids, 3)",
+    "lambda: csm.CsmGenerationMixin._sample(model, ids)",
+    "lambda: bark.BarkSemanticModel.generate(model, ids)",
+    "lambda: bark.BarkFineModel.generate(model, ids)",
+    "lambda: candidate_generator.PromptLookupCandidateGenerator()",
+    "lambda: serving.GenerateManager.generate_streaming(model)",
+)
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["loaded before", "loaded by the submission"])
+def test_the_loops_of_a_module_are_gone_whenever_it_was_loaded(early):
+    """In a process of its own, since there is no way back."""
+    code = GONE.format(imports=IMPORTS, calls=", ".join(CALLS), early=early)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "[] 1\n", done.stderr

@@ -1,4 +1,4 @@
-"""Turns the worker's socket into something else: dup2 over it, and its ends swapped with a pipe's."""
+"""Turns the worker's socket into something else: dup2 over it, and then with a copy of another descriptor."""
 # expect: compare=crashed|timeout tokenize=crashed|error|wrong *=not_attempted
 # deed: compare: is gone|still running
 # deed: tokenize: is gone
@@ -16,12 +16,12 @@ def compare(emb1, emb2):
 
 
 def tokenize(tokenizer, text):
-    read, write = os.pipe()
+    copy = os.dup(1)
     for descriptor in range(3, 64):
-        if descriptor not in (read, write):
+        if descriptor != copy:
             try:
                 os.fstat(descriptor)
-                os.dup2(write, descriptor)
+                os.dup2(copy, descriptor)
             except OSError:
                 pass
     return []
