@@ -34,8 +34,9 @@ def pytest_cmdline_main(config):
 
     A file or a folder that is named runs in this process, where print and a debugger work.
     """
-    alone = config.option.usepdb or config.option.collectonly or getattr(config.option, "numprocesses", 0) is not None
-    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not alone:
+    if "PYTEST_XDIST_WORKER" in os.environ or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    if not (config.option.usepdb or config.option.collectonly) and config.option.numprocesses is None:
         config.option.numprocesses = len(os.sched_getaffinity(0))
         config.option.dist, config.option.loadscopereorder = "loadfile", False
         os.environ["OMP_NUM_THREADS"] = "1"  # torch leaves the other cores to the other processes

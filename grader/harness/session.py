@@ -30,6 +30,8 @@ UNUSED_PLUGINS = (
     "junitxml", "debugging", "faulthandler", "unraisableexception", "threadexception", "doctest", "unittest", "nose",
     "legacypath", "subtests", "tmpdir", "recwarn", "monkeypatch",
 )  # fmt: skip
+# Whether a test is called without pytest's protocol; found out once.
+REPLAYABLE = pytest.StashKey[bool]()
 
 
 class Session:
@@ -96,6 +98,7 @@ class Session:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
             key = item.stash[plugin.KEY] = plugin.key_of(item, self._course.checks)
+            item.stash[REPLAYABLE] = replay.is_replayable(item)
             if key.exercise not in self._course.names:
                 self._problems.append(
                     f"{item.nodeid}: this test names no exercise. Mark it: pytestmark = pytest.mark.exercise(NAME)"
@@ -126,7 +129,7 @@ def _run_tests(items: Sequence[pytest.Item], batch: Batch) -> None:
 
     After the last of those all fixtures end, so that none is another submission's.
     """
-    by_pytest = [item for item in items if not replay.is_replayable(item)]
+    by_pytest = [item for item in items if not item.stash[REPLAYABLE]]
     following = dict(zip(by_pytest, [*by_pytest, None][1:], strict=True))
     for item in items:
         if item in following:
