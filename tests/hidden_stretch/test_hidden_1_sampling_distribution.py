@@ -12,7 +12,7 @@ pytestmark = pytest.mark.exercise("sampling_distribution")
 @pytest.fixture
 def logits(reference, inputs) -> Tensor:
     """The scores of the next token after some text."""
-    return reference.pipeline_logits(MODEL, reference.pipeline_ids(TOKENIZER, inputs.prompt()))
+    return reference.pipeline_logits(MODEL, reference.pipeline_ids(MODEL, TOKENIZER, inputs.prompt()))
 
 
 def share_of(probabilities: Tensor, count: int) -> float:

@@ -33,7 +33,7 @@ def test_draws_each_token_as_often_as_its_probability_says(student, inputs, part
 
 def test_draws_from_what_a_model_says(student, reference, inputs):
     """The next token of a text is drawn with the probabilities that the model gives."""
-    logits = reference.pipeline_logits(MODEL, reference.pipeline_ids(TOKENIZER, inputs.prompt()))
+    logits = reference.pipeline_logits(MODEL, reference.pipeline_ids(MODEL, TOKENIZER, inputs.prompt()))
     probabilities = reference.pipeline_distribution(logits, 1.5, 20)
     check_draws(student.sample_tokens(probabilities, 1500, seed_of(inputs)), probabilities, 1500)
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.exercise("nearest_tokens")
 @pytest.fixture
 def word(reference, inputs) -> str:
     """A word that is one token."""
-    return next(word for word in iter(inputs.word, "") if len(reference.pipeline_ids(TOKENIZER, word)) == 1)
+    return next(word for word in iter(inputs.word, "") if len(reference.pipeline_ids(MODEL, TOKENIZER, word)) == 1)
 
 
 @pytest.mark.parametrize("_", range(2))
