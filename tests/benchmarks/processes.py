@@ -74,7 +74,20 @@ def grade(
     none of another's, unless `cache` names one.
     """
     environ = environment() | {"XDG_CACHE_HOME": str(cache or out.parent / f"{out.name}-cache")}
-    command = [sys.executable, "-m", "grader", "grade", folder, "--out", out, "--suite", suite, *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "grader",
+        "grade",
+        folder,
+        "--out",
+        out,
+        "--suite",
+        suite,
+        "--seed",
+        "0",
+        *arguments,
+    ]
     seen = Watched()
     log = out.parent / f"{out.name}.log"
     records = out / RESULTS

@@ -145,6 +145,7 @@ def test_the_reference_is_the_batchs_own(folder, bare, of):
     class Another:
         ask = None
         functions = object()
+        spent = 0.0
 
     first, second = of(1), of(2)
     second.reference = Another()

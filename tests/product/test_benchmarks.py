@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from exercises.kit import manifest
 from tests.benchmarks import breakdown, contenders, growth, processes, report, rows, work
+from tests.support.courses import MAIN
 
 
 def ratio(above: str, below: str, sense: str = rows.AT_LEAST, target: float = 40) -> rows.Row:
@@ -141,5 +141,5 @@ def test_a_breakdown_of_one_submission_charges_every_step(tmp_path):
     assert set(found["verdicts"]) == {"passed"}
     for step in ("spawn", "lockdown", "import and load the file", "calls", "pytest"):
         assert found["steps_ms"][step][0] > 0, step
-    assert found["times"]["calls"] == found["verdicts"]["passed"] == 4 * len(manifest.names())
+    assert found["times"]["calls"] == found["verdicts"]["passed"] == 4 * len(MAIN.names)
     assert "CPU ms per submission" in breakdown.table(found)

@@ -2,7 +2,7 @@
 all, values that no function returns. Each is for the call that is running, then the process ends."""
 # expect: tokenize=crashed|error|wrong|blocked|memory|not_attempted next_token_logits=crashed|error|wrong|blocked|memory|not_attempted greedy_step=crashed|error|wrong|blocked greedy_generate=crashed|error|wrong|blocked compare=crashed|error|wrong|blocked *=crashed|not_attempted
 # deed: tokenize: made up\s+line 1000000000000000000
-# deed: tokenize: T{1000}
+# deed: tokenize: T{500}
 # deed: next_token_logits: answered nonsense|is gone
 # deed: greedy_step: nested too deeply|is gone
 # deed: greedy_generate: got the bool True|got the dict|is gone

@@ -1,6 +1,6 @@
 """Says of itself, while it is loaded, that it can't be read: with a formula, and a message of nearly two megabytes."""
-# expect: *=unreadable
-# deed: notes: ^=cmd
+# expect: *=crashed
+# deed: tokenize: answered nonsense|is gone
 import os
 import struct
 import time

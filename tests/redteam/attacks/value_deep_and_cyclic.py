@@ -1,8 +1,8 @@
 """Returns lists in lists thirty thousand deep, a list that holds itself, and a dict that does."""
 # expect: tokenize=wrong compare=wrong greedy_step=wrong *=not_attempted
 # deed: tokenize: got the list \[\[\[\[|nested
-# deed: compare: too large
-# deed: greedy_step: too large
+# deed: compare: too large|more than 20000
+# deed: greedy_step: too large|more than 20000
 calls = 0
 
 

@@ -1,6 +1,6 @@
 """Returns a small list that is, written out, 2 to the power of 60 items: each level holds the next one twice."""
 # expect: compare=wrong *=not_attempted
-# deed: compare: got a tuple of 8 items
+# deed: compare: type tuple with more than 20000
 
 
 def compare(emb1, emb2):
