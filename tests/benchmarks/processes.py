@@ -74,20 +74,8 @@ def grade(
     none of another's, unless `cache` names one.
     """
     environ = environment() | {"XDG_CACHE_HOME": str(cache or out.parent / f"{out.name}-cache")}
-    command = [
-        sys.executable,
-        "-m",
-        "grader",
-        "grade",
-        folder,
-        "--out",
-        out,
-        "--suite",
-        suite,
-        "--seed",
-        "0",
-        *arguments,
-    ]
+    command = [sys.executable, "-m", "grader", "grade", folder, "--out", out, "--suite", suite]
+    command += ["--seed", "0", *arguments]
     seen = Watched()
     log = out.parent / f"{out.name}.log"
     records = out / RESULTS

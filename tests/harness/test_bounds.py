@@ -112,9 +112,15 @@ def written(batch, folder):
 
 @pytest.fixture
 def hidden_only(tmp_path):
-    """The course without public checks: their messages may be shown, they run before anything is known."""
+    """The course with the hidden tests of two functions, one of which builds on others, and without public checks.
+
+    The messages of public checks may be shown: they run before anything is known.
+    """
     (tmp_path / "checks").mkdir()
-    return replace(SIX, checks=tmp_path / "checks")
+    (tmp_path / "hidden").mkdir()
+    for path in sorted(SIX.hidden.glob("test_hidden_[36]_*.py")):
+        shutil.copy(path, tmp_path / "hidden")
+    return replace(SIX, checks=tmp_path / "checks", hidden=tmp_path / "hidden")
 
 
 @pytest.mark.parametrize("how", ANSWERS)
@@ -159,7 +165,7 @@ def test_of_a_hidden_tests_exception_only_a_handful_of_kinds_is_told(judge, hidd
     puppets = Puppets(lambda request, load: {"raised": {**RAISED, "type": next(told)}})
     outcomes = graded(judge, puppets, course=hidden_only).outcomes(0)
     messages = {outcome.message for outcome in outcomes if outcome.verdict == "error"}
-    assert len(outcomes) > 40 and messages <= {
+    assert len(outcomes) > 12 and len(messages) > 3 and messages <= {
         "It raised TypeError.", "It raised ValueError.", "It raised IndexError.", "It raised RuntimeError.",
         "It raised AttributeError.", "It raised an exception.",
     }  # fmt: skip
@@ -173,16 +179,13 @@ def large(megabytes=30):
 
 
 @pytest.mark.parametrize("what", ["tensors", "lists", "texts"])
-def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden_only, tmp_path, what):
-    """The tests of two functions, which make some 25 calls: 30 MB each, or as many lists as a frame may hold."""
-    (tmp_path / "suite").mkdir()
-    for path in sorted(SIX.hidden.glob("test_hidden_[36]_*.py")):
-        shutil.copy(path, tmp_path / "suite")
+def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden_only, what):
+    """The two functions are called some 25 times: 30 MB each, or as many lists as a frame may hold."""
     value = {"tensors": large(), "lists": [list(range(50)) for _ in range(15_000)], "texts": ["x" * 60] * 30_000}[what]
     puppets = Puppets(lambda request, load: {"value": value})
     tracemalloc.start()
     try:
-        batch = graded(judge, puppets, course=hidden_only, suite=tmp_path / "suite")
+        batch = graded(judge, puppets, course=hidden_only)
         kept, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -241,5 +244,5 @@ def test_an_exception_whose_text_is_a_list_of_tensors_is_nonsense_at_once(judge,
     worker = SimpleNamespace(begun=time.process_time())
     batch = graded(judge, puppets, course=hidden_only)
     assert {outcome.verdict for outcome in batch.outcomes(0)} == {"crashed"}
-    # Seventy such frames of 24 MB. (It took 24 to 63 s for one of them.)
+    # A dozen such frames of 24 MB. (It took 24 to 63 s for one of them.)
     assert time.process_time() - worker.begun < 60

@@ -185,8 +185,7 @@ def test_the_option_comes_before_the_variable_and_both_before_pocket(monkeypatch
 
 
 def digest(folder):
-    """The digest of what is in the folder now: a run remembers the first one."""
-    models.digest.cache_clear()
+    """The digest of what is in the folder now."""
     return models.digest(str(folder))
 
 
