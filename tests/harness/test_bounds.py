@@ -6,6 +6,7 @@ from the record; the memory that its results hold, the time that they take, one 
 Not covered: what a worker can do to the machine; that is grader/sandbox/.
 """
 
+import itertools
 import shutil
 import socket
 import threading
@@ -160,8 +161,7 @@ def test_the_lines_that_mention_generate_are_those_that_were_found_before_a_line
 
 
 def test_of_a_hidden_tests_exception_only_a_handful_of_kinds_is_told(judge, hidden_only):
-    kinds = [name for name, value in vars(__import__("builtins")).items() if isinstance(value, type)]
-    told = iter(kinds * 100)
+    told = itertools.cycle(["TypeError", "KeyboardInterrupt", "ValueError", "StopIteration", "IndexError", "OSError"])
     puppets = Puppets(lambda request, load: {"raised": {**RAISED, "type": next(told)}})
     outcomes = graded(judge, puppets, course=hidden_only).outcomes(0)
     messages = {outcome.message for outcome in outcomes if outcome.verdict == "error"}
@@ -181,7 +181,7 @@ def large(megabytes=30):
 @pytest.mark.parametrize("what", ["tensors", "lists", "texts"])
 def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden_only, what):
     """The two functions are called some 25 times: 30 MB each, or as many lists as a frame may hold."""
-    value = {"tensors": large(), "lists": [list(range(50)) for _ in range(15_000)], "texts": ["x" * 60] * 30_000}[what]
+    value = {"tensors": large(), "lists": [list(range(20)) for _ in range(15_000)], "texts": ["x" * 60] * 30_000}[what]
     puppets = Puppets(lambda request, load: {"value": value})
     tracemalloc.start()
     try:

@@ -140,6 +140,7 @@ def test_setup_draws_the_seed_of_the_assignment_and_every_submission_is_graded_w
     (root / "venv" / "bin" / "pip").chmod(0o755)
     environment = {"PATH": f"{stand_in}:{os.environ['PATH']}", "AUTOGRADER_ROOT": str(root)}
     drawn = set()
+    (root / "seed").unlink()
     for _ in range(3):
         subprocess.run(["bash", root / "source" / "setup.sh"], env=environment, check=True)
         drawn.add((root / "seed").read_text())

@@ -50,9 +50,11 @@ CLASS = [
     record(LONG, "x" * 3000, "y" * 3000, compare="wrong"),
     scoring.unreadable("fay", "fay.py", "fay.py: line 3: expected ':'", {}, SIX),
 ]
-# By name, without regard to case, as the page shows them; and their points.
-POINTS = {EVIL: "18.5", "ada": "20", "ben": "17.5", "cem": "16", "dana": "18.5", "eli": "19", "fay": "0"}
-POINTS |= {LONG: "18.5", "Zoë": "18.5"}
+# By name, without regard to case, as the page shows them; and their points. A public check that no hidden test bears
+# out gives a tenth of its exercise: 0.3 of 3 for compare and get_embedding, 0.2 of 2 for tokenize, 0.6 of 6 for the
+# loop.
+POINTS = {EVIL: "17.3", "ada": "20", "ben": "15.5", "cem": "12.8", "dana": "17.3", "eli": "19", "fay": "0"}
+POINTS |= {LONG: "17.3", "Zoë": "17.3"}
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +172,8 @@ def test_the_outcome_filter_shows_who_has_it(visit, outcome, names):
 
 def test_points_and_other_filters_hold_together(visit):
     page = visit()
-    page.get_by_label("Points from").fill("17")
-    page.get_by_label("Points to").fill("18")
+    page.get_by_label("Points from").fill("15")
+    page.get_by_label("Points to").fill("16")
     assert shown(page) == ["ben"]
     page.get_by_label("Name").fill("nobody")
     assert shown(page) == [] and page.get_by_role("status").inner_text().startswith("0 of 9")
@@ -179,7 +181,7 @@ def test_points_and_other_filters_hold_together(visit):
 
 def test_sorting_keeps_what_is_filtered(visit):
     page = visit()
-    page.get_by_label("Points to").fill("17.5")
+    page.get_by_label("Points to").fill("15.5")
     page.get_by_role("columnheader", name="Points").get_by_role("button").click()
     assert shown(page) == ["fay", "cem", "ben"]
 
@@ -198,7 +200,7 @@ def test_a_name_leads_to_the_student_s_page(visit, student):
     page = visit()
     page.get_by_role("table", name="Points of 20").get_by_role("link", name=student, exact=True).click()
     assert page.get_by_role("heading", level=1).text_content() == student
-    assert "18.5 of 20" in page.get_by_role("main").inner_text()
+    assert "17.3 of 20" in page.get_by_role("main").inner_text()
 
 
 def test_the_page_can_be_used_by_keyboard_alone(visit):
