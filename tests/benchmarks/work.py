@@ -9,14 +9,14 @@ import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from exercises.kit import models
 from grader import ROOT
-from grader.harness.batch import Batch
 from grader.intake.submissions import Submission
 from grader.run.judge import Judge
 from grader.run.settings import Settings
-from grader.sandbox import wire
+from grader.sandbox import client, wire
 from solutions import misconceptions
 from tests.support.courses import MAIN
 
@@ -71,16 +71,19 @@ def write_checks(folder: Path) -> Path:
 
 def calls(checks: Path) -> list[dict[str, Any]]:
     """What the checks call, in their order: {"name", "args", "kwargs"}, with handles for the model and tokenizer."""
-    with Judge(Settings(MAIN)) as judge:
+    recorded: list[dict[str, Any]] = []
+    call = client.Worker.call
+
+    def recording(worker: client.Worker, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        if worker.load["op"] == "load":  # of the submission, not of the reference
+            recorded.append({"name": name, "args": list(args), "kwargs": kwargs})
+        return call(worker, name, *args, **kwargs)
+
+    with mock.patch.object(client.Worker, "call", recording), Judge(Settings(MAIN)) as judge:
         batch = judge.run([Submission("calls", SOURCE, right(0))], checks)
     assert all(outcome.verdict == "passed" for outcome in batch.outcomes(0)), "the solutions fail the checks"
-    return calls_of(batch)
-
-
-def calls_of(batch: Batch) -> list[dict[str, Any]]:
-    """What the tests of a batch's first submission have called, in their order."""
-    made = [call for trial in batch.trials[0] for call in trial.calls]
-    return [{"name": call.name, "args": list(call.args), "kwargs": call.kwargs} for call in made]
+    assert recorded, "the checks call nothing"
+    return recorded
 
 
 def write_calls(recorded: list[dict[str, Any]], path: Path) -> Path:
