@@ -13,7 +13,7 @@ each submission. Not covered: pytest's own parallel or timeout plugins: none is 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pytest
 from _pytest.config import _prepareconfig
@@ -137,11 +137,7 @@ def _run_tests(items: Sequence[pytest.Item], batch: Batch) -> None:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
         else:
             plugin.begin(batch)
-            plugin.note(item, *replay.call(_function(item), batch))
-
-
-def _function(item: Any) -> pytest.Function:
-    return item
+            plugin.note(item, *replay.call(cast(pytest.Function, item), batch))
 
 
 def _renew(item: pytest.Item) -> None:

@@ -8,18 +8,7 @@ from grader.records import scoring, store
 from grader.records.record import Outcome
 from grader.run.scheduler import Made
 from tests.support.courses import SIX
-
-
-def record(name):
-    return scoring.unreadable(
-        name, f"{name}.py", "", {"kit": "1", "model": "m", "isolation": "i", "suite": "sha256:0"}, SIX
-    )
-
-
-def written(out, *names):
-    with store.Appender(out / store.RESULTS) as appender:
-        appender.append([record(name) for name in names])
-    return store.Records(out / store.RESULTS)
+from tests.support.exported import nothing_graded, written
 
 
 def test_a_large_class_is_a_table_that_fits_and_a_word_on_the_rest(tmp_path, capsys):
@@ -62,7 +51,7 @@ def test_it_is_said_how_many_had_a_record_and_how_many_were_only_given_new_point
 
 def test_what_a_student_wrote_is_text_in_the_table(tmp_path, capsys):
     with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([replace(record("x"), student="[red]=1\x1b[31m")])
+        appender.append([replace(nothing_graded("x"), student="[red]=1\x1b[31m")])
     terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
     said = capsys.readouterr().out
     assert "[red]=1 [31m" in said and "\x1b[31m" not in said

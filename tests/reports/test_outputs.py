@@ -2,22 +2,11 @@
 
 import os
 
-from grader.records import scoring, store
+from grader.records import store
 from grader.reports import outputs
 from grader.reports.html import pages
 from tests.support.courses import SIX
-
-
-def record(name):
-    return scoring.unreadable(
-        name, f"{name}.py", "", {"kit": "1", "model": "m", "isolation": "i", "suite": "sha256:0"}, SIX
-    )
-
-
-def written(out, *names):
-    with store.Appender(out / store.RESULTS) as appender:
-        appender.append([record(name) for name in names])
-    return store.Records(out / store.RESULTS)
+from tests.support.exported import written
 
 
 def test_reports_are_there_when_they_are_newer_than_the_records_and_of_the_same_students(tmp_path):

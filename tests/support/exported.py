@@ -1,6 +1,6 @@
 """Records for the tests of the exports: ordinary ones, and ones with everything in them that a student might try."""
 
-from grader.records import scoring
+from grader.records import scoring, store
 from grader.records.record import Outcome, Record
 from tests.support.courses import SIX
 
@@ -40,3 +40,17 @@ def hostile() -> list[Record]:
 def moodle_source(name: str, number: str) -> str:
     """Where Moodle's "Download all submissions" puts a participant's file."""
     return f"{name}_{number}_assignsubmission_file_/unpacking_pipeline.py"
+
+
+def nothing_graded(name):
+    """The record of a submission in which there was nothing to grade."""
+    return scoring.unreadable(
+        name, f"{name}.py", "", {"kit": "1", "model": "m", "isolation": "i", "suite": "sha256:0"}, SIX
+    )
+
+
+def written(out, *names):
+    """The records of these students, none of whom had anything to grade, in a results file in `out`."""
+    with store.Appender(out / store.RESULTS) as appender:
+        appender.append([nothing_graded(name) for name in names])
+    return store.Records(out / store.RESULTS)
