@@ -12,7 +12,8 @@ from typer.core import TyperGroup
 
 from exercises.kit.errors import UserError
 from grader import __version__
-from grader.commands import demo, doctor, explain, grade, release, report, terminal, verify
+from grader.commands import demo, diff, doctor, explain, grade, release, report, verify
+from grader.commands.console import terminal
 
 
 class Commands(TyperGroup):
@@ -67,6 +68,7 @@ def _commands(
 app.command()(grade.grade)
 app.command()(demo.demo)
 app.command()(explain.explain)
+app.command()(diff.diff)
 app.command(help=report.HELP)(report.report)
 app.command()(verify.verify)
 app.command()(release.release)

@@ -109,7 +109,7 @@ def test_arrows_run_down_only():
         ("grader/intake/files.py", "from grader.reports import outputs"),
         ("grader/reports/outputs.py", "from grader.run.scheduler import Made"),
         ("grader/harness/session.py", "from grader.run.judge import Judge"),
-        ("grader/run/judge.py", "from grader.commands import terminal"),
+        ("grader/run/judge.py", "from grader.commands.console import terminal"),
         ("grader/text.py", "from grader.records import record"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from exercises.kit import models
-from grader.commands import options
+from grader.commands.console import options
 from grader.commands.grade import Order, fulfil
 from grader.intake import submissions
 from grader.run import settings

@@ -5,150 +5,92 @@ calls of each failed test, what came back, the whole message, where a text leave
 Not covered: a class whose submissions folder was moved (name it with --submissions) or changed (it says so).
 """
 
-import json
-import secrets
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from exercises.kit import manifest
 from exercises.kit.checks import describe
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
 from exercises.kit.values import Handle, Tensor
 from grader import text
+from grader.commands import folder as folders
+from grader.commands.console import options, terminal
 from grader.intake import roster, submissions
 from grader.intake.roster import BadRoster
 from grader.intake.submissions import NoSubmissions, Submission
-from grader.records import store
+from grader.records import runs
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook, HandIn
 from grader.records.record import Record
+from grader.records.runs import Run
 from grader.run.judge import Judge
-from grader.run.settings import Settings
-from grader.sandbox import lockdown
+from grader.run.settings import of_run
 
 if TYPE_CHECKING:
     from grader.harness.batch import Batch, Call, Trial
-
-SETTINGS = "run.json"
-SHOWN_NAMES = 10
-MAX_SEED = 10**12
 
 
 class CannotExplain(UserError):
     """There is nothing to grade again; the message says what is missing and the mend."""
 
 
-class Remembered(TypedDict):
-    """What run.json holds. Paths are absolute; `roster` is empty where there was none."""
-
-    submissions: str
-    roster: str
-    suite: str
-    model: str
-    seed: int
-    tier: lockdown.Tier
-    follow_through: bool
-    course: str
-    left_out: list[str]
-
-
 def explain(
     out: Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that `grader grade --out` wrote.")],
     student: Annotated[str, typer.Argument(help="The student, as in the gradebook.")],
     folder: Annotated[Path | None, typer.Option("--submissions", help="Where the submissions are, if moved.")] = None,
+    course: options.Course = None,
 ) -> None:
     """Grade one submission again and show the instructor every hidden detail."""
-    for line in lines(out, student, folder):
+    for line in lines(out, student, folder, course):
         print(text.printable(line))
 
 
-def remember(
-    out: Path, folder: Path, settings: Settings, people: Path | None = None, left_out: Sequence[str] = ()
-) -> None:
-    """Write down beside the results what they were made from, for `explain`, and what not, for the report."""
-    kept: Remembered = {
-        "submissions": str(folder.resolve()),
-        "roster": str(people.resolve()) if people else "",
-        "suite": str(settings.hidden),
-        "model": settings.model,
-        "seed": settings.seed,
-        "tier": settings.tier,
-        "follow_through": settings.follow_through,
-        "course": settings.course.name,
-        "left_out": list(left_out),
-    }
-    (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
-
-
-def seed_for(out: Path) -> int:
-    """The seed that a folder was graded with before; for a new folder one that nobody can know beforehand.
-
-    With a seed that is the same everywhere, a table of answers made at home would be worth full marks.
-    """
-    try:
-        return int(json.loads((out / SETTINGS).read_text("utf-8"))["seed"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return secrets.randbelow(MAX_SEED)
-
-
-def left_out(out: Path) -> list[str]:
-    """What the run that wrote a folder has left out of what it was given; nothing where that is not known."""
-    try:
-        return [str(line) for line in json.loads((out / SETTINGS).read_text("utf-8"))["left_out"]]
-    except (OSError, ValueError, TypeError, KeyError):
-        return []
-
-
-def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
+def lines(out: Path, student: str, folder: Path | None = None, course_name: str | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
-    record, kept = _record(out, student), _remembered(out)
-    course = manifest.course(kept["course"])
-    submission = _submission(folder or Path(kept["submissions"]), student, kept["roster"], course)
+    with folders.to_read(out) as book:
+        course = folders.course_in(book, course_name)
+        record, run = _record(book, course, student)
+        attempt = book.last_attempt(course.name, record.student)
+    where = folder or Path(attempt.folder or run.folder)
+    submission = _submission(where, record.student, attempt, course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    settings = Settings(course, kept["model"], Path(kept["suite"]), kept["seed"], kept["tier"], kept["follow_through"])
-    with Judge(settings) as judge:
+    with Judge(of_run(run, course)) as judge:
         batch = judge.run([submission])
-        yield f"{student}: {submission.source}, seed {kept['seed']}, model {kept['model']}"
+        yield f"{record.student}: {submission.source}, seed {run.seed}, model {run.model}"
         yield from batch.notes.get(0, [])
         for trial in batch.trials.get(0, []):
             yield from _of_trial(trial, batch)
 
 
-def _record(out: Path, student: str) -> Record:
-    records = store.Records(out / store.RESULTS)
-    record = records.get(student)
+def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]:
+    """The record of a student, and the run that made it."""
+    records = Records(book, course.name)
+    record = records.get(book.known_as(student))
     if record is None:
-        known = ", ".join(other.student for other in islice(records, SHOWN_NAMES)) or "nobody"
-        raise CannotExplain(f"{out / store.RESULTS}: no record of {student}. It has {known}.")
-    return record
+        near = terminal.near(student, records.names())
+        raise CannotExplain(f"{book.path}: no record of {student} in the course {course.name}.{near}")
+    return record, runs.of_record(book, course.name, record.student)
 
 
-def _remembered(out: Path) -> Remembered:
+def _submission(folder: Path, student: str, attempt: HandIn, course: Course) -> Submission:
+    """What the student handed in, found where it was: under the name of now, or in the place of then."""
     try:
-        kept: Remembered = json.loads((out / SETTINGS).read_text("utf-8"))
-        kept.setdefault("course", manifest.courses()[0].name)
-        kept.setdefault("roster", "")
-        return kept
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
-
-
-def _submission(folder: Path, student: str, people: str, course: Course) -> Submission:
-    try:
-        known = roster.read(Path(people)) if people else None
-        found = {candidate.student: candidate for candidate in submissions.find(folder, course, known)}
+        known = roster.read(Path(attempt.roster)) if attempt.roster else None
+        found = submissions.find(folder, course, known)
     except BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except NoSubmissions as error:
         raise CannotExplain(f"{error} Name the folder with --submissions.") from None
-    submission = found[student].load() if student in found else None
-    if submission is None or submission.problem:
-        raise CannotExplain(f"{folder}: no file of {student} that can be graded. Name the folder with --submissions.")
-    return submission
+    named = [one for one in found if student in (one.student, one.own_name)]
+    for one in named or [one for one in found if one.source.split("/")[0] == attempt.source.split("/")[0]]:
+        submission = one.load()
+        if not submission.problem:
+            return submission
+    raise CannotExplain(f"{folder}: no file of {student} that can be graded. Name the folder with --submissions.")
 
 
 def _of_trial(trial: "Trial", batch: "Batch") -> Iterator[str]:

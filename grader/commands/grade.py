@@ -1,31 +1,44 @@
-"""`grader grade SUBMISSIONS`: a class's submissions, graded into a folder of records and reports.
+"""`grader grade SUBMISSIONS`: a class's submissions, graded into a gradebook and reports.
 
-A run goes on where an earlier one into the same folder stopped. What it was graded with is written down for
-`grader explain`. Not covered: how a batch is graded (grader/run/), and what the pages say (grader/reports/).
+A run goes on where an earlier one into the same folder stopped, and grades only what has no record there yet. What
+would grade everybody by something else (another seed, suite, model) asks first, with `--regrade`.
+Not covered: how a batch is graded (grader/run/), and what the pages say (grader/reports/).
 """
 
+import secrets
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exercises.kit import models
-from grader.commands import explain, options, progress, terminal
+from grader.commands import folder as folders
+from grader.commands.console import options, progress, terminal
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
 from grader.intake.roster import Roster
 from grader.intake.submissions import Found
-from grader.records import store
+from grader.records import history, runs
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
+from grader.records.runs import Run
 from grader.reports import outputs
-from grader.run import executors, scheduler, settings
+from grader.run import executors, identity, scheduler, settings
+from grader.run.scheduler import Made
 from grader.run.settings import Settings
+
+MAX_SEED = 10**12
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be graded, where to, and how much of it is to be said."""
+    """What is to be graded, where to, and how much of it is to be said.
+
+    `only` names the students who are meant, when not all are. `regrade` lets a run grade everybody by other settings
+    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more.
+    """
 
     found: list[Found]
     folder: Path
@@ -38,6 +51,10 @@ class Order:
     quiet: bool = False
     as_json: bool = False
     left_out: list[str] = field(default_factory=list)
+    only: tuple[str, ...] = ()
+    regrade: bool = False
+    gone: bool = False
+    wait: bool = True
 
 
 def grade(
@@ -45,7 +62,7 @@ def grade(
         Path,
         typer.Argument(metavar="SUBMISSIONS", help="A folder or archive: a file per student, or a platform's own."),
     ],
-    out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded"),
+    out: Annotated[Path, typer.Option(help="Where the gradebook and the reports go.")] = Path("graded"),
     model: options.Model = None,
     suite: options.Suite = None,
     course: options.Course = None,
@@ -59,7 +76,19 @@ def grade(
         Path | None,
         typer.Option("--roster", metavar="FILE", help="A .csv with id, name, email: for names, and who is missing."),
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Grade this student only; may be given several times.")
+    ] = None,
+    gone: Annotated[
+        bool, typer.Option("--gone", help="Take out of the reports who was graded before and is not here any more.")
+    ] = False,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Grade all by another seed, suite or model than before; keep the old.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
+    wait: Annotated[
+        bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
+    ] = True,
     dask: Annotated[
         str | None,
         typer.Option(help="Grade on the workers of this Dask scheduler instead of here.", metavar="ADDRESS"),
@@ -72,58 +101,131 @@ def grade(
         raise options.WrongOption(
             "--jobs is for judges on this machine; with --dask there are as many as the cluster has workers."
         )
+    if gone and only:
+        raise options.WrongOption("--gone looks at the whole class, and --only at a part of it. Use one of them.")
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people)
     name = models.chosen(model)
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
-    drawn = explain.seed_for(out) if seed is None else seed
-    graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits)
-    fulfil(Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out))
+    graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
+    order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
+    fulfil(replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     models.folder_of(order.settings.model)
     terminal.print_left_out(order.left_out)
-    was_left_out = explain.left_out(order.out)
-    _prepare(order)
-    students = {found.student for found in order.found}
-    made = _grade(order, students)
-    records = store.Records(order.out / store.RESULTS, students)
-    missing = submissions.missing(order.found, order.people) if order.people else []
-    if order.people:
-        (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
-    is_new = bool(made.graded or made.rescored) or was_left_out != order.left_out
-    if is_new or not outputs.reports_are_there(order.out, students):
-        outputs.write_reports(order.out, records, order.settings.course, order.left_out)
-    if order.as_json:
-        terminal.print_summary(records, made, order.out, order.settings.course)
-    elif not order.quiet:
-        terminal.print_made(made, len(order.found))
-        terminal.print_table(records, order.settings.course)
-        if order.people:
-            terminal.print_missing(order.found, missing, order.people, order.out)
-        terminal.print_places(order.out)
-    if records.grader_errors():
-        raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
+    with folders.to_grade(order.out, wait=order.wait) as book:
+        order = _with_seed(order, book)
+        _ask_first(order, book)
+        settled = identity.settle(book, order.settings.course.name, order.found, order.people)
+        terminal.print_notes(settled.notes)
+        order = replace(order, found=settled.found)
+        made, run = _graded(order, book)
+        records = Records(book, order.settings.course.name)
+        _write(order, book, records)
+        _say(order, book, run, made, records)
+        if records.grader_errors():
+            raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
 
 
-def _prepare(order: Order) -> None:
-    """Make the folder, and write down in it what is graded with what."""
-    try:
-        order.out.mkdir(parents=True, exist_ok=True)
-        if order.fresh:
-            (order.out / store.RESULTS).unlink(missing_ok=True)
-        people = order.people.path if order.people else None
-        explain.remember(order.out, order.folder, order.settings, people, order.left_out)
-    except OSError as error:
+def _with_seed(order: Order, book: Gradebook) -> Order:
+    """The order with the seed that the folder was graded with before; for a new folder one that nobody can know.
+
+    With a seed that is the same everywhere, a table of answers made at home would be worth full marks.
+    """
+    if order.settings.seed >= 0:
+        return order
+    before = runs.last(book, order.settings.course.name)
+    seed = before.seed if before is not None else secrets.randbelow(MAX_SEED)
+    return replace(order, settings=replace(order.settings, seed=seed))
+
+
+def _ask_first(order: Order, book: Gradebook) -> None:
+    """Refuse what would grade everybody by something else, unless that is what is wanted. Raises WrongOption."""
+    before = runs.last(book, order.settings.course.name)
+    if before is None or order.regrade or order.fresh:
+        return
+    now = settings.as_run(order.settings, order.folder)
+    differ = [
+        f"--{name.replace('_', '-')} was {getattr(before, name)!r} and is {getattr(now, name)!r}"
+        for name in ("seed", "suite", "model", "follow_through")
+        if getattr(before, name) != getattr(now, name)
+    ]
+    if differ:
+        count = len(Records(book, before.course))
         raise options.WrongOption(
-            f"{order.out}: {error.strerror}. Name a folder that can be written to with --out."
-        ) from None
+            f"{order.out}: {'; '.join(differ)}. That grades all {count} in it anew. Say --regrade if you want that "
+            "(the gradebook keeps what they have now), or name another folder with --out."
+        )
 
 
-def _grade(order: Order, students: set[str]) -> scheduler.Made:
+def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
+    """Grade what is to be graded, in a run of its own; who is gone is taken out."""
+    people = order.people.path if order.people else None
+    run = runs.begin(book, settings.as_run(order.settings, order.folder, people, order.left_out))
+    meant = chosen(order.found, order.only) if order.only else order.found
+    made = _grade(replace(order, found=meant), book, run)
+    runs.finish(book, run)
+    if order.gone:
+        book.take_out(run.course, _absent(order, book))
+    return made, run
+
+
+def chosen(found: list[Found], names: tuple[str, ...]) -> list[Found]:
+    """The submissions of these students. Raises WrongOption for a name that is nobody's, with those that are near."""
+    meant = []
+    for name in names:
+        own = [one for one in found if name.casefold() in (one.student.casefold(), one.own_name.casefold())]
+        if not own:
+            near = terminal.near(name, [one.student for one in found])
+            raise options.WrongOption(f"--only {name}: nobody of that name handed in something here.{near}")
+        meant += own
+    return meant
+
+
+def _absent(order: Order, book: Gradebook) -> list[str]:
+    """Who was graded before and is not in the folder."""
+    here = {found.student for found in order.found}
+    return [name for name in Records(book, order.settings.course.name).names() if name not in here]
+
+
+def _write(order: Order, book: Gradebook, records: Records) -> None:
+    """Write the reports, where they are not there as they should be, and who is missing."""
+    if order.people:
+        missing = submissions.missing(order.found, order.people)
+        (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
+    course = order.settings.course
+    suffix = folders.suffix(book, course)
+    stamp = book.stamp(course.name, order.left_out)
+    if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
+        outputs.write_reports(order.out, records, course, order.left_out, suffix)
+        book.set_note(f"reports{suffix}", stamp)
+
+
+def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Records) -> None:
+    course = order.settings.course
+    earlier = runs.before(book, run)
+    changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id)) if made.graded else []
+    if order.as_json:
+        terminal.print_summary(records, made, order.out, course)
+        return
+    if order.quiet:
+        return
+    terminal.print_made(made, len(order.only or order.found))
+    terminal.print_table(records, course)
+    if order.people:
+        missing = submissions.missing(order.found, order.people)
+        terminal.print_missing(order.found, missing, order.people, order.out)
+    terminal.print_absent(_absent(order, book))
+    if earlier is not None:
+        terminal.print_changes(changed)
+    terminal.print_places(order.out, folders.suffix(book, course))
+
+
+def _grade(order: Order, book: Gradebook, run: Run) -> Made:
     with ExitStack() as stack:
         if order.dask:
             place = stack.enter_context(executors.dask(order.dask))
@@ -131,9 +233,10 @@ def _grade(order: Order, students: set[str]) -> scheduler.Made:
             place = executors.here(order.jobs or executors.default_jobs(), order.settings)
         advance = stack.enter_context(progress.shown(len(order.found), terminal.errors(), order.quiet))
         try:
-            return scheduler.grade_class(order.found, order.out, order.settings, place, advance)
+            return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh)
         except KeyboardInterrupt:
-            kept = len(store.Records(order.out / store.RESULTS, students))
+            here = {found.student for found in order.found}
+            kept = sum(name in here for name in Records(book, run.course).names())
             terminal.errors().print(
                 f"Stopped. {kept} of {len(order.found)} have a record in {order.out}; "
                 "the same command goes on from there."

@@ -15,15 +15,15 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.markup import escape
 
-from exercises.kit import manifest
-from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
-from grader.commands import explain
-from grader.commands.terminal import errors
-from grader.records import scoring, store
-from grader.records.store import Records
+from grader.commands import folder as folders
+from grader.commands.console import options
+from grader.commands.console.terminal import errors
+from grader.records import runs
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
+from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, CannotReport, Wish
-from grader.reports.outputs import write_reports
 
 _TABLE = "\n\n".join(f"--format {name}: {known.phrase}" for name, known in FORMATS.items())
 HELP = f"Write a report from the records in a folder; without --format the usual ones.\n\n{_TABLE}"
@@ -46,20 +46,22 @@ def report(
     student: Annotated[
         str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
     ] = None,
+    course: options.Course = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
     wish = Wish(sheet, roster, assignment, student)
-    if name is None:
-        _rewrite(folder, wish, out)
-        return
-    path, notes = write(folder, name, wish, out)
+    with folders.to_read(folder) as book:
+        if name is None:
+            _rewrite(book, course, wish, out)
+            return
+        path, notes = write(book, course, name, wish, out)
     for note in notes:
         errors().print(escape(note), highlight=False)
     if path != "-":
         errors().print(f"Written: {escape(path)}", highlight=False)
 
 
-def write(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
+def write(book: Gradebook, course_name: str | None, name: str, wish: Wish, out: Path | None) -> tuple[str, list[str]]:
     """Write one report: where it is now, and notes for the instructor. Raises as `report` does."""
     if name not in FORMATS:
         raise CannotReport(f"--format {name}: there is no such format. There are {', '.join(FORMATS)}.")
@@ -68,23 +70,11 @@ def write(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, l
         if getattr(wish, option) is not None and option not in chosen.takes:
             takers = ", ".join(taker for taker, format in FORMATS.items() if option in format.takes)
             raise CannotReport(f"--{option} goes with --format {takers}, not with {name}.")
-    records = Records(_results(folder))
-    with _opened(out or folder / chosen.file) as file:
-        notes = chosen.write(records, _course(records), wish, file)
-    return str(out or folder / chosen.file), notes
-
-
-def _course(records: Records) -> Course:
-    """The course that the records are about."""
-    first = next(iter(records), None)
-    return scoring.course_of(first.provenance if first else {}, manifest.courses())
-
-
-def _results(folder: Path) -> Path:
-    path = folder / store.RESULTS
-    if not path.is_file():
-        raise CannotReport(f"{folder}: no {store.RESULTS} in it. Name the folder that `grader grade --out` wrote.")
-    return path
+    course = folders.course_in(book, course_name)
+    path = out or outputs.place(book.folder, chosen.file, folders.suffix(book, course))
+    with _opened(path) as file:
+        notes = chosen.write(Records(book, course.name), course, wish, file)
+    return str(path), notes
 
 
 @contextmanager
@@ -104,9 +94,18 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _rewrite(folder: Path, wish: Wish, out: Path | None) -> None:
+def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | None) -> None:
+    """The usual reports of the course that is named; of every course where none is."""
     if out is not None or wish != Wish():
         raise CannotReport("that option goes with a --format.")
-    records = Records(_results(folder))
-    write_reports(folder, records, _course(records), explain.left_out(folder))
-    errors().print(f"Written: {escape(str(folder))}: report.html, grades.csv, feedback/", highlight=False)
+    named = [course_name] if course_name else [*runs.courses(book)]
+    for name in named:
+        course = folders.course_in(book, name)
+        run, suffix = runs.last(book, course.name), folders.suffix(book, course)
+        left_out = run.left_out if run is not None else ()
+        outputs.write_reports(book.folder, Records(book, course.name), course, left_out, suffix)
+        written = ", ".join(
+            outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
+        )
+        folder = outputs.place(book.folder, "feedback", suffix)
+        errors().print(f"Written: {escape(str(book.folder))}: {written}, {folder.name}/", highlight=False)

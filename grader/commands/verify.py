@@ -19,13 +19,15 @@ from rich.table import Table
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
-from grader.commands import options, progress, terminal
+from grader.commands.console import options, progress, terminal
 from grader.intake.submissions import Found
-from grader.records import store
+from grader.records import runs
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
 from grader.records.record import Outcome, Record
 from grader.run import executors, scheduler
 from grader.run.executors import Place
-from grader.run.settings import Settings
+from grader.run.settings import Settings, as_run
 from solutions import misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
@@ -97,8 +99,10 @@ def the_class(course: Course) -> list[Found]:
 
 def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[list[Record]], None]) -> Proof:
     """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFailed."""
-    scheduler.grade_class(the_class(settings.course), folder, settings, place, advance)
-    records = {record.student: record for record in store.Records(folder / store.RESULTS)}
+    with Gradebook(folder) as book:
+        run = runs.begin(book, as_run(settings, folder))
+        scheduler.grade_class(the_class(settings.course), book, run, settings, place, advance)
+        records = {record.student: record for record in Records(book, run.course)}
     return prove(records, settings.course)
 
 

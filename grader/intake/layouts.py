@@ -33,7 +33,8 @@ MAX_AROUND = 4
 class Student:
     """What lies under one student's name. `name` and `ids` are what the platform calls the student, if there is one.
 
-    `may_be` names the people of the roster that the student may be, where that is not clear.
+    `own_name` is the key that it had before a roster named it. `may_be` names the people of the roster that the student
+    may be, where that is not clear.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Student:
     ids: tuple[str, ...] = ()
     files: list[File] = field(default_factory=list)
     may_be: tuple[str, ...] = ()
+    own_name: str = ""
 
     @property
     def on_platform(self) -> bool:
@@ -198,7 +200,7 @@ def named(found: list[Student], people: Roster) -> list[Student]:
     own = {student.key for student in found}
     for student, persons in zip(found, known, strict=True):
         if len(persons) == 1 and times[persons[0]] == 1 and (persons[0] == student.key or persons[0] not in own):
-            student.key = persons[0]
+            student.own_name, student.key = student.key, persons[0]
         else:
             student.may_be = persons
     return found

@@ -17,7 +17,7 @@ other than by what is in the files.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from exercises.kit.errors import UserError
@@ -51,8 +51,9 @@ class Submission:
 
     @property
     def digest(self) -> str:
-        """A fingerprint of the path and the content."""
-        return "sha256:" + hashlib.sha256(self.source.encode(errors="replace") + b"\0" + self.data).hexdigest()
+        """A fingerprint of the content, and of the kind of file; in whose folder it lies makes no difference."""
+        kind = self.source[self.source.rfind(".") :].casefold() if not self.problem else self.problem
+        return "sha256:" + hashlib.sha256(kind.encode(errors="replace") + b"\0" + self.data).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,10 @@ class Found:
 
     `student` is the same whoever else is in the class. `source` is the path in what was handed in and begins with the
     platform's own name for it; where a look is needed to tell which file it is, it is that name only. `problem` is what
-    is known to be wrong without reading. `may_be` names the people of the roster whose it may be, where that can't be
-    told. `data` is the content of a submission that was made in memory and has no file. `handed_in` is what is to be
-    looked into by `looker`, which all of a class share.
+    is known to be wrong without reading. `own_name` is what the platform or the folder calls the student, whatever the
+    roster says, and `platform_id` its number there. `may_be` names the people of the roster whose it may be, where that
+    can't be told. `data` is the content of a submission that was made in memory and has no file. `handed_in` is what is
+    to be looked into by `looker`, which all of a class share.
     """
 
     student: str
@@ -72,6 +74,8 @@ class Found:
     problem: str = ""
     note: str = ""
     may_be: tuple[str, ...] = ()
+    own_name: str = ""
+    platform_id: str = ""
     data: bytes = b""
     handed_in: HandedIn | None = field(default=None, repr=False)
     looker: Looker = field(default_factory=Looker, repr=False, compare=False)
@@ -157,10 +161,21 @@ def _listed(root: Path) -> tuple[list[File], list[File]]:
 def _found(student: Student, course: Course, looker: Looker) -> Found:
     """One student's submission: known by the names of the files, or to be found by a look when its turn comes."""
     handed_in = HandedIn(tuple(student.files), course)
+    who = Found(
+        student.key,
+        handed_in.top,
+        may_be=student.may_be,
+        own_name=student.own_name or student.key,
+        platform_id=next(iter(student.ids), ""),
+        handed_in=handed_in,
+        looker=looker,
+    )
     if handed_in.needs_a_look:
-        return Found(student.key, handed_in.top, may_be=student.may_be, handed_in=handed_in, looker=looker)
+        return who
     choice = handed_in.choice(looker)
-    return Found(student.key, choice.source, choice.file, choice.problem, choice.note, student.may_be, looker=looker)
+    return replace(
+        who, source=choice.source, file=choice.file, problem=choice.problem, note=choice.note, handed_in=None
+    )
 
 
 def missing(found: list[Found], people: Roster) -> list[Person]:

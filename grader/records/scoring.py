@@ -11,8 +11,11 @@ Every record is made here, so here is where a student's texts are cut to a lengt
 Not covered: weights for single tests; there are none. A constant that hidden tests take for right keeps their share.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Points, Record
@@ -109,6 +112,12 @@ def rescored(record: Record, course: Course) -> Record:
         return replace(record, max_score=course.points, exercises=points)
     points, tests = score(record.tests, course)
     return replace(record, score=_sum(points), max_score=course.points, exercises=points, tests=tests)
+
+
+def fingerprint(course: Course) -> str:
+    """What points are worked out by: those of the exercises, and the rules in this file."""
+    rules = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return json.dumps({exercise.name: exercise.points for exercise in course.exercises} | {"rules": rules[:12]})
 
 
 def _sum(points: Mapping[str, Points]) -> float:

@@ -1,28 +1,37 @@
-"""What every run leaves beside its records: `grades.csv`, `report.html`, and a page for every student.
+"""What every run leaves beside its gradebook: `results.jsonl`, `grades.csv`, `report.html`, a page for every student.
 
+The course that was graded first into a folder has these names. Those of a further course end in its name
+(`grades-stretch.csv`), so no course takes another's place.
 Not covered: the files that a platform takes back, which are made when they are asked for (`grader report --format`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from exercises.kit.manifest import Course
-from grader.records import store
-from grader.records.store import Records
+from grader.records import results
+from grader.records.current import Records
 from grader.reports import gradebook
 from grader.reports.html import pages
 
 
-def write_reports(out: Path, records: Records, course: Course, left_out: Sequence[str] = ()) -> None:
-    """Write the gradebook and the pages for these records of a course.
+def place(out: Path, name: str, suffix: str) -> Path:
+    """Where a file or folder of a course is, by its usual name."""
+    stem, dot, kind = name.partition(".")
+    return out / f"{stem}{suffix}{dot}{kind}"
+
+
+def write_reports(out: Path, records: Records, course: Course, left_out: Sequence[str] = (), suffix: str = "") -> None:
+    """Write the lines for other programs, the table and the pages for these records of a course.
 
     `left_out` is what lay in the class's folder and is nobody's, a line for each.
     """
-    with (out / "grades.csv").open("w", encoding="utf-8", newline="") as table:
+    results.write(place(out, results.RESULTS, suffix), records)
+    with place(out, "grades.csv", suffix).open("w", encoding="utf-8", newline="") as table:
         table.writelines(gradebook.lines(records, course))
-    with (out / "report.html").open("w", encoding="utf-8", errors="replace") as page:
-        page.writelines(pages.report_html(records, course, left_out))
-    feedback = out / "feedback"
+    with place(out, "report.html", suffix).open("w", encoding="utf-8", errors="replace") as page:
+        page.writelines(pages.report_html(records, course, left_out, f"feedback{suffix}"))
+    feedback = place(out, "feedback", suffix)
     feedback.mkdir(exist_ok=True)
     of_others = {path.name for path in feedback.glob("*.html")}
     for record in records:
@@ -30,16 +39,11 @@ def write_reports(out: Path, records: Records, course: Course, left_out: Sequenc
         of_others.discard(name)
         (feedback / name).write_text(pages.feedback_html(record, course), "utf-8", errors="replace")
     for name in of_others:
-        (feedback / name).unlink()  # of a student who is in the class no more
+        (feedback / name).unlink()  # of a student who was taken out, or is called otherwise now
 
 
-def reports_are_there(out: Path, students: Collection[str]) -> bool:
-    """Whether the reports were written after the last record, for just these students."""
-    try:
-        written = (out / "report.html").stat().st_mtime_ns
-        if written < (out / store.RESULTS).stat().st_mtime_ns:
-            return False
-        pages_there = {path.name for path in (out / "feedback").glob("*.html")}
-    except OSError:
-        return False
-    return {pages.feedback_name(student) for student in students} == pages_there
+def reports_are_there(out: Path, records: Records, suffix: str = "") -> bool:
+    """Whether everything that `write_reports` writes is there, and pages of just these students."""
+    files = (place(out, name, suffix).is_file() for name in (results.RESULTS, "grades.csv", "report.html"))
+    pages_there = {path.name for path in place(out, "feedback", suffix).glob("*.html")}
+    return all(files) and {pages.feedback_name(student) for student in records.names()} == pages_there

@@ -1,26 +1,28 @@
 """A class-sized run: batches of submissions to judges, records to the disk as they come, and going on after a stop.
 
-Submissions are read when their turn comes and records are kept on the disk only, so the memory of this process does not
-grow with the class. A record that is there already, of the same submission graded with the same things, is not made
-again. Where the judges run (processes here, or Dask) is said in executors.py.
+Submissions are read when their turn comes and records are kept in the gradebook only, so the memory of this process
+does not grow with the class. A record that is there already, of the same submission graded with the same things, is not
+made again. Where the judges run (processes here, or Dask) is said in executors.py.
 Covered: a judge, a zygote or a Dask worker that dies (its batch is done again, at most twice), a scheduler that is
-gone, Ctrl-C, a full disk, a torn results file: the next run goes on from what is on the disk.
-Not covered: two runs into one folder at the same time.
+gone, Ctrl-C, a full disk: the next run goes on from what is in the gradebook.
+Not covered: two runs into one folder at the same time (records/lock.py).
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.errors import RunFailed
 from grader.harness.suites import suite_files
 from grader.intake.submissions import Found, Submission
-from grader.records import scoring, store
+from grader.records import scoring
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook, HandIn, storable
 from grader.records.record import Outcome, Record
+from grader.records.runs import Run
 from grader.run import executors
 from grader.run.executors import Place, Task
 from grader.run.provenance import Provenance, of_submission, provenance
@@ -32,6 +34,7 @@ MAX_BATCH, MAX_BATCH_BYTES = 16, 8_000_000
 # Batches in flight for each judge: one that it grades, and one that is there when it has finished.
 IN_FLIGHT = 2
 TRIES = 3
+RESCORED_AT_ONCE = 100
 
 Progress = Callable[[list[Record]], None]
 
@@ -43,36 +46,64 @@ class Made(NamedTuple):
     rescored: int
 
 
-def grade_class(found: Sequence[Found], out: Path, settings: Settings, place: Place, progress: Progress) -> Made:
-    """Grade what has no record in `out` yet, and append the records.
+def grade_class(
+    found: Sequence[Found],
+    book: Gradebook,
+    run: Run,
+    settings: Settings,
+    place: Place,
+    progress: Progress,
+    again: bool = False,
+) -> Made:
+    """Grade what has no record in the gradebook yet, or with `again` everything, and keep the records there.
 
     `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
     disk) keep what is done.
     """
-    common = provenance(settings)
+    common, points = provenance(settings), scoring.fingerprint(settings.course)
+    done: dict[str, str] = {}
+    stale: list[str] = []
+    for standing in [] if again else book.standing(run.course):
+        if standing.provenance == common and not standing.has_grader_error:
+            done[standing.student] = standing.digest
+            if standing.points != points:
+                stale.append(standing.student)
+    rescored = _rescored(book, run, settings.course, points, stale)
     graded = 0
-    with store.Appender(out / store.RESULTS) as appender:
-        done: dict[str, str] = {}
-        rescored: list[Record] = []
-        for record in store.Records(out / store.RESULTS).finished(common):
-            done[record.student] = record.provenance.get("submission", "")
-            renewed = scoring.rescored(record, settings.course)
-            if renewed != record:
-                rescored.append(renewed)
-        appender.append(rescored)
-        for records in _grade_all(_waiting(found, done), len(found), settings, common, place):
-            appender.append(records)
-            graded += len(records)
-            progress(records)
-    if graded or rescored:
-        store.Records(out / store.RESULTS).drop_superseded()
-    return Made(graded, len(rescored))
+    seen: list[tuple[str, str, HandIn]] = []
+    for records in _grade_all(_waiting(found, done, run, seen), len(found), settings, common, place):
+        book.keep(run.id, run.course, records, points)
+        graded += len(records)
+        progress(records)
+    book.seen(run.course, seen)
+    return Made(graded, rescored)
 
 
-def _waiting(found: Sequence[Found], done: dict[str, str]) -> Iterator[Submission]:
-    """The submissions that have no record yet, each read when it is asked for. `done`: digests by student."""
+def _rescored(book: Gradebook, run: Run, course: Course, points: str, students: list[str]) -> int:
+    """Give these students records with the points of now, for the verdicts that they have; how many of them differ."""
+    records = Records(book, run.course)
+    differ = 0
+    for at in range(0, len(students), RESCORED_AT_ONCE):
+        before = [record for student in students[at : at + RESCORED_AT_ONCE] if (record := records.get(student))]
+        after = [scoring.rescored(record, course) for record in before]
+        changed = [renewed for renewed, record in zip(after, before, strict=True) if renewed != record]
+        book.keep(run.id, run.course, changed, points)
+        book.confirm(run.course, [record.student for record in after if record not in changed], points)
+        differ += len(changed)
+    return differ
+
+
+def _waiting(
+    found: Sequence[Found], done: dict[str, str], run: Run, seen: list[tuple[str, str, HandIn]]
+) -> Iterator[Submission]:
+    """The submissions that have no record yet, each read when it is asked for; `seen` gets where all of them were.
+
+    `done`: digests by student.
+    """
     for waiting in found:
         submission = waiting.load()
+        source = storable(scoring.short_text(submission.source))
+        seen.append((submission.student, submission.digest, HandIn(source, run.folder, run.roster)))
         if done.get(submission.student) != submission.digest:
             yield submission
 

@@ -1,10 +1,12 @@
 """What a class is graded with. `Settings` goes to every judge; a record names it (provenance.py)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
+from grader.records.runs import Run
 from grader.sandbox import client, lockdown
 
 # Up to this size of its weights, a model is fast enough for the usual time limits.
@@ -38,3 +40,23 @@ def limits_for(model: str) -> client.Limits:
     scale = max(1.0, weights / BYTES_WITHIN_LIMITS)
     usual = client.Limits()
     return client.Limits(usual.call * scale, usual.load * scale, usual.submission * scale)
+
+
+def as_run(settings: Settings, folder: Path, roster: Path | None = None, left_out: Sequence[str] = ()) -> Run:
+    """A run with these settings of the class in a folder, as the gradebook notes it."""
+    return Run(
+        course=settings.course.name,
+        suite=str(settings.hidden.resolve()),
+        model=settings.model,
+        seed=settings.seed,
+        tier=settings.tier,
+        follow_through=settings.follow_through,
+        folder=str(folder.resolve()),
+        roster=str(roster.resolve()) if roster else "",
+        left_out=tuple(left_out),
+    )
+
+
+def of_run(run: Run, course: Course) -> Settings:
+    """The settings that a run had, for its course."""
+    return Settings(course, run.model, Path(run.suite), run.seed, lockdown.tier_named(run.tier), run.follow_through)

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from exercises.kit import models
 from grader import cli
-from grader.commands import options
+from grader.commands.console import options
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 from grader.sandbox import lockdown, standby

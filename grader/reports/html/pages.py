@@ -120,8 +120,12 @@ def _of_course(course: Course) -> dict[str, object]:
     }
 
 
-def report_html(records: Iterable[Record], course: Course, left_out: Sequence[str] = ()) -> Iterator[str]:
+def report_html(
+    records: Iterable[Record], course: Course, left_out: Sequence[str] = (), feedback: str = "feedback"
+) -> Iterator[str]:
     """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
+
+    `feedback` is the folder of the students' pages beside it.
 
     The records are read once, before the first piece; only a row of the table is kept of a record.
     """
@@ -133,6 +137,7 @@ def report_html(records: Iterable[Record], course: Course, left_out: Sequence[st
         .get_template("report.html.j2")
         .stream(
             figures=class_,
+            feedback=feedback,
             left_out=[scoring.short_text(text.printable(line)) for line in left_out],
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),

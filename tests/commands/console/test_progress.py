@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from grader.commands import progress
+from grader.commands.console import progress
 from grader.records import scoring
 from tests.support.courses import SIX
 

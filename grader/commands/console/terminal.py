@@ -4,8 +4,10 @@ The table begins with those who need the instructor: a fault of the grader, a fi
 Not covered: progress while a run lasts (progress.py), and what is written into files (grader/reports/).
 """
 
+import difflib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
@@ -18,9 +20,11 @@ from grader import text
 from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
-from grader.records import store
+from grader.records import history, results
+from grader.records.current import Records
+from grader.records.history import Change
 from grader.records.record import Record
-from grader.records.store import Records
+from grader.reports import outputs
 from grader.reports.html import pages
 from grader.run.scheduler import Made
 
@@ -63,7 +67,7 @@ def print_summary(records: Records, made: Made, out: Path, course: Course) -> No
         "max_score": course.points,
         "unreadable": sum(record.status == "unreadable" for record in records),
         "faults": records.grader_errors(),
-        "results": str(out / store.RESULTS),
+        "results": str(out / results.RESULTS),
     }
     print(json.dumps(summary))
 
@@ -138,6 +142,43 @@ def print_missing(found: list[Found], missing: list[Person], people: Roster, out
             print(f"{what}: {text.printable(', '.join(names[:SHOWN_NAMES]))}{more}")
 
 
-def print_places(out: Path) -> None:
+def print_notes(notes: list[str]) -> None:
+    """What the instructor has to know about who is who."""
+    for note in notes:
+        errors().print(escape(text.printable(note)), highlight=False)
+
+
+def print_absent(names: list[str]) -> None:
+    """Who was graded before and is not in the folder this time."""
+    if not names:
+        return
+    some = text.printable(", ".join(names[:SHOWN_NAMES])) + (", ..." if len(names) > SHOWN_NAMES else "")
+    who = "1 who was graded before is" if len(names) == 1 else f"{len(names)} who were graded before are"
+    errors().print(escape(f"{who} not in this folder: kept ({some}). --gone takes them out."), highlight=False)
+
+
+def print_changes(changed: list[Change]) -> None:
+    """What a run changed: how many grades, then whose."""
+    said = history.summary(changed)
+    if not said:
+        return
+    print(f"\n{said}. (`grader diff` shows why.)")
+    for change in changed[:SHOWN_NAMES]:
+        before = "new" if change.before is None else f"{change.before:.4g}"
+        print(f"  {text.printable(change.student)}: {before} -> {change.after:.4g}")
+    if len(changed) > SHOWN_NAMES:
+        print(f"  ... and {len(changed) - SHOWN_NAMES} more")
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """A question with the names that are like this one; "" where none is."""
+    by_small = {known.casefold(): known for known in names}
+    found = difflib.get_close_matches(name.casefold(), by_small, cutoff=0.5)
+    found += [small for small in by_small if name.casefold() in small and small not in found]
+    return f" Did you mean {' or '.join(by_small[small] for small in found[:3])}?" if found else ""
+
+
+def print_places(out: Path, suffix: str = "") -> None:
     """Where the reports are."""
-    print(f"\nThe class: {out / 'report.html'}   Gradebook: {out / 'grades.csv'}   Students: {out / 'feedback'}/")
+    page, table, students = (outputs.place(out, name, suffix) for name in ("report.html", "grades.csv", "feedback"))
+    print(f"\nThe class: {page}   Gradebook: {table}   Students: {students}/")

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from grader.commands import terminal
+from grader.commands.console import terminal
 from grader.records import scoring, store
 from grader.records.record import Outcome
 from grader.run.scheduler import Made

@@ -1,0 +1,73 @@
+"""The records that count of a course now: what every report is made from."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from grader.records.gradebook import OUTCOME, Gradebook, storable
+from grader.records.record import Outcome, Record
+
+COLUMNS = (
+    "SELECT records.*, students.name, submissions.digest, provenances.said "
+    "FROM standing JOIN records ON records.id = standing.record JOIN students ON students.id = standing.student "
+    "JOIN submissions ON submissions.id = records.submission JOIN provenances ON provenances.id = records.provenance "
+    "WHERE standing.course = ? AND NOT standing.gone"
+)
+
+
+class Records:
+    """The records that count of a course now, by student's name; each is read from the disk when it is asked for."""
+
+    def __init__(self, book: Gradebook, course: str) -> None:
+        self._book, self._course = book, course
+
+    def __len__(self) -> int:
+        count = "SELECT count(*) FROM standing WHERE course = ? AND NOT gone"
+        return int(next(self._book.rows(count, self._course))[0])
+
+    def __iter__(self) -> Iterator[Record]:
+        for row in self._book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
+            yield self._record(row)
+
+    def get(self, student: str) -> Record | None:
+        """One student's record; None when there is none."""
+        found = self._book.rows(f"{COLUMNS} AND students.name = ?", self._course, storable(student))
+        return next(map(self._record, found), None)
+
+    def names(self) -> list[str]:
+        """The students' names, in order."""
+        query = "SELECT student FROM grades WHERE course = ? ORDER BY student"
+        return [row[0] for row in self._book.rows(query, self._course)]
+
+    def grader_errors(self) -> int:
+        """How many of these records a fault of the kit's own has spoilt."""
+        query = (
+            "SELECT count(*) FROM standing JOIN records ON records.id = standing.record "
+            "WHERE standing.course = ? AND NOT standing.gone AND records.grader_error"
+        )
+        return int(next(self._book.rows(query, self._course))[0])
+
+    def _record(self, row: sqlite3.Row) -> Record:
+        return Record(
+            student=row["name"],
+            source=row["source"],
+            score=row["score"],
+            max_score=row["max_score"],
+            status=row["status"],
+            message=row["message"],
+            exercises=json.loads(row["exercises"]),
+            tests=self._tests(row["id"]),
+            provenance=json.loads(row["said"]) | ({"submission": row["digest"]} if row["digest"] else {}),
+        )
+
+    def _tests(self, record: int) -> list[Outcome]:
+        columns = ", ".join(OUTCOME)
+        found = self._book.rows(f"SELECT {columns} FROM test_outcomes WHERE record = ? ORDER BY place", record)
+        return [_outcome(row) for row in found]
+
+
+def _outcome(row: sqlite3.Row) -> Outcome:
+    cells: dict[str, Any] = dict(zip(OUTCOME, row, strict=True))
+    cells["followed_through"] = bool(cells["followed_through"])
+    return Outcome(**cells)
