@@ -260,7 +260,7 @@ def test_ctrl_c_in_the_first_seconds_is_one_sentence():
 def seeds(monkeypatch, tmp_path):
     """seeds(*options): the seed that `grader grade` would grade a class with into one folder; nothing is graded."""
     used = []
-    monkeypatch.setattr(grade, "_grade", lambda order, students: used.append(order.settings.seed) or Made(0, 0))
+    monkeypatch.setattr(grade, "_grade", lambda order, book, run: used.append(order.settings.seed) or Made(0, 0))
     monkeypatch.setattr(grade.outputs, "write_reports", lambda *arguments: None)
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "a.py").write_text("x = 1\n")
@@ -281,4 +281,4 @@ def test_a_seed_is_drawn_for_a_folder_and_used_again_there(seeds):
 
 
 def test_a_seed_that_is_named_is_used_and_kept(seeds):
-    assert seeds("--seed", "7") == 7 and seeds() == 7 and seeds("--seed", "8") == 8
+    assert seeds("--seed", "7") == 7 and seeds() == 7 and seeds("--seed", "8", "--regrade") == 8

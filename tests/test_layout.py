@@ -105,7 +105,7 @@ def test_arrows_run_down_only():
         ("solutions/oracle.py", "from grader.sandbox import wire"),
         ("grader/sandbox/client.py", "from grader.intake.submissions import Submission"),
         ("grader/sandbox/worker.py", "def f():\n    from grader.harness import inputs"),
-        ("grader/records/store.py", "from grader.run import scheduler"),
+        ("grader/records/gradebook.py", "from grader.run import scheduler"),
         ("grader/intake/files.py", "from grader.reports import outputs"),
         ("grader/reports/outputs.py", "from grader.run.scheduler import Made"),
         ("grader/harness/session.py", "from grader.run.judge import Judge"),

@@ -152,7 +152,7 @@ def _ask_first(order: Order, book: Gradebook) -> None:
     differ = [
         f"--{name.replace('_', '-')} was {getattr(before, name)!r} and is {getattr(now, name)!r}"
         for name in ("seed", "suite", "model", "follow_through")
-        if getattr(before, name) != getattr(now, name)
+        if getattr(before, name) not in ("", getattr(now, name))  # an earlier version may not have noted it
     ]
     if differ:
         count = len(Records(book, before.course))

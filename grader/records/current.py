@@ -20,25 +20,25 @@ class Records:
     """The records that count of a course now, by student's name; each is read from the disk when it is asked for."""
 
     def __init__(self, book: Gradebook, course: str) -> None:
-        self._book, self._course = book, course
+        self.book, self._course = book, course
 
     def __len__(self) -> int:
         count = "SELECT count(*) FROM standing WHERE course = ? AND NOT gone"
-        return int(next(self._book.rows(count, self._course))[0])
+        return int(next(self.book.rows(count, self._course))[0])
 
     def __iter__(self) -> Iterator[Record]:
-        for row in self._book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
+        for row in self.book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
             yield self._record(row)
 
     def get(self, student: str) -> Record | None:
         """One student's record; None when there is none."""
-        found = self._book.rows(f"{COLUMNS} AND students.name = ?", self._course, storable(student))
+        found = self.book.rows(f"{COLUMNS} AND students.name = ?", self._course, storable(student))
         return next(map(self._record, found), None)
 
     def names(self) -> list[str]:
         """The students' names, in order."""
         query = "SELECT student FROM grades WHERE course = ? ORDER BY student"
-        return [row[0] for row in self._book.rows(query, self._course)]
+        return [row[0] for row in self.book.rows(query, self._course)]
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
@@ -46,7 +46,7 @@ class Records:
             "SELECT count(*) FROM standing JOIN records ON records.id = standing.record "
             "WHERE standing.course = ? AND NOT standing.gone AND records.grader_error"
         )
-        return int(next(self._book.rows(query, self._course))[0])
+        return int(next(self.book.rows(query, self._course))[0])
 
     def _record(self, row: sqlite3.Row) -> Record:
         return Record(
@@ -63,7 +63,7 @@ class Records:
 
     def _tests(self, record: int) -> list[Outcome]:
         columns = ", ".join(OUTCOME)
-        found = self._book.rows(f"SELECT {columns} FROM test_outcomes WHERE record = ? ORDER BY place", record)
+        found = self.book.rows(f"SELECT {columns} FROM test_outcomes WHERE record = ? ORDER BY place", record)
         return [_outcome(row) for row in found]
 
 

@@ -53,6 +53,10 @@ class Gradebook:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. Everything that was written is in it."""
         self.database.close()
 
     @contextmanager
@@ -147,7 +151,9 @@ class Gradebook:
                 course,
             )
         }
-        new = [found for found in attempts if (storable(found[0]), found[1], *found[2]) not in known]
+        clean = [(storable(name), digest, at._replace(source=storable(at.source))) for name, digest, at in attempts]
+        self._bring_back(course, {name for name, _, _ in clean})
+        new = [(name, digest, at) for name, digest, at in clean if (name, digest, *at) not in known]
         if not new:
             return
         with self.transaction():
@@ -168,9 +174,16 @@ class Gradebook:
                     "AND submission = (SELECT id FROM submissions WHERE digest = ? AND student = records.student)",
                     attempt.source,
                     course,
-                    storable(student),
+                    student,
                     digest,
                 )
+
+    def _bring_back(self, course: str, here: set[str]) -> None:
+        """Students who had been taken out and are in the class again count again."""
+        gone = "SELECT name FROM students JOIN standing ON standing.student = students.id WHERE course = ? AND gone"
+        back = [row["name"] for row in self.rows(gone, course) if row["name"] in here]
+        if back:
+            self._set_gone(course, back, 0)
 
     def known_as(self, text: str) -> str:
         """The name of the student that a name, number or address stands for now or stood for once; "" for nobody."""
@@ -217,12 +230,16 @@ class Gradebook:
                 )
 
     def take_out(self, course: str, students: Iterable[str]) -> None:
-        """Take students out of what counts of a course. Their records stay, and a new one brings them back."""
+        """Take students out of what counts of a course. Their records stay; they are back when they are found again."""
+        self._set_gone(course, students, 1)
+
+    def _set_gone(self, course: str, students: Iterable[str], gone: int) -> None:
         with self.transaction():
             for student in students:
                 self.change(
-                    "UPDATE standing SET gone = 1 WHERE course = ? "
+                    "UPDATE standing SET gone = ? WHERE course = ? "
                     "AND student = (SELECT id FROM students WHERE name = ?)",
+                    gone,
                     course,
                     student,
                 )

@@ -206,6 +206,8 @@ def errors_of(path: Path) -> Iterator[None]:
             raise BadGradebook(f"{path}: another program holds it. End that one, then try again.") from None
         raise OSError(errno.EIO, said, str(path)) from None
     except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise  # what we asked for was wrong, not the file
         raise BadGradebook(
             f"{path}: damaged ({error}). Put back a copy of it, or move it away: the records in results.jsonl beside "
             "it are then taken over."

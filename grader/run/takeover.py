@@ -50,7 +50,7 @@ def _run(course: str, said: dict[str, Any], provenance: dict[str, str]) -> Run:
     return Run(
         course=course,
         suite=str(said.get("suite", "")),
-        model=str(said.get("model", provenance.get("model", ""))),
+        model=str(said.get("model", "")),
         seed=int(seed) if str(seed).isdigit() else 0,
         tier=str(said.get("tier", provenance.get("isolation", ""))),
         follow_through=bool(said.get("follow_through", True)),

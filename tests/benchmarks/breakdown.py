@@ -22,11 +22,11 @@ from typing import Any
 
 from exercises.kit import checks
 from grader.harness import follow_through, reference, session
-from grader.records import store
-from grader.records.store import RESULTS
+from grader.records import runs
+from grader.records.gradebook import Gradebook
 from grader.run.judge import Judge
 from grader.run.scheduler import MAX_BATCH
-from grader.run.settings import Settings
+from grader.run.settings import Settings, as_run
 from grader.sandbox import client, spawner, wire
 from tests.benchmarks import work
 from tests.benchmarks.machine import machine
@@ -142,8 +142,9 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
         tempfile.TemporaryDirectory() as folder,
         timed(clock),
         Judge(settings) as grading,
-        store.Appender(Path(folder) / RESULTS) as appender,
+        Gradebook(Path(folder)) as book,
     ):
+        run = runs.begin(book, as_run(settings, Path(folder)))
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()
@@ -151,7 +152,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
             with clock.step("record"):
                 records = grading.grade(batch, {})
             with clock.step("to the disk"):
-                appender.append(records)
+                book.keep(run.id, run.course, records, "")
             if number == 0:
                 clock.count.clear()
                 before, cpu = _cpu(grading.zygote), time.process_time()

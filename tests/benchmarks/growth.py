@@ -10,7 +10,7 @@ import statistics
 from typing import Any
 
 from exercises.kit import models
-from grader.records.store import RESULTS
+from grader.records.results import RESULTS
 from grader.run.scheduler import MAX_BATCH
 from tests.benchmarks import cluster, contenders, memory, processes, report, work
 from tests.benchmarks.contenders import CORES, Setting

@@ -5,6 +5,7 @@ Everything is read from /proc, so this measures the real command and changes not
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.records.store import RESULTS
+from grader.records import schema
 from tests.benchmarks import work
 
 POLL_SECONDS = 0.005
@@ -78,19 +79,17 @@ def grade(
     command += ["--seed", "0", *arguments]
     seen = Watched()
     log = out.parent / f"{out.name}.log"
-    records = out / RESULTS
-    position = count = 0
+    book = out / schema.FILE
     begun = time.perf_counter()
     with log.open("w") as output:
         process = subprocess.Popen(list(map(str, command)), env=environ, cwd=work.ROOT, stdout=output, stderr=output)
-        if "--fresh" not in arguments and records.exists():
-            position = records.stat().st_size
+        before = count = _records(book)
         while process.poll() is None:
             time.sleep(POLL_SECONDS)
-            position, came = _new_lines(records, position)
-            if came:
-                count += came
-                seen.records.append((time.perf_counter() - begun, count))
+            there = _records(book)
+            if there > count:
+                count = there
+                seen.records.append((time.perf_counter() - begun, count - before))
             if look is not None:
                 look(process.pid, seen)
     seen.seconds = time.perf_counter() - begun
@@ -100,14 +99,13 @@ def grade(
     return seen
 
 
-def _new_lines(path: Path, position: int) -> tuple[int, int]:
-    """Where a file ends now, and how many lines have come after `position`."""
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        file.seek(position)
-        data = file.read()
-        end = data.rfind(b"\n") + 1
-        return position + end, data.count(b"\n")
-    return position, 0
+def _records(book: Path) -> int:
+    """How many records a gradebook holds; 0 where there is none yet."""
+    if not book.is_file():
+        return 0
+    with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(book)) as database:
+        return int(database.execute("SELECT count(*) FROM records").fetchone()[0])
+    return 0  # its tables are just being made
 
 
 def below(pid: int) -> set[int]:

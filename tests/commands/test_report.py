@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from grader import cli
-from grader.records import scoring, store
+from grader.records import scoring
 from grader.reports.exports import table
 from tests.reports.exports.test_classroom50 import ENVIRONMENT
 from tests.reports.worksheets import test_canvas, test_moodle
 from tests.support.courses import SIX
-from tests.support.exported import HOSTILE, moodle_source, record
+from tests.support.exported import HOSTILE, kept, moodle_source, record
 
 RECORDS = [
     record("Ben O'Neill 1234568", moodle_source("Ben O'Neill", "1234568"), "compare", message="No."),
@@ -26,8 +26,7 @@ RECORDS = [
 
 @pytest.fixture
 def folder(tmp_path):
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append(RECORDS)
+    kept(tmp_path, *RECORDS)
     return tmp_path
 
 
@@ -97,8 +96,7 @@ def test_who_is_in_the_roster_and_handed_in_nothing_is_in_nbgraders_gradebook(fo
 
 
 def test_canvas_and_back(tmp_path):
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([record("virtanenanna 1234", test_canvas.source(1234), "compare")])
+    kept(tmp_path, record("virtanenanna 1234", test_canvas.source(1234), "compare"))
     (tmp_path / "g.csv").write_bytes(test_canvas.exported())
     done = report(
         tmp_path, "--format", "canvas", "--worksheet", tmp_path / "g.csv", "--assignment", "Unpacking (1)", "--out", "-"
@@ -114,8 +112,7 @@ def test_one_submission_for_gradescope_and_classroom50(folder):
 
 
 def test_a_failing_grade_is_no_failure_of_the_report(tmp_path):
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([scoring.unreadable("a", "a.py", "a.py: not Python", {}, SIX)])
+    kept(tmp_path, scoring.unreadable("a", "a.py", "a.py: not Python", {}, SIX))
     for name in ("gradescope", "classroom50", "junit", "csv", "nbgrader"):
         assert report(tmp_path, "--format", name, env=ENVIRONMENT).exit_code == 0
 
@@ -130,7 +127,7 @@ def test_without_a_format_the_pages_and_the_gradebook_are_made_again(folder):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["none"], "no results.jsonl"),
+        (["none"], "no gradebook.db"),
         (["none", "--format", "csv"], "grader grade --out"),
         (["graded", "--format", "pdf"], "There are csv, moodle,"),
         (["graded", "--format", "moodle"], "--worksheet"),
@@ -153,8 +150,7 @@ def test_a_wrong_command_line_is_said_with_the_mend_and_exits_with_2(tmp_path, m
     monkeypatch.chdir(tmp_path)
     (tmp_path / "graded").mkdir()
     (tmp_path / "other.csv").write_text("name,score\nanna,1\n")
-    with store.Appender(tmp_path / "graded" / store.RESULTS) as appender:
-        appender.append(RECORDS)
+    kept(tmp_path / "graded", *RECORDS).book.close()
     before = sorted(tmp_path.rglob("*"))
     got = CliRunner().invoke(cli.app, ["report", *arguments])
     assert got.exit_code == 2 and said in got.output.replace("\n", " ") and "Traceback" not in got.output
@@ -191,10 +187,7 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
 
 
 def test_hostile_records_make_every_report(tmp_path):
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append(
-            [record(text, f"{text}/a.py", "compare", message=text, title=text, note=text) for text in HOSTILE]
-        )
+    kept(tmp_path, *(record(text, f"{text}/a.py", "compare", message=text, title=text, note=text) for text in HOSTILE))
     for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
         done = report(tmp_path, "--format", name)
         assert done.exit_code == 0, (name, done.output)

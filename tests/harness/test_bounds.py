@@ -23,13 +23,14 @@ import pytest
 from exercises.kit.values import Opaque, Tensor
 from grader.harness import follow_through, plugin
 from grader.harness.session import Session
-from grader.records import scoring, store
+from grader.records import scoring
 from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, Wish
 from grader.sandbox import wire
 from grader.sandbox.client import Limits
 from tests.support import grading
 from tests.support.courses import SIX
+from tests.support.exported import kept
 
 CANARY = "Kanarienvogel"
 RAISED = {"type": CANARY, "text": CANARY, "frames": [[1, CANARY]], "stub": False, "memory": False}
@@ -101,9 +102,7 @@ def written(batch, folder):
     for number, submission in enumerate(batch.submissions):
         notes = "\n".join(batch.notes.get(number, []))
         records.append(scoring.graded(submission.student, "a.py", batch.outcomes(number), notes, {"kit": "0"}, SIX))
-    with store.Appender(folder / store.RESULTS) as appender:
-        appender.append(records)
-    outputs.write_reports(folder, store.Records(folder / store.RESULTS), SIX)
+    outputs.write_reports(folder, kept(folder, *records), SIX)
     for name, form in FORMATS.items():
         if "worksheet" not in form.takes:
             with (folder / f"{name}.export").open("wb") as file:

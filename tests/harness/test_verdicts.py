@@ -11,13 +11,14 @@ import pytest
 
 from grader.harness import plugin, replay
 from grader.harness.inputs import Inputs
-from grader.records import scoring, store
+from grader.records import scoring
 from grader.reports import outputs
 from grader.run import provenance
 from grader.sandbox import client
 from tests.harness.test_plugin import LEAK
 from tests.support import grading
 from tests.support.courses import SIX
+from tests.support.exported import kept
 
 CANARY = "Kanarienvogel"
 
@@ -98,10 +99,8 @@ def graded(judge, tmp_path_factory):
         )
         for number, (name, submission) in enumerate(zip(sources, batch.submissions, strict=True))
     ]
-    with store.Appender(out / store.RESULTS) as appender:
-        appender.append(records)
-    outputs.write_reports(out, store.Records(out / store.RESULTS), SIX)
-    files = {path: path.read_text() for path in sorted(out.rglob("*")) if path.is_file()}
+    outputs.write_reports(out, kept(out, *records), SIX)
+    files = {path: path.read_text(errors="replace") for path in sorted(out.rglob("*")) if path.is_file()}
     return files, secrets, {record.student: record for record in records}
 
 
@@ -118,7 +117,14 @@ def test_the_canaries_were_planted(graded):
 
 def test_no_file_of_a_run_holds_a_hidden_input_or_expected_value(graded):
     files, secrets, _ = graded
-    assert {path.name for path in files} >= {"results.jsonl", "grades.csv", "report.html", "leak.html", "hoarder.html"}
+    assert {path.name for path in files} >= {
+        "gradebook.db",
+        "results.jsonl",
+        "grades.csv",
+        "report.html",
+        "leak.html",
+        "hoarder.html",
+    }
     for path, text in files.items():
         assert CANARY not in text, path
         # Public messages show public values; a number may stand in both.

@@ -7,6 +7,7 @@ import pytest
 
 from tests.benchmarks import breakdown, contenders, growth, processes, report, rows, work
 from tests.support.courses import MAIN
+from tests.support.exported import written
 
 
 def ratio(above: str, below: str, sense: str = rows.AT_LEAST, target: float = 40) -> rows.Row:
@@ -98,14 +99,10 @@ def test_recorded_calls_come_back_from_their_file(tmp_path):
     assert work.read_calls(work.write_calls(calls, tmp_path / "calls")) == calls
 
 
-def test_a_record_is_counted_once_it_is_whole(tmp_path):
-    path = tmp_path / "results.jsonl"
-    assert processes._new_lines(path, 0) == (0, 0)
-    path.write_text('{"a": 1}\n{"b"')
-    position, came = processes._new_lines(path, 0)
-    assert came == 1
-    path.write_text('{"a": 1}\n{"b": 2}\n')
-    assert processes._new_lines(path, position) == (18, 1)
+def test_the_records_in_a_gradebook_are_counted_while_it_is_written(tmp_path):
+    assert processes._records(tmp_path / "gradebook.db") == 0
+    records = written(tmp_path, "alice", "bob")
+    assert processes._records(tmp_path / "gradebook.db") == len(records) == 2
 
 
 def test_a_step_is_not_charged_for_the_steps_inside_it(monkeypatch):

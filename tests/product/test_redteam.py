@@ -23,8 +23,7 @@ import pytest
 
 from exercises.kit import models
 from grader import ROOT
-from grader.commands import explain
-from grader.records import store
+from grader.records import lock, results, schema
 from grader.reports.html import pages
 from grader.sandbox import lockdown
 from tests.redteam import malicious, watched
@@ -90,8 +89,8 @@ def graded(room):
 @pytest.fixture(scope="module")
 def records(graded, room):
     """Every record of the run, by student."""
-    assert (room / "out" / store.RESULTS).is_file(), graded.said[-3000:]
-    rows = [json.loads(line) for line in (room / "out" / store.RESULTS).read_text("ascii").splitlines()]
+    assert (room / "out" / results.RESULTS).is_file(), graded.said[-3000:]
+    rows = [json.loads(line) for line in (room / "out" / results.RESULTS).read_text("ascii").splitlines()]
     assert len({row["student"] for row in rows}) == len(rows)
     return {row["student"]: row for row in rows}
 
@@ -201,11 +200,12 @@ def test_nothing_was_planted(graded, room):
     places = {*map(Path, PLACES), ROOT, *Path(ROOT).glob("*/"), room, *map(Path, sys.path)}
     assert [path for place in places if place.is_dir() for path in place.glob(f"*{MARK}*")] == []
     assert sorted(path.name for path in (room / "out").iterdir()) == [
+        lock.FILE,
         "feedback",
+        schema.FILE,
         "grades.csv",
         "report.html",
-        store.RESULTS,
-        explain.SETTINGS,
+        results.RESULTS,
     ]
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from grader.records import scoring, store
+from grader.records import results, scoring
 from grader.records.record import Outcome
 from tests.support.courses import SIX
 
@@ -12,7 +12,7 @@ def record(*outcomes):
 
 
 def test_a_line_has_the_fields_of_the_contract():
-    row = json.loads(store.to_line(record(Outcome("compare", "test_x", "A title.", "hidden", "passed"))))
+    row = json.loads(results.to_line(record(Outcome("compare", "test_x", "A title.", "hidden", "passed"))))
     assert list(row) == [
         "student", "source", "score", "max_score", "status", "message", "exercises", "tests", "provenance",
     ]  # fmt: skip

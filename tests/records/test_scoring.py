@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.records import scoring, store
+from grader.records import results, scoring
 from grader.records.record import Outcome
 from tests.support.courses import MAIN, SIX, STRETCH
 
@@ -158,7 +158,7 @@ def test_texts_of_a_million_letters_make_a_record_of_some_kilobytes():
         scoring.graded("s", long, outcomes, long, {}, SIX),
         scoring.unreadable("s", long, long, {}, SIX),
     ):
-        assert len(store.to_line(record)) < 20_000
+        assert len(results.to_line(record)) < 20_000
         assert len(record.message) <= scoring.MAX_TEXT and record.message.startswith("xxx") and "cut" in record.message
 
 

@@ -1,26 +1,42 @@
-"""What a run writes beside the records: made when it must be, and nothing of students who are gone."""
+"""What a run writes beside the gradebook: when it must, for every course, and nothing of students who are gone."""
 
-import os
+import csv
+import json
 
-from grader.records import store
 from grader.reports import outputs
 from grader.reports.html import pages
 from tests.support.courses import SIX
 from tests.support.exported import written
 
 
-def test_reports_are_there_when_they_are_newer_than_the_records_and_of_the_same_students(tmp_path):
+def test_reports_are_there_when_every_file_is_and_a_page_of_just_these_students(tmp_path):
     records = written(tmp_path, "alice", "bob")
-    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
+    assert not outputs.reports_are_there(tmp_path, records)
     outputs.write_reports(tmp_path, records, SIX)
-    assert outputs.reports_are_there(tmp_path, {"alice", "bob"})
-    assert not outputs.reports_are_there(tmp_path, {"alice"}) and not outputs.reports_are_there(tmp_path, {"a", "b"})
-    later = (tmp_path / "report.html").stat().st_mtime + 10
-    os.utime(tmp_path / store.RESULTS, (later, later))
-    assert not outputs.reports_are_there(tmp_path, {"alice", "bob"})
+    assert outputs.reports_are_there(tmp_path, records)
+    for name in ("results.jsonl", "grades.csv", "report.html", f"feedback/{pages.feedback_name('bob')}"):
+        (tmp_path / name).rename(tmp_path / "away")
+        assert not outputs.reports_are_there(tmp_path, records)
+        (tmp_path / "away").rename(tmp_path / name)
+    (tmp_path / "feedback" / "carol.html").write_text("")
+    assert not outputs.reports_are_there(tmp_path, records)
 
 
 def test_writing_reports_takes_away_the_pages_of_students_who_are_gone(tmp_path):
-    outputs.write_reports(tmp_path, written(tmp_path, "alice", "bob"), SIX)
-    outputs.write_reports(tmp_path, store.Records(tmp_path / store.RESULTS, {"alice"}), SIX)
+    records = written(tmp_path, "alice", "bob")
+    outputs.write_reports(tmp_path, records, SIX)
+    records.book.take_out(SIX.name, ["bob"])
+    outputs.write_reports(tmp_path, records, SIX)
     assert [path.name for path in (tmp_path / "feedback").iterdir()] == [pages.feedback_name("alice")]
+    assert [json.loads(line)["student"] for line in (tmp_path / "results.jsonl").open()] == ["alice"]
+
+
+def test_a_further_course_has_files_of_its_own(tmp_path):
+    records = written(tmp_path, "alice")
+    outputs.write_reports(tmp_path, records, SIX)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.suffix != ".db" and path.is_file()}
+    outputs.write_reports(tmp_path, records, SIX, suffix="-more")
+    assert {path: path.read_bytes() for path in before} == before
+    assert [row["student"] for row in csv.DictReader((tmp_path / "grades-more.csv").open())] == ["alice"]
+    assert (tmp_path / "results-more.jsonl").is_file() and list((tmp_path / "feedback-more").iterdir())
+    assert 'href="feedback-more/alice.html"' in (tmp_path / "report-more.html").read_text("utf-8")

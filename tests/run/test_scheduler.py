@@ -6,10 +6,12 @@ import pytest
 
 from grader import errors
 from grader.intake.submissions import Found, Submission
-from grader.records import store
+from grader.records import results, runs
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
 from grader.run import executors, scheduler
 from grader.run.scheduler import Attempts, Made
-from grader.run.settings import Settings
+from grader.run.settings import Settings, as_run
 from tests.support.courses import MAIN, SIX
 
 RIGHT = MAIN.solutions.read_bytes()
@@ -32,13 +34,28 @@ def tiny(tmp_path):
     return Settings(SIX, suite=folder)
 
 
-def grade(found, out, chosen, jobs=1):
-    """The records that were made."""
+def ran(found, out, chosen, jobs=1, again=False):
+    """What a run did, and the records that it made."""
     out.mkdir(exist_ok=True)
     made = []
-    ran = scheduler.grade_class(of(found), out, chosen, executors.here(jobs, chosen), made.extend)
-    assert ran == Made(len(made), 0)
+    with Gradebook(out) as book:
+        run = runs.begin(book, as_run(chosen, out))
+        did = scheduler.grade_class(of(found), book, run, chosen, executors.here(jobs, chosen), made.extend, again)
+        runs.finish(book, run)
+    return did, made
+
+
+def grade(found, out, chosen, jobs=1):
+    """The records that were made."""
+    did, made = ran(found, out, chosen, jobs)
+    assert did == Made(len(made), 0)
     return made
+
+
+def kept(out):
+    """The records that count now."""
+    with Gradebook(out) as book:
+        return list(Records(book, SIX.name))
 
 
 def of(submissions):
@@ -60,16 +77,13 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     (tiny.hidden / "test_more.py").write_text("")
     assert len(grade(found, tmp_path / "out", tiny)) == 2
     assert len(grade(found, tmp_path / "out", replace(tiny, seed=1))) == 2
-    assert {record.student: record.score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {
-        "s0": 20,
-        "s1": 0,
-    }
+    assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": 20, "s1": 0}
 
 
 def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
     def made(jobs):
         records = grade(small_class(7), tmp_path / f"out{jobs}", tiny, jobs)
-        return sorted(store.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
+        return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
 
     assert made(1) == made(2)
 
@@ -116,9 +130,8 @@ def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tin
     before = {record.student: record for record in grade(found, tmp_path / "out", tiny)}
     heavier = replace(tiny, course=worth(9.0))
     monkeypatch.setattr(executors, "begin", None)  # no judge could start
-    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, executors.here(1, heavier), lambda records: None)
-    assert ran == Made(0, 3)
-    after = {record.student: record for record in store.Records(tmp_path / "out" / store.RESULTS)}
+    assert ran(found, tmp_path / "out", heavier) == (Made(0, 3), [])
+    after = {record.student: record for record in kept(tmp_path / "out")}
     assert {name: (record.score, record.max_score) for name, record in after.items()} == {
         "s0": (26.0, 26.0), "s1": (26.0, 26.0), "half": (17.0 + 9.0 * _passed(before["half"]), 26.0),
     }  # fmt: skip
@@ -134,10 +147,9 @@ def _passed(record):
 def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
     grade(small_class(1), tmp_path / "out", tiny)
     heavier = replace(tiny, course=worth(6.0))
-    made = []
-    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, executors.here(1, heavier), made.extend)
-    assert ran == Made(1, 1) and [record.student for record in made] == ["s1"]
-    assert {record.max_score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {23.0}
+    did, made = ran(small_class(2), tmp_path / "out", heavier)
+    assert did == Made(1, 1) and [record.student for record in made] == ["s1"]
+    assert {record.max_score for record in kept(tmp_path / "out")} == {23.0}
 
 
 def test_attempts_come_fresh_first_then_one_by_one_and_the_last_alone():

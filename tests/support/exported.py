@@ -1,7 +1,10 @@
 """Records for the tests of the exports: ordinary ones, and ones with everything in them that a student might try."""
 
-from grader.records import scoring, store
+from grader.records import runs, scoring
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
 from grader.records.record import Outcome, Record
+from grader.records.runs import Run
 from tests.support.courses import SIX
 
 # What a spreadsheet would run, what would be markup, what a table, XML, JSON or a terminal would choke on.
@@ -50,7 +53,20 @@ def nothing_graded(name):
 
 
 def written(out, *names):
-    """The records of these students, none of whom had anything to grade, in a results file in `out`."""
-    with store.Appender(out / store.RESULTS) as appender:
-        appender.append([nothing_graded(name) for name in names])
-    return store.Records(out / store.RESULTS)
+    """The records of these students, none of whom had anything to grade, in a gradebook in `out`."""
+    return kept(out, *map(nothing_graded, names))
+
+
+def a_run(**more):
+    """A run of the course of six, as a gradebook notes it."""
+    return Run(**{"course": SIX.name, "suite": "/suite", "model": "pocket", "seed": 0, "tier": "process",
+                  "follow_through": True, "folder": "/class"} | more)  # fmt: skip
+
+
+def kept(out, *records):
+    """The records in a new gradebook in `out`, as what counts of the course of six; the gradebook stays open."""
+    book = Gradebook(out)
+    run = runs.begin(book, a_run())
+    book.keep(run.id, run.course, records, scoring.fingerprint(SIX))
+    runs.finish(book, run)
+    return Records(book, run.course)

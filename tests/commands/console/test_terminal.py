@@ -4,11 +4,11 @@ import json
 from dataclasses import replace
 
 from grader.commands.console import terminal
-from grader.records import scoring, store
+from grader.records import scoring
 from grader.records.record import Outcome
 from grader.run.scheduler import Made
 from tests.support.courses import SIX
-from tests.support.exported import nothing_graded, written
+from tests.support.exported import kept, nothing_graded, written
 
 
 def test_a_large_class_is_a_table_that_fits_and_a_word_on_the_rest(tmp_path, capsys):
@@ -24,9 +24,7 @@ def test_the_table_begins_with_those_who_need_the_instructor(tmp_path, capsys):
     failed = [Outcome("compare", "t", "", "hidden", "grader_error")]
     spoilt = scoring.graded("z-spoilt", "a.py", failed, "", {}, SIX)
     unreadable = scoring.unreadable("y-unreadable", "a.py", "a.py: the file is empty", {}, SIX)
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([*fine, noted, spoilt, unreadable])
-    terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
+    terminal.print_table(kept(tmp_path, *fine, noted, spoilt, unreadable), SIX)
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1].isalpha()]
     assert names[:6] == ["student", "z-spoilt", "y-unreadable", "x-noted", "a00", "a01"]
 
@@ -50,9 +48,7 @@ def test_it_is_said_how_many_had_a_record_and_how_many_were_only_given_new_point
 
 
 def test_what_a_student_wrote_is_text_in_the_table(tmp_path, capsys):
-    with store.Appender(tmp_path / store.RESULTS) as appender:
-        appender.append([replace(nothing_graded("x"), student="[red]=1\x1b[31m")])
-    terminal.print_table(store.Records(tmp_path / store.RESULTS), SIX)
+    terminal.print_table(kept(tmp_path, replace(nothing_graded("x"), student="[red]=1\x1b[31m")), SIX)
     said = capsys.readouterr().out
     assert "[red]=1 [31m" in said and "\x1b[31m" not in said
 
