@@ -1,11 +1,12 @@
 """Faults of a run: what is killed, filled up or torn costs nobody a record, and the next run makes the rest.
 
-After each fault and the run after it, every submission has exactly one record, the same as without the fault.
+After each fault and the run after it, every submission has exactly one record, the same as without the fault. What ends
+a process is done to real ones: a run costs seconds of starts, so one folder meets several of these faults in turn. The
+undisturbed run and the full disk need no judge but one in this process.
 """
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,9 +14,11 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from grader import cli
 from grader.records import store
-from tests.support import clusters
+from tests.support import clusters, inline
 from tests.support.courses import MAIN
 
 COUNT = 12
@@ -49,12 +52,16 @@ def class_folder(tmp_path_factory):
     return root
 
 
+def command(class_folder, out, *more):
+    """The words of a command line. The seed is named because runs into several folders are compared."""
+    folders = ["grade", class_folder / "class", "--suite", class_folder / "suite", "--out", out]
+    return [*map(str, folders), "--seed", "7", *more]
+
+
 def start(class_folder, out, *more):
     """The real program in a session of its own."""
-    command = [sys.executable, "-m", "grader", "grade", class_folder / "class", "--suite", class_folder / "suite"]
-    command += ["--seed", "7"]  # runs into several folders are compared
     return subprocess.Popen(
-        [*map(str, command), "--out", str(out), *more],
+        [sys.executable, "-m", "grader", *command(class_folder, out, *more)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -78,13 +85,15 @@ def rows(out):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(class_folder, tmp_path_factory):
-    """The folder of a run in which nothing went wrong."""
+def undisturbed(class_folder, judge, tmp_path_factory):
+    """The rows of a run in which nothing went wrong."""
     out = tmp_path_factory.mktemp("undisturbed")
-    finish(start(class_folder, out, "--jobs", "1"))
+    with inline.place(judge.zygote):
+        done = CliRunner().invoke(cli.app, command(class_folder, out))
+    assert done.exit_code == 0, done.output
     found = rows(out)
     assert [row["student"] for row in found] == NAMES and {row["score"] for row in found} != {MAIN.points}
-    return out
+    return found
 
 
 def lines_of(out):
@@ -115,43 +124,33 @@ def child(pid, word):
     return next(found for found in children_of(pid) if word in Path(f"/proc/{found}/cmdline").read_bytes())
 
 
-def test_a_main_process_that_is_killed_and_then_stopped_goes_on_where_it_was(tmp_path, class_folder, undisturbed):
+def test_a_run_that_is_killed_stopped_torn_and_loses_zygote_and_judge_goes_on_where_it_was(
+    tmp_path, class_folder, undisturbed
+):
     first = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, first)
     first.kill()
     first.communicate()
     kept = lines_of(tmp_path)
     assert 0 < kept < COUNT
+
     second = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, second, more_than=kept)
     os.killpg(second.pid, signal.SIGINT)
     output = second.communicate()[0]
     assert second.returncode == 130 and "goes on from there" in output and "Traceback" not in output
-    assert kept < lines_of(tmp_path) < COUNT
-    output = finish(start(class_folder, tmp_path, "--jobs", "1"))
-    assert "had a record already" in output
-    assert rows(tmp_path) == rows(undisturbed)
+    assert kept < (kept := lines_of(tmp_path)) < COUNT - 2
 
-
-def test_a_zygote_and_a_judge_that_die_cost_nobody_a_mark(tmp_path, class_folder, undisturbed):
-    process = start(class_folder, tmp_path, "--jobs", "1")
-    wait_for_records(tmp_path, process)
-    judge = child(process.pid, b"spawn_main")
+    results = tmp_path / store.RESULTS
+    results.write_bytes(results.read_bytes()[:-100])  # as when the machine went down while the last line was written
+    third = start(class_folder, tmp_path, "--jobs", "1")
+    wait_for_records(tmp_path, third, more_than=kept - 1)
+    judge = child(third.pid, b"spawn_main")
     os.kill(child(judge, b"zygote"), signal.SIGKILL)
-    wait_for_records(tmp_path, process, more_than=lines_of(tmp_path))
+    wait_for_records(tmp_path, third, more_than=lines_of(tmp_path))
     os.kill(judge, signal.SIGKILL)
-    finish(process)
-    assert rows(tmp_path) == rows(undisturbed)
-
-
-def test_a_torn_last_line_is_graded_again(tmp_path, class_folder, undisturbed):
-    out = tmp_path / "out"
-    shutil.copytree(undisturbed, out)
-    results = out / store.RESULTS
-    results.write_bytes(results.read_bytes()[:-100])
-    output = finish(start(class_folder, out))
-    assert f"{COUNT - 1} of {COUNT} had a record already" in output
-    assert rows(out) == rows(undisturbed)
+    assert f"{kept - 1} of {COUNT} had a record already" in finish(third)
+    assert rows(tmp_path) == undisturbed
 
 
 @pytest.fixture
@@ -172,17 +171,17 @@ def small_disk(tmp_path):
         subprocess.run(["umount", "--lazy", disk], check=True)
 
 
-def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_disk):
+def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_disk, place):
     out, enlarge = small_disk
-    process = start(class_folder, out, "--jobs", "1")
-    output = process.communicate()[0]
-    assert process.returncode == 1 and "No space left" in output and "goes on" in output and "Traceback" not in output
+    done = CliRunner().invoke(cli.app, command(class_folder, out))
+    assert done.exit_code == 1 and "No space left" in done.output and "goes on" in done.output
+    assert isinstance(done.exception, SystemExit)  # nothing that would be a traceback
     kept = lines_of(out)
     assert 0 < kept < COUNT
     assert enlarge().returncode == 0
-    output = finish(start(class_folder, out, "--jobs", "1"))
-    assert f"{kept} of {COUNT} had a record already" in output
-    assert rows(out) == rows(undisturbed)
+    done = CliRunner().invoke(cli.app, command(class_folder, out))
+    assert done.exit_code == 0 and f"{kept} of {COUNT} had a record already" in done.output, done.output
+    assert rows(out) == undisturbed
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +196,7 @@ def test_a_dask_worker_that_is_killed_costs_nobody_a_mark(tmp_path, class_folder
     wait_for_records(tmp_path, process)
     os.kill(child(cluster.nannies[0].pid, b"spawn_main"), signal.SIGKILL)
     finish(process)
-    assert rows(tmp_path) == rows(undisturbed)
+    assert rows(tmp_path) == undisturbed
 
 
 def test_a_dask_scheduler_that_is_killed_ends_the_run_which_then_goes_on_with_another(
@@ -213,4 +212,4 @@ def test_a_dask_scheduler_that_is_killed_ends_the_run_which_then_goes_on_with_an
     assert 0 < lines_of(out) < COUNT
     with clusters.started(tmp_path, 1) as another:
         finish(start(class_folder, out, "--dask", another.address))
-    assert rows(out) == rows(undisturbed)
+    assert rows(out) == undisturbed

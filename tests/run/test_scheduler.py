@@ -1,4 +1,7 @@
-"""A run of a class: its batches, records as they come, and what is graded again. Faults: test_faults.py."""
+"""A run of a class: its batches, records as they come, and what is graded again. Faults: tests/product/test_faults.py.
+
+All but one of the runs have their one judge in this process, with the zygote of all tests.
+"""
 
 from dataclasses import replace
 
@@ -10,8 +13,10 @@ from grader.records import store
 from grader.run import executors, scheduler
 from grader.run.scheduler import Attempts, Made
 from grader.run.settings import Settings
+from tests.support import inline
 from tests.support.courses import MAIN, SIX
 
+HERE = executors.here
 RIGHT = MAIN.solutions.read_bytes()
 
 
@@ -32,11 +37,16 @@ def tiny(tmp_path):
     return Settings(SIX, suite=folder)
 
 
-def grade(found, out, chosen, jobs=1):
+@pytest.fixture(autouse=True)
+def in_this_process(place):
+    """Judges of this machine are one in this process."""
+
+
+def grade(found, out, chosen, place=inline.PLACE):
     """The records that were made."""
     out.mkdir(exist_ok=True)
     made = []
-    ran = scheduler.grade_class(of(found), out, chosen, executors.here(jobs, chosen), made.extend)
+    ran = scheduler.grade_class(of(found), out, chosen, place, made.extend)
     assert ran == Made(len(made), 0)
     return made
 
@@ -66,12 +76,14 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     }
 
 
-def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
-    def made(jobs):
-        records = grade(small_class(7), tmp_path / f"out{jobs}", tiny, jobs)
+def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny):
+    here = grade(small_class(7), tmp_path / "here", tiny)
+    two = grade(small_class(7), tmp_path / "two", tiny, HERE(2, tiny))
+
+    def lines(records):
         return sorted(store.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
 
-    assert made(1) == made(2)
+    assert lines(here) == lines(two)
 
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
@@ -115,8 +127,8 @@ def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tin
     found = [*small_class(2), Submission("half", "unpacking_pipeline.py", half)]
     before = {record.student: record for record in grade(found, tmp_path / "out", tiny)}
     heavier = replace(tiny, course=worth(9.0))
-    monkeypatch.setattr(executors, "begin", None)  # no judge could start
-    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, executors.here(1, heavier), lambda records: None)
+    monkeypatch.setattr(executors, "grade", None)  # no judge could do anything
+    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, inline.PLACE, lambda records: None)
     assert ran == Made(0, 3)
     after = {record.student: record for record in store.Records(tmp_path / "out" / store.RESULTS)}
     assert {name: (record.score, record.max_score) for name, record in after.items()} == {
@@ -135,7 +147,7 @@ def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
     grade(small_class(1), tmp_path / "out", tiny)
     heavier = replace(tiny, course=worth(6.0))
     made = []
-    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, executors.here(1, heavier), made.extend)
+    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, inline.PLACE, made.extend)
     assert ran == Made(1, 1) and [record.student for record in made] == ["s1"]
     assert {record.max_score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {23.0}
 
