@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
+from tests.support import inline
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = (
@@ -110,3 +111,17 @@ def judge(course, cache):
     """
     with Judge(Settings(course)) as judge:
         yield judge
+
+
+@pytest.fixture
+def borrowing(judge):
+    """Every judge that the test makes takes the zygote of `judge`, which takes seconds to start."""
+    with inline.borrowed(judge.zygote):
+        yield
+
+
+@pytest.fixture
+def place(judge):
+    """Judges in this process: a whole run, in tests/support/inline.py, without a start of torch."""
+    with inline.place(judge.zygote) as place:
+        yield place

@@ -17,22 +17,16 @@ from grader.sandbox import lockdown
 from tests.support.courses import MAIN
 
 
-def test_judges_of_this_machine_are_processes_of_their_own_and_end_at_once():
+def test_judges_are_processes_of_their_own_which_end_at_once_and_one_that_dies_is_among_the_ends_that_are_named():
     place = executors.here(2, Settings(MAIN))
     assert place.size() == 2 and not place.remote
     executor = place.start()
     pids = {executor.submit(os.getpid).result() for _ in range(10)}
     assert os.getpid() not in pids
-    place.stop(executor)
-    assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
-
-
-def test_a_judge_that_dies_is_among_the_ends_that_a_place_names():
-    place = executors.here(1, Settings(MAIN))
-    executor = place.start()
     with pytest.raises(place.died):
         executor.submit(os._exit, 3).result()
     place.stop(executor)
+    assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
 
 
 def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):

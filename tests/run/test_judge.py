@@ -1,12 +1,9 @@
 """A judge: it owns what it grades with, keeps it between batches, and ends it when it is closed."""
 
-from contextlib import suppress
-from pathlib import Path
-
 import pytest
 
 from grader.errors import RunFailed
-from grader.run.judge import Judge
+from grader.run.judge import TRIES, Judge
 from grader.run.settings import Settings
 from grader.sandbox import spawner
 from tests.support import grading
@@ -33,20 +30,24 @@ def verdicts(batch):
     return [[outcome.verdict for outcome in batch.outcomes(number)] for number in range(len(batch.submissions))]
 
 
-def test_it_keeps_its_session_zygote_and_reference_between_batches_and_ends_them(settings):
+def test_it_keeps_its_session_zygote_and_reference_between_batches_and_ends_them(settings, borrowing, monkeypatch):
+    ended = []
     with Judge(settings) as judge:
+        monkeypatch.setattr(judge.zygote, "close", lambda: ended.append(judge.zygote))
         first = judge.run(grading.submissions(MAIN, RIGHT, "x = 1\n"))
         kept = judge._session, judge.zygote, judge.reference
         second = judge.run(grading.submissions(MAIN, RIGHT))
-        assert (judge._session, judge.zygote, judge.reference) == kept
-        pid = judge.zygote._process.pid
+        assert (judge._session, judge.zygote, judge.reference) == kept and not ended
     assert verdicts(first) == [["passed"], ["not_attempted"]] and verdicts(second) == [["passed"]]
-    assert judge._session is None and not Path(f"/proc/{pid}").exists()
+    assert judge._session is None and ended == [judge.zygote]
 
 
-def test_a_zygote_that_dies_under_a_batch_costs_nobody_anything(settings, monkeypatch):
+def test_a_zygote_that_dies_under_a_batch_costs_nobody_anything(settings, judge, monkeypatch):
+    """Its own one is killed; the next is the one of all tests."""
+    shared, spawn, died = judge.zygote, spawner.Zygote.spawn, []
     with Judge(settings) as judge:
-        spawn, died = spawner.Zygote.spawn, []
+        monkeypatch.setattr(Judge, "_new_zygote", lambda self: shared)
+        monkeypatch.setattr(shared, "close", lambda: None)
 
         def dying(self, *, reference=False):
             if not died and not reference:
@@ -59,26 +60,31 @@ def test_a_zygote_that_dies_under_a_batch_costs_nobody_anything(settings, monkey
         monkeypatch.setattr(spawner.Zygote, "spawn", dying)
         batch = judge.run(grading.submissions(MAIN, RIGHT, RIGHT))
         assert verdicts(batch) == [["passed"], ["passed"]]
-        assert died and judge.zygote is not died[0]
+        assert died and died[0] is not shared and judge.zygote is shared
+
+
+class Dead:
+    """A zygote that has ended before it is asked for anything."""
+
+    def spawn(self, *, reference=False):
+        raise spawner.SandboxError("the zygote is gone")
+
+    def is_alive(self):
+        return False
+
+    def close(self):
+        pass
 
 
 def test_a_zygote_that_dies_each_time_is_a_fault_of_the_grader(settings, monkeypatch):
+    made = []
+    monkeypatch.setattr(Judge, "_new_zygote", lambda self: made.append(Dead()) or made[-1])
     with Judge(settings) as judge:
-        spawn = spawner.Zygote.spawn
-
-        def dying(self, *, reference=False):
-            if not reference:
-                with suppress(spawner.SandboxError):
-                    self.wait()
-                self._process.kill()
-                self._process.wait()
-            return spawn(self, reference=reference)
-
-        monkeypatch.setattr(spawner.Zygote, "spawn", dying)
         assert verdicts(judge.run(grading.submissions(MAIN, RIGHT))) == [["grader_error"]]
+    assert len(made) == TRIES
 
 
-def test_a_suite_that_breaks_its_session_is_opened_again_for_the_next_batch(settings):
+def test_a_suite_that_breaks_its_session_is_opened_again_for_the_next_batch(settings, borrowing):
     (settings.suite / "test_tiny.py").write_text(
         f"{SUITE}\n    if student.compare(tensor([2]), tensor([2])) == 666:\n        raise KeyboardInterrupt\n"
     )
@@ -89,7 +95,7 @@ def test_a_suite_that_breaks_its_session_is_opened_again_for_the_next_batch(sett
         assert verdicts(judge.run(grading.submissions(MAIN, RIGHT))) == [["passed"]]
 
 
-def test_records_name_the_submission_and_hold_the_notes_on_its_file(settings):
+def test_records_name_the_submission_and_hold_the_notes_on_its_file(settings, borrowing):
     with Judge(settings) as judge:
         submissions = grading.submissions(MAIN, f"{RIGHT}nowhere\n")
         [record] = judge.grade(submissions, {"kit": "0"})

@@ -59,38 +59,39 @@ def made_with(course, **more):
     return provenance.provenance(Settings(course, tier=lockdown.PROCESS, **more))
 
 
-def changed(path, course, **more):
-    """The fields of the provenance that change when one byte of the file does."""
-    before, kept = made_with(course, **more), path.read_bytes()
-    path.write_bytes(kept + b"\n")
-    try:
+def changed(paths, course, **more):
+    """{file: the fields of the provenance that change when one byte of it does}."""
+    before, found = made_with(course, **more), {}
+    for path in paths:
+        kept = path.read_bytes()
+        path.write_bytes(kept + b"\n")
         after = made_with(course, **more)
-    finally:
         path.write_bytes(kept)
+        found[path] = {name for name in after if after[name] != before.get(name)}
     assert made_with(course, **more) == before
-    return {name for name in after if after[name] != before.get(name)}
+    return found
 
 
 def test_every_file_that_can_change_a_verdict_changes_the_provenance(copy):
     root, course = copy
     files = suites.grading_files(course)
     assert {str(path.relative_to(root)) for path in files} >= set(MUST)
-    assert not [path for path in files if changed(path, course) != {"grading"}]
+    assert not [path for path, fields in changed(files, course).items() if fields != {"grading"}]
 
 
 def test_every_file_of_the_suites_changes_the_provenance(copy):
     _, course = copy
     files = suites.tests_of(course.hidden, course)
     assert len(files) >= len(course.names) + 6
-    assert not [path for path in files if changed(path, course) != {"suite"}]
+    assert not [path for path, fields in changed(files, course).items() if fields != {"suite"}]
 
 
 def test_the_files_of_another_suite_change_it_where_that_is_graded_with(copy, tmp_path):
     _, course = copy
     (tmp_path / "test_mine.py").write_text("x = 1\n")
     (tmp_path / "helper.py").write_text("y = 1\n")
-    for name in ("test_mine.py", "helper.py"):
-        assert changed(tmp_path / name, course, suite=tmp_path) == {"suite"}
+    files = [tmp_path / "test_mine.py", tmp_path / "helper.py"]
+    assert changed(files, course, suite=tmp_path) == dict.fromkeys(files, {"suite"})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""A run of a class: its batches, records as they come, and what is graded again. Faults: test_faults.py."""
+"""A run of a class: its batches, records as they come, and what is graded again. Faults: tests/product/test_faults.py.
+
+All but one of the runs have their one judge in this process, with the zygote of all tests.
+"""
 
 from dataclasses import replace
 
@@ -12,8 +15,10 @@ from grader.records.gradebook import Gradebook
 from grader.run import executors, scheduler
 from grader.run.scheduler import Attempts, Made
 from grader.run.settings import Settings, as_run
+from tests.support import inline
 from tests.support.courses import MAIN, SIX
 
+HERE = executors.here
 RIGHT = MAIN.solutions.read_bytes()
 
 
@@ -34,20 +39,25 @@ def tiny(tmp_path):
     return Settings(SIX, suite=folder)
 
 
-def ran(found, out, chosen, jobs=1, again=False):
+@pytest.fixture(autouse=True)
+def in_this_process(place):
+    """Judges of this machine are one in this process."""
+
+
+def ran(found, out, chosen, place=inline.PLACE, again=False):
     """What a run did, and the records that it made."""
     out.mkdir(exist_ok=True)
     made = []
     with Gradebook(out) as book:
         run = runs.begin(book, as_run(chosen, out))
-        did = scheduler.grade_class(of(found), book, run, chosen, executors.here(jobs, chosen), made.extend, again)
+        did = scheduler.grade_class(of(found), book, run, chosen, place, made.extend, again)
         runs.finish(book, run)
     return did, made
 
 
-def grade(found, out, chosen, jobs=1):
+def grade(found, out, chosen, place=inline.PLACE):
     """The records that were made."""
-    did, made = ran(found, out, chosen, jobs)
+    did, made = ran(found, out, chosen, place)
     assert did == Made(len(made), 0)
     return made
 
@@ -80,12 +90,21 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": 20, "s1": 0}
 
 
+<<<<<<< HEAD
 def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
     def made(jobs):
         records = grade(small_class(7), tmp_path / f"out{jobs}", tiny, jobs)
         return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
+=======
+def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny):
+    here = grade(small_class(7), tmp_path / "here", tiny)
+    two = grade(small_class(7), tmp_path / "two", tiny, HERE(2, tiny))
 
-    assert made(1) == made(2)
+    def lines(records):
+        return sorted(store.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
+>>>>>>> clock
+
+    assert lines(here) == lines(two)
 
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):
@@ -129,9 +148,16 @@ def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tin
     found = [*small_class(2), Submission("half", "unpacking_pipeline.py", half)]
     before = {record.student: record for record in grade(found, tmp_path / "out", tiny)}
     heavier = replace(tiny, course=worth(9.0))
+<<<<<<< HEAD
     monkeypatch.setattr(executors, "begin", None)  # no judge could start
     assert ran(found, tmp_path / "out", heavier) == (Made(0, 3), [])
     after = {record.student: record for record in kept(tmp_path / "out")}
+=======
+    monkeypatch.setattr(executors, "grade", None)  # no judge could do anything
+    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, inline.PLACE, lambda records: None)
+    assert ran == Made(0, 3)
+    after = {record.student: record for record in store.Records(tmp_path / "out" / store.RESULTS)}
+>>>>>>> clock
     assert {name: (record.score, record.max_score) for name, record in after.items()} == {
         "s0": (26.0, 26.0), "s1": (26.0, 26.0), "half": (17.0 + 9.0 * _passed(before["half"]), 26.0),
     }  # fmt: skip
@@ -147,9 +173,16 @@ def _passed(record):
 def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
     grade(small_class(1), tmp_path / "out", tiny)
     heavier = replace(tiny, course=worth(6.0))
+<<<<<<< HEAD
     did, made = ran(small_class(2), tmp_path / "out", heavier)
     assert did == Made(1, 1) and [record.student for record in made] == ["s1"]
     assert {record.max_score for record in kept(tmp_path / "out")} == {23.0}
+=======
+    made = []
+    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, inline.PLACE, made.extend)
+    assert ran == Made(1, 1) and [record.student for record in made] == ["s1"]
+    assert {record.max_score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {23.0}
+>>>>>>> clock
 
 
 def test_attempts_come_fresh_first_then_one_by_one_and_the_last_alone():

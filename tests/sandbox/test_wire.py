@@ -8,7 +8,7 @@ import time
 import msgpack
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises.kit.values import Handle, Opaque, Tensor
@@ -132,7 +132,6 @@ def test_tuples_inside_tuples_inside_tuples_are_refused():
         wire.decode(packed, b"")
 
 
-@settings(max_examples=5000, deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=16))
 def test_any_bytes_are_a_message_or_a_wire_error(header, blob):
     with contextlib.suppress(wire.WireError):
@@ -156,7 +155,6 @@ MESSAGES = st.recursive(
 )
 
 
-@settings(max_examples=5000, deadline=None)
 @given(MESSAGES, st.binary(max_size=64))
 def test_anything_in_msgpack_is_a_message_or_a_wire_error(message, blob):
     with contextlib.suppress(wire.WireError):

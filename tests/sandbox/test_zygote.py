@@ -33,11 +33,10 @@ def children(zygote):
     return set(map(int, Path(f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children").read_text().split()))
 
 
-@pytest.fixture(scope="module")
-def zygote():
-    zygote = Zygote(models.POCKET)
-    yield zygote
-    zygote.close()
+@pytest.fixture
+def zygote(judge):
+    """The one of all tests."""
+    return judge.zygote
 
 
 def test_it_has_one_thread(zygote):
@@ -71,26 +70,7 @@ def test_the_next_worker_is_there_before_it_is_asked_for_and_has_seen_nothing(zy
     second.stop()
 
 
-def test_a_zygote_that_died_beside_a_worker_that_waits_is_no_fault_of_the_student(work):
-    zygote = Zygote(models.POCKET)
-    work(zygote, SOURCE).call("compare", 1, 2)
-    zygote._process.kill()
-    zygote._process.wait()
-    with pytest.raises(SandboxError):
-        work(zygote, SOURCE).call("compare", 1, 2)
-    assert not zygote.is_alive()
-    zygote.close()
-
-
-def test_closing_it_ends_its_workers(work):
-    zygote = Zygote(models.POCKET)
-    worker = work(zygote, SOURCE)
-    pid = worker.call("compare", 1, 2)
-    zygote.close()
-    assert is_gone(pid)
-
-
-def test_killing_it_ends_its_workers_and_is_no_fault_of_the_student(work):
+def test_killing_it_ends_its_workers_and_is_no_fault_of_a_student_whose_turn_it_is_or_comes_next(work):
     zygote = Zygote(models.POCKET)
     worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)
@@ -98,6 +78,10 @@ def test_killing_it_ends_its_workers_and_is_no_fault_of_the_student(work):
     assert is_gone(pid)
     with pytest.raises(SandboxError):
         worker.call("compare", 1, 2)
+    zygote._process.wait()
+    with pytest.raises(SandboxError):
+        work(zygote, SOURCE).call("compare", 1, 2)
+    assert not zygote.is_alive()
     zygote.close()
 
 
@@ -128,14 +112,16 @@ def test_a_worker_that_is_killed_from_outside_is_crashed(zygote, work):
         worker.call("compare", 1, 2)
 
 
-def test_a_zygote_whose_part_for_the_reference_is_gone_is_given_up():
+def test_one_whose_part_for_the_reference_is_gone_is_given_up_and_closing_it_ends_its_workers(work):
     zygote = Zygote(models.POCKET)
     zygote.wait()
     assert zygote.is_alive()
     [keeper] = children(zygote)
+    pid = work(zygote, SOURCE).call("compare", 1, 2)
     os.kill(keeper, 9)
     assert is_gone(keeper)
     with pytest.raises(SandboxError):
         zygote.spawn(reference=True)
-    assert not zygote.is_alive()
+    assert not zygote.is_alive() and not is_gone(pid, seconds=0.2)
     zygote.close()
+    assert is_gone(pid)
