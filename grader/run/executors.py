@@ -9,6 +9,7 @@ Not covered: starting a Dask scheduler and its workers. README says how.
 """
 
 import atexit
+import contextlib
 import gc
 import logging
 import multiprocessing
@@ -213,12 +214,20 @@ def dask(address: str) -> Iterator[Place]:
         yield Place(
             size=lambda: max(1, len(_workers(client))),
             start=lambda: client.get_executor(pure=False),
-            stop=lambda executor: executor.shutdown(wait=False),
+            stop=_let_go,
             died=(KilledWorker,),
             remote=True,
         )
     finally:
         client.close(timeout=1)
+
+
+def _let_go(executor: Executor) -> None:
+    """End an executor of Dask's without waiting. Where the scheduler is gone, there is nothing left to be told."""
+    from distributed.client import ClosedClientError
+
+    with contextlib.suppress(ClosedClientError, OSError):
+        executor.shutdown(wait=False)
 
 
 def _workers(client: Any) -> dict[str, Any]:

@@ -90,19 +90,12 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": 20, "s1": 0}
 
 
-<<<<<<< HEAD
-def test_one_job_and_two_jobs_make_the_same_records(tmp_path, tiny):
-    def made(jobs):
-        records = grade(small_class(7), tmp_path / f"out{jobs}", tiny, jobs)
-        return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
-=======
 def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny):
     here = grade(small_class(7), tmp_path / "here", tiny)
     two = grade(small_class(7), tmp_path / "two", tiny, HERE(2, tiny))
 
     def lines(records):
-        return sorted(store.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
->>>>>>> clock
+        return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
 
     assert lines(here) == lines(two)
 
@@ -148,16 +141,9 @@ def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tin
     found = [*small_class(2), Submission("half", "unpacking_pipeline.py", half)]
     before = {record.student: record for record in grade(found, tmp_path / "out", tiny)}
     heavier = replace(tiny, course=worth(9.0))
-<<<<<<< HEAD
-    monkeypatch.setattr(executors, "begin", None)  # no judge could start
+    monkeypatch.setattr(executors, "grade", None)  # no judge could do anything
     assert ran(found, tmp_path / "out", heavier) == (Made(0, 3), [])
     after = {record.student: record for record in kept(tmp_path / "out")}
-=======
-    monkeypatch.setattr(executors, "grade", None)  # no judge could do anything
-    ran = scheduler.grade_class(of(found), tmp_path / "out", heavier, inline.PLACE, lambda records: None)
-    assert ran == Made(0, 3)
-    after = {record.student: record for record in store.Records(tmp_path / "out" / store.RESULTS)}
->>>>>>> clock
     assert {name: (record.score, record.max_score) for name, record in after.items()} == {
         "s0": (26.0, 26.0), "s1": (26.0, 26.0), "half": (17.0 + 9.0 * _passed(before["half"]), 26.0),
     }  # fmt: skip
@@ -173,16 +159,9 @@ def _passed(record):
 def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
     grade(small_class(1), tmp_path / "out", tiny)
     heavier = replace(tiny, course=worth(6.0))
-<<<<<<< HEAD
     did, made = ran(small_class(2), tmp_path / "out", heavier)
     assert did == Made(1, 1) and [record.student for record in made] == ["s1"]
     assert {record.max_score for record in kept(tmp_path / "out")} == {23.0}
-=======
-    made = []
-    ran = scheduler.grade_class(of(small_class(2)), tmp_path / "out", heavier, inline.PLACE, made.extend)
-    assert ran == Made(1, 1) and [record.student for record in made] == ["s1"]
-    assert {record.max_score for record in store.Records(tmp_path / "out" / store.RESULTS)} == {23.0}
->>>>>>> clock
 
 
 def test_attempts_come_fresh_first_then_one_by_one_and_the_last_alone():
