@@ -17,7 +17,7 @@ import importlib.util
 import sys
 import time
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -114,17 +114,20 @@ def _imports_in(module: ModuleType | None) -> Iterator[str]:
 
 
 def _functions(module: ModuleType | None) -> Iterator[FunctionType]:
-    """The functions that a module defines, and those of its classes."""
+    """The functions that a module defines, those of its classes and what decorators have taken in among them.
+
+    What they are called and where they say they are from is no sign of it: libraries change both.
+    """
     if not isinstance(module, ModuleType):
         return
     for value in list(vars(module).values()):
-        held: Collection[Any] = (value,)
-        if isinstance(value, type) and value.__module__ == module.__name__:
-            held = list(vars(value).values())
+        held = list(vars(value).values()) if isinstance(value, type) else [value]
         for one in held:
             function = getattr(one, "__func__", getattr(one, "fget", one)) if type(one) in WRAPPERS else one
-            if type(function) is FunctionType and function.__module__ == module.__name__:
-                yield function
+            while type(function) is FunctionType:
+                if function.__globals__ is vars(module):
+                    yield function
+                function = function.__dict__.get("__wrapped__")
 
 
 WRAPPERS = (staticmethod, classmethod, property)

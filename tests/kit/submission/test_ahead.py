@@ -105,17 +105,24 @@ class C:
     def c(self):
         def inner():
             import lib_of_ours.by_inner_function
+def decorated(function):
+    return functools.wraps(function)(lambda: function())
+@decorated
+@decorated
+def g():
+    import lib_of_ours.by_decorated_function
 def f():
     import other_of_ours
     from .deeper import further
 """,
+    "by_decorated_function.py": "",
     "by_class_method.py": "",
     "by_static_method.py": "x = 1\n",
     "by_inner_function.py": "",
     "deeper.py": "def further():\n    from . import deepest\n",
     "deepest.py": "raise ValueError('it is odd')\n",
 }
-FOUND = ("by_class_method", "by_static_method", "by_inner_function", "deeper")
+FOUND = ("by_class_method", "by_decorated_function", "by_static_method", "by_inner_function", "deeper")
 
 
 def test_imports_are_found_in_methods_and_inner_functions_of_a_package_and_of_what_comes_along(tmp_path):
