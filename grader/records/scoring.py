@@ -25,6 +25,11 @@ MAX_TEXT = 1000
 CUT = " ... (cut) ..."
 # What part of an exercise the public checks give alone, and how many hidden tests have to be passed for more.
 PUBLIC_ALONE, HIDDEN_NEEDED = 0.1, 2
+# Said to a student wherever a passed public check gives less than its points.
+WHY_LESS = (
+    "A public check's answer can be looked up, so it counts as far as hidden checks of the same exercise pass too: "
+    "that is why the passed public checks give less than their points here."
+)
 
 
 def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points], list[Outcome]]:
@@ -57,6 +62,11 @@ def _borne_out(own: Sequence[Outcome]) -> float:
     if passed == len(hidden):
         return 1.0
     return PUBLIC_ALONE if passed < HIDDEN_NEEDED else max(PUBLIC_ALONE, 2 * passed / len(hidden))
+
+
+def held_back(outcomes: Iterable[Outcome]) -> float:
+    """The points that passed checks do not give, because too few hidden ones bear them out."""
+    return round(sum(one.max_score - one.score for one in outcomes if one.verdict == "passed"), 4)
 
 
 def worth(outcome: Outcome, share: float, most: float) -> Outcome:

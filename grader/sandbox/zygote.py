@@ -12,27 +12,38 @@ Not covered: any trust in a worker. The zygote never reads from one; it forks, k
 
 import array
 import codecs
+import contextlib
+import encodings
 import gc
 import importlib
 import io
+import locale
 import os
+import pkgutil
 import signal
 import socket
 import sys
+import zoneinfo
 from typing import Any
 
 from exercises.kit import models
+from exercises.kit.submission import ahead
 from exercises.kit.system import processes
 from grader.sandbox import lockdown, messages, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
-# What Python imports when it is first used, without an import statement in a student's file.
-ENCODINGS = (
-    "ascii", "base64", "cp437", "cp1252", "hex", "idna", "iso8859-15", "latin-1", "mac-roman", "punycode",
-    "raw-unicode-escape", "rot13", "unicode-escape", "utf-7", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+# What libraries import at their first use, beside what `load_what_comes_late` finds: those that are worth their time.
+LATE_MODULES = (
+    "_strptime", "stringprep", "unicodedata", "torch.autograd._functions", "torch.masked.maskedtensor._ops_refs",
+    "torch.nested._internal.ops", "torch.nn.modules.linear_cross_entropy",
+    "transformers.generation.candidate_generator", "transformers.generation.streamers",
+    "transformers.generation.watermarking",
 )  # fmt: skip
-LATE_MODULES = ("_strptime", "unicodedata", "stringprep")
+SECONDS_FOR_LATE_ONES = 10.0
+LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
+# Time zones that are loaded stay loaded for as long as somebody holds on to them.
+ZONES: list[zoneinfo.ZoneInfo] = []
 
 
 def main() -> None:
@@ -67,7 +78,6 @@ def main() -> None:
 @models.loading()
 def warm_up(model: str) -> tuple[Any, int]:
     """Import and load all that a worker may need, and run each model once, so that no worker has to."""
-    import nbformat  # noqa: F401 (a worker reads notebooks)
     import torch
     import transformers
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
@@ -90,17 +100,29 @@ def warm_up(model: str) -> tuple[Any, int]:
 
 
 def load_what_comes_late() -> None:
-    """Do once what makes libraries import more at its first use: a worker can open nothing by then."""
+    """Do once what makes Python and its libraries read files at its first use: a worker can open nothing by then.
+
+    Not covered: parts of torch and transformers that are not named above.
+    """
     import torch
 
     with io.BytesIO() as file:
         torch.save(torch.tensor([1.0]), file)
         file.seek(0)
         repr(torch.load(file))
-    for name in ENCODINGS:
-        codecs.lookup(name)
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError):  # not all of them are encodings
+            codecs.lookup(module.name)
     for name in LATE_MODULES:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # another version of a library has none of that name
+            importlib.import_module(name)
+    first_parts = {*sys.stdlib_module_names, "numpy"}
+    ahead.follow([name for name in sys.modules if name.partition(".")[0] in first_parts], SECONDS_FOR_LATE_ONES)
+    for name in LOCALES:
+        with contextlib.suppress(locale.Error):  # nor has every machine all of these
+            locale.setlocale(locale.LC_ALL, name)
+    locale.setlocale(locale.LC_CTYPE, LOCALES[0])
+    ZONES.extend(zoneinfo.ZoneInfo(name) for name in zoneinfo.available_timezones())
 
 
 def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, reference: bool) -> None:

@@ -168,3 +168,13 @@ def test_a_text_that_is_cut_keeps_its_last_line_which_may_name_the_known_mistake
     assert len(scoring.short_text("x\n" * 5000)) <= scoring.MAX_TEXT
     assert len(scoring.short_text("a\n" + "x" * 5000)) <= scoring.MAX_TEXT
     assert scoring.short_text("x" * scoring.MAX_TEXT) == "x" * scoring.MAX_TEXT
+
+
+def test_what_is_held_back_is_what_is_missing_of_the_points_of_passed_tests():
+    for public, hidden in (("++++", "--------"), ("++++", "+-------"), ("++-+", "++------"), ("++++", "++++++++")):
+        got = exercise(public, hidden)
+        passed = [test for test in got.tests if test.verdict == "passed"]
+        missing = sum(test.max_score for test in passed) - got.exercises["get_embedding"]["score"]
+        assert scoring.held_back(got.tests) == pytest.approx(missing, abs=2e-3)
+    assert scoring.held_back(exercise("++++", "--------").tests) > 0.5
+    assert scoring.held_back(exercise("++++", "++++++++").tests) == 0

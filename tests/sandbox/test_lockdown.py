@@ -242,7 +242,10 @@ WAYS_TO_ASK = {
     "free memory": "syscall(99, ctypes.create_string_buffer(256))",
     "numbers of pipes": "os.pipe()",
 }
-REFUSED = ("EACCES", "EPERM", "ENOSYS", "PermissionError", "ModuleNotFoundError", "ZeroDivisionError", "OSError")
+REFUSED = (
+    "EACCES", "EPERM", "ENOENT", "ENOSYS", "PermissionError", "FileNotFoundError", "ModuleNotFoundError",
+    "ZeroDivisionError", "OSError",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("how", [*WAYS_TO_OPEN.values(), *WAYS_TO_ASK.values()], ids=[*WAYS_TO_OPEN, *WAYS_TO_ASK])

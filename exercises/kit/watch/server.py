@@ -70,7 +70,6 @@ def main() -> None:
 @models.loading()
 def warm_up(course: Course, forking: bool) -> None:
     """Import and load everything that a run needs. Raises ModelNotFound and ManyThreads."""
-    import nbformat  # noqa: F401 (for students who work in a notebook)
     import torch
 
     if forking:

@@ -6,7 +6,8 @@ submission and links in environment variables; elsewhere the file has `not-set` 
 refuses it. Whatever the grade, the exit code is 0; another one means that grading itself failed.
 
 Scores there are whole numbers, points here are not (3 points over 7 tests): so they are hundredths of a point, spread
-over the tests of an exercise so that none is lost. 2000 there is 20 points here.
+over the tests of an exercise so that none is lost. 2000 there is 20 points here. A passed test gives the part of its
+share that it gives in the record: for a public one that may be less than all (records/scoring.py).
 
 Not covered: messages of hidden tests. They may be shown to their student, but there is no saying who reads a release.
 """
@@ -99,18 +100,22 @@ def _tests(record: Record) -> list[Test]:
     made = []
     for exercise, tests in by_exercise.items():
         points = record.exercises[exercise]["max_score"] if exercise in record.exercises else 0.0
+        exact, given = 0.0, 0
         for test, share in zip(tests, shares(round(points * PARTS), len(tests)), strict=True):
-            made.append(_test(f"{exercise}: {test.title or test.name}", test.verdict == "passed", share, test))
+            exact += share * test.score / test.max_score if test.max_score else 0.0
+            score = min(share, round(exact) - given)
+            given += score
+            made.append(_test(f"{exercise}: {test.title or test.name}", score, share, test))
         if not tests:
-            made.append(_test(exercise, False, round(points * PARTS), None))
+            made.append(_test(exercise, 0, round(points * PARTS), None))
     return made
 
 
-def _test(name: str, passed: bool, share: int, test: Outcome | None) -> Test:
+def _test(name: str, score: int, share: int, test: Outcome | None) -> Test:
     row: Test = {
         "test-name": text.plain(name),
-        "passed": passed,
-        "score": share if passed else 0,
+        "passed": test is not None and test.verdict == "passed",
+        "score": score,
         "max-score": share,
     }
     if test and test.message and test.visibility == "public":

@@ -1,12 +1,15 @@
 """Gradescope's `results.json` for one submission. `autograder/` beside this file makes it inside their harness.
 
 The form is that of "Autograder Specifications" in Gradescope's documentation: score, max_score, name, output and
-visibility for each test, formats, and a total. Three things there would be easy to get wrong:
+visibility for each test, formats, and a total. Four things there would be easy to get wrong:
 
 - Top-level output is rendered as HTML unless its format is said: everything here is `text`.
 - Hidden tests are `after_published`: until grades are published a student sees neither them nor the total, so handing
   in again and again tells nothing; afterwards they show what the feedback page shows, whose titles and messages give
   nothing away (harness/verdicts.py). `hidden` would keep the total from the student for ever.
+- The points of a public check say how many hidden ones were passed (records/scoring.py). So a public check that was
+  passed shows all of its points; what is held back of them is a line of its own, seen when grades are published. The
+  total is the record's.
 - Standard output is the instructor's: `hidden`.
 
 Covered: control characters (a database may refuse them) and lone surrogates in names and messages.
@@ -14,8 +17,10 @@ Not covered: leaderboards, extra data.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Literal, TypedDict
 
+from grader.records import scoring
 from grader.records.record import Outcome, Record, Visibility
 from grader.text import plain
 
@@ -67,7 +72,10 @@ def results(record: Record) -> Results:
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [_test(test, number) for test, number in zip(record.tests, _numbers(record), strict=True)],
+        "tests": [
+            *(_test(test, number) for test, number in zip(record.tests, _numbers(record), strict=True)),
+            *_held_back(record),
+        ],
     }
 
 
@@ -76,7 +84,7 @@ def _test(test: Outcome, number: str) -> Test:
         "name": plain(f"{test.exercise}: {test.title}" if test.exercise else test.title or test.name),
         "name_format": "text",
         "number": number,
-        "score": test.score,
+        "score": test.max_score if test.visibility == "public" and test.verdict == "passed" else test.score,
         "max_score": test.max_score,
         "status": "passed" if test.verdict == "passed" else "failed",
         "output": plain(test.message),
@@ -84,6 +92,24 @@ def _test(test: Outcome, number: str) -> Test:
         # Whatever is not plainly public is kept back.
         "visibility": VISIBILITY.get(test.visibility, VISIBILITY["hidden"]),
     }
+
+
+def _held_back(record: Record) -> Iterator[Test]:
+    """A line for each exercise whose passed public checks give less than their points."""
+    for place, exercise in enumerate(record.exercises, 1):
+        points = scoring.held_back(test for test in record.tests if test.exercise == exercise)
+        if points:
+            yield {
+                "name": f"{exercise}: {points:g} of the points of public checks do not count",
+                "name_format": "text",
+                "number": f"{place}.0",
+                "score": 0.0,
+                "max_score": 0.0,
+                "status": "failed",
+                "output": scoring.WHY_LESS,
+                "output_format": "text",
+                "visibility": VISIBILITY["hidden"],
+            }
 
 
 def _numbers(record: Record) -> list[str]:

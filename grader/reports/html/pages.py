@@ -75,6 +75,7 @@ def _templates() -> jinja2.Environment:
         script_hash=_hash(script),
         verdict_words=VERDICTS,
         next_step=advice.NEXT_STEP,
+        why_less=scoring.WHY_LESS,
         feedback_name=feedback_name,
     )
     environment.filters["points"] = lambda number: f"{round(number, 2):g}"

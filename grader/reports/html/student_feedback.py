@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Record, Verdict, Visibility
+from grader.records.scoring import held_back
 from grader.reports.html.class_figures import about, by_exercise
 from grader.reports.html.mistakes import failed, known, split
 
@@ -35,7 +36,8 @@ class Group:
 
 
 class Part(NamedTuple):
-    """One exercise. `verdict` is that of its first failed check; `followed` counts the checks credited afterwards."""
+    """One exercise. `verdict` is that of its first failed check; `followed` counts the checks credited afterwards;
+    `held_back` are the points of passed public checks that hidden ones don't bear out."""
 
     number: int
     name: str
@@ -47,6 +49,7 @@ class Part(NamedTuple):
     groups: list[Group]
     passed: Counter[str]
     followed: int
+    held_back: float
     builds_on: tuple[str, ...]
 
     @property
@@ -75,6 +78,7 @@ def parts(record: Record, course: Course) -> list[Part]:
                 fold(missed, words),
                 Counter(test.title for test in tests if test.verdict == "passed"),
                 sum(test.followed_through for test in tests),
+                held_back(tests),
                 exercise.requires,
             )
         )

@@ -9,7 +9,7 @@ from grader.records import scoring
 from grader.records.record import Outcome
 from grader.reports.exports import classroom50
 from tests.support.courses import SIX
-from tests.support.exported import HOSTILE, hostile, record
+from tests.support.exported import HOSTILE, borne_out, hostile, record
 
 ENVIRONMENT = {
     "CLASSROOM": "nlp",
@@ -110,3 +110,22 @@ def test_hostile_names_and_messages_are_plain_text(number):
 def test_shares_add_up_and_are_even(total, parts):
     shares = classroom50.shares(total, parts)
     assert sum(shares) == total and len(shares) == parts and max(shares) - min(shares) <= 1
+
+
+@pytest.mark.parametrize("hidden_passed", [0, 1, 2, 3, 8])
+def test_what_public_checks_give_is_what_they_give_in_the_record(hidden_passed):
+    """Else a table of their answers would be worth a quarter of all points there, and a tenth of an exercise here."""
+    for exercise in SIX.names:
+        one = borne_out(exercise, hidden_passed)
+        file = made(one)
+        assert abs(file["score"] - 100 * one.score) < 1  # they are rounded, and none gives more than its share
+        of_public = [test["score"] for test in file["tests"] if "public" in test["test-name"]]
+        of_hidden = [test["score"] for test in file["tests"] if "hidden" in test["test-name"]]
+        assert max(of_public) <= max(of_hidden, default=0) or hidden_passed == 0
+
+
+def test_with_all_hidden_tests_passed_public_ones_give_all():
+    file = made(borne_out("compare", 8))
+    assert [test["score"] for test in file["tests"] if test["passed"]] == [
+        test["max-score"] for test in file["tests"] if test["passed"]
+    ]

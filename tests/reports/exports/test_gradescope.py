@@ -8,7 +8,7 @@ from grader.records import scoring
 from grader.records.record import Outcome, Record
 from grader.reports.exports import gradescope
 from tests.support.courses import SIX
-from tests.support.exported import HOSTILE, hostile, record
+from tests.support.exported import HOSTILE, borne_out, hostile, record
 
 VISIBILITIES = {"hidden", "after_due_date", "after_published", "visible"}
 FORMATS = {"text", "simple_format", "html", "md", "ansi"}
@@ -90,3 +90,23 @@ def test_hostile_names_and_messages_are_plain_text(number):
     texts = [file["output"], *(test[key] for test in file["tests"] for key in ("name", "output"))]
     for text in texts:
         assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_before_grades_are_published_no_point_tells_how_many_hidden_tests_were_passed():
+    """The total is not shown by then, and public checks show what they alone would give."""
+    shown = [
+        [test for test in made(borne_out("compare", passed))["tests"] if test["visibility"] == "visible"]
+        for passed in range(9)
+    ]
+    assert shown[0] and all(one == shown[0] for one in shown)
+    assert all(test["score"] == test["max_score"] for test in shown[0])
+
+
+def test_afterwards_it_is_said_why_public_checks_give_less():
+    one = borne_out("compare", 0)
+    [row] = [test for test in made(one)["tests"] if test["output"] == scoring.WHY_LESS]
+    assert row["visibility"] == "after_published" and row["name"].startswith("compare: ")
+    assert (row["score"], row["max_score"]) == (0.0, 0.0)
+    file = made(one)
+    assert file["score"] == one.score < sum(test["score"] for test in file["tests"])
+    assert not any(test["output"] == scoring.WHY_LESS for test in made(borne_out("compare", 8))["tests"])

@@ -5,11 +5,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from grader.records import scoring
 from grader.records.record import VERDICTS, Outcome
 from grader.reports.html import pages
 from tests.support.courses import SIX
+from tests.support.exported import borne_out
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7 * 7 }}"
 STYLE = Path(pages.__file__).parent / "style.css"
@@ -180,3 +182,9 @@ def luminance(colour):
 def test_the_contrast_is_computed_right():
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # the best-known near miss
+
+
+def test_a_passed_public_check_that_gives_less_than_its_points_says_why():
+    page = pages.feedback_html(borne_out("compare", 1), SIX)
+    assert page.count(str(escape(scoring.WHY_LESS))) == 1
+    assert str(escape(scoring.WHY_LESS)) not in pages.feedback_html(borne_out("compare", 8), SIX)
