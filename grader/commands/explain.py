@@ -42,7 +42,7 @@ class CannotExplain(UserError):
 
 
 class Remembered(TypedDict):
-    """What run.json holds. Paths are absolute; `roster` is empty where there was none."""
+    """What run.json holds. Paths are absolute; `roster` and `names` (`--names`) are empty where there was none."""
 
     submissions: str
     roster: str
@@ -53,6 +53,7 @@ class Remembered(TypedDict):
     follow_through: bool
     course: str
     left_out: list[str]
+    names: str
 
 
 def explain(
@@ -66,7 +67,12 @@ def explain(
 
 
 def remember(
-    out: Path, folder: Path, settings: Settings, people: Path | None = None, left_out: Sequence[str] = ()
+    out: Path,
+    folder: Path,
+    settings: Settings,
+    people: Path | None = None,
+    left_out: Sequence[str] = (),
+    names: str = "",
 ) -> None:
     """Write down beside the results what they were made from, for `explain`, and what not, for the report."""
     kept: Remembered = {
@@ -79,6 +85,7 @@ def remember(
         "follow_through": settings.follow_through,
         "course": settings.course.name,
         "left_out": list(left_out),
+        "names": names,
     }
     (out / SETTINGS).write_text(json.dumps(kept, indent=1), "utf-8")
 
@@ -106,7 +113,7 @@ def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
     record, kept = _record(out, student), _remembered(out)
     course = manifest.course(kept["course"])
-    submission = _submission(folder or Path(kept["submissions"]), student, kept["roster"], course)
+    submission = _submission(folder or Path(kept["submissions"]), student, kept, course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
     settings = Settings(course, kept["model"], Path(kept["suite"]), kept["seed"], kept["tier"], kept["follow_through"])
@@ -132,15 +139,16 @@ def _remembered(out: Path) -> Remembered:
         kept: Remembered = json.loads((out / SETTINGS).read_text("utf-8"))
         kept.setdefault("course", manifest.courses()[0].name)
         kept.setdefault("roster", "")
+        kept.setdefault("names", "")
         return kept
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CannotExplain(f"{out / SETTINGS}: {error}. Grade the class again with this version.") from None
 
 
-def _submission(folder: Path, student: str, people: str, course: Course) -> Submission:
+def _submission(folder: Path, student: str, kept: Remembered, course: Course) -> Submission:
     try:
-        known = roster.read(Path(people)) if people else None
-        found = {candidate.student: candidate for candidate in submissions.find(folder, course, known)}
+        known = roster.read(Path(kept["roster"])) if kept["roster"] else None
+        found = {own.student: own for own in submissions.find(folder, course, known, kept["names"])}
     except BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except NoSubmissions as error:

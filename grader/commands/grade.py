@@ -38,6 +38,7 @@ class Order:
     quiet: bool = False
     as_json: bool = False
     left_out: list[str] = field(default_factory=list)
+    named: str = ""
 
 
 def grade(
@@ -59,6 +60,15 @@ def grade(
         Path | None,
         typer.Option("--roster", metavar="FILE", help="A .csv with id, name, email: for names, and who is missing."),
     ] = None,
+    named: Annotated[
+        str,
+        typer.Option(
+            "--names",
+            metavar="REGEX",
+            help="Whose a file is, where no platform's form fits: searched for in its path; groups name, id, email "
+            "(one of them at least) and time. Example: '(?P<name>[^_/]+)_(?P<id>[0-9]+)_'.",
+        ),
+    ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     dask: Annotated[
         str | None,
@@ -74,12 +84,14 @@ def grade(
         )
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
-    there = submissions.take_in(folder, chosen, people)
+    there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model)
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
     drawn = explain.seed_for(out) if seed is None else seed
     graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits)
-    fulfil(Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out))
+    fulfil(
+        Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out, named)
+    )
 
 
 def fulfil(order: Order) -> None:
@@ -116,7 +128,7 @@ def _prepare(order: Order) -> None:
         if order.fresh:
             (order.out / store.RESULTS).unlink(missing_ok=True)
         people = order.people.path if order.people else None
-        explain.remember(order.out, order.folder, order.settings, people, order.left_out)
+        explain.remember(order.out, order.folder, order.settings, people, order.left_out, order.named)
     except OSError as error:
         raise options.WrongOption(
             f"{order.out}: {error.strerror}. Name a folder that can be written to with --out."
