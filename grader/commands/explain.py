@@ -109,6 +109,15 @@ def left_out(out: Path) -> list[str]:
         return []
 
 
+def class_list(out: Path) -> Path | None:
+    """The roster that a folder was graded with, where there was one and it is still there."""
+    try:
+        path = Path(json.loads((out / SETTINGS).read_text("utf-8"))["roster"] or "none")
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return path if path.is_file() else None
+
+
 def lines(out: Path, student: str, folder: Path | None = None) -> Iterator[str]:
     """Lines of text on one student's tests. Raises CannotExplain, and what grading raises."""
     record, kept = _record(out, student), _remembered(out)

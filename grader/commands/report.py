@@ -6,6 +6,7 @@ found, what was scaled) goes to standard error.
 Not covered: how a format is written (reports/exports/table.py names the function of every one).
 """
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,7 +39,7 @@ def report(
         typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
     ] = None,
     roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader: the class, id,name,email.")
+        Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader, xlsx: the class, id,name,email.")
     ] = None,
     assignment: Annotated[
         str | None, typer.Option(metavar="TITLE", help="canvas: 'Title (number)'; nbgrader: its name.")
@@ -46,9 +47,21 @@ def report(
     student: Annotated[
         str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
     ] = None,
+    separator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN",
+            help="csv: between cells: , or ; or tab. With ; decimals have a comma, which Excel expects in German, "
+            "Finnish and most of Europe.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool | None,
+        typer.Option("--replace", help="moodle: also where the worksheet has a grade or a comment of another's."),
+    ] = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
-    wish = Wish(sheet, roster, assignment, student)
+    wish = Wish(sheet, roster, assignment, student, separator, replace)
     if name is None:
         _rewrite(folder, wish, out)
         return
@@ -69,6 +82,8 @@ def write(folder: Path, name: str, wish: Wish, out: Path | None) -> tuple[str, l
             takers = ", ".join(taker for taker, format in FORMATS.items() if option in format.takes)
             raise CannotReport(f"--{option} goes with --format {takers}, not with {name}.")
     records = Records(_results(folder))
+    if name == "xlsx" and wish.roster is None:
+        wish = dataclasses.replace(wish, roster=explain.class_list(folder))
     with _opened(out or folder / chosen.file) as file:
         notes = chosen.write(records, _course(records), wish, file)
     return str(out or folder / chosen.file), notes
