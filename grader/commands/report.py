@@ -36,7 +36,7 @@ def report(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
     sheet: Annotated[
         Path | None,
-        typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
+        typer.Option("--worksheet", metavar="FILE", help="moodle, canvas, moodle-feedback: the file downloaded there."),
     ] = None,
     roster: Annotated[
         Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader, xlsx: the class, id,name,email.")

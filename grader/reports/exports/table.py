@@ -74,12 +74,12 @@ def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO)
 
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course)
+    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course, bool(wish.replace))
     return _put(lines, file) + notes
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, course, file)
+    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None)
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -117,14 +117,17 @@ FORMATS: dict[str, Format] = {
     "moodle": Format(
         "Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster", "replace")
     ),
-    "moodle-feedback": Format(
-        "the zip for Moodle's 'Upload multiple feedback files in a zip'", "moodle-feedback.zip", _moodle_feedback
-    ),
     "canvas": Format(
         "Canvas' exported gradebook, one assignment filled in",
         "canvas-grades.csv",
         _canvas,
         ("worksheet", "roster", "assignment"),
+    ),
+    "moodle-feedback": Format(
+        "the zip for Moodle's 'Upload multiple feedback files in a zip'",
+        "moodle-feedback.zip",
+        _moodle_feedback,
+        ("worksheet",),
     ),
     "gradescope": Format(
         "Gradescope's results.json, one submission", "gradescope-results.json", _gradescope, ("student",)
