@@ -102,6 +102,8 @@ def test_progress_is_said_line_by_line_where_there_is_no_terminal(demo):
         (["grade", "class", "--jobs", "0"], "--jobs"),
         (["grade", "class", "--roster", "none.csv"], "none.csv"),
         (["grade", "class", "--roster", "class/a/unpacking_pipeline.py"], "no column for id, name or email"),
+        (["grade", "class", "--names", "("], "no regular expression"),
+        (["grade", "class", "--names", "(?P<id>[0-9]{9})"], "finds a name in no path"),
         (["grade"], "SUBMISSIONS"),
         (["what"], "what"),
     ],

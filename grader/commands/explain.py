@@ -54,8 +54,9 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
         course = folders.course_in(book, course_name)
         record, run = _record(book, course, student)
         attempt = book.last_attempt(course.name, record.student)
+        last = runs.last(book, course.name)
     where = folder or Path(attempt.folder or run.folder)
-    submission = _submission(where, record.student, attempt, course)
+    submission = _submission(where, record.student, attempt, last.names if last else "", course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
     with Judge(of_run(run, course)) as judge:
@@ -76,11 +77,11 @@ def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]
     return record, runs.of_record(book, course.name, record.student)
 
 
-def _submission(folder: Path, student: str, attempt: HandIn, course: Course) -> Submission:
+def _submission(folder: Path, student: str, attempt: HandIn, names: str, course: Course) -> Submission:
     """What the student handed in, found where it was: under the name of now, or in the place of then."""
     try:
         known = roster.read(Path(attempt.roster)) if attempt.roster else None
-        found = submissions.find(folder, course, known)
+        found = submissions.find(folder, course, known, names)
     except BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except NoSubmissions as error:

@@ -55,6 +55,7 @@ class Order:
     regrade: bool = False
     gone: bool = False
     wait: bool = True
+    named: str = ""
 
 
 def grade(
@@ -85,6 +86,15 @@ def grade(
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Grade all by another seed, suite or model than before; keep the old.")
     ] = False,
+    named: Annotated[
+        str,
+        typer.Option(
+            "--names",
+            metavar="REGEX",
+            help="Whose a file is, where no platform's form fits: searched for in its path; groups name, id, email "
+            "(one of them at least) and time. Example: '(?P<name>[^_/]+)_(?P<id>[0-9]+)_'.",
+        ),
+    ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     wait: Annotated[
         bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
@@ -105,12 +115,12 @@ def grade(
         raise options.WrongOption("--gone looks at the whole class, and --only at a part of it. Use one of them.")
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
-    there = submissions.take_in(folder, chosen, people)
+    there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model)
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
     graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
-    fulfil(replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait))
+    fulfil(replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named))
 
 
 def fulfil(order: Order) -> None:
@@ -165,7 +175,7 @@ def _ask_first(order: Order, book: Gradebook) -> None:
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     """Grade what is to be graded, in a run of its own; who is gone is taken out."""
     people = order.people.path if order.people else None
-    run = runs.begin(book, settings.as_run(order.settings, order.folder, people, order.left_out))
+    run = runs.begin(book, settings.as_run(order.settings, order.folder, people, order.left_out, order.named))
     meant = chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)

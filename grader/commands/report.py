@@ -6,6 +6,7 @@ found, what was scaled) goes to standard error.
 Not covered: how a format is written (reports/exports/table.py names the function of every one).
 """
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -35,10 +36,10 @@ def report(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
     sheet: Annotated[
         Path | None,
-        typer.Option("--worksheet", metavar="FILE", help="moodle, canvas: the file that you downloaded there."),
+        typer.Option("--worksheet", metavar="FILE", help="moodle, canvas, moodle-feedback: the file downloaded there."),
     ] = None,
     roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader: the class, id,name,email.")
+        Path | None, typer.Option(metavar="FILE", help="moodle, canvas, nbgrader, xlsx: the class, id,name,email.")
     ] = None,
     assignment: Annotated[
         str | None, typer.Option(metavar="TITLE", help="canvas: 'Title (number)'; nbgrader: its name.")
@@ -46,10 +47,22 @@ def report(
     student: Annotated[
         str | None, typer.Option(metavar="NAME", help="gradescope, classroom50: whose, when there are several.")
     ] = None,
+    separator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN",
+            help="csv: between cells: , or ; or tab. With ; decimals have a comma, which Excel expects in German, "
+            "Finnish and most of Europe.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool | None,
+        typer.Option("--replace", help="moodle: also where the worksheet has a grade or a comment of another's."),
+    ] = None,
     course: options.Course = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
-    wish = Wish(sheet, roster, assignment, student)
+    wish = Wish(sheet, roster, assignment, student, separator, replace)
     with folders.to_read(folder) as book:
         if name is None:
             _rewrite(book, course, wish, out)
@@ -71,6 +84,10 @@ def write(book: Gradebook, course_name: str | None, name: str, wish: Wish, out: 
             takers = ", ".join(taker for taker, format in FORMATS.items() if option in format.takes)
             raise CannotReport(f"--{option} goes with --format {takers}, not with {name}.")
     course = folders.course_in(book, course_name)
+    if name == "xlsx" and wish.roster is None:
+        run = runs.last(book, course.name)
+        known = Path(run.roster) if run is not None and run.roster else None
+        wish = dataclasses.replace(wish, roster=known if known is not None and known.is_file() else None)
     path = out or outputs.place(book.folder, chosen.file, folders.suffix(book, course))
     with _opened(path) as file:
         notes = chosen.write(Records(book, course.name), course, wish, file)

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from exercises.kit.submission.loader import MAX_BYTES
@@ -21,12 +22,30 @@ SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".git", ".venv", "venv", "node_m
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What a platform says of a file besides whose it is: when it was handed in, whether late, in which attempt.
+
+    `handed_in` is aware where the platform names a zone, else it is the local time of the platform's site. `late` is
+    the platform's own mark. `attempt` is a text that is larger for what came later. `filename` is the student's own
+    name for the file, where the path has another.
+    """
+
+    handed_in: datetime | None = None
+    late: bool = False
+    attempt: str = ""
+    filename: str = ""
+
+
+UNMARKED = Mark()
+
+
+@dataclass(frozen=True)
 class File:
     """A file or a folder of what was handed in.
 
     `path` is below what was handed in, with "/" between its parts and at the end of a folder; `time` is when it was
     changed, in seconds. The bytes are at `place` on the disk, or are number `number` in the archive `within`.
-    `problem` says why they can't be read.
+    `problem` says why they can't be read. `own_mark` is what the platform says of it.
     """
 
     path: str
@@ -36,6 +55,13 @@ class File:
     within: "File | None" = None
     number: int = 0
     problem: str = ""
+    own_mark: Mark = UNMARKED
+
+    @property
+    def mark(self) -> Mark:
+        """What the platform says of it, or of the student's archive that it lies in."""
+        inside = self.within is not None and self.within.path and self.own_mark is UNMARKED
+        return self.within.own_mark if inside and self.within else self.own_mark
 
     @property
     def is_folder(self) -> bool:

@@ -8,12 +8,14 @@ Not covered: whose files these are (layouts.py), and by what the submission is c
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from exercises.kit.manifest import Course
 from grader.intake import archives, names, platforms, selection
 from grader.intake.archives import Refused
-from grader.intake.files import File
+from grader.intake.files import File, Mark
 from grader.intake.looker import Looker
+from grader.intake.platforms import others
 
 MAX_NAMED = 8
 
@@ -22,13 +24,16 @@ MAX_NAMED = 8
 class Choice:
     """The submission among a student's files; without a `file`, `problem` says why there is none.
 
-    `source` is its path, or where it would be. `note` is for the instructor.
+    `source` is its path, or where it would be. `note` is for the instructor. When it was handed in, and whether late,
+    is what the platform says of the file that was chosen, or of the last where there is none.
     """
 
     source: str
     file: File | None = None
     note: str = ""
     problem: str = ""
+    handed_in: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class HandedIn:
         return self.files[0].path.partition("/")[0]
 
     @property
+    def last(self) -> Mark:
+        """What the platform says of the last that was handed in."""
+        return max((file.mark for file in self.files), key=_when)
+
+    @property
     def needs_a_look(self) -> bool:
         """Whether names alone don't say which file is the submission."""
         return any(map(_is_closed, self.files)) or len(selection.of(_readable(self._others()))) > 1
@@ -54,20 +64,22 @@ class HandedIn:
         possible = selection.of(own)
         typed_in = [file.path for file in self.files if _is_typed_in(file)]
         if not possible:
-            return Choice(self.top, problem=next(iter(refused), "") or self._nothing())
+            problem = next(iter(refused), "") or self._nothing()
+            return Choice(self.top, problem=problem, handed_in=self.last.handed_in, late=self.last.late)
         file, why = possible[0], ""
-        others: list[str] = []
+        rest: list[str] = []
         if len(possible) > 1:
-            file, why, others = selection.choose(possible, self.course, looker)
-        others += [f"{path} (online text)" for path in typed_in] + refused
-        return Choice(file.path, file, f"{file.path}{why}; not graded: {_some(others)}" if others else "")
+            file, why, rest = selection.choose(possible, self.course, looker)
+        rest += [f"{path} (online text)" for path in typed_in] + refused
+        note = f"{file.path}{why}; not graded: {_some(rest)}" if rest else ""
+        return Choice(file.path, file, note, handed_in=file.mark.handed_in, late=file.mark.late)
 
     def _others(self) -> list[File]:
         """The files without what was typed in online."""
-        return [file for file in self.files if not _is_typed_in(file)]
+        return [file for file in self.files if not _is_typed_in(file) and not _is_note(file)]
 
     def _nothing(self) -> str:
-        top, typed_in = self.top, any(map(_is_typed_in, self.files))
+        top, typed_in = self.top, any(_is_typed_in(file) or _is_note(file) for file in self.files)
         others = [file.path.removeprefix(f"{top}/") for file in self._others() if not file.is_folder]
         if typed_in and not others:
             return f"{top}: only text that was typed in online, no .py or .ipynb file. Ask for the file."
@@ -86,6 +98,17 @@ def _is_closed(file: File) -> bool:
 def _is_typed_in(file: File) -> bool:
     moodle = None if file.is_folder else platforms.moodle(file.path)
     return moodle is not None and moodle.plugin == "onlinetext"
+
+
+def _is_note(file: File) -> bool:
+    """Whether this is the text that Blackboard writes for every attempt; what was typed in online stands in it."""
+    blackboard = others.blackboard(file.path)
+    return blackboard is not None and not blackboard.filename
+
+
+def _when(mark: Mark) -> tuple[str, float]:
+    """A key that is larger for what was handed in later."""
+    return mark.attempt, mark.handed_in.timestamp() if mark.handed_in else 0.0
 
 
 def _readable(found: Iterable[File]) -> list[File]:

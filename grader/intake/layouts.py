@@ -1,4 +1,4 @@
-"""Groups the files of a class by student, using only their paths.
+"""Groups the files of a class by student, using their paths, and the files that platforms put beside them.
 
 Covered: every layout that submissions.py lists, with one folder around all or without. A platform's shape is taken for
 the whole only where nothing beside it offers a submission, so no name that one student chooses can make a class vanish.
@@ -6,14 +6,18 @@ Not covered: a layout that can't be told by looking. A folder of two files may b
 is given to `grader grade` is taken for a class, unless it looks like one student's copy of the exercises.
 """
 
-import unicodedata
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from exercises.kit.manifest import Course
-from grader.intake import files, names, platforms, roster
-from grader.intake.files import File
+from grader.intake import files, names, roster
+from grader.intake.files import File, Mark
 from grader.intake.names import may_be_submission, on_platform, without_suffix
+from grader.intake.platforms import gradescope, others, owner, shapes, stamps
+from grader.intake.platforms.owner import Owner
 from grader.intake.roster import Roster
 
 EXERCISES = "exercises/"
@@ -25,6 +29,7 @@ NBGRADERS = frozenset(
 KIT_FOLDERS = frozenset(f"{folder}/" for folder in names.KIT_FOLDERS)
 KIT_FILES = frozenset((names.KIT, "__init__.py", "conftest.py"))
 NO_SUBMISSION = "no .py or .ipynb file"
+NOT_NAMED = "--names does not find a name in it"
 # A class in a folder in a folder: deeper than any platform makes them.
 MAX_AROUND = 4
 
@@ -57,8 +62,21 @@ class Class:
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
 
-def students(name: str, found: list[File], in_archive: bool, course: Course) -> Class:
-    """The students of a class. `name` is that of the folder or archive, and so of its student if there is only one."""
+def students(
+    name: str, found: list[File], in_archive: bool, course: Course, pattern: re.Pattern[str] | None = None
+) -> Class:
+    """The students of a class. `name` is that of the folder or archive, and so of its student if there is only one.
+
+    With a `pattern` (`--names`), it alone says whose a file is.
+    """
+    if pattern is not None:
+        pairs = [(owner.by_pattern(pattern, file.path), file) for file in found if not file.is_folder]
+        return Class(_grouped(pairs), [(file.path, NOT_NAMED) for own, file in pairs if own is None])
+    in_ilias = shapes.ilias(found)
+    if in_ilias:
+        inside = {(file.size, file.number, file.place) for _, file in in_ilias}
+        beside = [file for file in found if (file.size, file.number, file.place) not in inside and not file.is_folder]
+        return Class(_grouped(_of_ilias(in_ilias)), [(file.path, file.problem or NO_SUBMISSION) for file in beside])
     left_out: list[tuple[str, str]] = []
     for _ in range(MAX_AROUND):
         around = _around(name, found, in_archive, course)
@@ -69,19 +87,17 @@ def students(name: str, found: list[File], in_archive: bool, course: Course) -> 
         name = name if around == SUBMITTED else around.rstrip("/")
     if _is_one_copy(found, course):
         return Class([Student(name, files=found)], left_out)
-    grouped: dict[str, Student] = {}
-    for file in found:
-        owner = _owner(file)
-        if owner is not None:
-            grouped.setdefault(owner.key, owner).files.append(file)
-        elif not file.is_folder:
+    pairs = _owned(found, course)
+    for own, file in pairs:
+        if own is None and not file.is_folder and not shapes.is_platforms_own(file.path, found):
             left_out.append((file.path, file.problem or NO_SUBMISSION))
     if any(file.path == EXERCISES + names.KIT for file in found):
-        del grouped[EXERCISES.rstrip("/")]
+        pairs = [(own, file) for own, file in pairs if not file.path.startswith(EXERCISES)]
         left_out.append((EXERCISES, "the kit's own exercises, beside the class"))
     if any(file.path.startswith(SUBMITTED) and file.path.count("/") > 1 for file in found):
         left_out.append((SUBMITTED, "taken for one student's, since others lie beside it; nbgrader's: name it itself"))
-    return Class(_as_one(name, list(grouped.values()), course) or list(grouped.values()), left_out)
+    grouped = _grouped(pairs)
+    return Class(_as_one(name, grouped, course) or grouped, left_out)
 
 
 def _beside(found: list[File], around: str) -> list[tuple[str, str]]:
@@ -97,7 +113,7 @@ def _around(name: str, found: list[File], in_archive: bool, course: Course) -> s
     if _is_nbgraders(found):
         return SUBMITTED
     tops = _tops(found)
-    if len(tops) != 1 or not tops[0].endswith("/") or platforms.moodle(tops[0]):
+    if len(tops) != 1 or not tops[0].endswith("/") or owner.of(tops[0]):
         return ""
     top = tops[0]
     inner = files.below(found, top)
@@ -164,24 +180,63 @@ def _is_helper(file: File) -> bool:
     return "/" not in file.path and bool(names.HELPERS.fullmatch(file.name.rpartition(".")[0]))
 
 
-def _owner(file: File) -> Student | None:
-    """The student that a file is of; None for what is lying about."""
+def _owned(found: list[File], course: Course) -> list[tuple[Owner | None, File]]:
+    """The files, each with who handed it in; with nobody where it is lying about. A group's is there for every one."""
+    in_gradescope, in_drive = shapes.in_gradescope(found), shapes.drive(found, course)
+    pairs: list[tuple[Owner | None, File]] = []
+    for file in found:
+        folder = file.path.partition("/")[0]
+        if folder in in_gradescope:
+            said = in_gradescope[folder]
+            pairs += [(_of_gradescope(submitter, said.at), file) for submitter in said.submitters]
+        elif in_drive:
+            person = in_drive.get(file.path)
+            pairs.append((Owner(person, person) if person else None, file))
+        else:
+            pairs.append((_owner(file, course), file))
+    return pairs
+
+
+def _of_gradescope(submitter: gradescope.Submitter, at: datetime | None) -> Owner:
+    ids = tuple(filter(None, (submitter.sid, submitter.email)))
+    return Owner(owner.joined(submitter.name, submitter.sid or submitter.email), submitter.name, ids, at=at)
+
+
+def _of_ilias(found: list[tuple[others.Ilias, File]]) -> list[tuple[Owner | None, File]]:
+    pairs: list[tuple[Owner | None, File]] = []
+    for person, file in found:
+        at, own_name = others.ilias_file(file.name)
+        key, ids = owner.joined(person.name, person.login), (person.login, person.user_id)
+        pairs.append((Owner(key, person.name, ids, own_name if at else "", at), file))
+    return pairs
+
+
+def _owner(file: File, course: Course) -> Owner | None:
+    """Who handed a file in; None for what is lying about."""
     top, slash, _ = file.path.partition("/")
-    moodle = platforms.moodle(top)
-    if moodle and (slash or moodle.filename):
-        ids = (moodle.participant_id,) if moodle.participant_id else ()
-        return Student(_joined(moodle.full_name, moodle.participant_id), moodle.full_name, ids)
-    canvas = platforms.canvas(top)
-    if canvas:
-        return Student(_joined(canvas.name, canvas.user_id), canvas.name, (canvas.user_id,))
-    if slash:
-        return Student(top)
-    return Student(without_suffix(top)) if may_be_submission(file) else None
+    on_platform = owner.of(file.path)
+    if on_platform or slash:
+        return on_platform or Owner(top)
+    if not may_be_submission(file):
+        return None
+    person = shapes.person_in(top, course)
+    return Owner(person, person) if person else Owner(without_suffix(top))
 
 
-def _joined(name: str, number: str) -> str:
-    # The same letters may be written in two ways, and archives from macOS use the other one.
-    return unicodedata.normalize("NFC", f"{name} {number}".strip())
+def _grouped(pairs: Iterable[tuple[Owner | None, File]]) -> list[Student]:
+    """The students, with their files marked with what the platform says of them."""
+    owned = [(own, file) for own, file in pairs if own is not None]
+    wholes: dict[str, set[str]] = {}
+    for own, _ in owned:
+        wholes.setdefault(own.key, set()).add(own.whole)
+    grouped: dict[str, Student] = {}
+    for own, file in owned:
+        key = own.whole if len(wholes[own.key]) > 1 and own.whole else own.key
+        student = grouped.setdefault(key, Student(key, own.name, own.ids))
+        mark = Mark(own.at, own.late, own.attempt, own.filename)
+        student.files.append(file if mark == files.UNMARKED else replace(file, own_mark=mark))
+    stamps.put_on([student.files for student in grouped.values()])
+    return list(grouped.values())
 
 
 def _as_one(name: str, found: list[Student], course: Course) -> list[Student]:

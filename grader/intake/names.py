@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Set
 
 from exercises.kit.manifest import Course
-from grader.intake import archives, platforms
+from grader.intake import archives
 from grader.intake.files import File
+from grader.intake.platforms import gradescope, others, owner
 
 SUFFIXES = (".py", ".ipynb")
+COPY = re.compile(r"^(copy|kopie|copie|copia|kopia|kopio)\b|\(\d+\)", re.I)
 HELPERS = re.compile(r"test_.*|.*_test|conftest|setup|__init__|__main__", re.I)
 KIT = "exercises.toml"
 # What stands beside the exercises where somebody has handed in a copy of the whole project.
@@ -57,10 +59,29 @@ def _is_of_kit(rest: str) -> bool:
 
 def has_right_name(file: File, course: Course) -> bool:
     """Whether a file is called as the course's stub is, or is a copy of that. A platform's prefix is left out."""
-    own = platforms.moodle(file.name) or platforms.canvas(file.name)
-    name = (own.filename if own else "") or file.name
-    right = "[ _-]?".join(map(re.escape, course.stub.stem.split("_")))
-    return bool(re.fullmatch(rf"(copy[ _-]?of[ _-])?{right}(?![a-z]).{{0,20}}", name.rpartition(".")[0], re.I))
+    stem = _own_name(file).rpartition(".")[0]
+    is_copy = re.fullmatch(rf"(copy[ _-]?of[ _-])?{_right(course)}(?![a-z]).{{0,20}}", stem, re.I)
+    return bool(is_copy or others.drive(stem, course.stub.stem))
+
+
+def has_exact_name(file: File, course: Course) -> bool:
+    """Whether a file is called just as the course's stub is, with nothing of a copy or a version in its path."""
+    own = _own_name(file)
+    folders = file.path.split("/")[1:-1]
+    of_person = others.drive(own.rpartition(".")[0], course.stub.stem) and not COPY.search(own)
+    is_exact = re.fullmatch(_right(course), own.rpartition(".")[0], re.I)
+    return bool(is_exact or of_person) and not any(others.VERSIONS.fullmatch(folder) for folder in folders)
+
+
+def _own_name(file: File) -> str:
+    """What the student called a file: without what the platform has put before it."""
+    own = owner.of(file.name)
+    return file.mark.filename or (own.filename if own else "") or file.name
+
+
+def _right(course: Course) -> str:
+    """The stub's name as people write it: its words with a blank, a hyphen or nothing between them."""
+    return "[ _-]?".join(map(re.escape, course.stub.stem.split("_")))
 
 
 def may_be_submission(file: File) -> bool:
@@ -72,8 +93,8 @@ def may_be_submission(file: File) -> bool:
 
 
 def on_platform(name: str) -> bool:
-    """Whether a name (or a path: its first part counts) is one that Moodle or Canvas gives."""
-    return bool(platforms.moodle(name) or platforms.canvas(name))
+    """Whether a name (or a path: its first part counts) is one that a platform gives."""
+    return name == gradescope.METADATA or owner.of(name) is not None
 
 
 def without_suffix(name: str) -> str:

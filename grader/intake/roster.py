@@ -152,9 +152,20 @@ def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:
     happen to be the same. Else the name decides.
     """
     with_id = [person for known in ids for person in roster.by_id.get(known.casefold(), [])]
-    agreeing = _once(person for person in with_id if not name or not person.name or same_name(name, person.name))
+    agreeing = _once(person for person in with_id if not name or _may_be_called(person, name))
     of_name = _once(person for order in _orders(name) for person in roster.by_name.get(order, []))
     return agreeing if len(agreeing) == 1 or not of_name else of_name
+
+
+def _may_be_called(person: Person, name: str) -> bool:
+    """Whether a platform's name may be that of a person; in a list without names, everybody may have any.
+
+    Where Moodle's worksheet has no names, all are called by the word before the number, and other names are of groups.
+    """
+    blind = PARTICIPANT.fullmatch(person.id)
+    if person.name or not blind:
+        return not person.name or same_name(name, person.name)
+    return same_name(name, person.id.removesuffix(blind[1]))
 
 
 def match_folder(roster: Roster, folder: str) -> list[Person]:

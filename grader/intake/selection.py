@@ -3,7 +3,8 @@
 Files are parsed, never run: `shown` looks into one, in the process of looker.py. A file defines the functions when it
 has at least half of them and does more than the stub in at least one. Files with fewer, with only stubs, or with none
 come after, in this order; among those the file of the right name comes first. Of files of the same age (a clone of a
-repository, an archive made at one moment) the one with more functions done is taken. The kit's own files are no
+repository, an archive made at one moment) the one of the exact name is taken before an `_old` or a `(1)`, then the one
+with more functions done. The kit's own files are no
 candidates.
 Not covered: functions that a file imports from another of the student's files.
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from exercises.kit.manifest import Course
 from exercises.kit.submission import loader
 from exercises.kit.submission.loader import Unreadable
-from grader.intake import names, platforms
+from grader.intake import names
 from grader.intake.files import File
 
 if TYPE_CHECKING:
@@ -105,17 +106,16 @@ def _rank(look: Look) -> tuple[object, ...]:
         right if look.kind < 3 else True,
         _age(file),
         right,
+        names.has_exact_name(file, look.course),
         look.shown.done,
         names.suffix(file) == ".ipynb",
         file.path,
     )
 
 
-def _age(file: File) -> tuple[float, int, str]:
-    """A key that is larger for a newer file. In Canvas' archive all times are alike, but the numbers rise."""
-    canvas = platforms.canvas(file.path)
-    later = canvas.submission_id.lstrip("0") if canvas else ""
-    return file.time // STEP, len(later), later
+def _age(file: File) -> tuple[str, float]:
+    """A key that is larger for a newer file. What the platform says counts first: in its zip all times are alike."""
+    return file.mark.attempt, file.time // STEP
 
 
 def _named(look: Look, best: Look) -> str:

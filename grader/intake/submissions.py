@@ -5,19 +5,22 @@ around all:
 - a folder per student (`alice/unpacking_pipeline.py`, at any depth below it), loose files (`alice.py`, `bob.ipynb`),
   a single file, one student's folder;
 - Moodle's "Download all submissions", with a folder for every student or without; online texts are left out;
-- Canvas' "Download Submissions"; nbgrader's `submitted/STUDENT/ASSIGNMENT/`; a folder of GitHub Classroom's
-  repositories (`assignment-username/`), with the kit in them or not;
+- Canvas' "Download Submissions", Blackboard's "Assignment File Download", the downloads of Brightspace, ILIAS, Autolab
+  and Gradescope; a folder of Google Drive in which a notebook is called `TITLE - NAME`;
+- nbgrader's `submitted/STUDENT/ASSIGNMENT/`; a folder of GitHub Classroom's repositories (`assignment-username/`), with
+  the kit in them or not;
 - in any of them, a student's file may lie in an archive, one level deep.
 
 `find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are
 not followed, and what can't be read becomes a submission that says so: one bad file costs nobody else. What lies at the
 top and is nobody's is said by `take_in`.
-Not covered: a team's submission as a record for each of its members; which of several nbgrader assignments is meant,
-other than by what is in the files.
+Not covered: a team's submission as a record for every member, other than Gradescope's and ILIAS'; which of several
+nbgrader assignments is meant, other than by what is in the files.
 """
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from exercises.kit.errors import UserError
@@ -28,6 +31,7 @@ from grader.intake.files import File
 from grader.intake.handed_in import Choice, HandedIn
 from grader.intake.layouts import Student
 from grader.intake.looker import Looker
+from grader.intake.platforms import attempts, owner
 from grader.intake.roster import Person, Roster
 
 HIDDEN = "a name for caches and hidden files, which are not looked into"
@@ -41,13 +45,18 @@ class NoSubmissions(UserError):
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in. `problem` says why there is nothing to run; `note` is for the instructor."""
+    """What one student handed in. `problem` says why there is nothing to run; `note` is for the instructor.
+
+    `handed_in` and `late` are what the platform says of the very file that was chosen, see Found.
+    """
 
     student: str
     source: str
     data: bytes
     problem: str = ""
     note: str = ""
+    handed_in: datetime | None = None
+    late: bool = False
 
     @property
     def digest(self) -> str:
@@ -64,8 +73,14 @@ class Found:
     platform's own name for it; where a look is needed to tell which file it is, it is that name only. `problem` is what
     is known to be wrong without reading. `own_name` is what the platform or the folder calls the student, whatever the
     roster says, and `platform_id` its number there. `may_be` names the people of the roster whose it may be, where that
-    can't be told. `data` is the content of a submission that was made in memory and has no file. `handed_in` is what is
+    can't be told. `data` is the content of a submission that was made in memory and has no file. `to_choose` is what is
     to be looked into by `looker`, which all of a class share.
+
+    `handed_in` is when, as the platform says it: aware where it names a zone, else the local time of its site; None
+    where it says nothing. `late` is the platform's own mark. Where a look is needed, both are of the last attempt, and
+    what `load` gives has those of the file that was chosen. `attempts` holds, oldest first, every attempt as a Found of
+    its own where the platform tells several apart, else nothing: the Found itself is chosen from all of them, the
+    newest that defines the functions; who wants another (the newest before a deadline) takes it from there.
     """
 
     student: str
@@ -77,22 +92,25 @@ class Found:
     own_name: str = ""
     platform_id: str = ""
     data: bytes = b""
-    handed_in: HandedIn | None = field(default=None, repr=False)
+    to_choose: HandedIn | None = field(default=None, repr=False)
     looker: Looker = field(default_factory=Looker, repr=False, compare=False)
+    handed_in: datetime | None = None
+    late: bool = False
+    attempts: "tuple[Found, ...]" = ()
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
         self.looker.begin()
-        choice = Choice(self.source, self.file, self.note, self.problem)
-        if self.handed_in is not None:
-            choice = self.handed_in.choice(self.looker)
+        choice = Choice(self.source, self.file, self.note, self.problem, self.handed_in, self.late)
+        if self.to_choose is not None:
+            choice = self.to_choose.choice(self.looker)
         data, problem = self.data, choice.problem
         if choice.file is not None and not problem:
             try:
                 data = self.looker.read(choice.file)
             except Refused as error:
                 problem = str(error)
-        return Submission(self.student, choice.source, data, problem, choice.note)
+        return Submission(self.student, choice.source, data, problem, choice.note, choice.handed_in, choice.late)
 
 
 @dataclass(frozen=True)
@@ -103,17 +121,19 @@ class Intake:
     left_out: list[str] = field(default_factory=list)
 
 
-def find(root: Path, course: Course, people: Roster | None = None) -> list[Found]:
-    """The submissions that `take_in` finds. Raises NoSubmissions."""
-    return take_in(root, course, people).found
+def find(root: Path, course: Course, people: Roster | None = None, named: str = "") -> list[Found]:
+    """The submissions that `take_in` finds. Raises NoSubmissions, BadNames."""
+    return take_in(root, course, people, named).found
 
 
-def take_in(root: Path, course: Course, people: Roster | None = None) -> Intake:
-    """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions.
+def take_in(root: Path, course: Course, people: Roster | None = None, named: str = "") -> Intake:
+    """The submissions in a folder or an archive, or in one file, by student's name. Raises NoSubmissions, BadNames.
 
     Of several files of one student, the one for `course` is taken. With a roster, students are called as it calls them;
-    somebody who is not in it keeps the platform's name.
+    somebody who is not in it keeps the platform's name. `named` is a regular expression that says whose a file is
+    (`--names`); without it, that is told from what platforms and people do.
     """
+    pattern = owner.pattern(named) if named else None
     if not root.exists():
         raise NoSubmissions(f"{root}: no such folder. Name the folder or archive that the students' files are in.")
     left_out: list[tuple[str, str]] = []
@@ -122,9 +142,11 @@ def take_in(root: Path, course: Course, people: Roster | None = None) -> Intake:
     else:
         name = names.without_suffix(root.name) if root.is_file() else root.resolve().name
         listed, hidden = _listed(root)
-        there = layouts.students(name, listed, root.is_file(), course)
+        there = layouts.students(name, listed, root.is_file(), course, pattern)
         students = there.students
         left_out = there.left_out + [(file.path, file.problem or HIDDEN) for file in hidden if file.name not in USUAL]
+    if pattern is not None and not students:
+        raise owner.BadNames(f"--names {named!r} finds a name in no path below {root}, such as {_example(listed)}.")
     if not any(student.on_platform or any(map(names.may_be_submission, student.files)) for student in students):
         raise NoSubmissions(
             f"{root}: no submission in it. Expected NAME/{course.stub.stem}.py or .ipynb, one folder per student, "
@@ -135,6 +157,10 @@ def take_in(root: Path, course: Course, people: Roster | None = None) -> Intake:
     looker = Looker()
     found = sorted((_found(student, course, looker) for student in students), key=lambda found: found.student)
     return Intake(found, [f"{path}: {why.removeprefix(f'{path}: ')}" for path, why in left_out])
+
+
+def _example(found: list[File]) -> str:
+    return next((file.path for file in found if names.may_be_submission(file)), "none, since there is no file")
 
 
 def _of_one_file(root: Path, course: Course) -> Student:
@@ -159,22 +185,34 @@ def _listed(root: Path) -> tuple[list[File], list[File]]:
 
 
 def _found(student: Student, course: Course, looker: Looker) -> Found:
-    """One student's submission: known by the names of the files, or to be found by a look when its turn comes."""
-    handed_in = HandedIn(tuple(student.files), course)
-    who = Found(
-        student.key,
-        handed_in.top,
-        may_be=student.may_be,
-        own_name=student.own_name or student.key,
-        platform_id=next(iter(student.ids), ""),
-        handed_in=handed_in,
-        looker=looker,
-    )
+    """One student's submission, with the attempts that it was chosen from."""
+    found = _one(student, student.files, course, looker)
+    several = attempts.of(student.files)
+    if len(several) < 2:
+        return found
+    return replace(found, attempts=tuple(_one(student, own, course, looker) for own in several))
+
+
+def _one(student: Student, own: list[File], course: Course, looker: Looker) -> Found:
+    """The submission among files: known by their names, or to be found by a look when its turn comes."""
+    handed_in = HandedIn(tuple(own), course)
     if handed_in.needs_a_look:
-        return who
-    choice = handed_in.choice(looker)
-    return replace(
-        who, source=choice.source, file=choice.file, problem=choice.problem, note=choice.note, handed_in=None
+        choice = Choice(handed_in.top, handed_in=handed_in.last.handed_in, late=handed_in.last.late)
+    else:
+        choice = handed_in.choice(looker)
+    return Found(
+        student.key,
+        choice.source,
+        choice.file,
+        choice.problem,
+        choice.note,
+        student.may_be,
+        student.own_name or student.key,
+        next(iter(student.ids), ""),
+        to_choose=handed_in if handed_in.needs_a_look else None,
+        looker=looker,
+        handed_in=choice.handed_in,
+        late=choice.late,
     )
 
 

@@ -21,8 +21,8 @@ SETTINGS = ("course", "suite", "model", "seed", "tier", "follow_through")
 class Run:
     """One `grader grade`: what it graded with, where from, by whom and when (local time, ISO 8601).
 
-    `suite`, `folder` and `roster` are absolute paths, `roster` "" where there was none; `finished` is "" for a run that
-    was stopped. `left_out` says what lay in the folder and is nobody's.
+    `suite`, `folder` and `roster` are absolute paths. `roster` and `names` (of `--names`) are "" where there was none,
+    `finished` is "" for a run that was stopped. `left_out` says what lay in the folder and is nobody's.
     """
 
     course: str
@@ -33,6 +33,7 @@ class Run:
     follow_through: bool
     folder: str
     roster: str = ""
+    names: str = ""
     left_out: tuple[str, ...] = ()
     id: int = 0
     who: str = ""
@@ -124,7 +125,8 @@ def _settings(run: Run) -> tuple[object, ...]:
 
 def _where(run: Run) -> dict[str, str]:
     left_out = json.dumps([storable(line) for line in run.left_out])
-    return {"folder": storable(run.folder), "roster": storable(run.roster), "left_out": left_out}
+    where = {name: storable(getattr(run, name)) for name in ("folder", "roster", "names")}
+    return where | {"left_out": left_out}
 
 
 def user() -> str:

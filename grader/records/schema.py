@@ -60,6 +60,7 @@ CREATE TABLE runs (
     follow_through INTEGER NOT NULL,
     folder TEXT NOT NULL,
     roster TEXT NOT NULL DEFAULT '',
+    names TEXT NOT NULL DEFAULT '',
     left_out TEXT NOT NULL DEFAULT '[]',
     who TEXT NOT NULL,
     started TEXT NOT NULL,

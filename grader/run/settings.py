@@ -42,7 +42,9 @@ def limits_for(model: str) -> client.Limits:
     return client.Limits(usual.call * scale, usual.load * scale, usual.submission * scale)
 
 
-def as_run(settings: Settings, folder: Path, roster: Path | None = None, left_out: Sequence[str] = ()) -> Run:
+def as_run(
+    settings: Settings, folder: Path, roster: Path | None = None, left_out: Sequence[str] = (), names: str = ""
+) -> Run:
     """A run with these settings of the class in a folder, as the gradebook notes it."""
     return Run(
         course=settings.course.name,
@@ -53,6 +55,7 @@ def as_run(settings: Settings, folder: Path, roster: Path | None = None, left_ou
         follow_through=settings.follow_through,
         folder=str(folder.resolve()),
         roster=str(roster.resolve()) if roster else "",
+        names=names,
         left_out=tuple(left_out),
     )
 

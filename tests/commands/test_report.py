@@ -6,11 +6,13 @@ import json
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from grader import cli
 from grader.records import scoring
+from grader.records.gradebook import Gradebook
 from grader.reports.exports import table
 from tests.reports.exports.test_classroom50 import ENVIRONMENT
 from tests.reports.worksheets import test_canvas, test_moodle
@@ -41,7 +43,7 @@ def test_every_format_is_in_the_help_with_a_phrase():
 
 
 def test_a_report_is_written_into_the_folder_under_its_own_name(folder):
-    for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
+    for name in ("csv", "xlsx", "nbgrader", "junit", "moodle-feedback"):
         done = report(folder, "--format", name)
         path = folder / table.FORMATS[name].file
         assert done.exit_code == 0 and path.is_file() and str(path) in done.stderr.replace("\n", "")
@@ -50,12 +52,46 @@ def test_a_report_is_written_into_the_folder_under_its_own_name(folder):
 
 def test_students_are_in_the_order_of_their_names(folder):
     report(folder, "--format", "csv")
-    table = list(csv.DictReader((folder / "grades.csv").open()))
+    table = list(csv.DictReader((folder / "grades.csv").open(encoding="utf-8-sig")))
     assert [row["student"] for row in table] == sorted(one.student for one in RECORDS)
     names = [
         suite.get("name") for suite in ElementTree.fromstring(report(folder, "--format", "junit", "--out", "-").stdout)
     ]
     assert names == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("separator", "delimiter", "points"), [(None, ",", "17.0"), (";", ";", "17,0"), ("tab", "\t", "17.0")]
+)
+def test_the_gradebook_for_a_spreadsheet_has_a_byte_order_mark_and_the_separator_asked_for(
+    folder, separator, delimiter, points
+):
+    report(folder, "--format", "csv", *(["--separator", separator] if separator else []))
+    data = (folder / "grades.csv").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=delimiter))
+    assert data.startswith(b"\xef\xbb\xbf") and not data.startswith(b"\xef\xbb\xbf" * 2)
+    assert {row["student"]: row["score"] for row in rows}["Ben O'Neill 1234568"] == points
+
+
+def test_a_workbook_knows_people_from_the_roster_or_from_the_platforms_name(folder, tmp_path):
+    def people(*arguments):
+        report(folder, "--format", "xlsx", *arguments)
+        rows = openpyxl.load_workbook(folder / "grades.xlsx")["grades"].iter_rows(
+            min_row=2, max_col=4, values_only=True
+        )
+        return {row[0]: row[1:] for row in rows}
+
+    assert people()["Anna Virtanen 1234567"] == ("Anna Virtanen", "1234567", None)
+    (tmp_path / "r.csv").write_text("id,name,email\ns1,Anna Virtanen,anna@x.edu\nstranger,Zoe Zed,z@x.edu\n")
+    assert people("--roster", tmp_path / "r.csv") == {
+        "Anna Virtanen 1234567": ("Anna Virtanen", "s1", "anna@x.edu"),
+        "Ben O'Neill 1234568": ("Ben O'Neill", "1234568", None),
+        "stranger": ("Zoe Zed", "stranger", "z@x.edu"),
+    }
+    # the roster that the class was graded with needs no second naming
+    with Gradebook(folder) as book, book.transaction():
+        book.change("UPDATE runs SET roster = ?", str(tmp_path / "r.csv"))
+    assert people()["stranger"] == ("Zoe Zed", "stranger", "z@x.edu")
 
 
 def test_standard_output_holds_the_report_and_nothing_else(folder):
@@ -137,6 +173,9 @@ def test_without_a_format_the_pages_and_the_gradebook_are_made_again(folder):
         (["graded", "--format", "nbgrader", "--roster", "none.csv"], "none.csv"),
         (["graded", "--format", "junit", "--worksheet", "other.csv"], "--worksheet goes with --format moodle, canvas"),
         (["graded", "--format", "csv", "--student", "x"], "--student goes with --format gradescope, classroom50"),
+        (["graded", "--format", "csv", "--separator", "|"], "expected one of"),
+        (["graded", "--format", "junit", "--separator", ";"], "--separator goes with --format csv"),
+        (["graded", "--format", "csv", "--replace"], "--replace goes with --format moodle"),
         (["graded", "--format", "gradescope"], "--student"),
         (["graded", "--format", "gradescope", "--student", "nobody"], "no record of nobody"),
         (["graded", "--format", "csv", "--out", "none/a.csv"], "--out"),
@@ -188,11 +227,11 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
 
 def test_hostile_records_make_every_report(tmp_path):
     kept(tmp_path, *(record(text, f"{text}/a.py", "compare", message=text, title=text, note=text) for text in HOSTILE))
-    for name in ("csv", "nbgrader", "junit", "moodle-feedback"):
+    for name in ("csv", "xlsx", "nbgrader", "junit", "moodle-feedback"):
         done = report(tmp_path, "--format", name)
         assert done.exit_code == 0, (name, done.output)
         assert all(line.isprintable() for line in done.stderr.splitlines())
-    table = list(csv.reader((tmp_path / "grades.csv").open(newline="")))
+    table = list(csv.reader((tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig")))
     assert len(table) == len(HOSTILE) + 1
     for row in table[1:]:
         assert not row[0].startswith(tuple("=+-@\uff1d")) and float(row[1]) == 17.0

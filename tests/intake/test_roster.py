@@ -143,3 +143,10 @@ def test_the_number_in_moodles_worksheet_is_the_participants(tmp_path):
 def test_who_is_missing_is_written_as_a_table_without_formulas(tmp_path):
     people = read(tmp_path, "id,name,email\n=1+1,@A,a@x\n").people
     assert roster.missing_csv(people) == "id,name,email\n'=1+1,'@A,a@x\n"
+
+
+def test_a_group_of_moodles_is_nobody_in_a_worksheet_without_names(tmp_path):
+    (tmp_path / "w.csv").write_text("Identifier,Status\nParticipant 7,Submitted\nParticipant 8,Submitted\n")
+    known = roster.read(tmp_path / "w.csv")
+    assert [person.id for person in roster.match(known, ["7"], "Participant")] == ["Participant 7"]
+    assert roster.match(known, ["7"], "Group A") == []

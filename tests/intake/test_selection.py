@@ -18,6 +18,12 @@ from tests.support.courses import MAIN
 
 RIGHT = ROOT / "tests" / "submissions" / "right"
 FUNCTIONS = len(MAIN.exercises)
+MOST = "".join(f"def {name}(*arguments):\n    return 1\n\n\n" for name in MAIN.names[:-1])
+COPIES = [
+    "unpacking_pipeline_old.py", "unpacking_pipeline_backup.py", "unpacking_pipeline copy.py",
+    "unpacking_pipeline (1).py", "unpacking_pipeline-v2.py", "Copy of unpacking_pipeline.py",
+    "old/unpacking_pipeline.py", "Backup/unpacking_pipeline.py", "unpacking_pipeline - final.py",
+]  # fmt: skip
 FEW = "def compare(a, b):\n    return 1.0\n"
 
 
@@ -74,6 +80,11 @@ def look(tmp_path, name, content):
         ({NAME: DONE, "copy.py": DONE}, {}, NAME),
         ({NAME: DONE, NOTEBOOK: notebook(DONE)}, {}, NOTEBOOK),
         ({"unpacking_pipeline (1).py": DONE, "x.py": DONE}, {}, "unpacking_pipeline (1).py"),
+        # of the same age, the exact name comes before a copy or a version, also where that has more done
+        *(({NAME: MOST, other: DONE}, {}, NAME) for other in COPIES),
+        # but a newer one is newer, whatever it is called, and only stubs are no work
+        ({NAME: DONE, "unpacking_pipeline-v2.py": DONE}, {NAME: 100}, "unpacking_pipeline-v2.py"),
+        ({NAME: STUBS, "unpacking_pipeline_old.py": DONE}, {}, "unpacking_pipeline_old.py"),
     ],
 )
 def test_the_submission_among_several_files(tmp_path, contents, ages, expected):

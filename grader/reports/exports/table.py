@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -19,11 +20,13 @@ from grader.intake import roster
 from grader.intake.roster import Person, Roster
 from grader.records.record import Record
 from grader.reports import gradebook
-from grader.reports.exports import classroom50, gradescope, junit, nbgrader
+from grader.reports.exports import classroom50, gradescope, junit, nbgrader, xlsx
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
 
 # What the command line can say besides the format: the fields of Wish.
-Option = Literal["worksheet", "roster", "assignment", "student"]
+Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace"]
+# What --separator may be called; a shell makes a tab hard to type.
+SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\\t": "\t", "\t": "\t", "comma": ",", "semicolon": ";"}
 
 
 class CannotReport(UserError):
@@ -38,6 +41,8 @@ class Wish:
     roster: Path | None = None
     assignment: str | None = None
     student: str | None = None
+    separator: str | None = None
+    replace: bool | None = None
 
 
 class Write(Protocol):
@@ -57,16 +62,24 @@ class Format:
 
 
 def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return _put(gradebook.lines(records, course), file)
+    separator = SEPARATORS.get(wish.separator or ",")
+    if separator is None:
+        raise CannotReport(f"--separator {text.printable(wish.separator or '')!r}: expected one of , ; and tab.")
+    return _put(chain([gradebook.BOM], gradebook.lines(records, course, separator)), file)
+
+
+def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    xlsx.write(records, course, file, matching.known(_roster(wish)))
+    return []
 
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course)
+    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course, bool(wish.replace))
     return _put(lines, file) + notes
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, course, file)
+    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None)
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -100,16 +113,21 @@ def _nbgrader(records: Iterable[Record], course: Course, wish: Wish, file: Binar
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv),
-    "moodle": Format("Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster")),
-    "moodle-feedback": Format(
-        "the zip for Moodle's 'Upload multiple feedback files in a zip'", "moodle-feedback.zip", _moodle_feedback
+    "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv, ("separator",)),
+    "moodle": Format(
+        "Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster", "replace")
     ),
     "canvas": Format(
         "Canvas' exported gradebook, one assignment filled in",
         "canvas-grades.csv",
         _canvas,
         ("worksheet", "roster", "assignment"),
+    ),
+    "moodle-feedback": Format(
+        "the zip for Moodle's 'Upload multiple feedback files in a zip'",
+        "moodle-feedback.zip",
+        _moodle_feedback,
+        ("worksheet",),
     ),
     "gradescope": Format(
         "Gradescope's results.json, one submission", "gradescope-results.json", _gradescope, ("student",)
@@ -119,6 +137,7 @@ FORMATS: dict[str, Format] = {
     ),
     "nbgrader": Format("the columns of `nbgrader export`", "nbgrader-grades.csv", _nbgrader, ("roster", "assignment")),
     "junit": Format("JUnit XML (xunit2), a testsuite per student", "junit.xml", _junit),
+    "xlsx": Format("a workbook: grades, every test, changes", "grades.xlsx", _xlsx, ("roster",)),
 }
 
 

@@ -24,7 +24,8 @@ class Plan:
     `rows` are the rows of students by their number in the sheet, `known` the names and numbers in them (see `index`),
     and `called` the cells that say who a student is. `row_of` finds a record's row by the platform's own id, which
     notes call `key`; `cells_for` gives the cells to fill in, by column. A row for which `stays` is true is left as it
-    is, for the reason `why`. `maximum` is what the platform gives for all points, None where it does not say.
+    is, for the reason `why`. `maximum` is what the platform gives for all points, None where it does not say. `spared`
+    gives those of a row's new cells that are to be written, where some must stay as they are.
     """
 
     rows: dict[int, list[str]]
@@ -36,6 +37,7 @@ class Plan:
     stays: Callable[[list[str]], bool]
     why: str
     maximum: float | None
+    spared: Callable[[list[str], dict[int, str]], dict[int, str]] = lambda row, cells: cells
 
 
 def fill(sheet: Worksheet, plan: Plan, records: Iterable[Record], keys: Keys) -> tuple[Iterator[list[str]], list[str]]:
@@ -44,6 +46,7 @@ def fill(sheet: Worksheet, plan: Plan, records: Iterable[Record], keys: Keys) ->
     kept = [row for row in places.rows if plan.stays(plan.rows[row])]
     for row in kept:
         del places.rows[row]
+    places.rows = {number: plan.spared(plan.rows[number], cells) for number, cells in places.rows.items()}
     left = [row for row in plan.rows if row not in places.rows and row not in kept]
 
     def named(rows: Iterable[int]) -> str:

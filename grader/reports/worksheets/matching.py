@@ -7,6 +7,8 @@ several people of the roster; it has its own names only (roster.match).
 from collections.abc import Callable
 
 from grader.intake import platforms, roster
+from grader.intake.platforms import owner
+from grader.intake.platforms.owner import Owner
 from grader.intake.roster import Person, Roster
 from grader.records.record import Record
 
@@ -34,18 +36,38 @@ def finder(people: Roster | None) -> Callable[[Record], Person | None]:
     called = {person.student: person for person in people.people}
 
     def person(record: Record) -> Person | None:
-        own, in_moodle, in_canvas = called.get(record.student), moodle(record), canvas(record)
+        own, on_platform = called.get(record.student), _owner(record)
         if own:
             return own
-        if in_moodle:
-            found = roster.match(people, [in_moodle.participant_id], in_moodle.full_name)
-        elif in_canvas:
-            found = roster.match(people, [in_canvas.user_id], in_canvas.name)
+        if on_platform:
+            found = roster.match(people, on_platform.ids, on_platform.name)
         else:
             found = roster.match_folder(people, record.student)
         return found[0] if len(found) == 1 else None
 
     return person
+
+
+def known(people: Roster | None) -> Callable[[Record], Person | None]:
+    """A function that says who a record's student is: by the roster, else as far as the platform's name says it."""
+    find = finder(people)
+
+    def person(record: Record) -> Person | None:
+        found, on_platform = find(record), _owner(record)
+        if found or on_platform is None:
+            return found
+        address = next((known for known in on_platform.ids if "@" in known), "")
+        number = next((known for known in on_platform.ids if "@" not in known), "")
+        return Person(number, on_platform.name, address)
+
+    return person
+
+
+def _owner(record: Record) -> Owner | None:
+    """What the platform's name for the submission says, wherever that stands in the path."""
+    parts = _path(record)
+    named = (owner.of("/".join(parts[at:])) for at in range(len(parts)))
+    return next((name for name in named if name), None)
 
 
 def keys(record: Record, person: Person | None) -> list[str]:

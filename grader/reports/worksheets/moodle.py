@@ -9,18 +9,20 @@ same number in every row; the answer to "Grade can be changed" is yes or no. Com
 written, and nothing in them is markup of a student's.
 
 Covered: English, Finnish, Swedish, German, French and Spanish worksheets; blind marking; other maxima (grades are
-scaled); rows that are locked. Other languages have their grades filled in, and what could not be found is said.
+scaled); rows that are locked; a second upload, and what a teacher has written by hand (teachers_own.py). In other
+languages grades are filled in, and what could not be found is said.
 Not covered: an assignment graded on a scale of words, or with a rubric or marking guide (Moodle offers no worksheet).
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.records.record import Record
-from grader.reports.worksheets import filling, matching, worksheet
+from grader.reports.worksheets import filling, matching, teachers_own, worksheet
 from grader.reports.worksheets.filling import Keys, Plan
 from grader.reports.worksheets.worksheet import Unusable, Worksheet, cell
 from grader.text import plain
@@ -32,12 +34,17 @@ COMMENT_WORDS = ("comment", "kommentar", "kommentt", "palaute", "återkoppling",
 YES = {"yes", "kyllä", "ja", "oui", "sí", "si", "sì", "sim"}
 NO = {"no", "ei", "nej", "nein", "non", "nee", "nei", "não"}
 LONGEST_MESSAGE = 600
+# Moodle's own words for it (mod/assign/feedback/offline/lang/en/assignfeedback_offline.php, `ignoremodified`).
+TICK = "Allow updating records that have been modified more recently in Moodle than in the spreadsheet."
 
 
-def fill(sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course) -> tuple[Iterator[str], list[str]]:
+def fill(
+    sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course, replace: bool = False
+) -> tuple[Iterator[str], list[str]]:
     """The worksheet with grades and comments in it, line by line, and notes for the instructor.
 
-    `keys` gives what else a student may be found by, the surest first. Raises Unusable.
+    `keys` gives what else a student may be found by, the surest first. What a teacher has written into the worksheet
+    stays, unless it is to be replaced (`--replace`). Raises Unusable.
     """
     rows = {number: row for number, row in enumerate(sheet.rows) if number and any(row)}
     identifier = _identifier(sheet)
@@ -46,12 +53,15 @@ def fill(sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course
     grades = _grades(sheet, students)
     comments, changeable = _comments(sheet, grades.beside), _changeable(sheet, students, grades.beside)
     renamed: list[str] = []
+    kept = _Kept([exercise.title for exercise in course.exercises], grades, comments)
 
     def row_of(record: Record) -> int | None:
         folder = matching.moodle(record)
         row = participants.get(folder.participant_id) if folder else None
         if row is not None and not _same_name(record, rows[row][: grades.column]):
+            # The number of a group, or of another assignment: it says nothing here.
             renamed.append(record.student)
+            return None
         return row
 
     def cells_for(record: Record) -> dict[int, str]:
@@ -68,16 +78,23 @@ def fill(sheet: Worksheet, records: Iterable[Record], keys: Keys, course: Course
         stays=lambda row: _locked(row, changeable),
         why="The grade can't be changed",
         maximum=grades.maximum,
+        spared=lambda row, cells: cells if replace else kept.spared(row, cells, row[identifier : identifier + 2]),
     )
     filled, notes = filling.fill(sheet, plan, records, keys)
-    return worksheet.text(sheet, filled), notes + _notes(renamed, comments, changeable)
+    notes += _notes(renamed, comments, changeable) + kept.notes()
+    if kept.had_grades(students):
+        notes.append(f"Grades were there already: when you upload the worksheet, tick '{TICK}'")
+    return worksheet.text(sheet, filled), notes
 
 
 def _notes(renamed: list[str], comments: int | None, changeable: int | None) -> list[str]:
     """What the instructor has to know of Moodle's own columns."""
     notes = []
     if renamed:
-        notes.append(f"The folder has another name than the row of the same number; look: {worksheet.listed(renamed)}.")
+        notes.append(
+            "The row of the same number has another name (a group's number, or another assignment's?), so that row was "
+            f"not filled in from: {worksheet.listed(renamed)}."
+        )
     if comments is None:
         notes.append("No column of feedback comments found, so only grades are filled in (Moodle: Feedback types).")
     if changeable is None:
@@ -115,6 +132,19 @@ def _text(message: str) -> str:
     return html.escape(plain(short)).replace("\n", "<br>")
 
 
+def is_of(sheet: Worksheet) -> Callable[[Record], bool]:
+    """A function that says whether a record's folder has the number and the name of a row. Raises Unusable."""
+    identifier = _identifier(sheet)
+    rows = {participant(cell(row, identifier)): row for row in sheet.rows[1:] if any(row)}
+
+    def known(record: Record) -> bool:
+        folder = matching.moodle(record)
+        row = rows.get(folder.participant_id) if folder and folder.participant_id else None
+        return row is not None and _same_name(record, row[: identifier + 2])
+
+    return known
+
+
 def _same_name(record: Record, cells: list[str]) -> bool:
     """Whether the folder's name is in the row; a folder's name has lost some signs, so only letters and digits count.
 
@@ -149,6 +179,38 @@ class _Grades(NamedTuple):
     beside: int
     maximum: float
     comma: bool
+
+
+@dataclass
+class _Kept:
+    """What stays as a teacher has written it, and whose it is."""
+
+    titles: list[str]
+    columns: _Grades
+    comments: int | None
+    grades: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def spared(self, row: list[str], cells: dict[int, str], called: list[str]) -> dict[int, str]:
+        """The new cells of a row without those in whose place a teacher's words or numbers are."""
+        at, who = self.columns.column, " ".join(called)
+        comment = cell(row, self.comments) if self.comments is not None else ""
+        if teachers_own.is_own_grade(cell(row, at), cells[at], comment, self.columns.maximum):
+            self.grades.append(f"{who} has {cell(row, at).strip()}, not {cells[at]}")
+            return {}  # a comment that speaks of other points would contradict it
+        if self.comments is not None and teachers_own.is_own_comment(comment, cells[self.comments], self.titles):
+            self.texts.append(who)
+            return {at: cells[at]}
+        return cells
+
+    def had_grades(self, students: list[list[str]]) -> bool:
+        """Whether any grade was filled in before."""
+        return any(worksheet.number(cell(row, self.columns.column)) is not None for row in students)
+
+    def notes(self) -> list[str]:
+        """What the instructor has to know of it."""
+        said = {"Grades that are not the grader's": self.grades, "Comments that are not the grader's": self.texts}
+        return [f"{what} stay (--replace writes over them): {worksheet.listed(of)}." for what, of in said.items() if of]
 
 
 def _grades(sheet: Worksheet, students: list[list[str]]) -> _Grades:

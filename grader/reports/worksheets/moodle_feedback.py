@@ -5,7 +5,9 @@ second part is the participant's number, the third and fourth `assignsubmission`
 names that "Download all submissions" gave them, and the page in them is called `feedback.html`.
 
 Covered: names in any script; folders with and without the underscore at the end (Moodle before and since 4.1).
-Not covered: submissions that did not come in such a folder; they are named and left out.
+A team's folder has the team's number, which may be that of a participant: with the grading worksheet (`--worksheet`)
+only folders whose number and name are those of a row are written. Not covered: submissions that did not come in such a
+folder; they are named and left out.
 """
 
 import zipfile
@@ -15,31 +17,39 @@ from typing import BinaryIO
 from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.reports.html import pages
-from grader.reports.worksheets import matching, worksheet
+from grader.reports.worksheets import matching, moodle, worksheet
+from grader.reports.worksheets.worksheet import Worksheet
 
 PAGE = "feedback.html"
 # A fixed date, the first that a zip can hold: the same records give the same file.
 DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write(records: Iterable[Record], course: Course, file: BinaryIO) -> list[str]:
-    """Write the zip, page by page, and return notes for the instructor."""
+def write(records: Iterable[Record], course: Course, file: BinaryIO, sheet: Worksheet | None = None) -> list[str]:
+    """Write the zip, page by page, and return notes for the instructor. Raises Unusable, for the worksheet."""
     written: set[str] = set()
     left: list[str] = []
+    others: list[str] = []
+    is_of_sheet = moodle.is_of(sheet) if sheet else None
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for record in records:
             folder = folder_for(record)
             if not folder or folder in written:
                 left.append(record.student)
                 continue
+            if is_of_sheet is not None and not is_of_sheet(record):
+                others.append(record.student)
+                continue
             written.add(folder)
             page = zipfile.ZipInfo(f"{folder}/{PAGE}", DATE)
             page.compress_type = zipfile.ZIP_DEFLATED
             page.external_attr = 0o644 << 16
             archive.writestr(page, pages.feedback_html(record, course).encode(errors="replace"))
-    if not left:
-        return []
-    return [f"Not handed in through Moodle's folders, so not in the zip: {worksheet.listed(left)}."]
+    said = {
+        "Not handed in through Moodle's folders, so not in the zip": left,
+        "Of no row with that number and name (a team's number?), so not in the zip": others,
+    }
+    return [f"{why}: {worksheet.listed(students)}." for why, students in said.items() if students]
 
 
 def folder_for(record: Record) -> str:

@@ -67,10 +67,21 @@ def test_a_submission_is_graded_and_its_result_is_where_gradescope_looks(root):
     assert [path.name for path in (root / "results").iterdir()] == ["results.json"]
 
 
-def test_nothing_to_grade_is_said_to_the_student(root):
-    (root / "submission" / "essay.txt").write_text("I am no program.")
-    file, _ = run(root)
-    assert file["score"] == 0 and "essay" not in file["output"] and file["output"]
+@pytest.mark.parametrize("names", [["essay.txt"], ["essay.pdf"], ["notes/a.PDF", "b.docx"]])
+def test_a_hand_in_that_can_not_be_a_submission_is_said_and_is_nobodys_fault_but_the_students(root, names):
+    for name in names:
+        (root / "submission" / name).parent.mkdir(exist_ok=True)
+        (root / "submission" / name).write_text("I am no program.")
+    file, _ = run(root, fake_python(root, "exit 2\n"))
+    assert file["score"] == 0 and "no .py or .ipynb file" in file["output"] and "hand in" in file["output"]
+    assert "fault" not in file["output"] and "instructor" not in file["output"]
+
+
+@pytest.mark.parametrize("name", ["A.PY", "work.zip", "deep/er/x.ipynb"])
+def test_what_may_be_a_submission_is_given_to_the_grader(root, name):
+    (root / "submission" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "submission" / name).write_text("")
+    assert "could not be graded" in run(root, fake_python(root, "exit 2\n"))[0]["output"]
 
 
 @pytest.mark.parametrize(

@@ -152,10 +152,25 @@ def test_rows_without_a_record_and_records_without_a_row_are_named_and_nothing_i
     assert any("without a submission" in note and "Participant 1234569 Cem" in note for note in notes)
 
 
-def test_the_number_counts_more_than_the_name_and_a_different_name_is_said():
-    data, notes = filled(sheet_for(), [record("x", moodle_source("Ben O'Neill", "1234567"))])
-    assert cells(data)[1][4] == "20.00" and cells(data)[2][4] == ""
-    assert any("another name" in note and "x" in note for note in notes)
+@pytest.mark.parametrize(
+    ("student", "source"),
+    [
+        ("x", moodle_source("Ben O", "1234567")),  # another assignment's worksheet, or somebody has changed the name
+        ("Group A 1234567", moodle_source("Group A", "1234567")),  # the number of a group
+    ],
+)
+def test_a_number_with_another_name_keeps_the_row_out(student, source):
+    before = sheet_for()
+    data, notes = filled(before, [record(student, source)])
+    assert cells(data) == cells(before)
+    assert any("has another name" in note and student in note for note in notes)
+    assert any("In no row" in note and student in note for note in notes)
+
+
+def test_a_name_that_is_in_another_row_leads_to_that_row_and_not_to_that_of_the_number():
+    data, notes = filled(sheet_for(), [record("Ben O'Neill", moodle_source("Ben O'Neill", "1234567"))])
+    assert cells(data)[1][4] == "" and cells(data)[2][4] == "20.00"
+    assert any("has another name" in note for note in notes) and any("not by participant number" in n for n in notes)
 
 
 def test_without_a_number_a_student_is_found_by_name_address_or_roster_if_that_is_unique():
@@ -199,10 +214,58 @@ def test_other_columns_do_not_mislead():
 
 
 def test_a_grade_that_was_there_is_replaced_by_the_new_one():
-    data, _ = filled(sheet_for(), the_class())
+    data, first = filled(sheet_for(), the_class())
     again, notes = filled(data, the_class(""))
-    assert {grade for grade, _ in imported(again).values()} == {20.0} and notes == []
+    assert {grade for grade, _ in imported(again).values()} == {20.0}
+    assert first == [] and len(notes) == 1 and f"tick '{moodle.TICK}'" in notes[0]
     assert filled(again, the_class(""))[0] == again
+
+
+def by_hand(*changes, language="en", **more):
+    """A worksheet in which a teacher has changed cells by hand: pairs of a row and a dictionary of cells."""
+    rows = cells(sheet_for(language, **more))
+    for row, changed in changes:
+        rows[row] = [changed.get(column, text) for column, text in enumerate(rows[row])]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def test_a_teachers_own_grade_stays_and_is_said_unless_it_is_to_be_replaced():
+    before = by_hand((1, {4: "12.00"}), (2, {4: "17.00"}))
+    data, notes = filled(before, the_class())
+    assert cells(data)[1] == cells(before)[1]
+    assert cells(data)[2][4] == "17.00" and "17 of 20" in cells(data)[2][9]  # the same number is nobody's own
+    assert any("Anna Virtanen has 12.00, not 17.00" in note and "--replace" in note for note in notes)
+    assert any(moodle.TICK in note for note in notes)
+    lines, notes = moodle.fill(worksheet.parse(before, "w.csv"), the_class(), lambda own: [own.student], SIX, True)
+    assert {grade for grade, _ in imported("".join(lines).encode()).values()} == {17.0}
+    assert not any("--replace" in note for note in notes)
+
+
+def test_a_teachers_own_comment_stays_beside_a_new_grade():
+    before = by_hand((1, {9: "<p>Well done.</p>"}), (2, {9: "see me"}))
+    data, notes = filled(before, the_class())
+    assert [row[4] for row in cells(data)[1:]] == ["17.00"] * 3
+    assert [row[9] for row in cells(data)[1:3]] == ["<p>Well done.</p>", "see me"]
+    assert any("Anna Virtanen" in note and "Ben" in note and "--replace" in note for note in notes)
+
+
+def test_what_a_teacher_changed_beside_the_graders_comment_or_added_to_it_stays():
+    ours = moodle.comment(the_class()[0], SIX)
+    before = by_hand((1, {4: "18.50", 9: ours}), (2, {4: "17.00", 9: f"{ours}<p>But a good try.</p>"}))
+    data, notes = filled(before, the_class("compare tokenize"))
+    assert cells(data)[1] == cells(before)[1]
+    assert cells(data)[2][4] == "15.00" and cells(data)[2][9].endswith("good try.</p>")
+    assert len([note for note in notes if "--replace" in note]) == 2
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_grade_of_the_graders_own_is_known_again_in_any_scale(language):
+    first, _ = filled(sheet_for(language, maximum="7.00"), the_class("compare tokenize"))
+    data, notes = filled(first, the_class(""))
+    assert {grade for grade, _ in imported(data, language).values()} == {7.0}
+    assert not any("--replace" in note for note in notes)
 
 
 def test_without_a_column_of_comments_grades_alone_are_filled_in_and_it_is_said():

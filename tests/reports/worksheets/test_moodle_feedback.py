@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from grader.reports.worksheets import moodle_feedback
+from grader.reports.worksheets.worksheet import Worksheet
 from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, moodle_source, record
 
@@ -41,6 +42,15 @@ def test_every_student_gets_their_own_page_in_the_folder_that_moodle_made():
     assert notes == []
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert names == ["Anna V_12_assignsubmission_file_/feedback.html", "Öz_13_assignsubmission_file_/feedback.html"]
+
+
+def test_a_teams_number_is_not_taken_for_a_participants_where_the_worksheet_is_there():
+    rows = [["Identifier", "Full name"], ["Participant 12", "Anna V"], ["Participant 13", "Öz"]]
+    records = [record(name, moodle_source(name, number)) for name, number in (("Anna V", "12"), ("Team A", "13"))]
+    file = io.BytesIO()
+    notes = moodle_feedback.write(records, SIX, file, Worksheet("w.csv", rows))
+    assert list(imported(file.getvalue())) == [12]
+    assert len(notes) == 1 and "Team A" in notes[0] and "Anna" not in notes[0]
 
 
 @pytest.mark.parametrize(
