@@ -10,6 +10,7 @@ from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 from tests.support import inline
+from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = (
@@ -125,3 +126,11 @@ def place(judge):
     """Judges in this process: a whole run, in tests/support/inline.py, without a start of torch."""
     with inline.place(judge.zygote) as place:
         yield place
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory):
+    """warm.python(*words): a Python program in a child of a process that has torch already."""
+    warm = Warm(tmp_path_factory.mktemp("warm"))
+    yield warm
+    warm.close()

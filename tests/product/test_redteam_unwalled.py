@@ -51,19 +51,12 @@ for path in sys.argv[1:]:
 
 
 @pytest.fixture(scope="module")
-def unwalled(tmp_path_factory):
+def unwalled(tmp_path_factory, warm):
     """What comes of each of these attacks in a process where nothing is refused."""
     folder = tmp_path_factory.mktemp("unwalled")
-    script = folder / "script.py"
-    script.write_text(SCRIPT)
     for name, path in UNWALLED.items():
         (folder / name).write_text(malicious.source_of(path))
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, str(script), *(str(folder / name) for name in UNWALLED)], capture_output=True, text=True,
-        timeout=300, env=environment, check=False,
-    )  # fmt: skip
-    return done.stdout.splitlines()
+    return warm.python("-c", SCRIPT, *(folder / name for name in UNWALLED))[1].splitlines()
 
 
 @pytest.mark.parametrize("name", UNWALLED)

@@ -1,4 +1,4 @@
-"""`pytest exercises`, run as a student runs it.
+"""`pytest exercises`, run as a student runs it: once from a cold start, else in a process that has torch already.
 
 Not covered: what its summary says of every kind of result (../feedback/test_result.py) and of every failure
 (test_failures.py).
@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import cache
 
 import pytest
 
@@ -33,15 +32,23 @@ MISTAKES = {
         "    ids = tokenizer(prompt, return_tensors='pt')['input_ids']\n"
         "    return tokenizer.decode(model.generate(ids, max_new_tokens=max_new_tokens)[0])"
     ),
-    "get_embedding": "def get_embedding(model, token_id):\n    while True:\n        pass",
+    "get_embedding": (
+        "def get_embedding(model, token_id):\n    import time\n    while True:\n        time.sleep(0.01)"
+    ),
     "compare": "def compare(emb1, emb2):\n    return float(emb1 @ emb2)",
 }
 
 
-@cache
-def pytest_exercises(*arguments):
-    """The exit code of `pytest exercises` and what it printed. Seconds each, so every run serves several tests."""
-    command = [sys.executable, "-m", "pytest", "exercises", "-p", "no:cacheprovider", *map(str, arguments)]
+@pytest.fixture(scope="module")
+def pytest_of(warm):
+    """pytest_of(*arguments): the exit code of `pytest ARGUMENTS` and what it printed."""
+    quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # a plugin's package is imported already
+    return lambda *arguments: warm.python("-m", "pytest", *arguments, "-p", "no:cacheprovider", *quiet)
+
+
+def cold(*arguments):
+    """The same in a fresh Python."""
+    command = [sys.executable, "-m", "pytest", *map(str, arguments), "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.returncode, done.stdout
 
@@ -51,13 +58,13 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("student")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stubs():
-    return pytest_exercises()
+    return cold("exercises")
 
 
-@pytest.fixture
-def mistakes(folder):
+@pytest.fixture(scope="module")
+def mistakes(folder, pytest_of):
     path = folder / "me.ipynb"
     cells = [
         {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
@@ -65,7 +72,7 @@ def mistakes(folder):
     ]
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     # One check of the endless loop is enough: it takes its whole time limit.
-    return pytest_exercises("--submission", path, "-k", "not test_the_model_takes_the_vector_for_the_token")
+    return pytest_of("exercises", "--submission", path, "-k", "not test_the_model_takes_the_vector_for_the_token")
 
 
 def part(output, name):
@@ -96,8 +103,8 @@ def test_the_first_hint_of_the_first_stub_is_shown_and_no_other(stubs):
 # The solutions
 
 
-def test_the_solutions_get_all_points():
-    code, output = pytest_exercises("--submission", MAIN.solutions)
+def test_the_solutions_get_all_points(pytest_of):
+    code, output = pytest_of("exercises", "--submission", MAIN.solutions)
     assert code == 0
     assert "20 points by these checks" in output
     assert " 24 passed in " in output
@@ -159,10 +166,10 @@ def test_an_endless_loop_is_stopped(mistakes):
 # A file that is no Python
 
 
-def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder):
+def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder, pytest_of):
     path = folder / "me.py"
     path.write_text("import torch\n\ndef tokenize(:\n")
-    code, output = pytest_exercises("--submission", path)
+    code, output = pytest_of("exercises", "--submission", path)
     assert code == 1
     assert "me.py: line 3: invalid syntax" in output
     assert "Traceback" not in output
@@ -172,49 +179,43 @@ def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder):
 # The stretch course
 
 
-def collected(*paths):
-    command = [sys.executable, "-m", "pytest", *paths, "--collect-only", "-q", "-p", "no:cacheprovider"]
-    output = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout
-    return {line.partition("::")[0].rpartition("/")[0] for line in output.splitlines() if "::" in line}
+@pytest.mark.parametrize("path", ["exercises", "exercises/stretch"])
+def test_a_course_is_checked_when_its_folder_is_named_and_no_other(pytest_of, path):
+    _, output = pytest_of(path, "--collect-only", "-q")
+    assert {line.partition("::")[0].rpartition("/")[0] for line in output.splitlines() if "::" in line} == {path}
 
 
-@pytest.mark.parametrize(("path", "folder"), [("exercises", "exercises"), ("exercises/stretch", "exercises/stretch")])
-def test_a_course_is_checked_when_its_folder_is_named_and_no_other(path, folder):
-    assert collected(path) == {folder}
-
-
-def stretch(*arguments):
-    command = [sys.executable, "-m", "pytest", *map(str, arguments), "-p", "no:cacheprovider"]
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-
-
-def test_the_stretch_course_is_checked_on_its_own_file():
-    done = stretch("exercises/stretch")
-    assert done.returncode == 1 and " 23 not attempted in " in done.stdout
-    assert all(f"  not attempted  {name}" in done.stdout for name in STRETCH.names)
+def test_the_stretch_course_is_checked_on_its_own_file(pytest_of):
+    code, output = pytest_of("exercises/stretch")
+    assert code == 1 and " 23 not attempted in " in output
+    assert all(f"  not attempted  {name}" in output for name in STRETCH.names)
 
 
 @pytest.mark.parametrize("path", ["solutions/unpacking_further.py", "tests/submissions/further/other_ways.py"])
-def test_right_answers_of_the_stretch_course_pass_public_and_hidden_tests_in_whatever_way_they_are_made(path):
-    done = stretch("exercises/stretch", "--submission", path)
-    assert done.returncode == 0 and "16 points by these checks" in done.stdout
-    assert stretch("tests/hidden_stretch", "--submission", path).returncode == 0
+def test_right_answers_of_the_stretch_course_pass_its_checks_in_whatever_way_they_are_made(pytest_of, path):
+    code, output = pytest_of("exercises/stretch", "--submission", path)
+    assert code == 0 and "16 points by these checks" in output
 
 
-def test_both_courses_in_one_session_are_each_checked_on_their_own_file():
-    done = stretch("exercises", "exercises/stretch", "-k", "1_tokenize or 1_sampling")
-    assert done.returncode == 1
-    before, _, after = done.stdout.partition(f"your exercises: {MAIN.title}")
+def test_right_answers_made_in_other_ways_pass_the_hidden_tests_too(pytest_of):
+    """The solutions do: they are what `pytest tests` runs them on."""
+    assert pytest_of("tests/hidden_stretch", "--submission", "tests/submissions/further/other_ways.py")[0] == 0
+
+
+def test_both_courses_in_one_session_are_each_checked_on_their_own_file(pytest_of):
+    code, output = pytest_of("exercises", "exercises/stretch", "-k", "1_tokenize or 1_sampling")
+    assert code == 1
+    before, _, after = output.partition(f"your exercises: {MAIN.title}")
     first, _, second = after.partition(f"your exercises: {STRETCH.title}")
     assert "  not attempted  tokenize" in first and "sampling_distribution" not in first
     assert "  not attempted  sampling_distribution" in second and "tokenize" not in second
     assert "not attempted  tokenize" not in before
 
 
-def test_the_checks_may_run_in_two_processes():
-    done = stretch("exercises", "-k", "1_tokenize or 6_compare", "-n", "2")
-    assert done.returncode == 1 and " 8 not attempted in " in done.stdout
-    assert "  not attempted  compare" in done.stdout
+def test_the_checks_may_run_in_two_processes(pytest_of):
+    code, output = pytest_of("exercises", "-k", "1_tokenize or 6_compare", "-n", "2")
+    assert code == 1 and " 8 not attempted in " in output
+    assert "  not attempted  compare" in output
 
 
 # A slip in the manifest
