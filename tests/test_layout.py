@@ -184,7 +184,7 @@ def test_the_tests_lie_in_the_folders_of_what_they_test():
     # More than one file of tests for one source, or tests of what no single source does.
     further = {"reports/html/test_report_page.py", "reports/exports/test_autograder.py", "kit/plots/test_plots.py"}
     further |= {"harness/test_bounds.py", "test_layout.py", "kit/test_slips.py", "exercises/test_main.py"}
-        further |= {"sandbox/test_late_files.py"}
+    further |= {"sandbox/test_late_files.py"}
     lost = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         own = path.relative_to(ROOT / "tests")
