@@ -276,7 +276,9 @@ def installed(unpacked):
 
 def test_the_environment_has_nothing_of_this_project(installed):
     code = "import exercises, importlib.util as util; print(exercises.__file__)\n"
-    code += "print([name for name in ('grader', 'solutions', 'tests') if util.find_spec(name)], util.find_spec('torch'))"
+    code += (
+        "print([name for name in ('grader', 'solutions', 'tests') if util.find_spec(name)], util.find_spec('torch'))"
+    )
     file, found = run(installed, "-c", code).stdout.splitlines()
     assert str(installed[0]) in file and found.startswith("[] ModuleSpec")
 

@@ -110,7 +110,9 @@ def test_the_words_of_a_mistake_are_in_the_message(chosen, failed):
     sample = {mistake.slug for mistake in failed} & set(SAMPLE)
     assert sample <= named
     assert chosen is not MAIN or len(sample) == len(SAMPLE)
-    assert all(sum(mistake.slug in named for mistake in failed if mistake.exercise == name) >= 3 for name in chosen.names)
+    assert all(
+        sum(mistake.slug in named for mistake in failed if mistake.exercise == name) >= 3 for name in chosen.names
+    )
 
 
 def test_no_other_mistakes_words_are_in_a_message(failed):

@@ -14,7 +14,6 @@ from grader.sandbox.client import Limits, SandboxError
 from tests.support import grading
 from tests.support.courses import MAIN
 
-
 SUITE = """
 import pytest
 from exercises.kit.checks import check_ids, check_number
