@@ -1,7 +1,8 @@
 """Known mistakes: when two results are the same, which mistake a result is, and which speaks.
 
-Covered: the functions of exercises/kit/diagnosis.py. Not covered: which outcomes are looked at (test_follow_through.py);
-`pytest exercises` (test_plugin.py); every known mistake, and what students read of it (tests/product/test_mistakes.py).
+Covered: the functions of exercises/kit/diagnosis.py. Not covered: which outcomes are looked at
+(test_follow_through.py); `pytest exercises` (test_plugin.py); every known mistake, and what students read of it
+(tests/product/test_mistakes.py).
 """
 
 import math

@@ -1,8 +1,8 @@
-"""Every known mistake of both courses, graded once: the suites are sharp and fair, and students read what they mixed up.
+"""Every known mistake of both courses, graded once: suites are sharp and fair, and students read what they mixed up.
 
-Covered: `grader verify` as a command on each graded, what it prints, and the messages in its records. The judge is one in
-this process. Not covered: what counts as a problem of a suite (tests/commands/test_verify.py); which mistake a result is
-(tests/kit/test_diagnosis.py).
+Covered: `grader verify` as a command on a course, what it prints, and the messages in its records. The judge is one in
+this process. Not covered: what counts as a problem of a suite (tests/commands/test_verify.py); which mistake a result
+is (tests/kit/test_diagnosis.py).
 """
 
 import re
