@@ -79,7 +79,7 @@ def compare(emb1):
 
 @pytest.fixture(scope="module")
 def grade(judge):
-    """grade(submissions, suite): their records, graded in one batch, by the course's suite unless it is given another."""
+    """grade(submissions, suite): their records, graded in one batch by this suite or the course's own."""
 
     def grade(submissions: list[Submission], suite: Path | None = None) -> list[Record]:
         batch = judge.run(submissions, suite)
