@@ -45,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def graded(folder: Path) -> dict:  # type: ignore[type-arg]  # what is in it, the grader knows
+def graded(folder: Path) -> dict:
     """What result.json is to hold. Raises OSError, ValueError, SubprocessError when there is none."""
     if importlib.util.find_spec(NEEDED) is None and sys.executable == PYTHON:
         run([PYTHON, "-m", "pip", "install", "-r", "requirements.txt"])
@@ -55,25 +55,12 @@ def graded(folder: Path) -> dict:  # type: ignore[type-arg]  # what is in it, th
     if not any(path.name.lower().endswith(SUFFIXES) for path in own.rglob("*")):
         (own / "nothing_handed_in.py").touch()  # a record of 0 points instead of a fault of the run
     out, made = folder / "graded", folder / "made.json"
-    seed = ["--seed", (BUNDLE / "seed").read_text("ascii").strip()] if (BUNDLE / "seed").exists() else []
-    run(
-        [
-            PYTHON,
-            "-m",
-            "grader",
-            "grade",
-            folder / "class",
-            "--out",
-            out,
-            "--jobs",
-            "1",
-            "--isolation",
-            ISOLATION,
-            *seed,
-        ]
-    )
+    seed = BUNDLE / "seed"
+    same = ["--seed", seed.read_text("ascii").strip()] if seed.exists() else []
+    graded_with = ["--jobs", "1", "--isolation", ISOLATION, *same]
+    run([PYTHON, "-m", "grader", "grade", folder / "class", "--out", out, *graded_with])
     run([PYTHON, "-m", "grader", "report", out, "--format", "classroom50", "--out", made])
-    result: dict = json.loads(made.read_text("utf-8"))  # type: ignore[type-arg]
+    result: dict = json.loads(made.read_text("utf-8"))
     return result
 
 
