@@ -152,7 +152,8 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
         kept = error.message if public else ""
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
     calls = [] if error is None else _kept(batch)
-    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, _without_frames(error)))
+    fault = verdicts.place(error, item.path) if error is not None and verdict == "grader_error" else ""
+    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, _without_frames(error), fault))
 
 
 def _kept(batch: Batch) -> list[Call]:
