@@ -149,6 +149,8 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
         waited = batch.worker.spent + batch.reference.spent - batch.waited
         batch.worker.spent += max(0.0, seconds - waited)
     public = key.visibility == "public"
+    is_fault = error is not None and verdicts.explain(error, public=False)[0] == "grader_error"
+    fault = verdicts.place(error, item.path) if error is not None and is_fault else ""
     error = _without_frames(error)
     verdict, message = verdicts.explain(error, public=public)
     title = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip().splitlines()[0]
@@ -157,7 +159,7 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
         kept = error.message if public else ""
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
     calls = [] if error is None else _kept(batch)
-    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, error))
+    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, error, fault))
 
 
 def _kept(batch: Batch) -> list[Call]:

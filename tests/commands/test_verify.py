@@ -5,10 +5,12 @@ tests/product/test_mistakes.py runs; suites of other people's; that no mistake i
 """
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from grader.commands import verify
+from grader.harness.batch import Trial
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
@@ -59,6 +61,33 @@ def test_a_sharp_and_fair_suite_has_no_problems(records):
 
 def test_only_hidden_tests_are_to_be_failed_by_someone(records):
     assert set(verify.prove(records, MAIN).caught_by) == {f"{name}: test_hidden" for name in SIX.names}
+
+
+def test_a_test_that_fails_by_itself_is_shown_with_exception_and_line(records, monkeypatch):
+    """It is run again on the first submission that met the error; records hold no line."""
+    broken = Outcome("compare", "test_hidden", "Title.", "hidden", "grader_error", message="KeyError in the suite.")
+    records[SLUG] = loses(SLUG, "compare", verdict="grader_error")
+    ran = []
+
+    class Judge:
+        def __init__(self, settings):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def run(self, chosen):
+            ran.extend(submission.student for submission in chosen)
+            return SimpleNamespace(trials={0: [Trial(broken, [], "", KeyError(), "suite/test_x.py:7\nKeyError: 'x'")]})
+
+    monkeypatch.setattr(verify, "Judge", Judge)
+    problems = verify._failing_by_themselves(records, SimpleNamespace(course=MAIN))
+    assert ran == [SLUG]
+    assert problems == ["compare: test_hidden: this test fails by itself:\nsuite/test_x.py:7\nKeyError: 'x'"]
+    assert verify._failing_by_themselves({SLUG: loses(SLUG, "compare")}, SimpleNamespace(course=MAIN)) == []
 
 
 def test_a_mistake_that_keeps_its_marks_is_a_problem(records):
