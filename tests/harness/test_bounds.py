@@ -195,7 +195,7 @@ def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden
 
 
 def test_several_submissions_of_a_batch_together_hold_no_more_than_one_may(judge, hidden_only):
-    batch = graded(judge, Puppets(lambda request, load: {"value": large(12)}), count=3, course=hidden_only)
+    batch = graded(judge, Puppets(lambda request, load: {"value": large(5)}), count=3, course=hidden_only)
     kept = [sum(plugin._size(call) for trial in trials for call in trial.calls) for trials in batch.trials.values()]
     assert len(kept) == 3 and sum(kept) <= plugin.MAX_KEPT
     assert min(kept) == max(kept) > 0  # and none has used up what another may
