@@ -18,7 +18,7 @@ from grader.intake import roster, submissions
 from grader.intake.roster import Roster
 from grader.intake.submissions import Found
 from grader.records import store
-from grader.reports import outputs
+from grader.reports import likeness, outputs
 from grader.run import executors, scheduler, settings
 from grader.run.settings import Settings
 
@@ -108,6 +108,7 @@ def fulfil(order: Order) -> None:
         (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
     is_new = bool(made.graded or made.rescored) or was_left_out != order.left_out
     if is_new or not outputs.reports_are_there(order.out, students):
+        likeness.note(order.out, order.found, order.settings.course)
         outputs.write_reports(order.out, records, order.settings.course, order.left_out)
     if order.as_json:
         terminal.print_summary(records, made, order.out, order.settings.course)

@@ -17,6 +17,7 @@ import json
 from typing import Literal, TypedDict
 
 from grader.records.record import Outcome, Record, Visibility
+from grader.reports.readers import for_student
 from grader.text import plain
 
 Shown = Literal["visible", "after_published", "hidden"]
@@ -58,7 +59,7 @@ def results_json(record: Record) -> str:
 
 def results(record: Record) -> Results:
     """The file's contents. Scores are points; the total is the record's, free of the rounding of its parts."""
-    said = [record.message] if record.message else []
+    said = [for_student(record.message)] if record.message else []
     return {
         "score": record.score,
         "output": plain("\n".join(said + [FAULT] * record.has_grader_error)),

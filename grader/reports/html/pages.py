@@ -23,9 +23,11 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
+from grader.reports import readers
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
 from grader.reports.html.mistakes import Standing
+from grader.reports.likeness import Alike
 
 # In words, for people.
 VERDICTS: dict[Standing, str] = {
@@ -125,7 +127,20 @@ def report_html(records: Iterable[Record], course: Course, left_out: Sequence[st
 
     The records are read once, before the first piece; only a row of the table is kept of a record.
     """
-    class_ = class_figures.figures(records, course)
+    return class_html(class_figures.figures(records, course), course, left_out)
+
+
+def class_html(
+    class_: class_figures.Figures,
+    course: Course,
+    left_out: Sequence[str] = (),
+    missing: Sequence[str] = (),
+    alike: Alike | None = None,
+) -> Iterator[str]:
+    """The same from what was counted. `missing` are people of the roster who have handed in nothing.
+
+    A place for what has changed since the last run is in the template: the block `changed`.
+    """
     counted = class_.counted
     scores = [row.score for row in counted]
     stream = (
@@ -134,6 +149,8 @@ def report_html(records: Iterable[Record], course: Course, left_out: Sequence[st
         .stream(
             figures=class_,
             left_out=[scoring.short_text(text.printable(line)) for line in left_out],
+            missing=[scoring.short_text(text.printable(name)) for name in missing],
+            alike=alike or Alike(),
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),
             quartiles=class_figures.quartiles(scores),
@@ -155,13 +172,19 @@ def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[Standing]:
     return Counter({verdict: found[verdict] for verdict in VERDICTS if verdict != "passed" and found[verdict]})
 
 
-def feedback_html(record: Record, course: Course) -> str:
-    """The page for one student: every exercise with its points and its checks, and what to do next."""
+def feedback_html(record: Record, course: Course, place: int | None = None) -> str:
+    """The page for one student: every exercise with its points and its checks, and what to do next.
+
+    With a `place` in the class's table, it leads to the pages before and after it, by way of the class's page: so it
+    names nobody else, and follows the order that the table has.
+    """
     return (
         _templates()
         .get_template("feedback.html.j2")
         .render(
             record=record,
+            message=readers.for_student(record.message),
+            place=place,
             parts=[] if record.status == "unreadable" else student_feedback.parts(record, course),
             fault=record.has_grader_error,
             provenance=provenance(record.provenance),
