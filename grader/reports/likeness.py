@@ -132,7 +132,7 @@ def _code(name: str, data: bytes) -> str:
             text = data.decode("utf-8-sig", "replace")
     except (loader.Unreadable, RecursionError):
         return ""
-    return text if len(text) <= MAX_SOURCE else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if len(text) <= MAX_SOURCE else ""
 
 
 def _tokens(text: str) -> list[Token]:
@@ -179,7 +179,7 @@ def _functions(tokens: list[Token], course: Course) -> dict[str, str]:
     """The exercises' functions in a source, the last of each name; without those that are very short."""
     starts = [at for at, token in enumerate(tokens) if token.start[1] == 0 and token.type == tokenize.NAME]
     found: dict[str, str] = {}
-    for at, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    for at, end in zip(starts, [*starts[1:], len(tokens)], strict=False):
         name = tokens[at + 1].string if tokens[at].string == "def" and at + 1 < len(tokens) else ""
         if name in course.names:
             own = [token for token in tokens[at:end] if token.type not in LAYOUT]

@@ -8,6 +8,8 @@ Not covered: the rest of a message, which says what is wrong and is the same for
 
 import re
 
+from grader.intake.names import SUFFIXES
+
 # What the instructor is told to do, and what the student is; the first that fits counts.
 MENDS = (
     (r"Ask for the \.py or \.ipynb file alone, or unpack it\.", "Please hand in the .py or .ipynb file alone."),
@@ -43,8 +45,10 @@ def for_class(message: str, source: str, most: int) -> str:
     What is too long ends with a whole word.
     """
     top = source.partition("/")[0]
-    lines = [line.replace(f"{top}/", "") if "/" in source else line for line in message.splitlines()]
-    lines = [line.removeprefix(f"{top}: ") for line in sorted(lines, key=lambda line: line.startswith(CHOSEN))]
+    lines = [line.replace(f"{top}/", "") for line in message.splitlines()]
+    if not top.lower().endswith(SUFFIXES):
+        lines = [line.removeprefix(f"{top}: ") for line in lines]
+    lines.sort(key=lambda line: line.startswith(CHOSEN))
     note = " ".join(" ".join(lines)[: 4 * most].split())
     if len(note) <= most:
         return note

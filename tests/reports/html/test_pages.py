@@ -8,7 +8,8 @@ import pytest
 
 from grader.records import scoring
 from grader.records.record import VERDICTS, Outcome
-from grader.reports.html import pages
+from grader.reports.html import class_figures, pages
+from grader.reports.likeness import Alike, Same
 from tests.support.courses import SIX
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7 * 7 }}"
@@ -180,3 +181,39 @@ def luminance(colour):
 def test_the_contrast_is_computed_right():
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # the best-known near miss
+
+
+def test_a_student_reads_what_a_student_can_do():
+    record = scoring.unreadable("ann", "ann", "ann: no .py or .ipynb file, only a.pdf. Ask for the file.", {}, SIX)
+    page = pages.feedback_html(record, SIX)
+    assert "Ask for" not in page and "Please hand in your .py or .ipynb file." in page
+    assert "Ask for the file." in report([record])
+
+
+def test_a_students_page_leads_on_without_naming_anybody():
+    page = pages.feedback_html(graded("passed"), SIX, 7)
+    assert 'href="../report.html#after=7"' in page and 'href="../report.html#before=7"' in page
+    assert "report.html" not in pages.feedback_html(graded("passed"), SIX)
+
+
+def class_page(**more):
+    return "".join(pages.class_html(class_figures.figures([graded("passed")], SIX), SIX, **more))
+
+
+def test_who_is_missing_and_what_is_the_same_or_not_installed_is_on_the_page_and_blames_nobody():
+    alike = Alike(
+        [Same(["<b>ann", "bob"], exact=True), Same(["cem", *map(str, range(20))], exercise="compare")],
+        {"sklearn": ["ann"]},
+    )
+    page = class_page(missing=["<i>Zoe", "Max"], alike=alike)
+    assert "2 of the roster have handed in nothing" in page and "&lt;i&gt;Zoe" in page
+    assert "Byte for byte" in page and "&lt;b&gt;ann" in page
+    assert "<code>compare</code>" in page and "and 9 more" in page
+    assert "<code>sklearn</code>: 1 student:" in page
+    assert not any(word in page.lower() for word in ("plagiar", "cheat", "copied", "suspect"))
+
+
+def test_where_there_is_nothing_to_say_of_them_nothing_is_said():
+    page = class_page()
+    assert "roster" not in page and "the same" not in page.partition("<main>")[2].partition("mistakes")[0]
+    assert 'id="alike"' not in page and 'id="modules"' not in page
