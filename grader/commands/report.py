@@ -25,6 +25,7 @@ from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, CannotReport, Wish
+from grader.reports.html import beside
 
 _TABLE = "\n\n".join(f"--format {name}: {known.phrase}" for name, known in FORMATS.items())
 HELP = f"Write a report from the records in a folder; without --format the usual ones.\n\n{_TABLE}"
@@ -118,9 +119,9 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
     named = [course_name] if course_name else [*runs.courses(book)]
     for name in named:
         course = folders.course_in(book, name)
-        run, suffix = runs.last(book, course.name), folders.suffix(book, course)
-        left_out = run.left_out if run is not None else ()
-        outputs.write_reports(book.folder, Records(book, course.name), course, left_out, suffix)
+        suffix = folders.suffix(book, course)
+        said = beside.from_text(book.note(f"beside{suffix}"))
+        outputs.write_reports(book.folder, Records(book, course.name), course, said, suffix)
         written = ", ".join(
             outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
         )
