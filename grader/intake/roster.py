@@ -1,13 +1,12 @@
 """The class list, `--roster`: who is in the class, under which names and numbers, and who has handed in nothing.
 
 It reads what registrars, platforms and spreadsheets export: comma, semicolon or tab between cells, UTF-8 with a byte
-order mark or without, UTF-16 (Excel's "Unicode text") or Windows' Latin letters; Moodle's participants and grading
-worksheet, Canvas' gradebook, GitHub Classroom's and nbgrader's lists. Columns are known by their names, see COLUMNS.
-A submission belongs to a person when a number or name of the platform's (roster.match says how) is that person's and
-nobody else's. Not covered: names written in another script, and nicknames.
+order mark or without, UTF-16 (Excel's "Unicode text"), Windows', the old Mac's or DOS' letters (encodings.py); Moodle's
+participants and grading worksheet, Canvas' gradebook, GitHub Classroom's and nbgrader's lists. Columns are known by
+their names, see COLUMNS. A submission belongs to a person when a number or name of the platform's (roster.match says
+how) is that person's and nobody else's. Not covered: names written in another script, and nicknames.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from exercises.kit.errors import UserError
+from grader.intake import encodings
 from grader.text import as_text
 
 Column = Literal["id", "name", "first", "last", "email"]
@@ -75,7 +75,7 @@ def read(path: Path) -> Roster:
         raise BadRoster(f"{path}: {error.strerror}. Name a .csv file with --roster.") from None
     if data.startswith(b"PK"):
         raise BadRoster(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
-    heading, *rows = _rows(path, _decoded(data)) or [[]]
+    heading, *rows = _rows(path, encodings.read(data).text) or [[]]
     columns = _columns(heading)
     if not (columns["id"] or columns["name"] or columns["last"] or columns["email"]):
         raise BadRoster(
@@ -94,17 +94,6 @@ def read(path: Path) -> Roster:
     return roster
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
-    if data[1:2] == b"\0":
-        return data.decode("utf-16-le", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")  # a CSV as Excel saves it in western Europe
-
-
 def _rows(path: Path, text: str) -> list[list[str]]:
     lines = text.replace("\0", "").lstrip("\r\n").splitlines(keepends=True)
     if lines and lines[0].lower().startswith("sep="):
@@ -112,7 +101,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     first = lines[0] if lines else ""
     separator = max("\t;,", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO("".join(lines)), delimiter=separator))
+        rows = list(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator))
     except csv.Error as error:
         raise BadRoster(f"{path}: this is no CSV ({error}). Save it again as .csv.") from None
     return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]

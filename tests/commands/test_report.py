@@ -115,6 +115,16 @@ def test_moodle_and_back(folder, tmp_path):
     assert names == [f"{one.source.split('/')[0]}/feedback.html" for one in (RECORDS[1], RECORDS[0])]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "mac_roman"])
+def test_moodles_worksheet_comes_back_in_the_encoding_that_it_came_in(folder, tmp_path, encoding):
+    before = test_moodle.sheet_for("fi", bom=False).decode()
+    (tmp_path / "w.csv").write_bytes(before.encode(encoding))
+    report(folder, "--format", "moodle", "--worksheet", tmp_path / "w.csv", "--out", tmp_path / "out.csv")
+    after = (tmp_path / "out.csv").read_bytes().decode(encoding)
+    assert set(test_moodle.imported(after.encode(), "fi")) == {"1234567", "1234568"}
+    assert "Sähköpostiosoite" in after and "Cem Åsa Öz" in after and after.count("\r\n") == before.count("\r\n")
+
+
 def test_a_roster_leads_to_the_row(folder, tmp_path):
     (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("en", [("Zoe Zed", "5"), ("Ben", "6")]))
     (tmp_path / "r.csv").write_text("id,name,email\nstranger,Zoe Zed,5@uni.example\n")

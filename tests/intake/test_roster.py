@@ -18,9 +18,11 @@ def rows(tmp_path, content, encoding="utf-8"):
 ZOE = ("s1", "Zoë Ångström", "zoe@uni.fi")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le", "utf-16-be", "latin-1", "mac_roman", "cp850"]
+)
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_separators_and_line_ends(tmp_path, encoding, separator, end):
     lines = [["id", "name", "email"], list(ZOE), ["s2", "Li", "li@uni.fi"]]
     text = end.join(separator.join(line) for line in lines) + end

@@ -2,8 +2,9 @@
 
 The form is that of `schemas/result-v1.schema.json` in its repository and of "Advanced Autograding" in its wiki: keys
 with hyphens, whole scores that are at most their maximum, the total their sum. Its runner names classroom, assignment,
-submission and links in environment variables; elsewhere the file has `not-set` in their places, and its collector
-refuses it. Whatever the grade, the exit code is 0; another one means that grading itself failed.
+submission and links in environment variables; classroom50_autograder/ beside this file is what it runs. Elsewhere the
+file has `not-set` in their places, and its collector refuses it. Whatever the grade, the exit code is 0; another one
+means that grading itself failed.
 
 Scores there are whole numbers, points here are not (3 points over 7 tests): so they are hundredths of a point, spread
 over the tests of an exercise so that none is lost. 2000 there is 20 points here. A passed test gives the part of its

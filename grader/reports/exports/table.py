@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, Protocol
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
 from grader import text
-from grader.intake import roster
+from grader.intake import encodings, roster
 from grader.intake.roster import Person, Roster
 from grader.records.record import Record
 from grader.reports import gradebook
@@ -74,8 +74,9 @@ def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO)
 
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    lines, notes = moodle.fill(_worksheet(wish), records, _keys(wish), course, bool(wish.replace))
-    return _put(lines, file) + notes
+    sheet = _worksheet(wish)
+    lines, notes = moodle.fill(sheet, records, _keys(wish), course, bool(wish.replace))
+    return _put(lines, file, sheet.encoding) + notes
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -83,8 +84,9 @@ def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    lines, notes = canvas.fill(_worksheet(wish), records, _keys(wish), wish.assignment)
-    return _put(lines, file) + notes
+    sheet = _worksheet(wish)
+    lines, notes = canvas.fill(sheet, records, _keys(wish), wish.assignment)
+    return _put(lines, file, sheet.encoding) + notes
 
 
 def _gradescope(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -151,9 +153,9 @@ def _roster(wish: Wish) -> Roster | None:
     return roster.read(wish.roster) if wish.roster else None
 
 
-def _put(pieces: Iterable[str], file: BinaryIO) -> list[str]:
+def _put(pieces: Iterable[str], file: BinaryIO, encoding: str = "utf-8") -> list[str]:
     for piece in pieces:
-        file.write(piece.encode(errors="replace"))
+        file.write(encodings.encoded(piece, encoding))
     return []
 
 

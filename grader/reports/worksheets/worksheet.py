@@ -1,10 +1,10 @@
 """Reads a platform's own worksheet and writes it back so that nothing but the filled cells changes.
 
-Covered: UTF-8 with and without a byte-order mark, commas, semicolons and tabs, either line ending, cells with line
-breaks and quotes in them, rows of unequal length. Every cell comes back as it was, also one that begins like a
-formula: it is the platform's, and the platform has to know it again.
-Not covered: whose row is which (filling.py); which quotes stood around a cell (they are no part of it); .xlsx;
-encodings other than UTF-8 (refused).
+Covered: UTF-8 and UTF-16 with and without a byte-order mark, Windows', the Mac's and DOS' letters (a letter that they
+have not is written as HTML does), commas, semicolons and tabs, any line ending, cells with line breaks and quotes, rows
+of unequal length. Every cell comes back as it was, also one that begins like a formula: it is the platform's, and the
+platform has to know it again.
+Not covered: whose row is which (filling.py); which quotes stood around a cell (they are no part of it); .xlsx.
 """
 
 import csv
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit.errors import UserError
+from grader.intake import encodings
 from grader.records.record import Record
 from grader.text import line, printable
 
-BOM = b"\xef\xbb\xbf"
 DELIMITERS = (",", ";", "\t")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 
@@ -38,6 +38,7 @@ class Worksheet:
     delimiter: str = ","
     ending: str = "\n"
     bom: bool = False
+    encoding: str = "utf-8"
 
 
 def read(path: Path) -> Worksheet:
@@ -50,11 +51,13 @@ def read(path: Path) -> Worksheet:
 
 def parse(data: bytes, name: str) -> Worksheet:
     """The worksheet in the bytes of a file. Raises Unusable."""
-    bom = data.startswith(BOM)
-    try:
-        text = data.removeprefix(BOM).decode("utf-8")
-    except UnicodeDecodeError:
-        raise Unusable(f"{name}: not UTF-8. Use the file as it was downloaded, or save it as 'CSV UTF-8'.") from None
+    if data.startswith(b"PK"):
+        raise Unusable(
+            f"{name}: a spreadsheet or an archive, not UTF-8 or any other text. Use the file as it was downloaded, or "
+            "save it as 'CSV UTF-8'."
+        )
+    decoded = encodings.read(data)
+    text = decoded.text
     usual = csv.field_size_limit(sys.maxsize)  # a cell may hold a whole essay
     try:
         header = {delimiter: next(_cells(text, delimiter), []) for delimiter in DELIMITERS}
@@ -64,8 +67,13 @@ def parse(data: bytes, name: str) -> Worksheet:
         csv.field_size_limit(usual)  # it holds for the whole process
     if len(rows) < 2 or len(rows[0]) < 2:
         raise Unusable(f"{name}: no table with a header and rows in it. Use the CSV file as it was downloaded.")
-    before_break = text.partition("\n")[0]
-    return Worksheet(name, rows, delimiter, "\r\n" if before_break.endswith("\r") else "\n", bom)
+    return Worksheet(name, rows, delimiter, _ending(text), decoded.marked, decoded.encoding)
+
+
+def _ending(text: str) -> str:
+    """How lines end: by the end of the file, else by the first line."""
+    found = re.search(r"(\r\n|\n|\r)\Z", text) or re.search(r"\r\n|\n|\r", text)
+    return found[0] if found else "\n"
 
 
 def _cells(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from grader.intake import encodings
 from grader.reports.worksheets import worksheet
 from tests.support.exported import HOSTILE, record
 
@@ -40,6 +41,30 @@ def test_a_file_without_odd_cells_comes_back_byte_for_byte():
     assert "".join(worksheet.text(sheet, sheet.rows)).encode() == data
 
 
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "mac_roman", "cp850"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_worksheet_comes_back_byte_for_byte_in_the_encoding_that_it_came_in(encoding, delimiter, ending):
+    rows = [
+        ["Name", "Grade"],
+        ["Åsa Ängström", "1"],
+        ["Jörg Müßig", ""],
+        ["José Nuñez", "2,5" if delimiter != "," else "2"],
+    ]
+    data = "".join(delimiter.join(row) + ending for row in rows).encode(encoding)
+    sheet = worksheet.parse(data, "w.csv")
+    assert sheet.rows == rows and (sheet.delimiter, sheet.ending) == (delimiter, ending)
+    assert b"".join(encodings.encoded(line, sheet.encoding) for line in worksheet.text(sheet, sheet.rows)) == data
+
+
+def test_a_letter_that_the_worksheets_encoding_has_not_is_written_as_html():
+    sheet = worksheet.parse("Name,Comment\nÅsa,\n".encode("cp1252"), "w.csv")
+    lines = worksheet.text(sheet, [sheet.rows[0], ["Åsa", "a → b"]])
+    assert b"".join(encodings.encoded(line, sheet.encoding) for line in lines).endswith(b"\xc5sa,a &#8594; b\n")
+
+
 def test_an_essay_in_a_cell_is_no_obstacle_and_no_limit_of_the_process_is_changed_for_it():
     rows, limit = [["Name", "Essay"], ["a", "x" * 300_000]], csv.field_size_limit()
     sheet = worksheet.parse(written(rows), "w.csv")
@@ -52,9 +77,8 @@ def test_an_essay_in_a_cell_is_no_obstacle_and_no_limit_of_the_process_is_change
     [
         (b"", "no table"),
         (b"one,two\n", "no table"),
-        (b"PK\x03\x04\xff\xfe rest of an .xlsx", "not UTF-8"),
-        ("Name,Grade\nÅsa,1\n".encode("latin-1"), "CSV UTF-8"),
-        ("Name,Grade\na,1\n".encode("utf-16"), "not UTF-8"),
+        (b"PK\x03\x04\xff\xfe rest of an .xlsx", "save it as 'CSV UTF-8'"),
+        (b"\xff\xfe", "no table"),
     ],
 )
 def test_what_is_no_worksheet_is_refused_by_name_with_the_mend(data, said):
