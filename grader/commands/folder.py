@@ -17,6 +17,8 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.commands.console import options, terminal
 from grader.records import lock, results, runs, schema
+from grader.records.current import Records
+from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
 from grader.run import takeover
 
@@ -73,6 +75,13 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     if graded and course.name not in graded:
         raise NoGradebook(f"{book.folder}: the course {course.name} was not graded into it, but {', '.join(graded)}.")
     return course
+
+
+def final(book: Gradebook, course: Course) -> Final:
+    """The records of a course as everything shows them: tests left out, lateness and adjustments are in them."""
+    run = runs.last(book, course.name)
+    rules = Rules(run.without if run is not None else ())
+    return Final(Records(book, course.name), rules, course)
 
 
 def suffix(book: Gradebook, course: Course) -> str:

@@ -22,6 +22,7 @@ from grader.intake.roster import Roster
 from grader.intake.submissions import Found
 from grader.records import history, runs
 from grader.records.current import Records
+from grader.records.final import Final
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.reports import outputs
@@ -134,7 +135,7 @@ def fulfil(order: Order) -> None:
         terminal.print_notes(settled.notes)
         order = replace(order, found=settled.found)
         made, run = _graded(order, book)
-        records = Records(book, order.settings.course.name)
+        records = folders.final(book, order.settings.course)
         _write(order, book, records)
         _say(order, book, run, made, records)
         if records.grader_errors():
@@ -202,7 +203,7 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Records) -> None:
+def _write(order: Order, book: Gradebook, records: Final) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
     if order.people:
         missing = submissions.missing(order.found, order.people)
@@ -215,7 +216,7 @@ def _write(order: Order, book: Gradebook, records: Records) -> None:
         book.set_note(f"reports{suffix}", stamp)
 
 
-def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Records) -> None:
+def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final) -> None:
     course = order.settings.course
     earlier = runs.before(book, run)
     changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id)) if made.graded else []

@@ -21,7 +21,6 @@ from grader.commands import folder as folders
 from grader.commands.console import options
 from grader.commands.console.terminal import errors
 from grader.records import runs
-from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, CannotReport, Wish
@@ -90,7 +89,7 @@ def write(book: Gradebook, course_name: str | None, name: str, wish: Wish, out: 
         wish = dataclasses.replace(wish, roster=known if known is not None and known.is_file() else None)
     path = out or outputs.place(book.folder, chosen.file, folders.suffix(book, course))
     with _opened(path) as file:
-        notes = chosen.write(Records(book, course.name), course, wish, file)
+        notes = chosen.write(folders.final(book, course), course, wish, file)
     return str(path), notes
 
 
@@ -120,7 +119,7 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
         course = folders.course_in(book, name)
         run, suffix = runs.last(book, course.name), folders.suffix(book, course)
         left_out = run.left_out if run is not None else ()
-        outputs.write_reports(book.folder, Records(book, course.name), course, left_out, suffix)
+        outputs.write_reports(book.folder, folders.final(book, course), course, left_out, suffix)
         written = ", ".join(
             outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
         )

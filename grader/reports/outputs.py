@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exercises.kit.manifest import Course
 from grader.records import results
-from grader.records.current import Records
+from grader.records.final import Final
 from grader.reports import gradebook
 from grader.reports.html import pages
 
@@ -21,7 +21,7 @@ def place(out: Path, name: str, suffix: str) -> Path:
     return out / f"{stem}{suffix}{dot}{kind}"
 
 
-def write_reports(out: Path, records: Records, course: Course, left_out: Sequence[str] = (), suffix: str = "") -> None:
+def write_reports(out: Path, records: Final, course: Course, left_out: Sequence[str] = (), suffix: str = "") -> None:
     """Write the lines for other programs, the table and the pages for these records of a course.
 
     `left_out` is what lay in the class's folder and is nobody's, a line for each.
@@ -42,7 +42,7 @@ def write_reports(out: Path, records: Records, course: Course, left_out: Sequenc
         (feedback / name).unlink()  # of a student who was taken out, or is called otherwise now
 
 
-def reports_are_there(out: Path, records: Records, suffix: str = "") -> bool:
+def reports_are_there(out: Path, records: Final, suffix: str = "") -> bool:
     """Whether everything that `write_reports` writes is there, and pages of just these students."""
     files = (place(out, name, suffix).is_file() for name in (results.RESULTS, "grades.csv", "report.html"))
     pages_there = {path.name for path in place(out, "feedback", suffix).glob("*.html")}

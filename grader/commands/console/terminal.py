@@ -21,7 +21,7 @@ from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
 from grader.records import history, results
-from grader.records.current import Records
+from grader.records.final import Final
 from grader.records.history import Change
 from grader.records.record import Record
 from grader.reports import outputs
@@ -56,7 +56,7 @@ def say_error(message: str) -> None:
     errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
 
 
-def print_summary(records: Records, made: Made, out: Path, course: Course) -> None:
+def print_summary(records: Final, made: Made, out: Path, course: Course) -> None:
     """The run as JSON on standard output."""
     scores = sorted(record.score for record in records)
     summary: Summary = {
@@ -91,7 +91,7 @@ def print_made(made: Made, count: int) -> None:
         )
 
 
-def print_table(records: Records, course: Course) -> None:
+def print_table(records: Final, course: Course) -> None:
     """The class as a table on the terminal, as much of it as helps there."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("student", overflow="fold")
