@@ -72,7 +72,7 @@ def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]
     records = Records(book, course.name)
     record = records.get(book.known_as(student))
     if record is None:
-        near = terminal.near(student, records.names())
+        near = text.near(student, records.names())
         raise CannotExplain(f"{book.path}: no record of {student} in the course {course.name}.{near}")
     return record, runs.of_record(book, course.name, record.student)
 

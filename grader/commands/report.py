@@ -58,11 +58,14 @@ def report(
         bool | None,
         typer.Option("--replace", help="moodle: also where the worksheet has a grade or a comment of another's."),
     ] = None,
+    adjustments: options.Adjustments = None,
     course: options.Course = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
     wish = Wish(sheet, roster, assignment, student, separator, replace)
     with folders.to_read(folder) as book:
+        if adjustments is not None:
+            folders.final(book, folders.course_in(book, course), adjustments)  # remembered from here on
         if name is None:
             _rewrite(book, course, wish, out)
             return
@@ -119,7 +122,9 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
         course = folders.course_in(book, name)
         run, suffix = runs.last(book, course.name), folders.suffix(book, course)
         left_out = run.left_out if run is not None else ()
-        outputs.write_reports(book.folder, folders.final(book, course), course, left_out, suffix)
+        records = folders.final(book, course)
+        outputs.write_reports(book.folder, records, course, left_out, suffix)
+        folders.keep_shown(book, records, course)
         written = ", ".join(
             outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
         )

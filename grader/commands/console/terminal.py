@@ -4,10 +4,8 @@ The table begins with those who need the instructor: a fault of the grader, a fi
 Not covered: progress while a run lasts (progress.py), and what is written into files (grader/reports/).
 """
 
-import difflib
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
@@ -168,14 +166,6 @@ def print_changes(changed: list[Change]) -> None:
         print(f"  {text.printable(change.student)}: {before} -> {change.after:.4g}")
     if len(changed) > SHOWN_NAMES:
         print(f"  ... and {len(changed) - SHOWN_NAMES} more")
-
-
-def near(name: str, names: Iterable[str]) -> str:
-    """A question with the names that are like this one; "" where none is."""
-    by_small = {known.casefold(): known for known in names}
-    found = difflib.get_close_matches(name.casefold(), by_small, cutoff=0.5)
-    found += [small for small in by_small if name.casefold() in small and small not in found]
-    return f" Did you mean {' or '.join(by_small[small] for small in found[:3])}?" if found else ""
 
 
 def print_places(out: Path, suffix: str = "") -> None:

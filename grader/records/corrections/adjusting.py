@@ -57,7 +57,7 @@ def step(adjustments: Iterable[Adjustment], course: Course) -> Callable[[Record]
 
 def adjusted(record: Record, said: Sequence[Adjustment], course: Course) -> Record:
     """The record as it is after what was said: about exercises, about those that are excused, about the total."""
-    for one in sorted(said, key=lambda one: (one.exercise == TOTAL, one.points == EXCUSED, one.points != ON_TIME)):
+    for one in in_order(said):
         if one.exercise != TOTAL and one.exercise not in course.names:
             continue
         if one.points == EXCUSED:
@@ -67,6 +67,11 @@ def adjusted(record: Record, said: Sequence[Adjustment], course: Course) -> Reco
         else:
             record = _with_exercise(record, one, course)
     return record
+
+
+def in_order(said: Iterable[Adjustment]) -> list[Adjustment]:
+    """What was said in the order in which it is applied."""
+    return sorted(said, key=lambda one: (not one.waives, one.exercise == TOTAL, one.points == EXCUSED))
 
 
 def under(record: Record, exercise: str) -> float:
