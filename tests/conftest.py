@@ -14,15 +14,29 @@ from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = (
-    "test_faults",
     "test_redteam",
-    "test_verify",
-    "test_fairness",
-    "test_bounds",
+    "test_mistakes",
+    "test_faults",
     "test_loop",
-    "test_session",
+    "test_plugin",
+    "test_fairness",
+    "test_report_page",
+    "test_release",
+    "test_cli",
+    "test_bounds",
     "test_lockdown",
+    "test_unpacking_notebook",
+    "test_smollm",
 )
+# Files that share something that takes seconds to start (a judge of a course, torch): they stay in one process.
+TOGETHER = {
+    "hidden": ("tests/hidden/", "tests/hidden_stretch/"),
+    "warm": (
+        "tests/kit/testing/test_plugin.py",
+        "tests/kit/submission/test_guard.py",
+        "tests/product/test_redteam_unwalled.py",
+    ),
+}
 
 # How many examples hypothesis tries: 500 on a push, ten times as many by hand with --hypothesis-profile=long.
 settings.register_profile("push", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
@@ -42,6 +56,19 @@ def pytest_cmdline_main(config):
         config.option.numprocesses = len(os.sched_getaffinity(0)) + 1  # much of it waits for processes of its own
         config.option.dist, config.option.loadscopereorder = "loadfile", False
         os.environ["OMP_NUM_THREADS"] = "1"  # torch leaves the other cores to the other processes
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hands out files, and groups of files, to the processes that plain `pytest` starts."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            path = nodeid.partition("::")[0]
+            return next((group for group, paths in TOGETHER.items() if path.startswith(paths)), path)
+
+    return Together(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items):

@@ -16,6 +16,8 @@ from exercises.kit.values import Opaque, Tensor
 # For a lesson that has nothing to say about what went wrong.
 UNKNOWN = ""
 SHOWN_ITEMS = 40
+# Letters of a text that are shown. A generated text has some hundred; one that never ended may have a million.
+SHOWN_LETTERS = 1000
 
 
 class Wrong(AssertionError):
@@ -185,7 +187,9 @@ def check_text(got: Any, expected: str | list[str], prompt: str) -> None:
             lesson = "Those are ids. Text is asked for: decode them."
         fail(got, f"the text {expected!r}", lesson)
     if got not in texts:
-        raise Wrong(f"expected the text {expected!r}, got {got!r}.", why_other_text(got, expected, prompt))
+        whole = len(got) <= SHOWN_LETTERS
+        shown = repr(got) if whole else f"one of {len(got)} letters that begins {got[:SHOWN_LETTERS]!r}"
+        raise Wrong(f"expected the text {expected!r}, got {shown}.", why_other_text(got, expected, prompt))
 
 
 def why_other_text(got: str, expected: str, prompt: str) -> str:

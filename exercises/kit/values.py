@@ -167,7 +167,7 @@ def size_of(value: Any) -> int:
         return 64 + sum(map(size_of, value))
     if isinstance(value, dict):
         return 64 + sum(64 + size_of(item) for item in value.values())
-    return len(value) if isinstance(value, str) else 32
+    return sys.getsizeof(value) if isinstance(value, str) else 32
 
 
 def to_torch(value: Tensor) -> Any:

@@ -1,7 +1,8 @@
 """`grader explain`: one submission graded again, with every hidden detail, for the instructor's eyes only.
 
 The record names the seed and everything else that it was made with, so the same tests see the same inputs. Covered: the
-calls of each failed test, what came back, the whole message, where a text leaves the path of greedy decoding.
+calls of each failed test, what came back, the whole message, where a text leaves the path of greedy decoding; of a test
+that fails by itself, the exception and the line.
 Not covered: a class whose submissions folder was moved (name it with --submissions) or changed (it says so).
 """
 
@@ -105,6 +106,7 @@ def _of_trial(trial: "Trial", batch: "Batch") -> Iterator[str]:
         return
     for call in trial.calls:
         yield from _of_call(call)
+    yield from (f"  {line}" for line in trial.fault.splitlines())
     message = verdicts.explain(trial.error, public=True)[1]
     yield from (f"  {line}" for line in message.splitlines())
     if outcome.message not in (message, ""):

@@ -2,13 +2,14 @@
 
 What is asked of it: the solutions get full marks; the stubs none, and `not_attempted` everywhere; every misconception
 loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at
-least. Not covered: mistakes that nobody has put into the course's folder of misconceptions yet.
+least. Of a test that fails by an error of its own, the exception and the line are shown to its author.
+Not covered: mistakes that nobody has put into the course's folder of misconceptions yet.
 """
 
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,7 @@ from grader.records.gradebook import Gradebook
 from grader.records.record import Outcome, Record
 from grader.run import executors, scheduler
 from grader.run.executors import Place
+from grader.run.judge import Judge
 from grader.run.settings import Settings, as_run
 from solutions import misconceptions
 
@@ -103,7 +105,32 @@ def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[li
         run = runs.begin(book, as_run(settings, folder))
         scheduler.grade_class(the_class(settings.course), book, run, settings, place, advance)
         records = {record.student: record for record in Records(book, run.course)}
-    return prove(records, settings.course)
+    proof = prove(records, settings.course)
+    return replace(proof, problems=_failing_by_themselves(records, settings) + proof.problems)
+
+
+def _failing_by_themselves(records: Mapping[str, Record], settings: Settings) -> list[str]:
+    """The tests that fail by an error of their own, with the exception and the line: what a record never holds.
+
+    They are run once more for this, here, on the first submission of the class that met the error.
+    """
+    met: dict[str, str] = {}
+    for student, record in records.items():
+        for test in record.tests:
+            if test.verdict == "grader_error":
+                met.setdefault(_name(test), student)
+    if not met:
+        return []
+    chosen = [found.load() for found in the_class(settings.course) if found.student in met.values()]
+    with Judge(settings) as judge:
+        batch = judge.run(chosen)
+    found: list[str] = []
+    for number, submission in enumerate(chosen):
+        for trial in batch.trials.get(number, []):
+            name = _name(trial.outcome)
+            if trial.fault and met.get(name) == submission.student:
+                found.append(f"{name}: this test fails by itself:\n{trial.fault}")
+    return found
 
 
 def prove(records: Mapping[str, Record], course: Course) -> Proof:

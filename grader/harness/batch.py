@@ -44,13 +44,15 @@ class Call:
 class Trial:
     """One test of one submission as it ran: its outcome, and what led to it.
 
-    `kept` is the part of the outcome's message that stays when a diagnosis adds its sentence.
+    `kept` is the part of the outcome's message that stays when a diagnosis adds its sentence. `fault` says where a test
+    failed by itself: it may hold what is hidden, and goes into no record.
     """
 
     outcome: Outcome
     calls: list[Call]
     kept: str
     error: BaseException | None
+    fault: str = ""
 
     @property
     def key(self) -> Key:

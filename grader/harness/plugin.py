@@ -19,17 +19,21 @@ from exercises.kit.diagnosis import Answer
 from exercises.kit.values import size_of
 from grader.harness import replay, verdicts
 from grader.harness.batch import Batch, Call, Key, Trial
+from grader.records import scoring
 from grader.records.record import Outcome, Visibility
 from grader.sandbox import client
 
 BATCH = pytest.StashKey[Batch]()
 KEY = pytest.StashKey[Key]()
 
-# What is kept of a submission's results for the diagnosis and for `grader explain`: of a test its last calls, of a call
-# that others follow in the test so many bytes, and so many of all its failed tests.
+# What is kept of a batch's results for the diagnosis and for `grader explain`: of a test its last calls, of a call that
+# others follow in the test so many bytes, and so many of all failed tests. Each submission has the same part of these,
+# so that none can use up another's.
 MAX_CALLS = 20
 MAX_KEPT_OF_A_CALL = 200_000
-MAX_KEPT = 24_000_000
+MAX_KEPT = 48_000_000
+# A suite may put a result of any length into the message of a plain assert.
+MAX_SAID = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +149,9 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
         waited = batch.worker.spent + batch.reference.spent - batch.waited
         batch.worker.spent += max(0.0, seconds - waited)
     public = key.visibility == "public"
+    is_fault = error is not None and verdicts.explain(error, public=False)[0] == "grader_error"
+    fault = verdicts.place(error, item.path) if error is not None and is_fault else ""
+    error = _without_frames(error)
     verdict, message = verdicts.explain(error, public=public)
     title = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip().splitlines()[0]
     kept = message
@@ -152,14 +159,14 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
         kept = error.message if public else ""
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
     calls = [] if error is None else _kept(batch)
-    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, _without_frames(error)))
+    batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, error, fault))
 
 
 def _kept(batch: Batch) -> list[Call]:
     """The calls of the test that has just run, without results for which the submission has no room any more."""
     for call in batch.calls:
         size = _size(call)
-        room = batch.room.get(batch.number, MAX_KEPT)
+        room = batch.room.get(batch.number, MAX_KEPT // len(batch.submissions))
         if size > room:
             call.forget()
         else:
@@ -168,6 +175,9 @@ def _kept(batch: Batch) -> list[Call]:
 
 
 def _without_frames(error: BaseException | None) -> BaseException | None:
+    """The error without what makes it large: the frames that it came through, and the middle of a long message."""
+    if type(error) is AssertionError and len(str(error)) > MAX_SAID:
+        error = AssertionError(scoring.short_text(str(error)))
     if error is not None:
         error.__traceback__ = error.__context__ = error.__cause__ = None
     return error

@@ -21,7 +21,7 @@ from _pytest.config import _prepareconfig
 from exercises.kit.manifest import Course
 from grader.errors import RunFailed
 from grader.harness import plugin, replay
-from grader.harness.batch import Batch
+from grader.harness.batch import Batch, Key
 from grader.harness.suites import hidden_tests
 
 # What pytest brings for people at a terminal: each of them would look at every test of every submission.
@@ -61,6 +61,11 @@ class Session:
         if self._problems:
             self.close()
             raise RunFailed("\n".join(self._problems))
+
+    @property
+    def keys(self) -> list[Key]:
+        """The tests, in the order in which they run."""
+        return [item.stash[plugin.KEY] for item in self._items]
 
     def run(self, batch: Batch) -> None:
         """Run the tests for each submission of the batch, which may limit them (`batch.only`).

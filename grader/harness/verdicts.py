@@ -8,6 +8,9 @@ known mistake the result is: a few bits a test that a submission can choose.
 Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
 """
 
+import traceback
+from pathlib import Path
+
 from exercises.kit.checks import Wrong
 from grader.records.record import Verdict
 from grader.sandbox.client import CallFailed
@@ -30,6 +33,18 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]
     if isinstance(error, AssertionError):
         return "wrong", str(error) if public else ""
     return "grader_error", f"{type(error).__name__} in the suite or the kit: tell the instructor."
+
+
+def place(error: BaseException, test: Path) -> str:
+    """Where a test or the kit failed by itself, and with what: for the author of a suite, never for a student.
+
+    The frames of the suite are named, and the last one, from the innermost call in the suite's own folder on.
+    """
+    frames = list(traceback.extract_tb(error.__traceback__))
+    own = [frame for frame in frames if Path(frame.filename).parent == test.parent]
+    shown = [*own, *frames[-1:]] if own and frames[-1] is not own[-1] else own or frames[-1:]
+    lines = [f"{frame.filename}:{frame.lineno}, in {frame.name}: {frame.line or ''}".strip() for frame in shown]
+    return "\n".join([*lines, "".join(traceback.format_exception_only(error)).strip()])
 
 
 def _redacted(failure: CallFailed) -> str:

@@ -32,6 +32,7 @@ from grader.harness.suites import write_suite
 from grader.intake.submissions import Submission
 from grader.records.record import Record
 from grader.run.judge import Judge
+from grader.run.partial import Change
 from grader.run.provenance import Provenance, provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
@@ -60,12 +61,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Task:
-    """A batch and all that grading it takes. `files` holds the suite where the judge may be on another machine."""
+    """A batch and all that grading it takes. `files` holds the suite where the judge may be on another machine.
+
+    `changes` says of some students which tests alone are to be run again (partial.py).
+    """
 
     submissions: list[Submission]
     settings: Settings
     common: Provenance
     files: dict[str, bytes] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
 
 
 # On this machine
@@ -128,10 +133,12 @@ def grade(task: Task) -> list[Record]:
     """The records of a batch. Raises RunFailed."""
     with ONE_AT_A_TIME:
         if not task.files:
-            return _judge_of(multiprocessing.current_process(), task.settings).grade(task.submissions, task.common)
-        from distributed import get_worker
+            judge = _judge_of(multiprocessing.current_process(), task.settings)
+        else:
+            from distributed import get_worker
 
-        return _remote_judge(get_worker(), task).grade(task.submissions, task.common)
+            judge = _remote_judge(get_worker(), task)
+        return judge.grade(task.submissions, task.common, task.changes)
 
 
 def _judge_of(owner: Any, settings: Settings) -> Judge:

@@ -8,7 +8,7 @@ Not covered: a judge's own death; the scheduler gives its batches to another.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from exercises.kit import models
 from grader.intake.submissions import Submission
 from grader.records import scoring
-from grader.records.record import Record
+from grader.records.record import Outcome, Record
+from grader.run import partial
+from grader.run.partial import Change
 from grader.run.provenance import Provenance, of_submission
 from grader.run.settings import Settings
 from grader.sandbox import lockdown, spawner, standby
@@ -64,10 +66,42 @@ class Judge:
             self._reference = Reference(self.settings.model, self.settings.course, self.zygote)
         return self._reference
 
-    def grade(self, submissions: list[Submission], common: Provenance) -> list[Record]:
-        """The records of a batch. Raises RunFailed."""
-        batch = self.run(submissions)
-        return [_record(number, submission, batch, common) for number, submission in enumerate(submissions)]
+    def grade(
+        self, submissions: list[Submission], common: Provenance, changes: Mapping[str, Change] | None = None
+    ) -> list[Record]:
+        """The records of a batch. Raises RunFailed.
+
+        `changes` says of some students which tests alone are to be run again, and what they have from before.
+        """
+        partly = [submission for submission in submissions if changes and submission.student in changes]
+        made = self._grade_partly(partly, common, changes or {}) if partly else {}
+        whole = [submission for submission in submissions if submission.student not in made]
+        batch = self.run(whole) if whole else None
+        for number, submission in enumerate(whole):
+            assert batch is not None
+            made[submission.student] = _record(number, submission, batch, batch.outcomes(number), common)
+        return [made[submission.student] for submission in submissions]
+
+    def _grade_partly(
+        self, submissions: list[Submission], common: Provenance, changes: Mapping[str, Change]
+    ) -> dict[str, Record]:
+        """The records, by student, of those for whom it is enough to run the touched tests again."""
+        made: dict[str, Record] = {}
+        with self._open_session(None) as session:
+            batch = self.batch(submissions)
+            batch.only = {
+                number: {key for key in session.keys if partial.name_of(key) in changes[submission.student].touched}
+                for number, submission in enumerate(submissions)
+            }
+            session.run(batch)
+            for number, submission in enumerate(submissions):
+                outcomes = partial.merged(changes[submission.student], batch.outcomes(number), session.keys)
+                if outcomes is not None:
+                    made[submission.student] = _record(number, submission, batch, outcomes, common)
+        if not self.zygote.is_alive():
+            self._replace_zygote()
+            return {}  # it died under them: they are graded whole
+        return made
 
     def run(self, submissions: list[Submission], suite: Path | None = None) -> "Batch":
         """Grade a batch: its tests, once more those that only failed because of what they build on, the diagnosis.
@@ -126,12 +160,12 @@ class Judge:
         self._reference = None
 
 
-def _record(number: int, submission: Submission, batch: "Batch", common: Provenance) -> Record:
+def _record(number: int, submission: Submission, batch: "Batch", outcomes: list[Outcome], common: Provenance) -> Record:
     notes = ([f"Graded: {submission.note}"] if submission.note else []) + batch.notes.get(number, [])
     return scoring.graded(
         submission.student,
         submission.source,
-        batch.outcomes(number),
+        outcomes,
         "\n".join(notes),
         of_submission(common, submission),
         batch.course,

@@ -23,8 +23,9 @@ from grader.records.current import Records
 from grader.records.gradebook import Gradebook, HandIn, storable
 from grader.records.record import Outcome, Record
 from grader.records.runs import Run
-from grader.run import executors
+from grader.run import executors, plan
 from grader.run.executors import Place, Task
+from grader.run.plan import Lookup, Plan
 from grader.run.provenance import Provenance, of_submission, provenance
 from grader.run.settings import Settings
 
@@ -34,7 +35,6 @@ MAX_BATCH, MAX_BATCH_BYTES = 16, 8_000_000
 # Batches in flight for each judge: one that it grades, and one that is there when it has finished.
 IN_FLIGHT = 2
 TRIES = 3
-RESCORED_AT_ONCE = 100
 
 Progress = Callable[[list[Record]], None]
 
@@ -61,17 +61,12 @@ def grade_class(
     disk) keep what is done.
     """
     common, points = provenance(settings), scoring.fingerprint(settings.course)
-    done: dict[str, str] = {}
-    stale: list[str] = []
-    for standing in [] if again else book.standing(run.course):
-        if standing.provenance == common and not standing.has_grader_error:
-            done[standing.student] = standing.digest
-            if standing.points != points:
-                stale.append(standing.student)
-    rescored = _rescored(book, run, settings.course, points, stale)
+    todo = plan.Plan() if again else plan.planned(book, run, settings, common, points)
+    rescored = plan.renew(book, run, settings.course, common, points, todo)
     graded = 0
     seen: list[tuple[str, str, HandIn]] = []
-    for records in _grade_all(_waiting(found, done, run, seen), len(found), settings, common, place):
+    lookup = plan.Lookup(Records(book, run.course), todo.partly)
+    for records in _grade_all(_waiting(found, todo, run, seen), len(found), settings, common, place, lookup):
         book.keep(run.id, run.course, records, points)
         graded += len(records)
         progress(records)
@@ -79,32 +74,13 @@ def grade_class(
     return Made(graded, rescored)
 
 
-def _rescored(book: Gradebook, run: Run, course: Course, points: str, students: list[str]) -> int:
-    """Give these students records with the points of now, for the verdicts that they have; how many of them differ."""
-    records = Records(book, run.course)
-    differ = 0
-    for at in range(0, len(students), RESCORED_AT_ONCE):
-        before = [record for student in students[at : at + RESCORED_AT_ONCE] if (record := records.get(student))]
-        after = [scoring.rescored(record, course) for record in before]
-        changed = [renewed for renewed, record in zip(after, before, strict=True) if renewed != record]
-        book.keep(run.id, run.course, changed, points)
-        book.confirm(run.course, [record.student for record in after if record not in changed], points)
-        differ += len(changed)
-    return differ
-
-
-def _waiting(
-    found: Sequence[Found], done: dict[str, str], run: Run, seen: list[tuple[str, str, HandIn]]
-) -> Iterator[Submission]:
-    """The submissions that have no record yet, each read when it is asked for; `seen` gets where all of them were.
-
-    `done`: digests by student.
-    """
+def _waiting(found: Sequence[Found], todo: Plan, run: Run, seen: list[tuple[str, str, HandIn]]) -> Iterator[Submission]:
+    """The submissions that have no record yet, each read when it is asked for; `seen` gets where all of them were."""
     for waiting in found:
         submission = waiting.load()
         source = storable(scoring.short_text(submission.source))
         seen.append((submission.student, submission.digest, HandIn(source, run.folder, run.roster)))
-        if done.get(submission.student) != submission.digest:
+        if todo.done.get(submission.student) != submission.digest:
             yield submission
 
 
@@ -166,13 +142,18 @@ class Attempts:
 
 
 def _grade_all(
-    submissions: Iterator[Submission], count: int, settings: Settings, common: Provenance, place: Place
+    submissions: Iterator[Submission],
+    count: int,
+    settings: Settings,
+    common: Provenance,
+    place: Place,
+    lookup: Lookup,
 ) -> Iterator[list[Record]]:
     """The records, batch by batch, in the order in which they are finished."""
     unreadable: list[Record] = []
     readable = _readable(submissions, unreadable, common, settings.course)
     attempts = Attempts(batches(readable, count, place.size))
-    with _Pool(place, settings, common) as pool:
+    with _Pool(place, settings, common, lookup) as pool:
         while True:
             while pool.has_room and (attempt := attempts.next(idle=not pool.running)):
                 pool.submit(attempt)
@@ -204,8 +185,8 @@ def _readable(
 class _Pool:
     """The executor of a place, started when it is needed and again when a judge has broken it, and what runs there."""
 
-    def __init__(self, place: Place, settings: Settings, common: Provenance) -> None:
-        self._place, self._settings, self._common = place, settings, common
+    def __init__(self, place: Place, settings: Settings, common: Provenance, lookup: Lookup) -> None:
+        self._place, self._settings, self._common, self._lookup = place, settings, common, lookup
         self._files = suite_files(settings.hidden) if place.remote else {}
         self._executor: Executor | None = None
         self.running: dict[Future[list[Record]], tuple[Attempt, Executor]] = {}
@@ -228,7 +209,8 @@ class _Pool:
     def submit(self, attempt: Attempt) -> None:
         """Have a judge grade this."""
         self._executor = self._executor or self._place.start()
-        task = Task(attempt.submissions, self._settings, self._common, self._files)
+        changes = self._lookup.changes(attempt.submissions)
+        task = Task(attempt.submissions, self._settings, self._common, self._files, changes)
         self.running[self._executor.submit(executors.grade, task)] = attempt, self._executor
 
     def finished(self) -> Iterator[tuple[Attempt, list[Record] | None]]:

@@ -1,7 +1,11 @@
-"""`grader explain` finds the submission again. What it shows: test_verify.py, test_cli.py."""
+"""What `grader explain` says of a test, and that a submission is found again. The command itself: tests/test_cli.py."""
+
+from types import SimpleNamespace
 
 from grader.commands import explain
+from grader.harness.batch import Trial
 from grader.records.gradebook import HandIn
+from grader.records.record import Outcome
 from tests.support.classes import DONE, as_folder
 from tests.support.courses import MAIN
 
@@ -18,3 +22,12 @@ def test_a_student_who_is_called_otherwise_now_is_found_by_the_place_of_the_file
     root = as_folder(tmp_path / "in", {"alice/unpacking_pipeline.py": DONE, "bob/unpacking_pipeline.py": "x = 1\n"})
     found = explain._submission(root, "Alice A 7", HandIn("alice/unpacking_pipeline.py"), "", MAIN)
     assert found.data == DONE.encode()
+
+
+def test_a_test_that_fails_by_itself_is_shown_with_exception_and_line():
+    said = "KeyError in the suite or the kit: tell the instructor."
+    outcome = Outcome("compare", "test_x", "It is right.", "hidden", "grader_error", message=said)
+    trial = Trial(outcome, [], "", KeyError("x"), "suite/test_x.py:7, in test_x: return SECRET['x']\nKeyError: 'x'")
+    batch = SimpleNamespace(reference=SimpleNamespace(functions=None))
+    lines = list(explain._of_trial(trial, batch))
+    assert "  suite/test_x.py:7, in test_x: return SECRET['x']" in lines and "  KeyError: 'x'" in lines

@@ -26,7 +26,7 @@ def graded(monkeypatch):
     """The names of those whom a judge would have graded, in the order of the runs."""
     names = []
 
-    def without_judges(submissions, count, settings, common, place):
+    def without_judges(submissions, count, settings, common, place, lookup):
         for submission in submissions:
             names.append(submission.student)
             made = record(submission.student, submission.source, "compare" if b"half" in submission.data else "")

@@ -1,17 +1,16 @@
-"""The proof of a suite: what counts as a problem, and that the kit's own hidden suite has none.
+"""The proof of a suite: what counts as a problem.
 
-Covered: `prove` on records made by hand, each with one thing wrong; `grader verify` itself, once, as a command. Not
-covered: suites of other people's; that no mistake is missing from the catalogue.
+Covered: `prove` on records made by hand, each with one thing wrong. Not covered: `grader verify` itself, which
+tests/product/test_mistakes.py runs; suites of other people's; that no mistake is missing from the catalogue.
 """
 
-import re
-import subprocess
-import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from grader.commands import verify
+from grader.harness.batch import Trial
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
@@ -62,6 +61,33 @@ def test_a_sharp_and_fair_suite_has_no_problems(records):
 
 def test_only_hidden_tests_are_to_be_failed_by_someone(records):
     assert set(verify.prove(records, MAIN).caught_by) == {f"{name}: test_hidden" for name in SIX.names}
+
+
+def test_a_test_that_fails_by_itself_is_shown_with_exception_and_line(records, monkeypatch):
+    """It is run again on the first submission that met the error; records hold no line."""
+    broken = Outcome("compare", "test_hidden", "Title.", "hidden", "grader_error", message="KeyError in the suite.")
+    records[SLUG] = loses(SLUG, "compare", verdict="grader_error")
+    ran = []
+
+    class Judge:
+        def __init__(self, settings):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def run(self, chosen):
+            ran.extend(submission.student for submission in chosen)
+            return SimpleNamespace(trials={0: [Trial(broken, [], "", KeyError(), "suite/test_x.py:7\nKeyError: 'x'")]})
+
+    monkeypatch.setattr(verify, "Judge", Judge)
+    problems = verify._failing_by_themselves(records, SimpleNamespace(course=MAIN))
+    assert ran == [SLUG]
+    assert problems == ["compare: test_hidden: this test fails by itself:\nsuite/test_x.py:7\nKeyError: 'x'"]
+    assert verify._failing_by_themselves({SLUG: loses(SLUG, "compare")}, SimpleNamespace(course=MAIN)) == []
 
 
 def test_a_mistake_that_keeps_its_marks_is_a_problem(records):
@@ -159,45 +185,3 @@ def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
     assert found[verify.SOLUTIONS].data == MAIN.solutions.read_bytes()
     assert found[verify.STUBS].data == MAIN.stub.read_bytes()
     assert len({known.data for known in found.values()}) == len(found)
-
-
-# The real thing
-
-
-@pytest.fixture(scope="module", params=[MAIN, STRETCH], ids=["main", "stretch"])
-def course(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def proof(course, tmp_path_factory):
-    """`grader verify`, as CI's proof that the hidden suite of a course is sharp and fair."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader", "verify", "--course", course.name],
-        cwd=tmp_path_factory.mktemp("empty"),
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-
-
-def test_the_hidden_suite_is_sharp_and_fair(proof):
-    assert proof.returncode == 0, proof.stdout + proof.stderr
-    assert "verify:" not in proof.stderr
-    assert proof.stdout.splitlines()[-1].startswith("The solutions get full marks, the stubs none, and every known")
-
-
-def test_three_in_four_of_the_mistakes_are_named_in_the_feedback(course, proof):
-    count, named, tests = map(
-        int, re.search(r"(\d+) known mistakes, (\d+) of them .*; (\d+) tests", proof.stdout).groups()
-    )
-    assert count == len(misconceptions.catalogue(course))
-    assert named >= 0.75 * count
-    assert tests >= 40
-
-
-def test_the_table_shows_what_each_test_catches(course, proof):
-    """A row for a test of each exercise, and in it at least one mistake's name."""
-    for name in course.names:
-        assert re.search(rf"^{name}:\s+test_\w+", proof.stdout, re.MULTILINE)
-        assert re.search(rf"^{name}:.* [1-9]\d*  \w+", proof.stdout, re.MULTILINE)

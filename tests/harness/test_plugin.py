@@ -134,6 +134,48 @@ def test_an_instructors_own_suite_is_graded(judge, tmp_path):
     ]
 
 
+BROKEN = """
+import pytest
+pytestmark = pytest.mark.exercise("compare")
+SECRET = {"kanarienvogel": 1}
+@pytest.fixture
+def own():
+    return SECRET["no such key"]
+def helper(value):
+    return value.shape
+def test_in_the_test(student):
+    return SECRET["kanarienvogel 2"]
+def test_in_a_helper(student):
+    helper(1.0)
+def test_in_a_fixture(student, own):
+    pass
+def test_in_the_kit(student, reference):
+    reference.greedy_step("no model", [1])
+def test_right(student):
+    pass
+"""
+
+
+def test_where_a_hidden_test_fails_by_itself_is_kept_for_its_author_and_goes_into_no_outcome(judge, tmp_path):
+    (tmp_path / "test_mine.py").write_text(BROKEN)
+    batch = grading.graded(judge, SOLUTIONS, suite=tmp_path)
+    faults = {trial.key.name: trial.fault for trial in batch.trials[0] if trial.key.visibility == "hidden"}
+    assert f"{tmp_path}/test_mine.py:11, in test_in_the_test: return SECRET" in faults["test_in_the_test"]
+    assert faults["test_in_the_test"].endswith("KeyError: 'kanarienvogel 2'")
+    assert "test_mine.py:13, in test_in_a_helper" in faults["test_in_a_helper"]
+    assert "test_mine.py:9, in helper: return value.shape" in faults["test_in_a_helper"]
+    assert "test_mine.py:7, in own" in faults["test_in_a_fixture"]
+    assert "test_mine.py:17, in test_in_the_kit" in faults["test_in_the_kit"]
+    assert faults["test_right"] == ""
+    broken = [outcome for outcome in batch.outcomes(0) if outcome.verdict == "grader_error"]
+    assert len(broken) == 4 and "test_mine.py" not in str(broken) and "kanarienvogel" not in str(broken)
+
+
+def test_of_what_a_submission_does_wrong_no_fault_of_the_suite_is_told(judge):
+    batch = grading.graded(judge, LEAK)
+    assert [trial.fault for trial in batch.trials[0] if trial.fault] == []
+
+
 def test_every_submission_of_a_batch_is_its_own(judge):
     wrong = SOLUTIONS.replace(".argmax()", ".argmin()")
     right, bad, again = outcomes(judge, SOLUTIONS, wrong, SOLUTIONS)

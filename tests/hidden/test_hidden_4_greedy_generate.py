@@ -58,8 +58,11 @@ def test_works_for_any_architecture(student, accepted, inputs, name):
 
 def test_keeps_the_prompt_letter_for_letter(student, accepted, inputs):
     """The prompt stands at the front as it was given, with its spaces and special letters."""
-    prompt = f" {inputs.accents()}  {inputs.prompt()}"
-    expected = accepted(MODEL, TOKENIZER, prompt, 8)
+    for _ in range(30):
+        prompt = f" {inputs.accents()}  {inputs.prompt()}"
+        expected = accepted(MODEL, TOKENIZER, prompt, 8)
+        if prompt not in expected:  # else whoever returns the prompt would be right
+            break
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=8), expected, prompt)
 
 

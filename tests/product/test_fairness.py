@@ -3,13 +3,15 @@ file.
 
 The right submissions are tests/submissions/right: a line at the top of each .py says what is unusual about it.
 Not covered: that what is wrong loses points where it is wrong; `grader verify` proves it of every known mistake, and
-tests/commands/test_verify.py runs that.
+test_mistakes.py runs that.
 """
 
 import ast
 import io
 import re
+import shutil
 import tokenize
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -77,10 +79,10 @@ def compare(emb1):
 
 @pytest.fixture(scope="module")
 def grade(judge):
-    """grade(submissions): their records, graded in one batch."""
+    """grade(submissions, suite): their records, graded in one batch by this suite or the course's own."""
 
-    def grade(submissions: list[Submission]) -> list[Record]:
-        batch = judge.run(submissions)
+    def grade(submissions: list[Submission], suite: Path | None = None) -> list[Record]:
+        batch = judge.run(submissions, suite)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(scoring, "MAX_TEXT", 100_000)  # a long note is cut at another word when names are longer
             return [
@@ -162,10 +164,15 @@ BOTH_FORMS = ("raises", *STYLES, *MISTAKES)
 
 
 @pytest.fixture(scope="module")
-def in_both_forms(grade) -> dict[str, tuple[Record, Record]]:
+def in_both_forms(grade, tmp_path_factory) -> dict[str, tuple[Record, Record]]:
+    """(of the script, of the notebook) for each; of the hidden tests those that need no loop are enough to compare."""
+    suite = tmp_path_factory.mktemp("suite")
+    for path in MAIN.hidden.glob("test_hidden_*.py"):
+        if "greedy" not in path.name:
+            shutil.copy(path, suite)
     scripts = [Submission(name, SCRIPT, script_of(name)) for name in BOTH_FORMS]
     notebooks = [Submission(script.student, NOTEBOOK, as_notebook(text_of(script.data))) for script in scripts]
-    records = grade(scripts + notebooks)
+    records = grade(scripts + notebooks, suite)
     return dict(zip(BOTH_FORMS, zip(records[: len(scripts)], records[len(scripts) :], strict=True), strict=True))
 
 

@@ -1,8 +1,8 @@
 """Python programs in children of a process that has imported torch and transformers: their cold starts are shared.
 
-A program runs as `python -m MODULE ...` or `python -c CODE ...` does, from its first line to its exit code, but for what
-it finds imported. Covered: nothing of the project is imported ahead, so each program loads it afresh. Not covered: how
-long a start takes, and that a program imports what it needs; tests that are about that start Python themselves.
+A program runs as `python -m MODULE ...` or `python -c CODE ...` does, from its first line to its exit code, but for
+what it finds imported. Covered: nothing of the project is imported ahead, so each program loads it afresh. Not covered:
+how long a start takes, and that a program imports what it needs; tests that are about that start Python themselves.
 """
 
 import json

@@ -7,12 +7,15 @@ Not covered: helper files that the student's file imports; their lines are left 
 
 import copy
 import functools
+import linecache
 import pickle
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +40,8 @@ class Call:
 
 LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
+# The frame that a student's function is called from.
+CALLED = "guarded.<locals>.call"
 # What the known mistakes answered to calls in this process: pickled answers by pickled call.
 ANSWERS: dict[bytes, bytes] = {}
 
@@ -136,6 +141,30 @@ def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
         return copy.deepcopy(outputs[key])
 
     return remembered
+
+
+def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | None:
+    """The outcome and the message where the check failed by itself; None where a student's call or file did.
+
+    `check` is the check's file. What a check asserts is its judgement, anything else is its own mistake: it must not
+    look like one of the student's.
+    """
+    frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    if isinstance(error, Wrong | calls.NotAttempted | time_limit.TimedOut | guard.Blocked):
+        return None
+    if any(code.co_qualname in (CALLED, loader.execute_here.__qualname__) for code, _ in frames):
+        return None
+    own = [line for code, line in frames if Path(code.co_filename) == check]
+    if not own:
+        return None
+    if isinstance(error, AssertionError):
+        return "wrong", str(error) or "the check found something else than it expected."
+    statement = linecache.getline(str(check), own[-1]).strip()
+    return "error", (
+        f"{loader.describe_error(error)}\n"
+        f"This happened in the check itself, not in your code: {check.name}, line {own[-1]}: {statement}\n"
+        "It may not be prepared for what your function returned. Please tell your instructor."
+    )
 
 
 def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None) -> tuple[Outcome, str]:

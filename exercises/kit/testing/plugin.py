@@ -206,11 +206,13 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         return Check(exercise, "error")
     course = next((course for course in config.stash[COURSES] if course.checks == item.path.parent.resolve()), None)
     name = course.name if course else ""
-    outcome, message = failures.explain(call.excinfo, config.stash.get(NAMESPACES, {}).get(name))
+    namespace = config.stash.get(NAMESPACES, {}).get(name)
+    of_the_check = failures.of_the_check(call.excinfo.value, item.path)
+    outcome, message = of_the_check or failures.explain(call.excinfo, namespace)
     if config.getoption("tbstyle", "") == "no":
         report.longrepr = message
     says = {}
-    if outcome in ("wrong", "error"):
+    if outcome in ("wrong", "error") and (of_the_check is None or outcome == "wrong"):
         says = failures.explained_by(exercise, config.stash[MISTAKES].get(name), config)
     error = call.excinfo.value
     title = (item.obj.__doc__ or item.name).strip()  # type: ignore[attr-defined]

@@ -184,7 +184,7 @@ def test_each_function_of_transformers_that_may_continue_a_text_is_known():
     "source",
     [
         "def go_on(model, ids):\n    while True:\n        ids = torch.cat([ids, model(ids).argmax()])\n",
-        "class A:\n    async def turn(self):\n        async for one in self:\n            self.x.append(self.model (1))\n",
+        "class A:\n    async def turn(self):\n        async for i in self:\n            self.x.append(self.run (i))\n",
         "def resample(): ...\n\n\ndef beam_search(x): return x\n",
     ],
 )

@@ -96,6 +96,76 @@ def test_a_time_limit_says_where_it_struck(own):
     assert message.startswith("stopped after 10 seconds. An endless loop? It was here:\n    line 2, in f: ")
 
 
+CHECK = """
+import functools
+from exercises.kit.checks import Wrong
+def fails_by_itself(f):
+    return f().shape
+def asserts(f):
+    assert f() == 2, "expected 2"
+def asserts_without_a_word(f):
+    if f() != 2:
+        raise AssertionError
+def says_wrong(f):
+    raise Wrong("expected 2.", "Count.")
+def in_a_helper_of_the_check(f):
+    return functools.reduce(lambda one, two: one + two, [f(), "a"])
+def has_nothing(f):
+    return max([])
+"""
+
+
+@pytest.fixture
+def check(tmp_path):
+    """check(name, source): what is said when a function of CHECK calls the student's f, and the file of the check."""
+    path = tmp_path / "test_1_count.py"
+    path.write_text(CHECK)
+    checks = {}
+    exec(compile(CHECK, str(path), "exec"), checks)
+    config = SimpleNamespace(stash=pytest.Stash())
+
+    def check(name, function):
+        with pytest.raises(BaseException) as caught:
+            checks[name](failures.guarded("count", function, config))
+        return failures.of_the_check(caught.value, path)
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("fails_by_itself", "line 5: return f().shape", "AttributeError: 'int' object has no attribute 'shape'"),
+        ("in_a_helper_of_the_check", "line 14: return functools.reduce(lambda one, two: one + two", "TypeError"),
+        ("has_nothing", "line 16: return max([])", "ValueError"),
+    ],
+)
+def test_an_error_of_the_checks_own_is_never_shown_as_the_students(check, name, line, said):
+    outcome, message = check(name, lambda: 1)
+    assert outcome == "error" and message.startswith(said) and f"test_1_count.py, {line}" in message
+    assert "In your code" not in message and "not in your code" in message and "Please tell your instructor" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("asserts", "expected 2"), ("asserts_without_a_word", "the check found something else than it expected.")],
+)
+def test_what_a_check_asserts_is_its_judgement(check, name, said):
+    assert check(name, lambda: 1) == ("wrong", said)
+
+
+@pytest.mark.parametrize(
+    "error", [AttributeError("no"), AssertionError("no"), SystemExit(1), time_limit.TimedOut("no"), Blocked("no")]
+)
+def test_what_the_students_function_raises_is_the_students(check, error):
+    assert check("fails_by_itself", raises(error)) is None
+
+
+def test_what_the_check_says_is_wrong_and_what_is_not_there_is_no_error_of_the_check(check):
+    assert check("says_wrong", lambda: 1) is None
+    assert check("fails_by_itself", raises(NotAttempted("not there"))) is None
+
+
 # Known mistakes
 
 

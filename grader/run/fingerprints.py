@@ -14,6 +14,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from exercises.kit.manifest import Course
@@ -182,6 +183,7 @@ def _imports(statement: ast.stmt) -> Iterator[tuple[str, tuple[str, str]]]:
                 yield (alias.asname or alias.name).partition(".")[0], (alias.name, WHOLE)
 
 
+@cache
 def _used(statement: ast.stmt) -> list[str]:
     """The names that a statement uses, those of its parameters too (they may be fixtures), and their attributes."""
     found: list[str] = []
@@ -197,6 +199,7 @@ def _used(statement: ast.stmt) -> list[str]:
     return found
 
 
+@cache
 def _text(statement: ast.stmt) -> str:
     return ast.dump(statement)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from grader import ROOT
-from grader.harness import fingerprints, suites
+from grader.harness import suites
+from grader.run import fingerprints
 from tests.support.courses import MAIN
 
 SUITE = {
