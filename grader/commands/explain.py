@@ -18,7 +18,7 @@ from exercises.kit.manifest import Course
 from exercises.kit.values import Handle, Tensor
 from grader import text
 from grader.commands import folder as folders
-from grader.commands.console import options, terminal
+from grader.commands.console import options
 from grader.intake import roster, submissions
 from grader.intake.roster import BadRoster
 from grader.intake.submissions import NoSubmissions, Submission

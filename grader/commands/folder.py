@@ -26,8 +26,9 @@ from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
-from grader.run import adjustments, takeover
-from grader.run.adjustments import Settled
+from grader.run import takeover
+from grader.run.said import adjustments
+from grader.run.said.adjustments import Meant, Settled
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
 ADJUSTMENTS = "adjustments"
@@ -94,7 +95,7 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Co
     yet. What the instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
-    rules, settled = Rules(run.without if run is not None else ()), Settled({})
+    rules, settled = _rules(run), Settled({})
     sheet = said(book.folder, named, book)
     if sheet is not None:
         found = adjustments.meant(sheet, _courses(book, course), book, others or _on_roster(run))
@@ -122,11 +123,30 @@ def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...
         adjustments.meant(sheet, _courses(None, course), None, {*others, *(record.student for record in before)})
 
 
+def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
+    """What the lines of a file mean for a course that was graded. Raises BadAdjustments, and nothing is written."""
+    run = runs.last(book, course.name)
+    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(run))
+    adjustments.settle(book, course, sheet, found, _rules(run))
+    return found
+
+
 def said(out: Path, named: Path | None, book: Gradebook | None) -> Sheet | None:
     """The adjustments that count in a folder: of the file that is named now, or was once, or lies in it."""
+    path, is_named = said_in(out, named, book)
+    return sheets.read(path) if is_named or path.exists() else None
+
+
+def said_in(out: Path, named: Path | None, book: Gradebook | None) -> tuple[Path, bool]:
+    """The file of the adjustments that count in a folder, and whether somebody named it."""
     noted = book.note(ADJUSTMENTS) if book is not None else ""
     path = named or (Path(noted) if noted else out / sheets.FILE)
-    return sheets.read(path) if named or noted or path.exists() else None
+    return path, bool(named or noted)
+
+
+def _rules(run: Run | None) -> Rules:
+    """What was said with a run, but for adjustments, which are in a file."""
+    return Rules(run.without if run is not None else ())
 
 
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:

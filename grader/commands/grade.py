@@ -28,7 +28,8 @@ from grader.records.final import Final
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.reports import outputs
-from grader.run import executors, identity, leaving_out, scheduler, settings
+from grader.run import executors, identity, scheduler, settings
+from grader.run.said import leaving_out
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
 
@@ -67,7 +68,8 @@ class Order:
     def people_here(self) -> set[str]:
         """Everything that may be written for somebody of this class."""
         called = ((one.student, one.own_name, one.platform_id) for one in self.found)
-        return {name for names in called for name in names if name} | (roster.names(self.people) if self.people else set())
+        on_roster = roster.names(self.people) if self.people else set()
+        return on_roster | {name for names in called for name in names if name}
 
 
 def grade(
@@ -201,7 +203,8 @@ def _ask_first(order: Order, book: Gradebook) -> None:
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     """Grade what is to be graded, in a run of its own; who is gone is taken out."""
     people = order.people.path if order.people else None
-    run = runs.begin(book, settings.as_run(order.settings, order.folder, people, order.left_out, order.named, order.without))
+    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, order.without)
+    run = runs.begin(book, now)
     meant = chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)

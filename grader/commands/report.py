@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.markup import escape
 
+from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader.commands import folder as folders
 from grader.commands.console import options
@@ -119,14 +120,17 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
         raise CannotReport("that option goes with a --format.")
     named = [course_name] if course_name else [*runs.courses(book)]
     for name in named:
-        course = folders.course_in(book, name)
-        run, suffix = runs.last(book, course.name), folders.suffix(book, course)
-        left_out = run.left_out if run is not None else ()
-        records = folders.final(book, course)
-        outputs.write_reports(book.folder, records, course, left_out, suffix)
-        folders.keep_shown(book, records, course)
-        written = ", ".join(
-            outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
-        )
-        folder = outputs.place(book.folder, "feedback", suffix)
-        errors().print(f"Written: {escape(str(book.folder))}: {written}, {folder.name}/", highlight=False)
+        rewrite(book, folders.course_in(book, name))
+
+
+def rewrite(book: Gradebook, course: Course) -> None:
+    """Write the usual reports of a course."""
+    run, suffix = runs.last(book, course.name), folders.suffix(book, course)
+    left_out = run.left_out if run is not None else ()
+    records = folders.final(book, course)
+    outputs.write_reports(book.folder, records, course, left_out, suffix)
+    folders.keep_shown(book, records, course)
+    names = ("results.jsonl", "report.html", "grades.csv")
+    written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
+    folder = outputs.place(book.folder, "feedback", suffix)
+    errors().print(f"Written: {escape(str(book.folder))}: {written}, {folder.name}/", highlight=False)

@@ -3,7 +3,7 @@
 `Final` has the interface of `current.Records`, and gives every record finished. `steps` says in which order: a test
 that is left out was never there; lateness takes from what the tests gave; a person's word is the last. The gradebook's
 own records stay as they are, so taking a word back brings back what the tests gave.
-Not covered: where the words come from (grader/run/adjustments.py), and how a page shows them.
+Not covered: where the words come from (grader/run/said/adjustments.py), and how a page shows them.
 """
 
 from collections.abc import Callable, Iterator

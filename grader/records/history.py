@@ -78,10 +78,9 @@ class _State:
     points: str
     corrections: list[Correction]
 
-    def said(self, kind: str) -> list[object]:
-        """What people said of a kind, as far as it is no consequence of what the tests gave."""
-        about = [(one["exercise"], one["said"]) for one in self.corrections if one["kind"] == kind]
-        return [about, [one["before"] - one["after"] for one in self.corrections] if kind == "late" else []]
+    def of_kind(self, kind: str) -> list[tuple[str, str]]:
+        """What people said, by the kind of correction: about what, and which words."""
+        return [(one["exercise"], one["said"]) for one in self.corrections if one["kind"] == kind]
 
 
 def changes(book: Gradebook, course: str, earlier: int, later: int) -> Iterator[Change]:
@@ -126,7 +125,8 @@ def summary(found: list[Change]) -> str:
 def _states(book: Gradebook, course: str, run: int) -> dict[str, _State]:
     rows = book.rows(
         "SELECT students.name, records.id, coalesce(finals.score, records.score) AS score, "
-        "coalesce(finals.exercises, records.exercises) AS exercises, coalesce(finals.corrections, '[]') AS corrections, "
+        "coalesce(finals.exercises, records.exercises) AS exercises, "
+        "coalesce(finals.corrections, '[]') AS corrections, "
         "records.points, provenances.said, digest "
         "FROM records JOIN students ON students.id = records.student "
         "JOIN provenances ON provenances.id = records.provenance "
@@ -159,7 +159,7 @@ def _points(exercises: dict[str, Any]) -> dict[str, float]:
 
 def _why(old: _State, new: _State) -> tuple[str, ...]:
     said = [words for key, words in REASONS.items() if old.said.get(key) != new.said.get(key)]
-    said += [words for kind, words in SAID.items() if old.said(kind) != new.said(kind)]
+    said += [words for kind, words in SAID.items() if old.of_kind(kind) != new.of_kind(kind)]
     if old.points != new.points:
         said.append(POINTS)
     return tuple(said) or (AGAIN,)

@@ -43,7 +43,11 @@ def limits_for(model: str) -> client.Limits:
 
 
 def as_run(
-    settings: Settings, folder: Path, roster: Path | None = None, left_out: Sequence[str] = (), names: str = "",
+    settings: Settings,
+    folder: Path,
+    roster: Path | None = None,
+    left_out: Sequence[str] = (),
+    names: str = "",
     without: Sequence[str] = (),
 ) -> Run:
     """A run with these settings of the class in a folder, as the gradebook notes it."""

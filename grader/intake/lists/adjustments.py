@@ -4,7 +4,7 @@ It reads what spreadsheets write: comma, semicolon or tab between cells, any usu
 decimal comma, an apostrophe before +1. The file is a person's own: the kit changes nothing in it, and adds a line only
 when it is asked to (`grader adjust`), in the encoding and with the separator that it has.
 Covered: lines that can't be meant: too many cells, no number, no student. Not covered: whether there is such a student,
-exercise or number of points (grader/run/adjustments.py).
+exercise or number of points (grader/run/said/adjustments.py).
 """
 
 import csv
@@ -32,7 +32,7 @@ class BadAdjustments(UserError):
 
 
 class Line(NamedTuple):
-    """What a line says. `points` is `3`, `+1`, `-0.5`, `excused` or `on time`; `number` counts from 1, as editors do."""
+    """What a line says. `points` is `3`, `+1`, `-0.5`, `excused` or `on time`; `number` counts as editors do."""
 
     number: int
     student: str

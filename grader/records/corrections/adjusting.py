@@ -3,7 +3,7 @@
 What was said about an exercise moves the total by as much; an exercise that is excused does not count, and the others
 make the whole; what was said about the total comes last. A total that is excused is no grade at all.
 Covered: points that the tests have overtaken since (+1 on top of all points): never more than there are.
-Not covered: whether the words make sense (grader/run/adjustments.py).
+Not covered: whether the words make sense (grader/run/said/adjustments.py).
 """
 
 from collections.abc import Callable, Iterable, Sequence

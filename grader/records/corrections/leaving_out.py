@@ -4,7 +4,7 @@ A test is named as pytest calls it, with its parameters (`test_x[prompt0]`) or w
 with its exercise in front (`compare:test_x`) where two exercises have a test of that name. A suite's own author says
 the same with pytest's marks `skip`, `skipif` and `xfail`, which the harness notes in the outcome.
 An exercise of which no test remains does not count, and the others count for the whole.
-Not covered: whether there is such a test; who takes the name has to say so (grader/run/adjustments.py).
+Not covered: whether there is such a test; who takes the name has to say so (grader/run/said/adjustments.py).
 """
 
 from collections.abc import Callable, Sequence
