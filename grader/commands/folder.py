@@ -124,10 +124,11 @@ def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...
 
 
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
-    """What the lines of a file mean for a course that was graded. Raises BadAdjustments, and nothing is written."""
-    run = runs.last(book, course.name)
-    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(run))
-    adjustments.settle(book, course, sheet, found, _rules(run))
+    """What the lines of a file mean for the courses graded here. Raises BadAdjustments, and nothing is written."""
+    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(runs.last(book, course.name)))
+    graded = [known for known in manifest.courses() if known.name in runs.courses(book)]
+    for own in graded:
+        adjustments.settle(book, own, sheet, found, _rules(runs.last(book, own.name)))
     return found
 
 
