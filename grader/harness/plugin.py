@@ -33,7 +33,7 @@ KEY = pytest.StashKey[Key]()
 # so that none can use up another's.
 MAX_CALLS = 20
 MAX_KEPT_OF_A_CALL = 200_000
-MAX_KEPT = 48_000_000
+MAX_KEPT = 24_000_000
 # A suite may put a result of any length into the message of a plain assert.
 MAX_SAID = 20_000
 
