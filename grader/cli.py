@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from exercises.kit.errors import UserError
 from grader import __version__
-from grader.commands import demo, diff, doctor, explain, grade, release, report, verify
+from grader.commands import adjust, demo, diff, doctor, explain, grade, release, report, verify
 from grader.commands.console import terminal
 
 
@@ -69,6 +69,7 @@ app.command()(grade.grade)
 app.command()(demo.demo)
 app.command()(explain.explain)
 app.command()(diff.diff)
+app.command(context_settings=adjust.SETTINGS)(adjust.adjust)
 app.command(help=report.HELP)(report.report)
 app.command()(verify.verify)
 app.command()(release.release)

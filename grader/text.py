@@ -1,10 +1,12 @@
 """Text that is safe to print and safe in a spreadsheet: what every table and text for other programs shares.
 
+And which name a person may have meant.
 Covered: cells that a spreadsheet would run, control characters, lone surrogates (no file in UTF-8 can hold one).
 Not covered: cells of a platform's own worksheet, which go back as they came (reports/worksheets/worksheet.py).
 """
 
 import csv
+import difflib
 import io
 from collections.abc import Iterable
 
@@ -34,3 +36,11 @@ def line(cells: Iterable[object], delimiter: str = ",", ending: str = "\n") -> s
     # The writer quotes what is in its own line ending; so that is always both characters here.
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return text.getvalue().removesuffix("\r\n") + ending
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """A question with the names that are like this one; "" where none is."""
+    by_small = {known.casefold(): known for known in names}
+    found = difflib.get_close_matches(name.casefold(), by_small, cutoff=0.5)
+    found += [small for small in by_small if name.casefold() in small and small not in found]
+    return f" Did you mean {' or '.join(by_small[small] for small in found[:3])}?" if found else ""

@@ -18,7 +18,7 @@ from exercises.kit.manifest import Course
 from exercises.kit.values import Handle, Tensor
 from grader import text
 from grader.commands import folder as folders
-from grader.commands.console import options, terminal
+from grader.commands.console import options
 from grader.intake import roster, submissions
 from grader.intake.roster import BadRoster
 from grader.intake.submissions import NoSubmissions, Submission
@@ -73,7 +73,7 @@ def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]
     records = Records(book, course.name)
     record = records.get(book.known_as(student))
     if record is None:
-        near = terminal.near(student, records.names())
+        near = text.near(student, records.names())
         raise CannotExplain(f"{book.path}: no record of {student} in the course {course.name}.{near}")
     return record, runs.of_record(book, course.name, record.student)
 

@@ -5,8 +5,9 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from rich.markup import escape
@@ -16,9 +17,21 @@ from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
 from grader import text
 from grader.commands.console import options, terminal
+from grader.intake import roster
+from grader.intake.lists import adjustments as sheets
+from grader.intake.lists.adjustments import Sheet
 from grader.records import lock, results, runs, schema
+from grader.records.corrections import shown
+from grader.records.current import Records
+from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
+from grader.records.runs import Run
 from grader.run import takeover
+from grader.run.said import adjustments
+from grader.run.said.adjustments import Meant, Settled
+
+# Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
+ADJUSTMENTS = "adjustments"
 
 
 class NoGradebook(UserError):
@@ -73,6 +86,88 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     if graded and course.name not in graded:
         raise NoGradebook(f"{book.folder}: the course {course.name} was not graded into it, but {', '.join(graded)}.")
     return course
+
+
+def final(book: Gradebook, course: Course, named: Path | None = None, others: Collection[str] = ()) -> Final:
+    """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
+
+    `named` is another file of adjustments, which is remembered. `others` are names of people who may have no record
+    yet. What the instructor has to know is said. Raises BadAdjustments.
+    """
+    run = runs.last(book, course.name)
+    rules, settled = _rules(run), Settled({})
+    sheet = said(book.folder, named, book)
+    if sheet is not None:
+        found = adjustments.meant(sheet, _courses(book, course), book, others or _on_roster(run))
+        settled = adjustments.settle(book, course, sheet, found, rules)
+    with suppress(PermissionError):  # who may only read the folder gets reports all the same
+        adjustments.remember(book, course, settled)
+        if named is not None and sheet is not None:
+            book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
+    terminal.print_notes(list(settled.notes))
+    return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
+
+
+def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...], others: Collection[str]) -> None:
+    """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments."""
+    if (out / schema.FILE).is_file():
+        with Gradebook(out, to_read=True) as book:
+            sheet = said(out, named, book)
+            if sheet is not None:
+                found = adjustments.meant(sheet, _courses(book, course), book, others)
+                adjustments.settle(book, course, sheet, found, Rules(without))
+        return
+    sheet = said(out, named, None)
+    if sheet is not None:
+        before = results.read(out / results.RESULTS) if (out / results.RESULTS).is_file() else ()
+        adjustments.meant(sheet, _courses(None, course), None, {*others, *(record.student for record in before)})
+
+
+def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
+    """What the lines of a file mean for the courses graded here. Raises BadAdjustments, and nothing is written."""
+    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(runs.last(book, course.name)))
+    graded = [known for known in manifest.courses() if known.name in runs.courses(book)]
+    for own in graded:
+        adjustments.settle(book, own, sheet, found, _rules(runs.last(book, own.name)))
+    return found
+
+
+def said(out: Path, named: Path | None, book: Gradebook | None) -> Sheet | None:
+    """The adjustments that count in a folder: of the file that is named now, or was once, or lies in it."""
+    path, is_named = said_in(out, named, book)
+    return sheets.read(path) if is_named or path.exists() else None
+
+
+def said_in(out: Path, named: Path | None, book: Gradebook | None) -> tuple[Path, bool]:
+    """The file of the adjustments that count in a folder, and whether somebody named it."""
+    noted = book.note(ADJUSTMENTS) if book is not None else ""
+    path = named or (Path(noted) if noted else out / sheets.FILE)
+    return path, bool(named or noted)
+
+
+def _rules(run: Run | None) -> Rules:
+    """What was said with a run, but for adjustments, which are in a file."""
+    return Rules(run.without if run is not None else ())
+
+
+def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
+    """Keep with the last run of a course what its reports show now."""
+    run = runs.last(book, course.name)
+    if run is not None:
+        with suppress(PermissionError):
+            shown.keep(book, run.id, records, course.name)
+
+
+def _courses(book: Gradebook | None, course: Course) -> list[Course]:
+    """All courses; first the one that a line without a course is about: the one that was graded first."""
+    first = (runs.courses(book) if book is not None else []) or [course.name]
+    return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
+
+
+def _on_roster(run: Run | None) -> set[str]:
+    """The names of the people on the roster of a run, if that is still there."""
+    path = Path(run.roster) if run is not None and run.roster else None
+    return roster.names(roster.read(path)) if path is not None and path.is_file() else set()
 
 
 def suffix(book: Gradebook, course: Course) -> str:

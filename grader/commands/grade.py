@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from exercises.kit import models
+from grader import text
 from grader.commands import folder as folders
 from grader.commands.console import options, progress, terminal
 from grader.errors import RunFailed
@@ -21,13 +22,16 @@ from grader.intake import roster, submissions
 from grader.intake.roster import Roster
 from grader.intake.submissions import Found
 from grader.records import history, runs
+from grader.records.corrections import shown
 from grader.records.current import Records
+from grader.records.final import Final
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside
 from grader.run import executors, identity, scheduler, settings
+from grader.run.said import leaving_out
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
 
@@ -39,7 +43,8 @@ class Order:
     """What is to be graded, where to, and how much of it is to be said.
 
     `only` names the students who are meant, when not all are. `regrade` lets a run grade everybody by other settings
-    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more.
+    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more. The
+    tests of these names, `without`, give no points. `adjustments` is another file of them than before.
     """
 
     found: list[Found]
@@ -58,6 +63,15 @@ class Order:
     gone: bool = False
     wait: bool = True
     named: str = ""
+    without: tuple[str, ...] = ()
+    adjustments: Path | None = None
+
+    @property
+    def people_here(self) -> set[str]:
+        """Everything that may be written for somebody of this class."""
+        called = ((one.student, one.own_name, one.platform_id) for one in self.found)
+        on_roster = roster.names(self.people) if self.people else set()
+        return on_roster | {name for names in called for name in names if name}
 
 
 def grade(
@@ -97,6 +111,15 @@ def grade(
             "(one of them at least) and time. Example: '(?P<name>[^_/]+)_(?P<id>[0-9]+)_'.",
         ),
     ] = "",
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEST",
+            help="A test that gives no points, public or hidden: test_x, test_x[one0] or exercise:test_x; may be given "
+            "several times. Without the option it counts again.",
+        ),
+    ] = None,
+    adjustments: options.Adjustments = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     wait: Annotated[
         bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
@@ -122,23 +145,28 @@ def grade(
     limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
     graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
-    fulfil(replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named))
+    order = replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named)
+    fulfil(replace(order, without=tuple(leave_out or ()), adjustments=adjustments))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     models.folder_of(order.settings.model)
+    leaving_out.check(order.without, order.settings)
+    folders.check(order.out, order.settings.course, order.adjustments, order.without, order.people_here)
     terminal.print_left_out(order.left_out)
     with folders.to_grade(order.out, wait=order.wait) as book:
         order = _with_seed(order, book)
         _ask_first(order, book)
         settled = identity.settle(book, order.settings.course.name, order.found, order.people)
         terminal.print_notes(settled.notes)
-        order = replace(order, found=settled.found)
+        course, order = order.settings.course, replace(order, found=settled.found)
+        before = shown.scores(book, course.name)
         made, run = _graded(order, book)
-        records = Records(book, order.settings.course.name)
+        records = folders.final(book, course, order.adjustments, order.people_here)
+        terminal.print_notes(leaving_out.unknown(order.without, book, course))
         _write(order, book, records)
-        _say(order, book, run, made, records)
+        _say(order, book, run, made, records, before)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
 
@@ -177,7 +205,8 @@ def _ask_first(order: Order, book: Gradebook) -> None:
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     """Grade what is to be graded, in a run of its own; who is gone is taken out."""
     people = order.people.path if order.people else None
-    run = runs.begin(book, settings.as_run(order.settings, order.folder, people, order.left_out, order.named))
+    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, order.without)
+    run = runs.begin(book, now)
     meant = chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)
@@ -192,7 +221,7 @@ def chosen(found: list[Found], names: tuple[str, ...]) -> list[Found]:
     for name in names:
         own = [one for one in found if name.casefold() in (one.student.casefold(), one.own_name.casefold())]
         if not own:
-            near = terminal.near(name, [one.student for one in found])
+            near = text.near(name, [one.student for one in found])
             raise options.WrongOption(f"--only {name}: nobody of that name handed in something here.{near}")
         meant += own
     return meant
@@ -204,7 +233,7 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Records) -> None:
+def _write(order: Order, book: Gradebook, records: Final) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
     missing: list[str] = []
     if order.people:
@@ -213,18 +242,22 @@ def _write(order: Order, book: Gradebook, records: Records) -> None:
         (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = book.stamp(course.name, [*order.left_out, "missing:", *missing])
+    stamp = book.stamp(course.name, [*order.left_out, "missing:", *missing, repr(records.rules)])
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
         found = Beside(order.left_out, missing, likeness.of_class(order.found, course))
         outputs.write_reports(order.out, records, course, found, suffix)
         book.set_note(f"beside{suffix}", beside.to_text(found))
         book.set_note(f"reports{suffix}", stamp)
+        folders.keep_shown(book, records, course)
 
 
-def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Records) -> None:
+def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, before: dict[str, float]) -> None:
     course = order.settings.course
     earlier = runs.before(book, run)
-    changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id)) if made.graded else []
+    if made.graded:
+        changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id))
+    else:
+        changed = history.differences(before, shown.scores(book, run.course))
     if order.as_json:
         terminal.print_summary(records, made, order.out, course)
         return
@@ -236,7 +269,7 @@ def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Records) 
         missing = submissions.missing(order.found, order.people)
         terminal.print_missing(order.found, missing, order.people, order.out)
     terminal.print_absent(_absent(order, book))
-    if earlier is not None:
+    if earlier is not None or not made.graded:
         terminal.print_changes(changed)
     terminal.print_places(order.out, folders.suffix(book, course))
 

@@ -16,12 +16,12 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.markup import escape
 
+from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader.commands import folder as folders
 from grader.commands.console import options
 from grader.commands.console.terminal import errors
 from grader.records import runs
-from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, CannotReport, Wish
@@ -60,11 +60,14 @@ def report(
         bool | None,
         typer.Option("--replace", help="moodle: also where the worksheet has a grade or a comment of another's."),
     ] = None,
+    adjustments: options.Adjustments = None,
     course: options.Course = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
     wish = Wish(sheet, roster, assignment, student, separator, replace)
     with folders.to_read(folder) as book:
+        if adjustments is not None:
+            folders.final(book, folders.course_in(book, course), adjustments)  # remembered from here on
         if name is None:
             _rewrite(book, course, wish, out)
             return
@@ -91,7 +94,7 @@ def write(book: Gradebook, course_name: str | None, name: str, wish: Wish, out: 
         wish = dataclasses.replace(wish, roster=known if known is not None and known.is_file() else None)
     path = out or outputs.place(book.folder, chosen.file, folders.suffix(book, course))
     with _opened(path) as file:
-        notes = chosen.write(Records(book, course.name), course, wish, file)
+        notes = chosen.write(folders.final(book, course), course, wish, file)
     return str(path), notes
 
 
@@ -118,12 +121,17 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
         raise CannotReport("that option goes with a --format.")
     named = [course_name] if course_name else [*runs.courses(book)]
     for name in named:
-        course = folders.course_in(book, name)
-        suffix = folders.suffix(book, course)
-        said = beside.from_text(book.note(f"beside{suffix}"))
-        outputs.write_reports(book.folder, Records(book, course.name), course, said, suffix)
-        written = ", ".join(
-            outputs.place(book.folder, name, suffix).name for name in ("results.jsonl", "report.html", "grades.csv")
-        )
-        folder = outputs.place(book.folder, "feedback", suffix)
-        errors().print(f"Written: {escape(str(book.folder))}: {written}, {folder.name}/", highlight=False)
+        rewrite(book, folders.course_in(book, name))
+
+
+def rewrite(book: Gradebook, course: Course) -> None:
+    """Write the usual reports of a course."""
+    suffix = folders.suffix(book, course)
+    records = folders.final(book, course)
+    said = beside.from_text(book.note(f"beside{suffix}"))
+    outputs.write_reports(book.folder, records, course, said, suffix)
+    folders.keep_shown(book, records, course)
+    names = ("results.jsonl", "report.html", "grades.csv")
+    written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
+    folder = outputs.place(book.folder, "feedback", suffix)
+    errors().print(f"Written: {escape(str(book.folder))}: {written}, {folder.name}/", highlight=False)

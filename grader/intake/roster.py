@@ -133,6 +133,12 @@ def _person(row: list[str], columns: dict[Column, list[int]]) -> Person:
     return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
 
 
+def names(roster: Roster) -> set[str]:
+    """Everything that may be written for somebody of the roster."""
+    known = ((person.student, person.name, person.id, person.email) for person in roster.people)
+    return {text for texts in known for text in texts if text}
+
+
 def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:
     """The person of the roster that a submission belongs to; several where it can't be told, none where it is nobody's.
 

@@ -1,4 +1,4 @@
-"""The records that count of a course now: what every report is made from."""
+"""The records that count of a course now, as the tests made them. What reports show of them: final.py."""
 
 import json
 import sqlite3
@@ -8,8 +8,11 @@ from typing import Any
 from grader.records.gradebook import OUTCOME, Gradebook, storable
 from grader.records.record import Outcome, Record
 
+# What is known of the last time that the very file was handed in.
+ATTEMPT = "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course ORDER BY id DESC"
 COLUMNS = (
-    "SELECT records.*, students.name, submissions.digest, provenances.said "
+    "SELECT records.*, students.name, submissions.digest, provenances.said, "
+    f"({ATTEMPT.format('handed_in')} LIMIT 1) AS handed_in, ({ATTEMPT.format('late')} LIMIT 1) AS late "
     "FROM standing JOIN records ON records.id = standing.record JOIN students ON students.id = standing.student "
     "JOIN submissions ON submissions.id = records.submission JOIN provenances ON provenances.id = records.provenance "
     "WHERE standing.course = ? AND NOT standing.gone"
@@ -59,6 +62,8 @@ class Records:
             exercises=json.loads(row["exercises"]),
             tests=self._tests(row["id"]),
             provenance=json.loads(row["said"]) | ({"submission": row["digest"]} if row["digest"] else {}),
+            handed_in=row["handed_in"] or "",
+            late=bool(row["late"]),
         )
 
     def _tests(self, record: int) -> list[Outcome]:
@@ -69,5 +74,5 @@ class Records:
 
 def _outcome(row: sqlite3.Row) -> Outcome:
     cells: dict[str, Any] = dict(zip(OUTCOME, row, strict=True))
-    cells["followed_through"] = bool(cells["followed_through"])
+    cells |= {name: bool(cells[name]) for name in ("followed_through", "left_out")}
     return Outcome(**cells)

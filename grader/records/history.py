@@ -2,14 +2,17 @@
 
 A course's state after a run is the last record of every student until then. Two states are compared student by student.
 Why a grade differs is told from what the two records were made with: another file, other tests, another seed, points.
-Not covered: adjustments, which are no part of a record; students who were taken out.
+What people said about points counts as the run's reports showed it in the end (corrections/shown.py).
+Not covered: students who were taken out; what a person said while no run was made and no report written.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.records.gradebook import Gradebook
+from grader.records.record import Correction
 
 # What a difference in a record's provenance means to a person, in the order in which it is said.
 REASONS = {
@@ -26,6 +29,13 @@ REASONS = {
     "torch": "another torch",
     "transformers": "another transformers",
     "tokenizers": "another tokenizers",
+}
+# The same for what people said, by the kind of the correction.
+SAID = {
+    "left_out": "other tests are left out",
+    "late": "lateness counts otherwise",
+    "adjusted": "it was adjusted otherwise",
+    "excused": "other work is excused",
 }
 POINTS = "points were changed"
 AGAIN = "it was graded again"
@@ -66,6 +76,11 @@ class _State:
     exercises: dict[str, float]
     said: dict[str, str]
     points: str
+    corrections: list[Correction]
+
+    def of_kind(self, kind: str) -> list[tuple[str, str]]:
+        """What people said, by the kind of correction: about what, and which words."""
+        return [(one["exercise"], one["said"]) for one in self.corrections if one["kind"] == kind]
 
 
 def changes(book: Gradebook, course: str, earlier: int, later: int) -> Iterator[Change]:
@@ -75,10 +90,19 @@ def changes(book: Gradebook, course: str, earlier: int, later: int) -> Iterator[
         old, new = before.get(student), after[student]
         if old is None:
             yield Change(student, None, new.score, ())
-        elif old.record != new.record:
+        elif old != new:
             found = Change(student, old.score, new.score, _why(old, new), _exercises(old, new), _tests(book, old, new))
             if found.difference or found.exercises or found.tests:
                 yield found
+
+
+def differences(before: Mapping[str, float], after: Mapping[str, float]) -> list[Change]:
+    """Whose grade differs, where nothing was graded: by what people said, or by points."""
+    return [
+        Change(student, before.get(student), points, ())
+        for student, points in sorted(after.items())
+        if before.get(student) != points
+    ]
 
 
 def summary(found: list[Change]) -> str:
@@ -100,13 +124,18 @@ def summary(found: list[Change]) -> str:
 
 def _states(book: Gradebook, course: str, run: int) -> dict[str, _State]:
     rows = book.rows(
-        "SELECT students.name, records.id, records.score, records.exercises, records.points, provenances.said, digest "
+        "SELECT students.name, records.id, coalesce(finals.score, records.score) AS score, "
+        "coalesce(finals.exercises, records.exercises) AS exercises, "
+        "coalesce(finals.corrections, '[]') AS corrections, "
+        "records.points, provenances.said, digest "
         "FROM records JOIN students ON students.id = records.student "
         "JOIN provenances ON provenances.id = records.provenance "
         "JOIN submissions ON submissions.id = records.submission "
+        "LEFT JOIN finals ON finals.run = ? AND finals.student = records.student AND finals.record = records.id "
         "JOIN standing ON standing.course = records.course AND standing.student = records.student "
         "WHERE NOT standing.gone AND records.id IN "
         "(SELECT max(id) FROM records WHERE course = ? AND run <= ? GROUP BY student)",
+        run,
         course,
         run,
     )
@@ -114,16 +143,23 @@ def _states(book: Gradebook, course: str, run: int) -> dict[str, _State]:
         row["name"]: _State(
             row["id"],
             row["score"],
-            {name: points["score"] for name, points in json.loads(row["exercises"]).items()},
+            _points(json.loads(row["exercises"])),
             json.loads(row["said"]) | {"submission": row["digest"]},
             row["points"],
+            json.loads(row["corrections"]),
         )
         for row in rows
     }
 
 
+def _points(exercises: dict[str, Any]) -> dict[str, float]:
+    """The points of the exercises, of a record or as they were shown."""
+    return {name: points["score"] if isinstance(points, dict) else points for name, points in exercises.items()}
+
+
 def _why(old: _State, new: _State) -> tuple[str, ...]:
     said = [words for key, words in REASONS.items() if old.said.get(key) != new.said.get(key)]
+    said += [words for kind, words in SAID.items() if old.of_kind(kind) != new.of_kind(kind)]
     if old.points != new.points:
         said.append(POINTS)
     return tuple(said) or (AGAIN,)

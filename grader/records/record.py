@@ -3,6 +3,8 @@
 A record is one line of `results.jsonl` (store.py). Its tests are `Outcome`s: the harness makes them without points,
 and scoring.py gives each its share. What is in a record may be shown to its student, since the messages of hidden tests
 are redacted before they get here (harness/verdicts.py).
+What tests gave is one thing, what people said about it another: a record in the gradebook has no corrections. One that
+a report shows has them (final.py), and its points are what became of the tests' by all of them.
 Not covered: who may see what of it; that is for the reports.
 """
 
@@ -15,6 +17,9 @@ Verdict = Literal[
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Visibility = Literal["public", "hidden"]
 Status = Literal["graded", "unreadable"]
+CorrectionKind = Literal["left_out", "late", "adjusted", "excused"]
+# What a correction names that is about no single exercise.
+TOTAL = "total"
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,8 @@ class Outcome:
     """What came out of one test of one submission.
 
     `score` of `max_score` are the exercise's points, split evenly over its tests; both are 0 until scoring.py gives
-    them. `seconds` is how long the test took.
+    them. `seconds` is how long the test took. One that is `left_out` gives no points and costs none, whatever its
+    verdict.
     """
 
     exercise: str
@@ -35,6 +41,7 @@ class Outcome:
     message: str = ""
     seconds: float = 0.0
     followed_through: bool = False
+    left_out: bool = False
 
 
 class Points(TypedDict):
@@ -44,9 +51,28 @@ class Points(TypedDict):
     max_score: float
 
 
+class Correction(TypedDict):
+    """What was said about points, and what it made of them.
+
+    `before` and `after` are the points of the exercise, or the total. `said` is what was written; for a test that was
+    left out its name, and `comment` its title. Else the comment is one for the student.
+    """
+
+    exercise: str
+    kind: CorrectionKind
+    said: str
+    before: float
+    after: float
+    comment: str
+    who: str
+
+
 @dataclass(frozen=True)
 class Record:
-    """What a run says about one submission. `provenance` says what it was graded with."""
+    """What a run says about one submission. `provenance` says what it was graded with.
+
+    `handed_in` is ISO 8601, "" where nobody says when. `corrections` are in the order in which they were made.
+    """
 
     student: str
     source: str
@@ -57,10 +83,21 @@ class Record:
     exercises: dict[str, Points] = field(default_factory=dict)
     tests: list[Outcome] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    handed_in: str = ""
+    late: bool = False
 
     def score_of(self, exercise: str) -> float:
         """The points that an exercise gave; 0 for one that the record does not know."""
         return self.exercises[exercise]["score"] if exercise in self.exercises else 0.0
+
+    def corrections_of(self, exercise: str) -> list[Correction]:
+        """What was said about an exercise, or about the total."""
+        return [correction for correction in self.corrections if correction["exercise"] == exercise]
+
+    def is_excused(self, exercise: str = TOTAL) -> bool:
+        """Whether an exercise, or all of it, does not count for this student."""
+        return any(correction["kind"] == "excused" for correction in self.corrections_of(exercise))
 
     @property
     def has_grader_error(self) -> bool:

@@ -1,7 +1,7 @@
 """Runs: one `grader grade` each, in the order in which they were begun. A course's last run is what reports show.
 
-A run that was stopped goes on when the same command is given again. One that added nothing is not kept, so a run is
-always one that changed something.
+A run that was stopped goes on when the same command is given again. One that added nothing, and left out the same tests
+as the run before, is not kept, so a run is always one that changed something.
 Not covered: what a run changed (history.py).
 """
 
@@ -23,6 +23,7 @@ class Run:
 
     `suite`, `folder` and `roster` are absolute paths. `roster` and `names` (of `--names`) are "" where there was none,
     `finished` is "" for a run that was stopped. `left_out` says what lay in the folder and is nobody's.
+    `without` are the names of the tests that were to give no points.
     """
 
     course: str
@@ -35,6 +36,7 @@ class Run:
     roster: str = ""
     names: str = ""
     left_out: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     id: int = 0
     who: str = ""
     started: str = ""
@@ -54,14 +56,15 @@ def begin(book: Gradebook, run: Run) -> Run:
 
 
 def finish(book: Gradebook, run: Run) -> None:
-    """Note that a run has ended. Of one that added nothing only stays where it looked, with the run before it."""
+    """Note that a run has ended. Of one that changed nothing only stays where it looked, with the run before it."""
     earlier = before(book, run)
     added = next(book.rows("SELECT 1 FROM records WHERE run = ? LIMIT 1", run.id), None)
+    is_idle = earlier is not None and added is None and set(earlier.without) == set(run.without)
     with book.transaction():
         book.change("UPDATE runs SET finished = ? WHERE id = ?", now(), run.id)
-        if earlier is not None and added is None:
+        if is_idle:
             book.change("DELETE FROM runs WHERE id = ?", run.id)
-    if earlier is not None and added is None:
+    if earlier is not None and is_idle:
         _say_where(book, earlier.id, run)
 
 
@@ -115,7 +118,7 @@ def _say_where(book: Gradebook, number: int, run: Run) -> None:
 def _run(row: sqlite3.Row) -> Run:
     said = dict(row)
     said["follow_through"] = bool(said["follow_through"])
-    said["left_out"] = tuple(json.loads(said["left_out"]))
+    said |= {name: tuple(json.loads(said[name])) for name in ("left_out", "without")}
     return Run(**said)
 
 
@@ -124,9 +127,8 @@ def _settings(run: Run) -> tuple[object, ...]:
 
 
 def _where(run: Run) -> dict[str, str]:
-    left_out = json.dumps([storable(line) for line in run.left_out])
-    where = {name: storable(getattr(run, name)) for name in ("folder", "roster", "names")}
-    return where | {"left_out": left_out}
+    lists = {name: json.dumps([storable(one) for one in getattr(run, name)]) for name in ("left_out", "without")}
+    return {name: storable(getattr(run, name)) for name in ("folder", "roster", "names")} | lists
 
 
 def user() -> str:

@@ -2,7 +2,8 @@
 
 A student has submissions (files, told apart by what is in them) and attempts (each time that one was handed in). A run
 is one `grader grade`; it adds records, one for each submission that it graded or scored anew, and no record is ever
-changed or taken away. `standing` says which record of a student counts in a course now.
+changed or taken away. `standing` says which record of a student counts in a course now. `adjustments` are what people
+said, since when and until when, and the points that it stood on then; `finals` what a run's reports showed in the end.
 Three views are meant for others, and stay as they are: `grades`, `outcomes` and `changes` (README has their columns).
 Covered: a file of a newer kit, a damaged one, one that may only be read; a full disk, which comes as OSError.
 Not covered: folders on a network disk that can't lock files; SQLite needs that.
@@ -62,6 +63,7 @@ CREATE TABLE runs (
     roster TEXT NOT NULL DEFAULT '',
     names TEXT NOT NULL DEFAULT '',
     left_out TEXT NOT NULL DEFAULT '[]',
+    without TEXT NOT NULL DEFAULT '[]',
     who TEXT NOT NULL,
     started TEXT NOT NULL,
     finished TEXT NOT NULL DEFAULT ''
@@ -100,6 +102,7 @@ CREATE TABLE test_outcomes (
     message TEXT NOT NULL,
     seconds REAL NOT NULL,
     followed_through INTEGER NOT NULL,
+    left_out INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (record, place)
 ) WITHOUT ROWID;
 CREATE TABLE standing (
@@ -117,8 +120,22 @@ CREATE TABLE adjustments (
     points TEXT NOT NULL,
     comment TEXT NOT NULL DEFAULT '',
     who TEXT NOT NULL DEFAULT '',
-    since TEXT NOT NULL
+    stands_on REAL NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE finals (
+    run INTEGER NOT NULL REFERENCES runs,
+    student INTEGER NOT NULL REFERENCES students,
+    record INTEGER NOT NULL REFERENCES records,
+    score REAL NOT NULL,
+    exercises TEXT NOT NULL,
+    corrections TEXT NOT NULL,
+    excused INTEGER NOT NULL,
+    handed_in TEXT NOT NULL,
+    late INTEGER NOT NULL,
+    PRIMARY KEY (run, student)
+) WITHOUT ROWID;
 CREATE TABLE notes (
     topic TEXT PRIMARY KEY,
     said TEXT NOT NULL
@@ -128,8 +145,12 @@ CREATE TABLE notes (
 VIEWS = """
 CREATE VIEW grades AS
 SELECT standing.course, students.name AS student, students.email, students.platform_id,
-       records.score, records.max_score, records.status, records.message, records.source, records.run
+       records.score, records.max_score, records.status, records.message, records.source, records.run,
+       CASE WHEN finals.excused THEN NULL ELSE coalesce(finals.score, records.score) END AS final_score,
+       coalesce(finals.handed_in, '') AS handed_in, coalesce(finals.late, 0) AS late
 FROM standing JOIN records ON records.id = standing.record JOIN students ON students.id = standing.student
+LEFT JOIN finals ON finals.student = standing.student AND finals.record = records.id
+     AND finals.run = (SELECT max(id) FROM runs WHERE runs.course = standing.course)
 WHERE NOT standing.gone;
 CREATE VIEW outcomes AS
 SELECT standing.course, students.name AS student, records.run, test_outcomes.exercise, test_outcomes.name AS test,

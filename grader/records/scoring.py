@@ -5,7 +5,8 @@ checks, whose answers can be looked up, give theirs as far as hidden tests bear 
 exercise are passed (all, where there are fewer) the exercise gives at most a tenth of its points, then at most twice
 the share of its hidden tests that are passed. So a table of the public answers, with a lucky constant for the rest,
 earns a tenth, and no known mistake that passes two hidden tests loses by it. Without hidden tests the public checks
-count in full; tests that failed by a fault of the grader have no say in it.
+count in full; tests that failed by a fault of the grader have no say in it. A test that is left out gives nothing and
+takes nothing: the points are split over the others.
 Points are no part of a verdict: `rescored` works a record's points out anew from the verdicts that it holds.
 Every record is made here, so here is where a student's texts are cut to a length that a record can hold.
 Not covered: weights for single tests; there are none. A constant that hidden tests take for right keeps their share.
@@ -43,7 +44,8 @@ def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points
     points: dict[str, Points] = {}
     tests: list[Outcome] = []
     for exercise in course.exercises:
-        own = of_exercise[exercise.name]
+        everything = of_exercise[exercise.name]
+        own = [outcome for outcome in everything if not outcome.left_out]
         hidden = sum(outcome.verdict == "passed" for outcome in own if outcome.visibility == "hidden")
         public = sum(outcome.verdict == "passed" for outcome in own if outcome.visibility == "public")
         counted = min(public, max(0.0, _borne_out(own) * len(own) - hidden))
@@ -51,7 +53,9 @@ def score(outcomes: Iterable[Outcome], course: Course) -> tuple[dict[str, Points
         points[exercise.name] = {"score": round(reached, 4), "max_score": exercise.points}
         share = exercise.points / len(own) if own else 0.0
         of_public = share * counted / public if public else 0.0
-        tests += [worth(outcome, of_public if outcome.visibility == "public" else share, share) for outcome in own]
+        for outcome in everything:
+            gives = of_public if outcome.visibility == "public" else share
+            tests.append(worth(outcome, *((0.0, 0.0) if outcome.left_out else (gives, share))))
     return points, tests
 
 
@@ -100,9 +104,10 @@ def graded(
     """The record of a submission that was graded."""
     source, message = short_text(source), short_text(message)
     points, tests = score(_shortened(outcomes), course)
-    if tests and all(test.verdict == "unreadable" for test in tests):
+    counting = [test for test in tests if not test.left_out]
+    if counting and all(test.verdict == "unreadable" for test in counting):
         return Record(
-            student, source, _sum(points), course.points, "unreadable", tests[0].message, points, tests, provenance
+            student, source, _sum(points), course.points, "unreadable", counting[0].message, points, tests, provenance
         )
     return Record(student, source, _sum(points), course.points, "graded", message, points, tests, provenance)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exercises.kit.manifest import Course
 from grader.records import results
-from grader.records.current import Records
+from grader.records.final import Final
 from grader.reports import gradebook
 from grader.reports.html import class_figures, pages
 from grader.reports.html.beside import Beside
@@ -21,7 +21,7 @@ def place(out: Path, name: str, suffix: str) -> Path:
     return out / f"{stem}{suffix}{dot}{kind}"
 
 
-def write_reports(out: Path, records: Records, course: Course, beside: Beside | None = None, suffix: str = "") -> None:
+def write_reports(out: Path, records: Final, course: Course, beside: Beside | None = None, suffix: str = "") -> None:
     """Write the lines for other programs, the table and the pages for these records of a course."""
     beside = beside or Beside()
     results.write(place(out, results.RESULTS, suffix), records)
@@ -43,7 +43,7 @@ def write_reports(out: Path, records: Records, course: Course, beside: Beside | 
         (feedback / name).unlink()  # of a student who was taken out, or is called otherwise now
 
 
-def reports_are_there(out: Path, records: Records, suffix: str = "") -> bool:
+def reports_are_there(out: Path, records: Final, suffix: str = "") -> bool:
     """Whether everything that `write_reports` writes is there, and pages of just these students."""
     files = (place(out, name, suffix).is_file() for name in (results.RESULTS, "grades.csv", "report.html"))
     pages_there = {path.name for path in place(out, "feedback", suffix).glob("*.html")}

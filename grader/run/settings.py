@@ -43,7 +43,12 @@ def limits_for(model: str) -> client.Limits:
 
 
 def as_run(
-    settings: Settings, folder: Path, roster: Path | None = None, left_out: Sequence[str] = (), names: str = ""
+    settings: Settings,
+    folder: Path,
+    roster: Path | None = None,
+    left_out: Sequence[str] = (),
+    names: str = "",
+    without: Sequence[str] = (),
 ) -> Run:
     """A run with these settings of the class in a folder, as the gradebook notes it."""
     return Run(
@@ -57,6 +62,7 @@ def as_run(
         roster=str(roster.resolve()) if roster else "",
         names=names,
         left_out=tuple(left_out),
+        without=tuple(sorted(set(without))),
     )
 
 

@@ -10,7 +10,8 @@ from tests.support.courses import SIX
 from tests.support.exported import kept, record
 
 VIEWS = {
-    "grades": ["course", "student", "email", "platform_id", "score", "max_score", "status", "message", "source", "run"],
+    "grades": ["course", "student", "email", "platform_id", "score", "max_score", "status", "message", "source", "run",
+               "final_score", "handed_in", "late"],
     "outcomes": ["course", "student", "run", "exercise", "test", "title", "visibility", "verdict", "score", "max_score",
                  "message", "seconds", "followed_through"],
     "changes": ["course", "student", "run", "before", "after", "difference"],

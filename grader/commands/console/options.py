@@ -38,6 +38,14 @@ Isolation = Annotated[
     IsolationName,
     typer.Option(help="auto: the strongest there is, and a sandbox at least; process: none, for code you trust."),
 ]
+Adjustments = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What people say about points: a .csv with student, exercise (or total), points (a number, +n, -n, "
+        "excused), comment, who. The default is adjustments.csv in the output folder; another is remembered.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
 Json = Annotated[bool, typer.Option("--json", help="End with a summary in JSON instead of the table.")]
 

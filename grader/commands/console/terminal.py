@@ -4,10 +4,8 @@ The table begins with those who need the instructor: a fault of the grader, a fi
 Not covered: progress while a run lasts (progress.py), and what is written into files (grader/reports/).
 """
 
-import difflib
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
@@ -21,7 +19,7 @@ from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
 from grader.records import history, results
-from grader.records.current import Records
+from grader.records.final import Final
 from grader.records.history import Change
 from grader.records.record import Record
 from grader.reports import outputs
@@ -56,7 +54,7 @@ def say_error(message: str) -> None:
     errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
 
 
-def print_summary(records: Records, made: Made, out: Path, course: Course) -> None:
+def print_summary(records: Final, made: Made, out: Path, course: Course) -> None:
     """The run as JSON on standard output."""
     scores = sorted(record.score for record in records)
     summary: Summary = {
@@ -91,7 +89,7 @@ def print_made(made: Made, count: int) -> None:
         )
 
 
-def print_table(records: Records, course: Course) -> None:
+def print_table(records: Final, course: Course) -> None:
     """The class as a table on the terminal, as much of it as helps there."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("student", overflow="fold")
@@ -168,14 +166,6 @@ def print_changes(changed: list[Change]) -> None:
         print(f"  {text.printable(change.student)}: {before} -> {change.after:.4g}")
     if len(changed) > SHOWN_NAMES:
         print(f"  ... and {len(changed) - SHOWN_NAMES} more")
-
-
-def near(name: str, names: Iterable[str]) -> str:
-    """A question with the names that are like this one; "" where none is."""
-    by_small = {known.casefold(): known for known in names}
-    found = difflib.get_close_matches(name.casefold(), by_small, cutoff=0.5)
-    found += [small for small in by_small if name.casefold() in small and small not in found]
-    return f" Did you mean {' or '.join(by_small[small] for small in found[:3])}?" if found else ""
 
 
 def print_places(out: Path, suffix: str = "") -> None:

@@ -1,0 +1,80 @@
+"""What a report shows of a record: what the tests gave, and what became of it by what people said.
+
+`Final` has the interface of `current.Records`, and gives every record finished. `steps` says in which order: a test
+that is left out was never there; lateness takes from what the tests gave; a person's word is the last. The gradebook's
+own records stay as they are, so taking a word back brings back what the tests gave.
+Not covered: where the words come from (grader/run/said/adjustments.py), and how a page shows them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from exercises.kit.manifest import Course
+from grader.records.corrections import adjusting, leaving_out
+from grader.records.corrections.adjusting import Adjustment
+from grader.records.current import Records
+from grader.records.gradebook import Gradebook
+from grader.records.record import Record
+
+Step = Callable[[Record], Record]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What was said about a course: names of tests that give no points, and what was said about single students."""
+
+    without: tuple[str, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def on_time(self) -> frozenset[str]:
+        """The students for whom lateness does not count."""
+        return frozenset(one.student for one in self.adjustments if one.waives)
+
+
+def steps(rules: Rules, course: Course) -> list[Step]:
+    """What becomes of a record, function after function."""
+    return [
+        leaving_out.step(rules.without, course),
+        # Lateness has its place here; it passes by those of `rules.on_time`.
+        adjusting.step(rules.adjustments, course),
+    ]
+
+
+class Final:
+    """The records that count of a course now, as reports show them, by student's name."""
+
+    def __init__(self, records: Records, rules: Rules, course: Course) -> None:
+        self.rules = rules
+        self._records, self._steps = records, steps(rules, course)
+
+    @property
+    def book(self) -> Gradebook:
+        """The gradebook that they are from."""
+        return self._records.book
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(self._finished, self._records)
+
+    def get(self, student: str) -> Record | None:
+        """One student's record; None when there is none."""
+        record = self._records.get(student)
+        return None if record is None else self._finished(record)
+
+    def names(self) -> list[str]:
+        """The students' names, in order."""
+        return self._records.names()
+
+    def grader_errors(self) -> int:
+        """How many of these records a fault of the kit's own has spoilt."""
+        count = self._records.grader_errors()
+        # A test that is left out spoils nothing any more; to know that, the records have to be read.
+        return sum(record.has_grader_error for record in self) if count and self.rules.without else count
+
+    def _finished(self, record: Record) -> Record:
+        for step in self._steps:
+            record = step(record)
+        return record

@@ -1,0 +1,215 @@
+"""What a person said about points, made out: whose points, of which exercise of which course, and what is under it.
+
+Everything that can be known to be wrong is refused with the line that says it, before anything is written: an unknown
+student, exercise or course, two lines for one thing, more points than there are. `+1` on top of all points is refused
+too, unless the tests have given more since it was said: then it gives what there is, and the run says so.
+What the tests gave when a line was first applied is remembered in the gradebook; so a run can say that it is otherwise
+now. Not covered: how the file is read (intake/lists/adjustments.py), and what becomes of the points
+(records/corrections/adjusting.py).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from exercises.kit.manifest import Course
+from grader.intake.lists.adjustments import Line, Sheet
+from grader.records import runs
+from grader.records.corrections import adjusting
+from grader.records.corrections.adjusting import ON_TIME, Adjustment
+from grader.records.current import Records
+from grader.records.final import Final, Rules
+from grader.records.gradebook import Gradebook, storable
+from grader.records.record import TOTAL, Record
+from grader.text import near
+
+NAMES = "SELECT DISTINCT name FROM students JOIN standing ON standing.student = students.id WHERE NOT gone"
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A line with the names of the manifest and the gradebook in it; `student` is "" for one without a record."""
+
+    line: Line
+    course: Course
+    exercise: str
+    student: str
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """It as a record is adjusted by it."""
+        said = self.line
+        return Adjustment(self.student, self.exercise, said.points, said.comment, said.who, said.number)
+
+    @property
+    def most(self) -> float:
+        """The points that there are of what it is about."""
+        return self.course.points if self.exercise == TOTAL else self.course.exercise(self.exercise).points
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was said about a course, with the points under it, and what the instructor has to know about that."""
+
+    stands_on: Mapping[Adjustment, float]
+    notes: Sequence[str] = ()
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """What is to be applied."""
+        return tuple(self.stands_on)
+
+
+def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Collection[str] = ()) -> list[Meant]:
+    """What the lines of a file mean. Raises BadAdjustments.
+
+    `courses` are those of the manifest, first the one that a line without a course is about. `others` are names of
+    people who may have no record yet.
+    """
+    lower = {name.casefold() for name in others}
+    found: dict[tuple[str, str, str, bool], Line] = {}
+    made = []
+    for line in sheet.lines:
+        course, exercise = _about(sheet, line, courses)
+        student = book.known_as(line.student) if book is not None else ""
+        if not student and line.student.casefold() not in lower:
+            known = [row["name"] for row in book.rows(NAMES)] if book is not None else list(others)
+            raise sheet.bad(line.number, f"nobody is called {line.student!r} here.{near(line.student, known)}")
+        one = Meant(line, course, exercise, student)
+        _check(sheet, one)
+        key = (course.name, student or line.student.casefold(), exercise, line.points == ON_TIME)
+        if key in found:
+            what = f"{line.student}: {exercise} is adjusted in line {found[key].number} already"
+            raise sheet.bad(line.number, f"{what}. Keep one of the two.")
+        found[key] = line
+        made.append(one)
+    return made
+
+
+def _about(sheet: Sheet, line: Line, courses: Sequence[Course]) -> tuple[Course, str]:
+    """The course and the exercise, or the total, of a line; without a course, the first that has such an exercise."""
+    names = [course.name for course in courses]
+    chosen = [course for course in courses if course.name.casefold() == line.course.casefold()]
+    if line.course and not chosen:
+        raise sheet.bad(
+            line.number, f"there is no course {line.course!r}, but {', '.join(names)}.{near(line.course, names)}"
+        )
+    for course in chosen or courses:
+        for exercise in (*course.names, TOTAL):
+            if line.exercise.casefold() == exercise.casefold():
+                return course, exercise
+    known = [*(chosen or courses)[0].names, TOTAL]
+    raise sheet.bad(
+        line.number,
+        f"there is no exercise {line.exercise!r}, but {', '.join(known)}.{near(line.exercise, known)}",
+    )
+
+
+def _check(sheet: Sheet, one: Meant) -> None:
+    """Refuse what can be known to be wrong without the points that the tests gave."""
+    adjustment = one.adjustment
+    if adjustment.waives and one.exercise != TOTAL:
+        raise sheet.bad(one.line.number, f"a submission is on time as a whole: write {TOTAL}, not {one.exercise}.")
+    if adjustment.points == adjusting.EXCUSED or adjustment.waives:
+        return
+    if abs(float(adjustment.points)) > one.most:
+        raise sheet.bad(one.line.number, f"{one.exercise} has {one.most:g} points, not {adjustment.points}.")
+
+
+def settle(book: Gradebook, course: Course, sheet: Sheet, found: Sequence[Meant], rules: Rules) -> Settled:
+    """What was said about a course, looked at beside what the tests gave. Raises BadAdjustments."""
+    own = [one for one in found if one.course.name == course.name]
+    waived = tuple(one.adjustment for one in own if one.student and one.adjustment.waives)
+    base = Final(Records(book, course.name), replace(rules, adjustments=waived), course)
+    before = _remembered(book, course)
+    stands_on: dict[Adjustment, float] = {}
+    notes: list[str] = []
+    by_student: dict[str, list[Meant]] = {}
+    for one in own:
+        by_student.setdefault(one.student or one.line.student, []).append(one)
+    for student, said in by_student.items():
+        record = base.get(student) if said[0].student else None
+        if record is None:
+            lines = ", ".join(str(one.line.number) for one in said)
+            notes.append(f"{sheet.path}, line {lines}: {student} has no grade yet; it counts once there is one.")
+            continue
+        for one, points in _in_order(record, said, course):
+            stands_on[one.adjustment] = points
+            notes += _looked_at(sheet, one, points, before.get(_key(one.adjustment)))
+    return Settled(stands_on, notes)
+
+
+def _in_order(record: Record, said: Sequence[Meant], course: Course) -> Iterator[tuple[Meant, float]]:
+    """What was said about a student as it is applied, and the points under it."""
+    by_adjustment = {one.adjustment: one for one in said}
+    for adjustment in adjusting.in_order(by_adjustment):
+        yield by_adjustment[adjustment], adjusting.under(record, adjustment.exercise)
+        if not adjustment.waives:
+            record = adjusting.adjusted(record, [adjustment], course)
+
+
+def _looked_at(sheet: Sheet, one: Meant, points: float, before: float | None) -> Iterator[str]:
+    """Notes on a line: what the tests give under it now. Raises BadAdjustments where it gives what there is not."""
+    said = one.adjustment
+    wanted = said.wanted(points)
+    what = f"{one.student}: {one.exercise} is {_words(said)}"
+    is_new = before is None or before == points
+    if not is_new:
+        yield f"{what}, and the tests now give {points:g} ({before:g} when it was adjusted)."
+    if 0 <= wanted <= one.most:
+        return
+    if is_new:
+        raise sheet.bad(
+            one.line.number,
+            f"{said.points} makes {wanted:g} of {one.most:g} points of {one.student}'s {one.exercise}, which has "
+            f"{points:g} by the tests. Write at most +{one.most - points:g} and at least -{points:g}.",
+        )
+    yield f"{what}, which would make {wanted:g} of {one.most:g}: {min(max(wanted, 0.0), one.most):g} is given."
+
+
+def _words(said: Adjustment) -> str:
+    if said.points in (adjusting.EXCUSED, ON_TIME):
+        return said.points
+    return f"adjusted {'by' if said.is_relative else 'to'} {said.points}"
+
+
+def _key(said: Adjustment) -> tuple[str, str, str]:
+    return said.student, said.exercise, said.points
+
+
+def _remembered(book: Gradebook, course: Course) -> dict[tuple[str, str, str], float]:
+    """The points under what is applied now, when it was applied first."""
+    query = (
+        "SELECT name, exercise, points, stands_on FROM adjustments JOIN students ON students.id = adjustments.student "
+        "WHERE course = ? AND until = ''"
+    )
+    return {(row["name"], row["exercise"], row["points"]): row["stands_on"] for row in book.rows(query, course.name)}
+
+
+def remember(book: Gradebook, course: Course, settled: Settled) -> None:
+    """Note in the gradebook what is applied from now on, and what is not any more."""
+    known = _remembered(book, course)
+    wanted = {_key(said): said for said in settled.adjustments}
+    fresh = [said for key, said in wanted.items() if key not in known]
+    gone = [key for key in known if key not in wanted]
+    if not fresh and not gone:
+        return
+    now = runs.now()
+    with book.transaction():
+        for student, exercise, points in gone:
+            book.change(
+                "UPDATE adjustments SET until = ? WHERE until = '' AND course = ? AND exercise = ? AND points = ? "
+                "AND student = (SELECT id FROM students WHERE name = ?)",
+                *(now, course.name, exercise, points, student),
+            )
+        for said in fresh:
+            book.add(
+                "adjustments",
+                student=book.student(said.student),
+                course=course.name,
+                exercise=said.exercise,
+                points=said.points,
+                comment=storable(said.comment),
+                who=storable(said.who),
+                stands_on=settled.stands_on[said],
+                since=now,
+            )
