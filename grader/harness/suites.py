@@ -21,6 +21,7 @@ from grader import ROOT
 CODE = (
     "exercises/kit/*.py",
     "exercises/kit/loading/*.py",
+    "exercises/kit/pipeline/*.py",
     "exercises/kit/submission/*.py",
     "grader/harness/*.py",
     "grader/sandbox/*.py",

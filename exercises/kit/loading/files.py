@@ -31,7 +31,7 @@ IN_CONFIGURATIONS = (
     "repetition_penalty", "no_repeat_ngram_size", "bad_words_ids", "min_length", "num_beams", "eos_token_id",
 )  # fmt: skip
 # What these settings are when they change nothing.
-USUAL = (None, False, 1, 1.0, 0, 0.0, [], {}, "")
+USUAL: tuple[Any, ...] = (None, False, 1, 1.0, 0, 0.0, [], {}, "")
 
 
 def why_not(folder: Path) -> str:
