@@ -31,6 +31,7 @@ from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside
 from grader.run import executors, identity, scheduler, settings
+from grader.run.preflight import proof
 from grader.run.said import leaving_out
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
@@ -151,7 +152,7 @@ def grade(
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
-    models.folder_of(order.settings.model)
+    terminal.print_notes([line for line in [models.set_aside(order.settings.model)] if line and not order.quiet])
     leaving_out.check(order.without, order.settings)
     folders.check(order.out, order.settings.course, order.adjustments, order.without, order.people_here)
     terminal.print_left_out(order.left_out)
@@ -280,6 +281,7 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
             place = stack.enter_context(executors.dask(order.dask))
         else:
             place = executors.here(order.jobs or executors.default_jobs(), order.settings)
+        place = proof.first_proving(place, order.settings, order.without)
         advance = stack.enter_context(progress.shown(len(order.found), terminal.errors(), order.quiet))
         try:
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh)
