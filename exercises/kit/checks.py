@@ -99,8 +99,8 @@ def _why_other_ids(got: list[int], expected: list[int]) -> str:
         return "There are extra tokens at the end. The pipeline gives the model what the tokenizer gives, no more."
     if got and any(got == expected[at : at + len(got)] for at in range(len(expected) - len(got) + 1)):
         return (
-            "Those are not the ids of this text: tokens are missing at an end. Some tokenizers add special tokens there "
-            "by themselves, and the pipeline gives them to the model: they are among the input_ids."
+            "Those are not the ids of this text: tokens are missing at an end. Some tokenizers add special tokens "
+            "there by themselves, and the pipeline gives them to the model: they are among the input_ids."
         )
     return "Those are not the ids of this text as it stands. Is the text changed before it is tokenized (spaces, case)?"
 
