@@ -122,5 +122,9 @@ def cache_name(model: Any) -> str | None:
     if name is None:
         return None
     with torch.no_grad():
-        output = model(torch.tensor([[1]]), use_cache=True)
-    return name if output.get(name) is not None else None
+        cache = model(torch.tensor([[1]]), use_cache=True).get(name)
+        try:
+            model(torch.tensor([[1]]), use_cache=True, **{name: cache})
+        except ValueError:  # before 5.8 some models wanted more than the cache
+            return None
+    return name if cache is not None else None
