@@ -91,7 +91,8 @@ def course_in(book: Gradebook, named: str | None) -> Course:
 def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
-    `named` is another file of adjustments, which is remembered. `others` are people who may have no record yet. What the instructor has to know is said. Raises BadAdjustments.
+    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What the
+    instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -118,13 +119,9 @@ def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...
         return
     sheet = said(out, named, None)
     if sheet is not None:
-        before = results.read(out / results.RESULTS) if (out / results.RESULTS).is_file() else ()
-        adjustments.meant(
-            sheet,
-            _courses(None, course),
-            None,
-            {record.student.casefold(): {record.student} for record in before} | dict(others),
-        )
+        old = out / results.RESULTS
+        before = {one.student.casefold(): {one.student} for one in results.read(old)} if old.is_file() else {}
+        adjustments.meant(sheet, _courses(None, course), None, before | dict(others))
 
 
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:

@@ -69,8 +69,8 @@ class Order:
         """Everything that may be written for somebody of this class, in small letters, and for whom."""
         known = roster.names(self.people) if self.people else {}
         for one in self.found:
-            for text in {one.student, one.own_name, one.platform_id} - {""}:
-                known.setdefault(text.casefold(), set()).add(one.student)
+            for called in {one.student, one.own_name, one.platform_id} - {""}:
+                known.setdefault(called.casefold(), set()).add(one.student)
         return known
 
 

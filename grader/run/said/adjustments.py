@@ -61,7 +61,7 @@ class Settled:
         return tuple(self.stands_on)
 
 
-def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Collection[str] = ()) -> list[Meant]:
+def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Others) -> list[Meant]:
     """What the lines of a file mean. Raises BadAdjustments.
 
     `courses` are those of the manifest, first the one that a line without a course is about. `others` are people who
