@@ -5,7 +5,7 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -91,8 +91,8 @@ def course_in(book: Gradebook, named: str | None) -> Course:
 def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
-    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What the
-    instructor has to know is said. Raises BadAdjustments.
+    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
+    the instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -151,12 +151,18 @@ def _rules(run: Run | None) -> Rules:
     return Rules(run.without if run is not None else ())
 
 
+def stamp(book: Gradebook, records: Final, course: Course, left_out: Sequence[str]) -> str:
+    """Another text whenever what the reports of a course show may have changed."""
+    return book.stamp(course.name, [*left_out, repr(records.rules)])
+
+
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
-    """Keep with the last run of a course what its reports show now."""
+    """Keep with the last run of a course what its reports show now, and that they do."""
     run = runs.last(book, course.name)
     if run is not None:
         with suppress(PermissionError):
             shown.keep(book, run.id, records, course.name)
+            book.set_note(f"reports{suffix(book, course)}", stamp(book, records, course, run.left_out))
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

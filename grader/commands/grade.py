@@ -240,10 +240,9 @@ def _write(order: Order, book: Gradebook, records: Final) -> None:
         (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = book.stamp(course.name, [*order.left_out, repr(records.rules)])
+    stamp = folders.stamp(book, records, course, order.left_out)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
         outputs.write_reports(order.out, records, course, order.left_out, suffix)
-        book.set_note(f"reports{suffix}", stamp)
         folders.keep_shown(book, records, course)
 
 

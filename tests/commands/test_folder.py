@@ -191,10 +191,10 @@ def test_an_adjustment_for_somebody_of_the_roster_waits_for_their_work(class_of_
     roster.write_text("id,name,email\nd1,Dora,d@x\nalice,Alice,a@x\n")
     say(class_of_three, "d1,compare,1,,", "a@x,total,19,,", "Alice,compare,2,,")
     said = grade(class_of_three, "--roster", roster)
-    assert "line 2: d1 has no grade yet" in said.stderr and table(class_of_three)["Alice alice"] == 19.0
-    assert "d1 has no grade yet" in run("report", class_of_three)
+    assert "line 2: d1 has no grade here" in said.stderr and table(class_of_three)["Alice alice"] == 19.0
+    assert "d1 has no grade here" in run("report", class_of_three)
     hand_in(class_of_three, "d1")
-    assert "no grade yet" not in grade(class_of_three, "--roster", roster).stderr
+    assert "no grade here" not in grade(class_of_three, "--roster", roster).stderr
     assert table(class_of_three)["Dora d1"] == 18.0
 
 

@@ -20,9 +20,10 @@ def step(without: Sequence[str], course: Course) -> Callable[[Record], Record]:
     """The function that takes these tests out of a record, and those that the suite's own marks take out."""
 
     def leave_out(record: Record) -> Record:
-        tests = [replace(test, left_out=test.left_out or is_named(test, without, course)) for test in record.tests]
-        if not any(test.left_out for test in tests):
+        out = [test.left_out or is_named(test, without, course) for test in record.tests]
+        if not any(out):
             return record
+        tests = [replace(test, left_out=is_out) for test, is_out in zip(record.tests, out, strict=True)]
         return _without(replace(record, tests=tests), course)
 
     return leave_out

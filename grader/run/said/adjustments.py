@@ -144,7 +144,7 @@ def settle(book: Gradebook, course: Course, sheet: Sheet, found: Sequence[Meant]
         record = base.get(student) if said[0].student else None
         if record is None:
             lines = ", ".join(str(one.line.number) for one in said)
-            notes.append(f"{sheet.path}, line {lines}: {student} has no grade yet; it counts once there is one.")
+            notes.append(f"{sheet.path}, line {lines}: {student} has no grade here; it counts once there is one.")
             continue
         for one, points in _in_order(record, said, course):
             stands_on[one.adjustment] = points
