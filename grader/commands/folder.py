@@ -151,18 +151,20 @@ def _rules(run: Run | None) -> Rules:
     return Rules(run.without if run is not None else ())
 
 
-def stamp(book: Gradebook, records: Final, course: Course, left_out: Sequence[str]) -> str:
+def stamp(
+    book: Gradebook, records: Final, course: Course, left_out: Sequence[str] = (), missing: Sequence[str] = ()
+) -> str:
     """Another text whenever what the reports of a course show may have changed."""
-    return book.stamp(course.name, [*left_out, repr(records.rules)])
+    return book.stamp(course.name, [*left_out, "missing:", *missing, repr(records.rules)])
 
 
-def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
+def keep_shown(book: Gradebook, records: Final, course: Course, stamp: str) -> None:
     """Keep with the last run of a course what its reports show now, and that they do."""
     run = runs.last(book, course.name)
     if run is not None:
         with suppress(PermissionError):
             shown.keep(book, run.id, records, course.name)
-            book.set_note(f"reports{suffix(book, course)}", stamp(book, records, course, run.left_out))
+            book.set_note(f"reports{suffix(book, course)}", stamp)
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

@@ -27,7 +27,9 @@ from grader.records.current import Records
 from grader.records.final import Final
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
-from grader.reports import outputs
+from grader.reports import likeness, outputs
+from grader.reports.html import beside
+from grader.reports.html.beside import Beside
 from grader.run import executors, identity, scheduler, settings
 from grader.run.said import leaving_out
 from grader.run.scheduler import Made
@@ -235,15 +237,19 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
 
 def _write(order: Order, book: Gradebook, records: Final) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
+    missing: list[str] = []
     if order.people:
-        missing = submissions.missing(order.found, order.people)
-        (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
+        people = submissions.missing(order.found, order.people)
+        missing = [person.name or person.id or person.email for person in people]
+        (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = folders.stamp(book, records, course, order.left_out)
+    stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
-        outputs.write_reports(order.out, records, course, order.left_out, suffix)
-        folders.keep_shown(book, records, course)
+        found = Beside(order.left_out, missing, likeness.of_class(order.found, course))
+        outputs.write_reports(order.out, records, course, found, suffix)
+        book.set_note(f"beside{suffix}", beside.to_text(found))
+        folders.keep_shown(book, records, course, stamp)
 
 
 def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, before: dict[str, float]) -> None:
