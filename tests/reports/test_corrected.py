@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from grader.records.corrections.adjusting import Adjustment, adjusted
 from grader.reports import corrected
 from grader.reports.exports import classroom50, gradescope, junit, nbgrader, table
-from grader.reports.html import pages
+from grader.reports.html import class_figures, pages
+from grader.reports.html.beside import Beside
 from grader.reports.worksheets import canvas, moodle, worksheet
 from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, moodle_source, record
@@ -58,7 +59,7 @@ def test_a_test_with_many_inputs_that_is_left_out_is_one_line():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_comment_is_text_everywhere(text):
     made = said("compare", "2", text, text)
-    html = pages.feedback_html(made, SIX) + "".join(pages.report_html([made], SIX)) + moodle.comment(made, SIX)
+    html = pages.feedback_html(made, SIX) + class_page(made) + moodle.comment(made, SIX)
     assert "<script>alert" not in html and "<img" not in html
     ElementTree.fromstring("".join(junit.pieces([made], SIX)))
     [row] = csv.DictReader(io.StringIO("".join(table.gradebook.lines([made], SIX))))
@@ -80,6 +81,10 @@ def test_a_spreadsheet_has_a_column_and_empty_cells_for_what_is_excused():
     found = [dict(zip(header, row, strict=True)) for row in cells]
     assert [row["total"] for row in found] == [20.0, None, 20.0] and found[0]["compare"] is None
     assert "excused" in found[1]["adjusted"] and found[2]["adjusted"] is None
+
+
+def class_page(*records):
+    return "".join(pages.class_html(class_figures.figures(records, SIX), SIX, Beside()))
 
 
 def filled(fill, sheet, made, *more):
@@ -142,6 +147,6 @@ def test_nbgrader_tells_the_penalty_for_lateness_apart():
 
 def test_the_class_page_marks_who_was_adjusted_and_counts_nobody_who_is_excused():
     made = [said("compare", "2"), replace(said("total", "excused", "ill"), student="bob"), record("carol")]
-    html = "".join(pages.report_html([replace(one, corrections=[*one.corrections, LEFT_OUT]) for one in made], SIX))
+    html = class_page(*(replace(one, corrections=[*one.corrections, LEFT_OUT]) for one in made))
     assert "<small>adjusted</small>" in html and "argued well" in html and "excused</td>" in html
     assert "Histogram of 2 scores" in html and "It is a float." in html
