@@ -45,7 +45,7 @@ def means(name: str, exercise: str, test: str, course: Course) -> bool:
 def _without(record: Record, course: Course) -> Record:
     """The record with its tests that are left out taken out of it, and said."""
     out = [test for test in record.tests if test.left_out]
-    renewed = scoring.rescored(record, course)
+    renewed = scoring.rescored_in(record, course, {test.exercise for test in out})
     said: list[Correction] = [
         {
             "exercise": test.exercise,
