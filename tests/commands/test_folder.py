@@ -198,6 +198,16 @@ def test_an_adjustment_for_somebody_of_the_roster_waits_for_their_work(class_of_
     assert table(class_of_three)["Dora d1"] == 18.0
 
 
+def test_too_much_on_top_of_what_a_first_run_gives_keeps_the_grades_and_writes_no_report(class_of_three, graded):  # noqa: F811
+    path = say(class_of_three, "bob,compare,+1,,")
+    said = grade(class_of_three, code=2).output.replace("\n", " ")
+    assert "line 2: +1 makes 4 of 3 points of bob's compare" in said and len(graded) == 3
+    assert not (class_of_three / "out" / "grades.csv").exists()
+    path.unlink()
+    grade(class_of_three)
+    assert len(graded) == 3 and table(class_of_three)["bob"] == 20.0
+
+
 def test_a_line_is_about_the_course_that_it_names_or_that_has_the_exercise(class_of_three, graded, monkeypatch):  # noqa: F811
     grade(class_of_three)
     say(
