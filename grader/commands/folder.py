@@ -104,6 +104,9 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
         adjustments.remember(book, course, settled)
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
+    other = book.folder / sheets.FILE
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+        terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
     terminal.print_notes(list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
