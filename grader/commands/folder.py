@@ -161,13 +161,16 @@ def stamp(
     return book.stamp(course.name, [*left_out, "missing:", *missing, repr(records.rules)])
 
 
-def keep_shown(book: Gradebook, records: Final, course: Course, stamp: str) -> None:
-    """Keep with the last run of a course what its reports show now, and that they do."""
+def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
+    """Keep with the last run of a course what its reports show now, where that is not kept already."""
     run = runs.last(book, course.name)
-    if run is not None:
-        with suppress(PermissionError):
+    if run is None:
+        return
+    now = stamp(book, records, course, [str(run.id)])
+    if book.note(f"shown{suffix(book, course)}") != now:
+        with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
-            book.set_note(f"reports{suffix(book, course)}", stamp)
+            book.set_note(f"shown{suffix(book, course)}", now)
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

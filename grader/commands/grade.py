@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from exercises.kit import models
+from exercises.kit.manifest import Course
 from grader import text
 from grader.commands import folder as folders
 from grader.commands.console import options, progress, terminal
@@ -26,10 +27,11 @@ from grader.records.corrections import shown
 from grader.records.current import Records
 from grader.records.final import Final
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
 from grader.reports import likeness, outputs
 from grader.reports.html import beside
-from grader.reports.html.beside import Beside
+from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, scheduler, settings
 from grader.run.said import leaving_out
 from grader.run.scheduler import Made
@@ -167,8 +169,9 @@ def fulfil(order: Order) -> None:
         made, run = _graded(order, book)
         records = folders.final(book, course, order.adjustments, order.people_here)
         terminal.print_notes(leaving_out.unknown(order.without, book, course))
-        _write(order, book, records)
-        _say(order, book, run, made, records, before)
+        changed = _changed(book, course, run, made, before, records)
+        _write(order, book, records, changed)
+        _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
 
@@ -235,7 +238,18 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Final) -> None:
+def _changed(
+    book: Gradebook, course: Course, run: Run, made: Made, before: dict[str, float], records: Final
+) -> list[Change]:
+    """Whose grade this run made another; nobody's where it is the first."""
+    folders.keep_shown(book, records, course)
+    if not made.graded:
+        return history.differences(before, shown.scores(book, run.course)) if before else []
+    earlier = runs.before(book, run)
+    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
+
+
+def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
     missing: list[str] = []
     if order.people:
@@ -246,21 +260,18 @@ def _write(order: Order, book: Gradebook, records: Final) -> None:
     suffix = folders.suffix(book, course)
     stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
-        found = Beside(order.left_out, missing, likeness.of_class(order.found, course))
+        told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
+        alike = likeness.of_class(order.found, course)
+        found = Beside(order.left_out, missing, alike, told, history.summary(changed))
         outputs.write_reports(order.out, records, course, found, suffix)
         book.set_note(f"beside{suffix}", beside.to_text(found))
-        folders.keep_shown(book, records, course, stamp)
+        book.set_note(f"reports{suffix}", stamp)
 
 
-def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, before: dict[str, float]) -> None:
+def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: list[Change]) -> None:
     course = order.settings.course
-    earlier = runs.before(book, run)
-    if made.graded:
-        changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id))
-    else:
-        changed = history.differences(before, shown.scores(book, run.course))
     if order.as_json:
-        terminal.print_summary(records, made, order.out, course)
+        terminal.print_summary(records, made, order.out, course, changed)
         return
     if order.quiet:
         return
@@ -270,8 +281,7 @@ def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, be
         missing = submissions.missing(order.found, order.people)
         terminal.print_missing(order.found, missing, order.people, order.out)
     terminal.print_absent(_absent(order, book))
-    if earlier is not None or not made.graded:
-        terminal.print_changes(changed)
+    terminal.print_changes(changed)
     terminal.print_places(order.out, folders.suffix(book, course))
 
 
