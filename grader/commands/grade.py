@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 
 from exercises.kit import models
-from exercises.kit.manifest import Course
 from grader import text
 from grader.commands import folder as folders
 from grader.commands.console import options, progress, terminal
@@ -169,7 +168,7 @@ def fulfil(order: Order) -> None:
         made, run = _graded(order, book)
         records = folders.final(book, course, order.adjustments, order.people_here)
         terminal.print_notes(leaving_out.unknown(order.without, book, course))
-        changed = _changed(book, course, run, made, before, records)
+        changed = folders.changed(book, records, course, run, before if not made.graded else None)
         _write(order, book, records, changed)
         _say(order, book, made, records, changed)
         if records.grader_errors():
@@ -236,17 +235,6 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     """Who was graded before and is not in the folder."""
     here = {found.student for found in order.found}
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
-
-
-def _changed(
-    book: Gradebook, course: Course, run: Run, made: Made, before: dict[str, float], records: Final
-) -> list[Change]:
-    """Whose grade this run made another; nobody's where it is the first."""
-    folders.keep_shown(book, records, course)
-    if not made.graded:
-        return history.differences(before, shown.scores(book, run.course)) if before else []
-    earlier = runs.before(book, run)
-    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
 def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
