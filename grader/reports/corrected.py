@@ -45,8 +45,8 @@ def _what(correction: Correction) -> str:
             return "excused; this work does not count"
         return "excused; it does not count, and the other exercises make the whole"
     if correction["kind"] == "late":
-        return f"late, {said}: {after:g} instead of {before:g} points"
+        return f"late, {said}: {after:g} instead of {before:g}"
     if said == ON_TIME:
         return "counts as handed in on time"
     by = f"by {said} " if said.startswith(("+", "-")) else ""
-    return f"adjusted {by}to {after:g} points (before: {before:g})"
+    return f"adjusted {by}from {before:g} to {after:g}"
