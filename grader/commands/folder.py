@@ -5,7 +5,7 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
-from grader.run.said.adjustments import Meant, Settled
+from grader.run.said.adjustments import Meant, Others, Settled
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
 ADJUSTMENTS = "adjustments"
@@ -88,11 +88,11 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     return course
 
 
-def final(book: Gradebook, course: Course, named: Path | None = None, others: Collection[str] = ()) -> Final:
+def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
-    `named` is another file of adjustments, which is remembered. `others` are names of people who may have no record
-    yet. What the instructor has to know is said. Raises BadAdjustments.
+    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
+    the instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -108,7 +108,7 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Co
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 
-def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...], others: Collection[str]) -> None:
+def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...], others: Others) -> None:
     """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments."""
     if (out / schema.FILE).is_file():
         with Gradebook(out, to_read=True) as book:
@@ -119,8 +119,9 @@ def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...
         return
     sheet = said(out, named, None)
     if sheet is not None:
-        before = results.read(out / results.RESULTS) if (out / results.RESULTS).is_file() else ()
-        adjustments.meant(sheet, _courses(None, course), None, {*others, *(record.student for record in before)})
+        old = out / results.RESULTS
+        before = {one.student.casefold(): {one.student} for one in results.read(old)} if old.is_file() else {}
+        adjustments.meant(sheet, _courses(None, course), None, before | dict(others))
 
 
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
@@ -150,6 +151,13 @@ def _rules(run: Run | None) -> Rules:
     return Rules(run.without if run is not None else ())
 
 
+def stamp(
+    book: Gradebook, records: Final, course: Course, left_out: Sequence[str] = (), missing: Sequence[str] = ()
+) -> str:
+    """Another text whenever what the reports of a course show may have changed."""
+    return book.stamp(course.name, [*left_out, "missing:", *missing, repr(records.rules)])
+
+
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
     """Keep with the last run of a course what its reports show now."""
     run = runs.last(book, course.name)
@@ -164,10 +172,10 @@ def _courses(book: Gradebook | None, course: Course) -> list[Course]:
     return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
 
 
-def _on_roster(run: Run | None) -> set[str]:
-    """The names of the people on the roster of a run, if that is still there."""
+def _on_roster(run: Run | None) -> dict[str, set[str]]:
+    """Who is on the roster of a run, by all that may be written for them, if that is still there."""
     path = Path(run.roster) if run is not None and run.roster else None
-    return roster.names(roster.read(path)) if path is not None and path.is_file() else set()
+    return roster.names(roster.read(path)) if path is not None and path.is_file() else {}
 
 
 def suffix(book: Gradebook, course: Course) -> str:

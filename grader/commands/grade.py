@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 
 from exercises.kit import models
-from exercises.kit.manifest import Course
 from grader import text
 from grader.commands import folder as folders
 from grader.commands.console import options, progress, terminal
@@ -69,11 +68,13 @@ class Order:
     adjustments: Path | None = None
 
     @property
-    def people_here(self) -> set[str]:
-        """Everything that may be written for somebody of this class."""
-        called = ((one.student, one.own_name, one.platform_id) for one in self.found)
-        on_roster = roster.names(self.people) if self.people else set()
-        return on_roster | {name for names in called for name in names if name}
+    def people_here(self) -> dict[str, set[str]]:
+        """Everything that may be written for somebody of this class, in small letters, and for whom."""
+        known = roster.names(self.people) if self.people else {}
+        for one in self.found:
+            for called in {one.student, one.own_name, one.platform_id} - {""}:
+                known.setdefault(called.casefold(), set()).add(one.student)
+        return known
 
 
 def grade(
@@ -167,8 +168,12 @@ def fulfil(order: Order) -> None:
         made, run = _graded(order, book)
         records = folders.final(book, course, order.adjustments, order.people_here)
         terminal.print_notes(leaving_out.unknown(order.without, book, course))
-        changed = _changed(book, course, run, made, before, records)
-        _write(order, book, records, changed)
+        missing = _missing(order)
+        stamp = folders.stamp(book, records, course, order.left_out, missing)
+        if book.note(f"reports{folders.suffix(book, course)}") != stamp:
+            folders.keep_shown(book, records, course)
+        changed = _changed(book, run, made, before)
+        _write(order, book, records, changed, missing, stamp)
         _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
@@ -236,27 +241,29 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _changed(
-    book: Gradebook, course: Course, run: Run, made: Made, before: dict[str, float], records: Final
-) -> list[Change]:
+def _missing(order: Order) -> list[str]:
+    """Who of the roster has handed in nothing; they are in a file of their own too."""
+    if order.people is None:
+        return []
+    people = submissions.missing(order.found, order.people)
+    (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
+    return [person.name or person.id or person.email for person in people]
+
+
+def _changed(book: Gradebook, run: Run, made: Made, before: dict[str, float]) -> list[Change]:
     """Whose grade this run made another; nobody's where it is the first."""
-    folders.keep_shown(book, records, course)
     if not made.graded:
         return history.differences(before, shown.scores(book, run.course)) if before else []
     earlier = runs.before(book, run)
     return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
-def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
-    """Write the reports, where they are not there as they should be, and who is missing."""
-    missing: list[str] = []
-    if order.people:
-        people = submissions.missing(order.found, order.people)
-        missing = [person.name or person.id or person.email for person in people]
-        (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
+def _write(
+    order: Order, book: Gradebook, records: Final, changed: list[Change], missing: list[str], stamp: str
+) -> None:
+    """Write the reports, where they are not there as they should be."""
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = book.stamp(course.name, [*order.left_out, "missing:", *missing, repr(records.rules)])
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
         told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
         alike = likeness.of_class(order.found, course)

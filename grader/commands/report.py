@@ -9,7 +9,7 @@ Not covered: how a format is written (reports/exports/table.py names the functio
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -131,6 +131,8 @@ def rewrite(book: Gradebook, course: Course) -> None:
     said = beside.from_text(book.note(f"beside{suffix}"))
     outputs.write_reports(book.folder, records, course, said, suffix)
     folders.keep_shown(book, records, course)
+    with suppress(PermissionError):
+        book.set_note(f"reports{suffix}", folders.stamp(book, records, course, said.left_out, said.missing))
     names = ("results.jsonl", "report.html", "grades.csv")
     written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
     folder = outputs.place(book.folder, "feedback", suffix)

@@ -23,7 +23,7 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
-from grader.reports import readers
+from grader.reports import corrected, readers
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.beside import Beside
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
@@ -170,6 +170,8 @@ def feedback_html(record: Record, course: Course, place: int | None = None, suff
         .get_template("feedback.html.j2")
         .render(
             record=record,
+            said=corrected.lines(record, course),
+            excused=record.is_excused(),
             message=readers.for_student(record.message),
             place=place,
             class_page=f"../report{suffix}.html",
