@@ -104,6 +104,9 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
         adjustments.remember(book, course, settled)
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
+    other = book.folder / sheets.FILE
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+        terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
     terminal.print_notes(list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
@@ -159,11 +162,15 @@ def stamp(
 
 
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
-    """Keep with the last run of a course what its reports show now."""
+    """Keep with the last run of a course what its reports show now, where that is not kept already."""
     run = runs.last(book, course.name)
-    if run is not None:
-        with suppress(PermissionError):
+    if run is None:
+        return
+    now = stamp(book, records, course, [str(run.id)])
+    if book.note(f"shown{suffix(book, course)}") != now:
+        with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
+            book.set_note(f"shown{suffix(book, course)}", now)
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

@@ -131,7 +131,7 @@ def rewrite(book: Gradebook, course: Course) -> None:
     said = beside.from_text(book.note(f"beside{suffix}"))
     outputs.write_reports(book.folder, records, course, said, suffix)
     folders.keep_shown(book, records, course)
-    with suppress(PermissionError):
+    with suppress(PermissionError):  # who may only read the gradebook gets reports all the same
         book.set_note(f"reports{suffix}", folders.stamp(book, records, course, said.left_out, said.missing))
     names = ("results.jsonl", "report.html", "grades.csv")
     written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)

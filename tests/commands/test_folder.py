@@ -166,6 +166,8 @@ def test_another_file_is_remembered_and_missed_when_it_is_gone(taught):
     grade(taught)
     run("report", taught)
     assert table(taught)["alice"] == 20.0
+    say(taught, "alice,compare,2,,")
+    assert "adjustments.csv: not read" in run("report", taught) and table(taught)["alice"] == 20.0
     path.unlink()
     assert "said.csv: No such file" in run("report", taught, code=2).replace("\n", "")
     say(taught, "alice,compare,1,,", name="other.csv")
@@ -236,7 +238,9 @@ def test_a_test_is_left_out_for_the_run_recorded_with_it_and_counts_again_withou
         ]  # fmt: skip
     run("report", taught)
     assert table(taught)["alice"] == 20.0
-    assert "other tests are left out" in run("diff", taught)
+    said = run("diff", taught)
+    assert "other tests are left out" in said
+    assert ", without compare:test_compare_public, test_compare_hidden" in said
     assert "alice: 20 -> 17" in grade(taught).stdout and table(taught)["alice"] == 17.0
     assert "left out by the instructor" not in page(taught, "alice").casefold()
 

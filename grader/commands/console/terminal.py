@@ -126,7 +126,7 @@ def _row(record: Record, course: Course) -> list[str]:
     cells = [escape(text.as_text(record.student)), _total(record)]
     for name in course.names:
         if not record.exercises.get(name, {"max_score": 1.0})["max_score"]:
-            cells.append("[dim]excused[/dim]")
+            cells.append("–")  # it does not count
             continue
         points = record.score_of(name)
         verdict = pages.worst_verdict(record, name)

@@ -77,7 +77,7 @@ def test_an_exercise_of_another_course_than_the_named_one_is_refused(book):
 
 def test_what_is_under_an_adjustment_is_remembered_from_when_it_is_applied_until_it_is_not(book):
     first = settled(book, ("alice", "compare", "2"), ("alice", "total", "+1"))
-    assert first.stands_on == {
+    assert {said: under.points for said, under in first.stands_on.items()} == {
         Adjustment("alice", "compare", "2", line=2): 0.0,
         Adjustment("alice", "total", "+1", line=3): 19.0,
     }
@@ -108,5 +108,14 @@ def test_more_than_there_is_is_refused_where_the_tests_are_not_to_blame(book, st
 
 def test_tests_that_are_left_out_are_out_before_points_are_looked_at(book):
     rules = Rules(("test_compare_hidden",))
-    [points] = settled(book, ("bob", "compare", "-1"), rules=rules).stands_on.values()
-    assert points == 3.0
+    [under] = settled(book, ("bob", "compare", "-1"), rules=rules).stands_on.values()
+    assert under.points == 3.0
+
+
+def test_other_verdicts_under_an_adjustment_are_said_where_the_points_are_the_same(book):
+    adjustments.remember(book, SIX, settled(book, ("alice", "compare", "2")))
+    assert settled(book, ("alice", "compare", "2")).notes == []
+    book.keep(1, SIX.name, [record("alice", wrong="compare", verdict="timeout")], "")
+    assert settled(book, ("alice", "compare", "2")).notes == [
+        "alice: compare is adjusted to 2, and the tests came out otherwise since, with 0 points as then."
+    ]
