@@ -80,7 +80,8 @@ class Found:
     where it says nothing. `late` is the platform's own mark. Where a look is needed, both are of the last attempt, and
     what `load` gives has those of the file that was chosen. `attempts` holds, oldest first, every attempt as a Found of
     its own where the platform tells several apart, else nothing: the Found itself is chosen from all of them, the
-    newest that defines the functions; who wants another (the newest before a deadline) takes it from there.
+    newest that defines the functions. `up_to` holds for every attempt what would be chosen from it and those before it:
+    who wants the newest before a deadline takes that.
     """
 
     student: str
@@ -97,6 +98,7 @@ class Found:
     handed_in: datetime | None = None
     late: bool = False
     attempts: "tuple[Found, ...]" = ()
+    up_to: "tuple[Found, ...]" = ()
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
@@ -190,7 +192,11 @@ def _found(student: Student, course: Course, looker: Looker) -> Found:
     several = attempts.of(student.files)
     if len(several) < 2:
         return found
-    return replace(found, attempts=tuple(_one(student, own, course, looker) for own in several))
+    return replace(
+        found,
+        attempts=tuple(_one(student, own, course, looker) for own in several),
+        up_to=tuple(_one(student, sum(several[: at + 1], []), course, looker) for at in range(len(several))),
+    )
 
 
 def _one(student: Student, own: list[File], course: Course, looker: Looker) -> Found:

@@ -8,8 +8,11 @@ from typing import Any
 from grader.records.gradebook import OUTCOME, Gradebook, storable
 from grader.records.record import Outcome, Record
 
-# What is known of the last time that the very file was handed in.
-ATTEMPT = "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course ORDER BY id DESC"
+# What is known of the attempt that counts; where none does yet, of the last with the very file.
+ATTEMPT = (
+    "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course "
+    "ORDER BY counts DESC, id DESC"
+)
 COLUMNS = (
     "SELECT records.*, students.name, submissions.digest, provenances.said, "
     f"({ATTEMPT.format('handed_in')} LIMIT 1) AS handed_in, ({ATTEMPT.format('late')} LIMIT 1) AS late "
