@@ -44,9 +44,8 @@ def adjust(
         sheet = _sheet(out, book)
         known = book.known_as(student) or student.strip()
         line = Line(_next(sheet), known, exercise.strip(), _points(points), comment, who, course or "")
-        found = folders.tried(
-            book, folders.course_in(book, course), dataclasses.replace(sheet, lines=(*sheet.lines, line))
-        )
+        chosen = folders.course_in(book, course)
+        found = folders.tried(book, chosen, dataclasses.replace(sheet, lines=(*sheet.lines, line)))
         about = found[-1].course
         line = line._replace(exercise=found[-1].exercise, course=about.name if "course" in sheet.header else "")
         if course and "course" not in sheet.header and not _is_first(book, about, line):
@@ -56,9 +55,8 @@ def adjust(
         report.rewrite(book, about)
         after = shown.scores(book, about.name).get(known)
         if before is not None and after is not None:
-            print(
-                text.printable(f"{known}: {line.exercise} {line.points}; the total was {before.score:g}, is {after:g}")
-            )
+            total = f"the total was {before.score:g}, is {after:g}"
+            print(text.printable(f"{known}: {line.exercise} {line.points}; {total}"))
 
 
 def _sheet(out: Path, book: Gradebook) -> Sheet:

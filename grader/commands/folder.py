@@ -5,7 +5,7 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
-from grader.run.said.adjustments import Meant, Settled
+from grader.run.said.adjustments import Meant, Others, Settled
 from grader.run.said.asked import Asked
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
@@ -89,11 +89,11 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     return course
 
 
-def final(book: Gradebook, course: Course, named: Path | None = None, others: Collection[str] = ()) -> Final:
+def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
-    `named` is another file of adjustments, which is remembered. `others` are names of people who may have no record
-    yet. What the instructor has to know is said. Raises BadAdjustments.
+    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
+    the instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -109,7 +109,7 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Co
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 
-def check(out: Path, course: Course, named: Path | None, asked: Asked, others: Collection[str]) -> None:
+def check(out: Path, course: Course, named: Path | None, asked: Asked, others: Others) -> None:
     """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments, BadLateness."""
     if (out / schema.FILE).is_file():
         with Gradebook(out, to_read=True) as book:
@@ -121,15 +121,17 @@ def check(out: Path, course: Course, named: Path | None, asked: Asked, others: C
         return
     sheet = said(out, named, None)
     if sheet is not None:
-        before = results.read(out / results.RESULTS) if (out / results.RESULTS).is_file() else ()
-        adjustments.meant(sheet, _courses(None, course), None, {*others, *(record.student for record in before)})
+        old = out / results.RESULTS
+        before = {one.student.casefold(): {one.student} for one in results.read(old)} if old.is_file() else {}
+        adjustments.meant(sheet, _courses(None, course), None, before | dict(others))
 
 
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
-    """What the lines of a file mean for a course that was graded. Raises BadAdjustments, and nothing is written."""
-    run = runs.last(book, course.name)
-    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(run))
-    adjustments.settle(book, course, sheet, found, _rules(run))
+    """What the lines of a file mean for the courses graded here. Raises BadAdjustments, and nothing is written."""
+    found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(runs.last(book, course.name)))
+    graded = [known for known in manifest.courses() if known.name in runs.courses(book)]
+    for own in graded:
+        adjustments.settle(book, own, sheet, found, _rules(runs.last(book, own.name)))
     return found
 
 
@@ -165,10 +167,10 @@ def _courses(book: Gradebook | None, course: Course) -> list[Course]:
     return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
 
 
-def _on_roster(run: Run | None) -> set[str]:
-    """The names of the people on the roster of a run, if that is still there."""
+def _on_roster(run: Run | None) -> dict[str, set[str]]:
+    """Who is on the roster of a run, by all that may be written for them, if that is still there."""
     path = Path(run.roster) if run is not None and run.roster else None
-    return roster.names(roster.read(path)) if path is not None and path.is_file() else set()
+    return roster.names(roster.read(path)) if path is not None and path.is_file() else {}
 
 
 def suffix(book: Gradebook, course: Course) -> str:

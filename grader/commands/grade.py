@@ -65,11 +65,13 @@ class Order:
     adjustments: Path | None = None
 
     @property
-    def people_here(self) -> set[str]:
-        """Everything that may be written for somebody of this class."""
-        called = ((one.student, one.own_name, one.platform_id) for one in self.found)
-        on_roster = roster.names(self.people) if self.people else set()
-        return on_roster | {name for names in called for name in names if name}
+    def people_here(self) -> dict[str, set[str]]:
+        """Everything that may be written for somebody of this class, in small letters, and for whom."""
+        known = roster.names(self.people) if self.people else {}
+        for one in self.found:
+            for called in {one.student, one.own_name, one.platform_id} - {""}:
+                known.setdefault(called.casefold(), set()).add(one.student)
+        return known
 
 
 def grade(

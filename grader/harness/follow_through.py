@@ -64,6 +64,7 @@ def worth_another_try(trials: Sequence[Trial], course: Course) -> set[Key]:
 
     A verdict such as `timeout` counts when a prerequisite has it too: else the function itself is to blame.
     """
+    trials = [trial for trial in trials if not trial.outcome.left_out]
     verdicts = {trial.outcome.verdict for trial in trials}
     if len(verdicts) == 1 and not verdicts & set(PASSED_ON):
         return set()  # the file itself can't be used

@@ -8,11 +8,13 @@ the submission whose turn it is. Which tests run for which submission: session.p
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
+from _pytest import skipping
 
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer
@@ -31,7 +33,7 @@ KEY = pytest.StashKey[Key]()
 # so that none can use up another's.
 MAX_CALLS = 20
 MAX_KEPT_OF_A_CALL = 200_000
-MAX_KEPT = 48_000_000
+MAX_KEPT = 24_000_000
 # A suite may put a result of any length into the message of a plain assert.
 MAX_SAID = 20_000
 
@@ -158,8 +160,20 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
     if isinstance(error, Wrong):
         kept = error.message if public else ""
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
+    outcome = replace(outcome, left_out=verdicts.is_left_out(error))
     calls = [] if error is None else _kept(batch)
     batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, error, fault))
+
+
+def is_marked_out(item: pytest.Item) -> bool:
+    """Whether a mark leaves a test out: skip, or skipif or xfail that hold. Raises what a bad condition raises."""
+    return skipping.evaluate_skip_marks(item) is not None or skipping.evaluate_xfail_marks(item) is not None
+
+
+def leave_out(item: pytest.Item) -> None:
+    """Note of a test that a mark leaves out that it was not run."""
+    begin(item.config.stash[BATCH])
+    note(item, pytest.skip.Exception(""), 0.0)
 
 
 def _kept(batch: Batch) -> list[Call]:

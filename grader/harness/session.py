@@ -6,6 +6,7 @@ end finish), and `run` goes through its tests once for each submission of a batc
 pytest make every test anew for each of them.
 Public tests run before hidden ones, always: their messages are shown in full, and a worker that has seen a hidden
 input could put it into the message of a later public test.
+A test with a mark that leaves it out (skip, xfail) isn't run, and its outcome says so.
 Covered: a suite that can't be collected, a test that ends the session, and that the fixtures of a suite's own end with
 each submission. Not covered: pytest's own parallel or timeout plugins: none is loaded.
 """
@@ -32,6 +33,8 @@ UNUSED_PLUGINS = (
 )  # fmt: skip
 # Whether a test is called without pytest's protocol; found out once.
 REPLAYABLE = pytest.StashKey[bool]()
+# Whether a mark (skip, skipif, xfail) leaves a test out; found out once.
+MARKED_OUT = pytest.StashKey[bool]()
 
 
 class Session:
@@ -104,6 +107,10 @@ class Session:
         for item in session.items:
             key = item.stash[plugin.KEY] = plugin.key_of(item, self._course.checks)
             item.stash[REPLAYABLE] = replay.is_replayable(item)
+            try:
+                item.stash[MARKED_OUT] = plugin.is_marked_out(item)
+            except (Exception, pytest.fail.Exception) as error:
+                self._problems.append(f"{item.nodeid}: its mark skipif or xfail can't be followed: {error}")
             if key.exercise not in self._course.names:
                 self._problems.append(
                     f"{item.nodeid}: this test names no exercise. Mark it: pytestmark = pytest.mark.exercise(NAME)"
@@ -134,12 +141,14 @@ def _run_tests(items: Sequence[pytest.Item], batch: Batch) -> None:
 
     After the last of those all fixtures end, so that none is another submission's.
     """
-    by_pytest = [item for item in items if not item.stash[REPLAYABLE]]
+    by_pytest = [item for item in items if not (item.stash[REPLAYABLE] or item.stash[MARKED_OUT])]
     following = dict(zip(by_pytest, [*by_pytest, None][1:], strict=True))
     for item in items:
         if item in following:
             _renew(item)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
+        elif item.stash[MARKED_OUT]:
+            plugin.leave_out(item)
         else:
             plugin.begin(batch)
             plugin.note(item, *replay.call(cast(pytest.Function, item), batch))

@@ -5,11 +5,14 @@ fixed sentence, or one that the kit worded. (`unreadable` and the lines of `bloc
 before it runs: sandbox/messages.py.) For a public test the message is shown in full; those run first.
 What remains for a hidden test is the verdict itself, the kind of error (NAMED_ERRORS), the lesson of a check, and which
 known mistake the result is: a few bits a test that a submission can choose.
+A test that its author leaves out was not attempted, and its outcome says `left_out`: no verdict says that.
 Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
 """
 
 import traceback
 from pathlib import Path
+
+import pytest
 
 from exercises.kit.checks import Wrong
 from grader.records.record import Verdict
@@ -20,10 +23,16 @@ from grader.sandbox.client import CallFailed
 NAMED_ERRORS = ("TypeError", "ValueError", "IndexError", "RuntimeError", "AttributeError")
 
 
+# What is said where a test's author has left it out, by a mark or within the test.
+LEFT_OUT = "Left out by the instructor: it gives no points."
+
+
 def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]:
     """The verdict, and the message for the student, of a test that ended with `error` (None: it passed)."""
     if error is None:
         return "passed", ""
+    if is_left_out(error):
+        return "not_attempted", LEFT_OUT
     if isinstance(error, Wrong):
         return "wrong", str(error) if public else error.lesson
     if isinstance(error, CallFailed):
@@ -33,6 +42,11 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]
     if isinstance(error, AssertionError):
         return "wrong", str(error) if public else ""
     return "grader_error", f"{type(error).__name__} in the suite or the kit: tell the instructor."
+
+
+def is_left_out(error: BaseException | None) -> bool:
+    """Whether a test ended with `pytest.skip()` or `pytest.xfail()`: its author takes it out of the points."""
+    return isinstance(error, pytest.skip.Exception | pytest.xfail.Exception)
 
 
 def place(error: BaseException, test: Path) -> str:

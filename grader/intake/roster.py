@@ -133,10 +133,13 @@ def _person(row: list[str], columns: dict[Column, list[int]]) -> Person:
     return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
 
 
-def names(roster: Roster) -> set[str]:
-    """Everything that may be written for somebody of the roster."""
-    known = ((person.student, person.name, person.id, person.email) for person in roster.people)
-    return {text for texts in known for text in texts if text}
+def names(roster: Roster) -> dict[str, set[str]]:
+    """Everything that may be written for somebody of the roster, in small letters, and for whom (their name there)."""
+    known: dict[str, set[str]] = {}
+    for person in roster.people:
+        for text in {person.student, person.name, person.id, person.email} - {""}:
+            known.setdefault(text.casefold(), set()).add(person.student)
+    return known
 
 
 def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:

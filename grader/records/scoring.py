@@ -104,9 +104,10 @@ def graded(
     """The record of a submission that was graded."""
     source, message = short_text(source), short_text(message)
     points, tests = score(_shortened(outcomes), course)
-    if tests and all(test.verdict == "unreadable" for test in tests):
+    counting = [test for test in tests if not test.left_out]
+    if counting and all(test.verdict == "unreadable" for test in counting):
         return Record(
-            student, source, _sum(points), course.points, "unreadable", tests[0].message, points, tests, provenance
+            student, source, _sum(points), course.points, "unreadable", counting[0].message, points, tests, provenance
         )
     return Record(student, source, _sum(points), course.points, "graded", message, points, tests, provenance)
 

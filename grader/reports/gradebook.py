@@ -1,23 +1,35 @@
 """`grades.csv`: a row per student, a column per exercise, for a spreadsheet.
 
 Covered: names and messages that a spreadsheet would run as a formula (grader/text.py); other separators. Between
-semicolons, decimals have a comma: that is what Excel reads in German, Finnish and most of Europe.
+semicolons, decimals have a comma: that is what Excel reads in German, Finnish and most of Europe. What is excused is an
+empty cell.
 Not covered: the tables that a platform takes back (worksheets/, exports/).
 """
 
 from collections.abc import Iterable, Iterator
 
 from exercises.kit.manifest import Course
-from grader.records.record import Record
+from grader.records.record import TOTAL, Record
+from grader.reports import corrected
 from grader.text import as_text, line
 
 BOM = "\ufeff"
 
 
 def lines(records: Iterable[Record], course: Course, separator: str = ",") -> Iterator[str]:
-    """The gradebook, line by line: student, score, the points of every exercise of the course, status and message."""
-    yield line(["student", "score", "max_score", *course.names, "status", "message"], separator)
+    """The gradebook, line by line: student, score, the points of every exercise of the course, status, message, and
+    what people said about this student's points."""
+    yield line(["student", "score", "max_score", *course.names, "status", "message", "adjusted"], separator)
     for record in records:
-        points = [record.score, record.max_score, *(record.score_of(name) for name in course.names)]
-        written = [str(number).replace(".", ",") if separator == ";" else str(number) for number in points]
-        yield line([as_text(record.student), *written, record.status, as_text(record.message)], separator)
+        points = [shown(record), record.max_score, *(shown(record, name) for name in course.names)]
+        written = ["" if number is None else str(number) for number in points]
+        written = [number.replace(".", ",") for number in written] if separator == ";" else written
+        said = as_text(corrected.by_people(record))
+        yield line([as_text(record.student), *written, record.status, as_text(record.message), said], separator)
+
+
+def shown(record: Record, exercise: str = TOTAL) -> float | None:
+    """The points of an exercise, or all; None where it does not count, so that no average takes it for nothing."""
+    if record.is_excused(exercise):
+        return None
+    return record.score if exercise == TOTAL else record.score_of(exercise)

@@ -95,7 +95,7 @@ def merged(change: Change, fresh: Iterable[Outcome], order: Iterable[Key]) -> li
     assert change.record is not None
     new = {_place(outcome): outcome for outcome in fresh}
     old = {_place(outcome): outcome for outcome in change.record.tests}
-    if any(outcome.verdict != "passed" for outcome in new.values()):
+    if not all(outcome.verdict == "passed" or outcome.left_out for outcome in new.values()):
         return None
     again = [one for one in old.values() if name_of(one) in change.touched | change.gone]
     others = [one for one in old.values() if one not in again]
@@ -108,8 +108,8 @@ def merged(change: Change, fresh: Iterable[Outcome], order: Iterable[Key]) -> li
 
 
 def _is_plain(outcome: Outcome) -> bool:
-    """Whether a test was passed by the submission itself."""
-    return outcome.verdict == "passed" and not outcome.followed_through
+    """Whether a test was passed by the submission itself, or left out."""
+    return outcome.left_out or (outcome.verdict == "passed" and not outcome.followed_through)
 
 
 def _place(test: Key | Outcome) -> Key:

@@ -6,8 +6,8 @@
 | seccomp | the same calls; while the modules that the file imports are loaded, any file may be read | Linux |
 | process | a process of its own, time limits: for code that one trusts | everywhere |
 
-In the first two the import statements of a file are run by themselves, by the kit. Then all files are closed for good:
-not a line of the submission runs before that.
+In the first two the imports of a file are run by themselves, by the kit. Then all files are closed for good: not a line
+of the submission runs before that. To open one is refused from then on, and whether there is one is answered with no.
 Covered in the first two, as any user, root included (its capabilities are dropped): files and what a path tells (that
 it exists, its size and its times), processes, programs, sockets, signals, other processes' memory, memory beyond the
 limit, output, core dumps, outliving the zygote.

@@ -193,6 +193,26 @@ def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden
     assert peak < 250_000_000, f"{peak / 1e6:.0f} MB at the most, {kept / 1e6:.0f} MB at the end"
 
 
+def test_several_submissions_of_a_batch_together_hold_no_more_than_one_may(judge, hidden_only):
+    batch = graded(judge, Puppets(lambda request, load: {"value": large(5)}), count=3, course=hidden_only)
+    kept = [sum(plugin._size(call) for trial in trials for call in trial.calls) for trials in batch.trials.values()]
+    assert len(kept) == 3 and sum(kept) <= plugin.MAX_KEPT
+    assert min(kept) == max(kept) > 0  # and none has used up what another may
+
+
+def test_of_a_long_message_of_a_suites_own_assert_the_middle_is_let_go(judge, course, tmp_path):
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "suite").mkdir()
+    (tmp_path / "suite" / "test_own.py").write_text(
+        "import pytest\n\n\n@pytest.mark.exercise('tokenize')\ndef test_a(student):\n"
+        "    got = student.tokenize(1, 'x')\n    assert not got, 'got ' + got + ' at the end'\n"
+    )
+    puppets = Puppets(lambda request, load: {"value": "x" * 900_000})
+    bare = replace(course, checks=tmp_path / "checks")
+    [trial] = graded(judge, puppets, suite=tmp_path / "suite", course=bare).trials[0]
+    assert len(str(trial.error)) <= plugin.MAX_SAID and str(trial.error).startswith("got xxx")
+
+
 def test_a_passed_test_keeps_no_call_and_a_failed_one_no_frames(judge, tmp_path):
     batch = grading.graded(judge, SIX.solutions.read_text(), "def compare(a, b):\n    return 1 / 0\n")
     assert not any(trial.calls for trial in batch.trials[0])

@@ -159,9 +159,10 @@ def test_the_verdicts_are_the_same_for_everybody(graded):
     first, *others = [[(o.name, o.title, o.verdict, o.message) for o in batch.outcomes(n)] for n in range(3)]
     said = {name: verdict for name, _, verdict, _ in first}
     assert [said[f"test_{name}"] for name in ("wrong", "assertion", "skips", "exits", "fault", "plain")] == [
-        "wrong", "wrong", "grader_error", "grader_error", "grader_error", "passed",
+        "wrong", "wrong", "not_attempted", "grader_error", "grader_error", "passed",
     ]  # fmt: skip
     assert ("test_wrong", "test_wrong", "wrong", "lesson") in first
+    assert [outcome.name for outcome in batch.outcomes(0) if outcome.left_out] == ["test_skips"]
     assert others == [first, first]
 
 

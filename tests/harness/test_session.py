@@ -10,6 +10,7 @@ import pytest
 
 from grader.errors import RunFailed
 from grader.harness.session import Session
+from grader.records import scoring
 from tests.support import grading
 from tests.support.courses import MAIN
 
@@ -175,3 +176,84 @@ def test_what_prevents_a_session_is_raised_where_it_was_asked_for(course, folder
     with closing(Session(folder, course)) as session:
         session.run(batch := of(2))
     assert said(batch) == [["2"]]
+
+
+LEFT_OUT = """
+import sys
+import pytest
+
+pytestmark = pytest.mark.exercise("compare")
+
+@pytest.fixture
+def skipping():
+    pytest.skip("this machine has none")
+
+def test_counts(student):
+    assert student.compare([1.0], [1.0]) == 1
+
+@pytest.mark.skip
+def test_skip(student):
+    raise RuntimeError
+
+@pytest.mark.skipif(sys.version_info > (3,), reason="new")
+def test_skipif(student):
+    raise RuntimeError
+
+@pytest.mark.xfail(reason="unfair")
+@pytest.mark.parametrize("one", [1, 2])
+def test_xfail(student, one):
+    assert student.compare([1.0], [1.0]) == one
+
+@pytest.mark.xfail(strict=True, raises=KeyError)
+def test_strict(student):
+    pass
+
+class TestClass:
+    @pytest.mark.skip
+    def test_method(self, student):
+        raise RuntimeError
+
+def test_inside(student):
+    student.compare([1.0], [1.0])
+    pytest.skip("unfair")
+
+def test_xfail_inside(student):
+    pytest.xfail("unfair")
+
+def test_of_a_fixture(student, skipping):
+    raise RuntimeError
+
+@pytest.mark.skipif(sys.version_info < (3,), reason="old")
+def test_not_skipped(student):
+    assert student.compare([1.0], [1.0]) == 1
+
+@pytest.mark.xfail(False, reason="fair again")
+def test_not_xfail(student):
+    assert student.compare([1.0], [1.0]) == 1
+"""
+
+
+@pytest.mark.parametrize("follow", [False, True])
+def test_what_a_suites_author_marks_or_skips_is_left_out_for_everybody(judge, bare, tmp_path, follow):
+    (tmp_path / "test_mine.py").write_text(LEFT_OUT)
+    right, wrong = (f"def compare(emb1, emb2):\n    return {value}\n" for value in (1, 7))
+    batch = grading.graded(judge, right, wrong, suite=tmp_path, course=bare, follow=follow)
+    counting = {"test_counts", "test_not_skipped", "test_not_xfail"}
+    for number, verdict in enumerate(("passed", "wrong")):
+        outcomes = batch.outcomes(number)
+        assert len(outcomes) == 12
+        assert {one.name for one in outcomes if not one.left_out} == counting
+        assert {one.verdict for one in outcomes if not one.left_out} == {verdict}
+        assert {(one.verdict, one.message) for one in outcomes if one.left_out} == {
+            ("not_attempted", "Left out by the instructor: it gives no points.")
+        }
+    assert scoring.graded("a", "a.py", batch.outcomes(0), "", {}, bare).score_of("compare") == 3.0
+
+
+def test_a_mark_whose_condition_can_not_be_told_is_a_fault_of_the_suite(bare, tmp_path):
+    (tmp_path / "test_mine.py").write_text(
+        "import pytest\n\n@pytest.mark.exercise('compare')\n@pytest.mark.skipif('nonsense(')\ndef test_x(student):\n"
+        "    pass\n"
+    )
+    with pytest.raises(RunFailed, match="test_x: its mark skipif or xfail can't be followed"):
+        Session(tmp_path, bare)

@@ -315,3 +315,10 @@ def test_a_value_may_stand_in_the_message_and_never_in_the_lesson(check, args):
 )
 def test_a_value_is_described_in_a_few_words(value, words):
     assert describe(value) == words
+
+
+def test_of_a_text_that_never_ended_the_beginning_is_shown():
+    with pytest.raises(Wrong) as caught:
+        check_text("The dog" + "\U0010ffff" * 900_000, "The dog is", "The dog")
+    assert len(caught.value.message) < 15_000
+    assert "one of 900007 letters that begins 'The dog" in caught.value.message

@@ -131,6 +131,7 @@ def test_more_containers_than_a_frame_may_hold_are_no_value(one):
 def test_the_size_of_plain_data_is_about_what_it_takes():
     assert values.size_of(tensor([1.0] * 1000)) == 4000
     assert values.size_of(["x" * 100, tensor([1.0] * 100), {"a": "y" * 50}]) >= 550
+    assert values.size_of(["\U0001f600" * 1000] * 2) >= 8000
 
 
 def test_nesting_is_copied_down_to_a_depth():

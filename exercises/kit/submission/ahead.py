@@ -4,7 +4,8 @@
 that name a module outright; then what the libraries among them would import at the first call of some function.
 Covered: lazy attributes of modules (`numpy.testing`), by name or by `getattr(numpy, "testing")`; imports inside the
 functions of a library, of the standard library or of its own package.
-Not covered: names that the file works out only as it runs; a library that finds its parts in other ways.
+Not covered: names that the file works out only as it runs; a library that finds its parts in other ways, or writes a
+file when it is loaded (matplotlib does).
 Nothing of the file itself is run.
 """
 

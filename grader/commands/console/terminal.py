@@ -56,7 +56,7 @@ def say_error(message: str) -> None:
 
 def print_summary(records: Final, made: Made, out: Path, course: Course) -> None:
     """The run as JSON on standard output."""
-    scores = sorted(record.score for record in records)
+    scores = sorted(record.score for record in records if not record.is_excused())
     summary: Summary = {
         "submissions": len(records),
         "graded_now": made.graded,
@@ -116,14 +116,24 @@ def _need(record: Record) -> int:
 
 
 def _row(record: Record, course: Course) -> list[str]:
-    cells = [escape(text.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]"]
+    cells = [escape(text.as_text(record.student)), _total(record)]
     for name in course.names:
+        if not record.exercises.get(name, {"max_score": 1.0})["max_score"]:
+            cells.append("[dim]excused[/dim]")
+            continue
         points = record.score_of(name)
         verdict = pages.worst_verdict(record, name)
         colour = "green" if verdict == "passed" else "yellow" if points else "red"
         words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
         cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
     return cells
+
+
+def _total(record: Record) -> str:
+    score = "excused" if record.is_excused() else f"{record.score:.3g}"
+    kinds = {one["kind"] for one in record.corrections} - {"left_out"}
+    words = "\n[dim]adjusted[/dim]" if "adjusted" in kinds else "\n[dim]late[/dim]" if "late" in kinds else ""
+    return f"[bold]{score}[/bold]{words}"
 
 
 def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:

@@ -23,6 +23,7 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
+from grader.reports import corrected
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
 from grader.reports.html.mistakes import Standing
@@ -168,6 +169,8 @@ def feedback_html(record: Record, course: Course) -> str:
         .get_template("feedback.html.j2")
         .render(
             record=record,
+            said=corrected.lines(record, course),
+            excused=record.is_excused(),
             parts=[] if record.status == "unreadable" else student_feedback.parts(record, course),
             fault=record.has_grader_error,
             provenance=provenance(record.provenance),

@@ -8,7 +8,7 @@ now. Not covered: how the file is read (intake/lists/adjustments.py), and what b
 (records/corrections/adjusting.py).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exercises.kit.manifest import Course
@@ -22,6 +22,8 @@ from grader.records.gradebook import Gradebook, storable
 from grader.records.record import TOTAL, Record
 from grader.text import near
 
+# People by what may be written for them, in small letters.
+Others = Mapping[str, set[str]]
 NAMES = "SELECT DISTINCT name FROM students JOIN standing ON standing.student = students.id WHERE NOT gone"
 
 
@@ -59,30 +61,42 @@ class Settled:
         return tuple(self.stands_on)
 
 
-def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Collection[str] = ()) -> list[Meant]:
+def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Others) -> list[Meant]:
     """What the lines of a file mean. Raises BadAdjustments.
 
-    `courses` are those of the manifest, first the one that a line without a course is about. `others` are names of
-    people who may have no record yet.
+    `courses` are those of the manifest, first the one that a line without a course is about. `others` are people who
+    may have no record yet.
     """
-    lower = {name.casefold() for name in others}
     found: dict[tuple[str, str, str, bool], Line] = {}
     made = []
     for line in sheet.lines:
         course, exercise = _about(sheet, line, courses)
-        student = book.known_as(line.student) if book is not None else ""
-        if not student and line.student.casefold() not in lower:
-            known = [row["name"] for row in book.rows(NAMES)] if book is not None else list(others)
-            raise sheet.bad(line.number, f"nobody is called {line.student!r} here.{near(line.student, known)}")
-        one = Meant(line, course, exercise, student)
+        called = _called(sheet, line, book, others)
+        one = Meant(line, course, exercise, book.known_as(called) if book is not None else "")
         _check(sheet, one)
-        key = (course.name, student or line.student.casefold(), exercise, line.points == ON_TIME)
+        key = (course.name, called, exercise, line.points == ON_TIME)
         if key in found:
             what = f"{line.student}: {exercise} is adjusted in line {found[key].number} already"
             raise sheet.bad(line.number, f"{what}. Keep one of the two.")
         found[key] = line
         made.append(one)
     return made
+
+
+def _called(sheet: Sheet, line: Line, book: Gradebook | None, others: Others) -> str:
+    """The name of the student whom a line means, in the gradebook or in the class. Raises BadAdjustments."""
+    text, known = line.student, list(others)
+    if book is not None:
+        if name := book.known_as(text):
+            return name
+        known = [row["name"] for row in book.rows(NAMES)]
+    owners = others.get(text.casefold(), set()) or {name for name in known if name.casefold() == text.casefold()}
+    names = {book.known_as(owner) or owner for owner in owners} if book is not None else owners
+    if len(names) == 1:
+        return next(iter(names))
+    if names:
+        raise sheet.bad(line.number, f"{text!r} may be {' or '.join(sorted(names))}. Write the number or the address.")
+    raise sheet.bad(line.number, f"nobody is called {text!r} here.{near(text, known)}")
 
 
 def _about(sheet: Sheet, line: Line, courses: Sequence[Course]) -> tuple[Course, str]:

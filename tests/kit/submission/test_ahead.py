@@ -1,7 +1,7 @@
 """What is imported ahead of a file: its own imports, those that it names in a call, those that libraries make late.
 
 Each case runs in a fresh Python, whose modules are those of its start. Not covered: that this is enough for a worker,
-which has no files afterwards (tests/sandbox/test_late_files.py, and the right submissions of tests/product).
+which has no files afterwards (tests/sandbox/test_worker.py, and the right submissions of tests/product).
 """
 
 import subprocess
