@@ -46,6 +46,12 @@ class Records:
         query = "SELECT student FROM grades WHERE course = ? ORDER BY student"
         return [row[0] for row in self.book.rows(query, self._course)]
 
+    @property
+    def has_times(self) -> bool:
+        """Whether of anybody it is known when the work was handed in, or that a platform calls it late."""
+        query = "SELECT 1 FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '') LIMIT 1"
+        return next(self.book.rows(query, self._course), None) is not None
+
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
         query = (

@@ -71,6 +71,11 @@ class Final:
         """The students' names, in order."""
         return self._records.names()
 
+    @property
+    def has_times(self) -> bool:
+        """Whether of anybody it is known when the work was handed in, or that it was late."""
+        return self._records.has_times
+
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
         count = self._records.grader_errors()

@@ -28,7 +28,7 @@ def write_reports(out: Path, records: Final, course: Course, left_out: Sequence[
     """
     results.write(place(out, results.RESULTS, suffix), records)
     with place(out, "grades.csv", suffix).open("w", encoding="utf-8", newline="") as table:
-        table.writelines(gradebook.lines(records, course))
+        table.writelines(gradebook.lines(records, course, times=records.has_times))
     with place(out, "report.html", suffix).open("w", encoding="utf-8", errors="replace") as page:
         page.writelines(pages.report_html(records, course, left_out, f"feedback{suffix}"))
     feedback = place(out, "feedback", suffix)
