@@ -33,7 +33,7 @@ COMMIT = 1
 def last(folder: Path) -> datetime | None:
     """When the last commit of the branch that is checked out in a folder was made; None where that can't be read."""
     git = folder / FOLDER
-    with suppress(OSError, ValueError, OverflowError, struct.error, zlib.error):
+    with suppress(OSError, ValueError, OverflowError, LookupError, struct.error, zlib.error):
         if not stat.S_ISDIR(git.lstat().st_mode):
             return None
         name = _commit(git)

@@ -1,13 +1,18 @@
 """Which of several attempts counts, and that the others are kept: runs of `grader grade` without judges."""
 
 import csv
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from grader.commands import explain
+from grader.intake.submissions import Found
 from grader.records import runs
 from grader.records.attempts import noted
+from grader.records.corrections import late
 from grader.records.gradebook import Gradebook
+from grader.run.said.attempts import counting
 from tests.commands.test_grade import grade, graded  # noqa: F401
 from tests.run.said.test_lateness import DEADLINE, NAMES, hand_in, table
 from tests.support.courses import SIX
@@ -30,24 +35,40 @@ def attempts(folder):
         return [(row["handed_in"][8:10], row["counts"]) for row in rows]
 
 
+def attempt(day, late=False):
+    return Found("alice", f"{day}.py", data=str(day).encode(), handed_in=datetime(2026, 12, day, 10), late=late)
+
+
 @pytest.mark.parametrize(
-    ("options", "counts", "score"),
+    ("deadline", "rule", "counts"),
     [
-        ((), "12", 17.0),
-        (("--deadline", "2026-12-01 12:00"), "01", 17.0),
-        (("--deadline", "2026-12-02 12:00"), "02", 20.0),
-        (("--deadline", "2026-11-01"), "12", 17.0),
-        (("--late", "10% a day"), "12", 17.0),
-        ((*DEADLINE, "--late", "no penalty"), "12", 17.0),
-        ((*DEADLINE, "--late", "10% a day, at most 5 days"), "02", 18.0),
-        ((*DEADLINE, "--late", "1 point a day"), "12", 6.0),
-        (("--deadline", "2026-11-01", "--late", "10% a day, at most 5 days"), "12", 0.0),
+        ("", "", 12),
+        ("2026-12-01 12:00", "", 1),
+        ("2026-12-02 12:00", "", 2),
+        ("2026-12-20", "", 12),
+        ("2026-11-01", "", 12),
+        ("", "10% a day", 12),
+        ("2026-12-01 12:00", "no penalty", 12),
+        ("2026-12-01 12:00", "no penalty, at most 5 days", 2),
+        ("2026-12-01 12:00", "10% a day, at most 5 days", 2),
+        ("2026-12-01 12:00", "10% a day, at most 12 hours", 1),
+        ("2026-12-01 12:00", "1 point a day", 12),
+        ("2026-11-01", "10% a day, at most 5 days", 12),
+        ("2026-12-01 09:50", "10% a day after 15 minutes, at most 1 hour", 1),
+        ("2026-12-02 09:50", "10% a day after 15 minutes, at most 1 hour", 2),
     ],
 )
-def test_the_newest_before_the_deadline_counts_unless_a_rule_lets_a_later_one(twice, options, counts, score):
-    grade(twice, *NAMES, *options)
-    assert table(twice) == {"alice": str(score)}
-    assert attempts(twice) == [(day, int(day == counts)) for day in ("01", "02", "12")]
+def test_the_newest_before_the_deadline_counts_unless_a_rule_lets_a_later_one(deadline, rule, counts):
+    days = tuple(map(attempt, (1, 2, 12)))
+    found = replace(days[-1], attempts=days, up_to=days)
+    assert counting(found, late.read(deadline, rule)).load().data == str(counts).encode()
+
+
+def test_an_attempt_that_was_late_for_the_platform_is_not_the_one_before_the_deadline():
+    both = replace(attempt(1), handed_in=None), replace(attempt(2, late=True), handed_in=None)
+    found = replace(both[-1], attempts=both, up_to=both)
+    assert counting(found, late.read("2026-12-01", "")).source == "1.py"
+    assert counting(found, late.read("", "10% a day")).source == "2.py"
 
 
 def test_another_deadline_lets_another_attempt_count(twice, graded):  # noqa: F811
@@ -78,12 +99,3 @@ def test_a_file_that_is_none_of_the_exercise_counts_for_nobody(tmp_path, graded)
     grade(tmp_path, *NAMES, *DEADLINE)
     [row] = csv.DictReader((tmp_path / "out" / "grades.csv").open())
     assert row["score"] == "20.0" and row["handed_in"] == "2026-12-01 09:00:00"
-
-
-def test_canvas_marks_say_which_attempt_was_late(tmp_path, graded):  # noqa: F811
-    hand_in(tmp_path, "virtanenanna_11_101_x", text=f"half\n{STUB}")
-    hand_in(tmp_path, "virtanenanna_LATE_11_102_x-1", text=f"\n{STUB}")
-    grade(tmp_path, *DEADLINE)
-    assert table(tmp_path) == {"virtanenanna 11": "17.0"}
-    grade(tmp_path, "--late", "10% a day")
-    assert table(tmp_path) == {"virtanenanna 11": "18.0"}
