@@ -19,6 +19,7 @@ from grader import text
 from grader.commands.console import options, terminal
 from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
+from grader.intake.lists import groups
 from grader.intake.lists.adjustments import Sheet
 from grader.records import lock, results, runs, schema
 from grader.records.corrections import late, shown
@@ -33,6 +34,8 @@ from grader.run.said.asked import Asked
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
 ADJUSTMENTS = "adjustments"
+# And the file of groups.
+GROUPS = "groups"
 
 
 class NoGradebook(UserError):
@@ -146,6 +149,16 @@ def said_in(out: Path, named: Path | None, book: Gradebook | None) -> tuple[Path
     noted = book.note(ADJUSTMENTS) if book is not None else ""
     path = named or (Path(noted) if noted else out / sheets.FILE)
     return path, bool(named or noted)
+
+
+def groups_in(out: Path, named: Path | None) -> Path | None:
+    """The file of the groups of a folder: the one that is named now, or was once, or lies in it; None for none."""
+    noted = ""
+    if named is None and (out / schema.FILE).is_file():
+        with Gradebook(out, to_read=True) as book:
+            noted = book.note(GROUPS)
+    path = named or (Path(noted) if noted else out / groups.FILE)
+    return path if named or noted or path.exists() else None
 
 
 def _rules(run: Run | None) -> Rules:

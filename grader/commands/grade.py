@@ -7,7 +7,7 @@ Not covered: how a batch is graded (grader/run/), and what the pages say (grader
 
 import secrets
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +16,10 @@ import typer
 from exercises.kit import models
 from grader.commands import folder as folders
 from grader.commands.console import only, options, progress, terminal
+from grader.commands.console.order import Order
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
-from grader.intake.roster import Roster
-from grader.intake.submissions import Found
+from grader.intake.lists import groups as lists
 from grader.records import history, runs
 from grader.records.corrections import shown
 from grader.records.current import Records
@@ -29,49 +29,12 @@ from grader.records.runs import Run
 from grader.reports import outputs
 from grader.run import executors, identity, scheduler, settings
 from grader.run.said import attempts, lateness, leaving_out
+from grader.run.said import groups as groups_said
 from grader.run.said.asked import Asked
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
 
 MAX_SEED = 10**12
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be graded, where to, and how much of it is to be said.
-
-    `only` names the students who are meant, when not all are. `regrade` lets a run grade everybody by other settings
-    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more. The
-    tests of `asked` give no points, and what it says is late. `adjustments` is another file of them than before.
-    """
-
-    found: list[Found]
-    folder: Path
-    out: Path
-    settings: Settings
-    jobs: int | None = None
-    fresh: bool = False
-    people: Roster | None = None
-    dask: str | None = None
-    quiet: bool = False
-    as_json: bool = False
-    left_out: list[str] = field(default_factory=list)
-    only: tuple[str, ...] = ()
-    regrade: bool = False
-    gone: bool = False
-    wait: bool = True
-    named: str = ""
-    asked: Asked = Asked()
-    adjustments: Path | None = None
-
-    @property
-    def people_here(self) -> dict[str, set[str]]:
-        """Everything that may be written for somebody of this class, in small letters, and for whom."""
-        known = roster.names(self.people) if self.people else {}
-        for one in self.found:
-            for called in {one.student, one.own_name, one.platform_id} - {""}:
-                known.setdefault(called.casefold(), set()).add(one.student)
-        return known
 
 
 def grade(
@@ -122,6 +85,7 @@ def grade(
     deadline: options.Deadline = None,
     late: options.Late = None,
     adjustments: options.Adjustments = None,
+    groups: options.Groups = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     wait: Annotated[
         bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
@@ -150,13 +114,14 @@ def grade(
     graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
     order = replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named)
-    fulfil(replace(order, asked=asked, adjustments=adjustments))
+    fulfil(replace(order, asked=asked, adjustments=adjustments, groups=groups))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     models.folder_of(order.settings.model)
     leaving_out.check(order.asked.without, order.settings)
+    order = _in_groups(order)
     folders.check(order.out, order.settings.course, order.adjustments, order.asked, order.people_here)
     terminal.print_left_out(order.left_out)
     with folders.to_grade(order.out, wait=order.wait) as book:
@@ -188,6 +153,16 @@ def _with_seed(order: Order, book: Gradebook) -> Order:
     before = runs.last(book, order.settings.course.name)
     seed = before.seed if before is not None else secrets.randbelow(MAX_SEED)
     return replace(order, settings=replace(order.settings, seed=seed))
+
+
+def _in_groups(order: Order) -> Order:
+    """The order with a submission for every member of a group. Raises BadGroups."""
+    path = folders.groups_in(order.out, order.groups)
+    if path is None:
+        return order
+    done = groups_said.spread(order.found, lists.read(path, order.people), order.people)
+    terminal.print_notes(done.notes)
+    return replace(order, found=done.found, groups=path, teams=tuple(done.teams))
 
 
 def _with_lateness(order: Order, book: Gradebook) -> Order:
@@ -226,8 +201,11 @@ def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     meant = only.chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)
-    if order.gone:
-        book.take_out(run.course, _absent(order, book))
+    absent = _absent(order, book)
+    teams = {book.known_as(team) for team in order.teams}
+    book.take_out(run.course, absent if order.gone else [name for name in absent if name in teams])
+    if order.groups is not None:
+        book.set_note(folders.GROUPS, str(order.groups.resolve()))
     return made, run
 
 

@@ -14,8 +14,8 @@ around all:
 `find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are
 not followed, and what can't be read becomes a submission that says so: one bad file costs nobody else. What lies at the
 top and is nobody's is said by `take_in`.
-Not covered: a team's submission as a record for every member, other than Gradescope's and ILIAS'; which of several
-nbgrader assignments is meant, other than by what is in the files.
+Not covered: a team's submission as a record for every member, other than Gradescope's and ILIAS' (that takes a list of
+groups: run/said/groups.py); which of several nbgrader assignments is meant, other than by what is in the files.
 """
 
 import hashlib
@@ -81,7 +81,8 @@ class Found:
     what `load` gives has those of the file that was chosen. `attempts` holds, oldest first, every attempt as a Found of
     its own where the platform tells several apart, else nothing: the Found itself is chosen from all of them, the
     newest that defines the functions. `up_to` holds for every attempt what would be chosen from it and those before it:
-    who wants the newest before a deadline takes that.
+    who wants the newest before a deadline takes that. `group` is the group that it was handed in for, which is graded
+    once for all of its members.
     """
 
     student: str
@@ -99,6 +100,7 @@ class Found:
     late: bool = False
     attempts: "tuple[Found, ...]" = ()
     up_to: "tuple[Found, ...]" = ()
+    group: str = ""
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
@@ -112,7 +114,8 @@ class Found:
                 data = self.looker.read(choice.file)
             except Refused as error:
                 problem = str(error)
-        return Submission(self.student, choice.source, data, problem, choice.note, choice.handed_in, choice.late)
+        note = "; ".join(filter(None, (choice.note, f"handed in by the group {self.group}" if self.group else "")))
+        return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,15 @@ Late = Annotated[
         "or not. It holds for later runs; none takes it away.",
     ),
 ]
+Groups = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Who works together: a .csv with group and name, id or email for every member, or group and members "
+        "(a;b); Moodle's worksheet of a team assignment too. The default is groups.csv in the output folder; another "
+        "is remembered.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
 Json = Annotated[bool, typer.Option("--json", help="End with a summary in JSON instead of the table.")]
 

@@ -27,4 +27,17 @@ def counting(found: Found, lateness: Lateness) -> Found:
     at = some[-1]
     if late[at] is not None and on_time and found.up_to[at].load().digest == found.up_to[on_time[-1]].load().digest:
         at = on_time[-1]
-    return replace(found.up_to[at], attempts=found.attempts)
+    chosen = found.up_to[at]
+    # Whose it is stands in `found`: somebody may have another name by now, or have it from a group.
+    return replace(
+        found,
+        source=chosen.source,
+        file=chosen.file,
+        problem=chosen.problem,
+        note=chosen.note,
+        data=chosen.data,
+        to_choose=chosen.to_choose,
+        handed_in=chosen.handed_in,
+        late=chosen.late,
+        up_to=(),
+    )
