@@ -114,7 +114,7 @@ class Found:
                 data = self.looker.read(choice.file)
             except Refused as error:
                 problem = str(error)
-        note = "; ".join(filter(None, (choice.note, f"handed in by the group {self.group}" if self.group else "")))
+        note = f"{choice.note or choice.source}; handed in by the group {self.group}" if self.group else choice.note
         return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late)
 
 

@@ -139,9 +139,12 @@ def test_a_late_group_is_late_for_every_member(tmp_path, graded, lists):  # noqa
     assert table(tmp_path) == ALL | {"Anna Virtanen 7": 18.0, "Bo Ek 8": 18.0}
 
 
-def test_what_a_group_has_handed_in_says_so_to_the_instructor():
-    found = Found("alice", "Red/a.py", data=b"1", note="a.py; not graded: b.py", group="Red")
-    assert found.load().note == "a.py; not graded: b.py; handed in by the group Red"
+@pytest.mark.parametrize(
+    ("note", "graded_file"), [("", "Red/a.py"), ("b.py; not graded: c.py", "b.py; not graded: c.py")]
+)
+def test_what_a_group_has_handed_in_says_so_to_the_instructor(note, graded_file):
+    found = Found("alice", "Red/a.py", data=b"1", note=note, group="Red")
+    assert found.load().note == f"{graded_file}; handed in by the group Red"
 
 
 @pytest.mark.parametrize(
