@@ -7,7 +7,7 @@ Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.p
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -74,8 +74,10 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
 
 
 def _has_times(records: Iterable[Record]) -> bool:
-    """Whether of anybody it is known when the work was handed in, or that it was late."""
-    return any(record.handed_in or record.late for record in records)
+    """Whether of anybody it is known when the work was handed in, or that it was late; a stream is not read for it."""
+    if isinstance(records, Final):
+        return records.has_times
+    return isinstance(records, Sequence) and any(record.handed_in or record.late for record in records)
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
