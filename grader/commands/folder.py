@@ -19,20 +19,23 @@ from grader import text
 from grader.commands.console import options, terminal
 from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
+from grader.intake.lists import groups
 from grader.intake.lists.adjustments import Sheet
-from grader.records import history, lock, results, runs, schema
-from grader.records.corrections import shown
+from grader.records import lock, results, runs, schema
+from grader.records.corrections import late, shown
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
-from grader.records.history import Change
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
 from grader.run.said.adjustments import Meant, Others, Settled
+from grader.run.said.asked import Asked
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
 ADJUSTMENTS = "adjustments"
+# And the file of groups.
+GROUPS = "groups"
 
 
 class NoGradebook(UserError):
@@ -112,14 +115,15 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 
-def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...], others: Others) -> None:
-    """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments."""
+def check(out: Path, course: Course, named: Path | None, asked: Asked, others: Others) -> None:
+    """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments, BadLateness."""
     if (out / schema.FILE).is_file():
         with Gradebook(out, to_read=True) as book:
             sheet = said(out, named, book)
             if sheet is not None:
                 found = adjustments.meant(sheet, _courses(book, course), book, others)
-                adjustments.settle(book, course, sheet, found, Rules(without))
+                rules = asked.after(runs.last(book, course.name)).rules
+                adjustments.settle(book, course, sheet, found, rules)
         return
     sheet = said(out, named, None)
     if sheet is not None:
@@ -150,9 +154,19 @@ def said_in(out: Path, named: Path | None, book: Gradebook | None) -> tuple[Path
     return path, bool(named or noted)
 
 
+def groups_in(out: Path, named: Path | None) -> Path | None:
+    """The file of the groups of a folder: the one that is named now, or was once, or lies in it; None for none."""
+    noted = ""
+    if named is None and (out / schema.FILE).is_file():
+        with Gradebook(out, to_read=True) as book:
+            noted = book.note(GROUPS)
+    path = named or (Path(noted) if noted else out / groups.FILE)
+    return path if named or noted or path.exists() else None
+
+
 def _rules(run: Run | None) -> Rules:
     """What was said with a run, but for adjustments, which are in a file."""
-    return Rules(run.without if run is not None else ())
+    return Rules(run.without, lateness=late.read(run.deadline, run.late)) if run is not None else Rules()
 
 
 def stamp(
@@ -172,18 +186,6 @@ def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
         with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
             book.set_note(f"shown{suffix(book, course)}", now)
-
-
-def changed(book: Gradebook, records: Final, course: Course, run: Run, before: dict[str, float] | None) -> list[Change]:
-    """Whose grade a run made another; nobody's where it is the first. What it shows is kept with it.
-
-    `before` are the points that were shown before a run that graded nobody, None for one that did.
-    """
-    keep_shown(book, records, course)
-    if before is not None:
-        return history.differences(before, shown.scores(book, run.course)) if before else []
-    earlier = runs.before(book, run)
-    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

@@ -7,20 +7,19 @@ Not covered: how a batch is graded (grader/run/), and what the pages say (grader
 
 import secrets
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exercises.kit import models
-from grader import text
 from grader.commands import folder as folders
-from grader.commands.console import options, progress, terminal
+from grader.commands.console import only, options, progress, terminal
+from grader.commands.console.order import Order
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
-from grader.intake.roster import Roster
-from grader.intake.submissions import Found
+from grader.intake.lists import groups as lists
 from grader.records import history, runs
 from grader.records.corrections import shown
 from grader.records.current import Records
@@ -32,49 +31,13 @@ from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, scheduler, settings
-from grader.run.said import leaving_out
+from grader.run.said import attempts, lateness, leaving_out
+from grader.run.said import groups as groups_said
+from grader.run.said.asked import Asked
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
 
 MAX_SEED = 10**12
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be graded, where to, and how much of it is to be said.
-
-    `only` names the students who are meant, when not all are. `regrade` lets a run grade everybody by other settings
-    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more. The
-    tests of these names, `without`, give no points. `adjustments` is another file of them than before.
-    """
-
-    found: list[Found]
-    folder: Path
-    out: Path
-    settings: Settings
-    jobs: int | None = None
-    fresh: bool = False
-    people: Roster | None = None
-    dask: str | None = None
-    quiet: bool = False
-    as_json: bool = False
-    left_out: list[str] = field(default_factory=list)
-    only: tuple[str, ...] = ()
-    regrade: bool = False
-    gone: bool = False
-    wait: bool = True
-    named: str = ""
-    without: tuple[str, ...] = ()
-    adjustments: Path | None = None
-
-    @property
-    def people_here(self) -> dict[str, set[str]]:
-        """Everything that may be written for somebody of this class, in small letters, and for whom."""
-        known = roster.names(self.people) if self.people else {}
-        for one in self.found:
-            for called in {one.student, one.own_name, one.platform_id} - {""}:
-                known.setdefault(called.casefold(), set()).add(one.student)
-        return known
 
 
 def grade(
@@ -122,7 +85,10 @@ def grade(
             "several times. Without the option it counts again.",
         ),
     ] = None,
+    deadline: options.Deadline = None,
+    late: options.Late = None,
     adjustments: options.Adjustments = None,
+    groups: options.Groups = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     wait: Annotated[
         bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
@@ -141,6 +107,8 @@ def grade(
         )
     if gone and only:
         raise options.WrongOption("--gone looks at the whole class, and --only at a part of it. Use one of them.")
+    asked = Asked(tuple(leave_out or ()), deadline, late)
+    asked.check()
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
@@ -149,27 +117,34 @@ def grade(
     graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
     order = replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named)
-    fulfil(replace(order, without=tuple(leave_out or ()), adjustments=adjustments))
+    fulfil(replace(order, asked=asked, adjustments=adjustments, groups=groups))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     models.folder_of(order.settings.model)
-    leaving_out.check(order.without, order.settings)
-    folders.check(order.out, order.settings.course, order.adjustments, order.without, order.people_here)
+    leaving_out.check(order.asked.without, order.settings)
+    order = _in_groups(order)
+    folders.check(order.out, order.settings.course, order.adjustments, order.asked, order.people_here)
     terminal.print_left_out(order.left_out)
     with folders.to_grade(order.out, wait=order.wait) as book:
         order = _with_seed(order, book)
         _ask_first(order, book)
+        order = _with_lateness(order, book)
         settled = identity.settle(book, order.settings.course.name, order.found, order.people)
         terminal.print_notes(settled.notes)
         course, order = order.settings.course, replace(order, found=settled.found)
         before = shown.scores(book, course.name)
         made, run = _graded(order, book)
         records = folders.final(book, course, order.adjustments, order.people_here)
-        terminal.print_notes(leaving_out.unknown(order.without, book, course))
-        changed = folders.changed(book, records, course, run, before if not made.graded else None)
-        _write(order, book, records, changed)
+        terminal.print_notes(leaving_out.unknown(order.asked.without, book, course))
+        rules = records.rules
+        terminal.print_notes([*lateness.notes(book, course.name, rules.lateness, rules.on_time)])
+        missing = _missing(order)
+        stamp = folders.stamp(book, records, course, order.left_out, missing)
+        folders.keep_shown(book, records, course)
+        changed = _changed(book, run, made, before)
+        _write(order, book, records, changed, missing, stamp)
         _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
@@ -185,6 +160,24 @@ def _with_seed(order: Order, book: Gradebook) -> Order:
     before = runs.last(book, order.settings.course.name)
     seed = before.seed if before is not None else secrets.randbelow(MAX_SEED)
     return replace(order, settings=replace(order.settings, seed=seed))
+
+
+def _in_groups(order: Order) -> Order:
+    """The order with a submission for every member of a group. Raises BadGroups."""
+    path = folders.groups_in(order.out, order.groups)
+    if path is None:
+        return order
+    done = groups_said.spread(order.found, lists.read(path, order.people), order.people)
+    terminal.print_notes(done.notes)
+    return replace(order, found=done.found, groups=path, teams=tuple(done.teams))
+
+
+def _with_lateness(order: Order, book: Gradebook) -> Order:
+    """The order with the deadline that holds, and of every student the attempt that counts by it; says what holds."""
+    before = runs.last(book, order.settings.course.name)
+    asked = order.asked.after(before)
+    terminal.print_notes(order.asked.kept(before))
+    return replace(order, asked=asked, found=[attempts.counting(one, asked.lateness) for one in order.found])
 
 
 def _ask_first(order: Order, book: Gradebook) -> None:
@@ -209,26 +202,18 @@ def _ask_first(order: Order, book: Gradebook) -> None:
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     """Grade what is to be graded, in a run of its own; who is gone is taken out."""
     people = order.people.path if order.people else None
-    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, order.without)
-    run = runs.begin(book, now)
-    meant = chosen(order.found, order.only) if order.only else order.found
+    asked = order.asked
+    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, asked.without)
+    run = runs.begin(book, replace(now, deadline=asked.deadline or "", late=asked.late or ""))
+    meant = only.chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)
-    if order.gone:
-        book.take_out(run.course, _absent(order, book))
+    absent = _absent(order, book)
+    teams = {book.known_as(team) for team in order.teams}
+    book.take_out(run.course, absent if order.gone else [name for name in absent if name in teams])
+    if order.groups is not None:
+        book.set_note(folders.GROUPS, str(order.groups.resolve()))
     return made, run
-
-
-def chosen(found: list[Found], names: tuple[str, ...]) -> list[Found]:
-    """The submissions of these students. Raises WrongOption for a name that is nobody's, with those that are near."""
-    meant = []
-    for name in names:
-        own = [one for one in found if name.casefold() in (one.student.casefold(), one.own_name.casefold())]
-        if not own:
-            near = text.near(name, [one.student for one in found])
-            raise options.WrongOption(f"--only {name}: nobody of that name handed in something here.{near}")
-        meant += own
-    return meant
 
 
 def _absent(order: Order, book: Gradebook) -> list[str]:
@@ -237,16 +222,29 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
-    """Write the reports, where they are not there as they should be, and who is missing."""
-    missing: list[str] = []
-    if order.people:
-        people = submissions.missing(order.found, order.people)
-        missing = [person.name or person.id or person.email for person in people]
-        (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
+def _missing(order: Order) -> list[str]:
+    """Who of the roster has handed in nothing; they are in a file of their own too."""
+    if order.people is None:
+        return []
+    people = submissions.missing(order.found, order.people)
+    (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
+    return [person.name or person.id or person.email for person in people]
+
+
+def _changed(book: Gradebook, run: Run, made: Made, before: dict[str, float]) -> list[Change]:
+    """Whose grade this run made another; nobody's where it is the first."""
+    if not made.graded:
+        return history.differences(before, shown.scores(book, run.course)) if before else []
+    earlier = runs.before(book, run)
+    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
+
+
+def _write(
+    order: Order, book: Gradebook, records: Final, changed: list[Change], missing: list[str], stamp: str
+) -> None:
+    """Write the reports, where they are not there as they should be."""
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
         told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
         alike = likeness.of_class(order.found, course)

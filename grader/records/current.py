@@ -8,8 +8,11 @@ from typing import Any
 from grader.records.gradebook import OUTCOME, Gradebook, storable
 from grader.records.record import Outcome, Record
 
-# What is known of the last time that the very file was handed in.
-ATTEMPT = "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course ORDER BY id DESC"
+# What is known of the attempt that counts; where none does yet, of the last with the very file.
+ATTEMPT = (
+    "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course "
+    "ORDER BY counts DESC, id DESC"
+)
 COLUMNS = (
     "SELECT records.*, students.name, submissions.digest, provenances.said, "
     f"({ATTEMPT.format('handed_in')} LIMIT 1) AS handed_in, ({ATTEMPT.format('late')} LIMIT 1) AS late "
@@ -42,6 +45,12 @@ class Records:
         """The students' names, in order."""
         query = "SELECT student FROM grades WHERE course = ? ORDER BY student"
         return [row[0] for row in self.book.rows(query, self._course)]
+
+    @property
+    def has_times(self) -> bool:
+        """Whether of anybody it is known when the work was handed in, or that a platform calls it late."""
+        query = "SELECT 1 FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '') LIMIT 1"
+        return next(self.book.rows(query, self._course), None) is not None
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from exercises.kit.manifest import Course
-from grader.records.corrections import adjusting, leaving_out
+from grader.records.corrections import adjusting, late, leaving_out
 from grader.records.corrections.adjusting import Adjustment
+from grader.records.corrections.late import Lateness
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.records.record import Record
@@ -21,10 +22,12 @@ Step = Callable[[Record], Record]
 
 @dataclass(frozen=True)
 class Rules:
-    """What was said about a course: names of tests that give no points, and what was said about single students."""
+    """What was said about a course: names of tests that give no points, what was said about single students, and when
+    the class had to hand in."""
 
     without: tuple[str, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    lateness: Lateness = Lateness()
 
     @property
     def on_time(self) -> frozenset[str]:
@@ -36,7 +39,7 @@ def steps(rules: Rules, course: Course) -> list[Step]:
     """What becomes of a record, function after function."""
     return [
         leaving_out.step(rules.without, course),
-        # Lateness has its place here; it passes by those of `rules.on_time`.
+        late.step(rules.lateness, rules.on_time),
         adjusting.step(rules.adjustments, course),
     ]
 
@@ -67,6 +70,11 @@ class Final:
     def names(self) -> list[str]:
         """The students' names, in order."""
         return self._records.names()
+
+    @property
+    def has_times(self) -> bool:
+        """Whether of anybody it is known when the work was handed in, or that it was late."""
+        return self._records.has_times
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""

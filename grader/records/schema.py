@@ -64,6 +64,8 @@ CREATE TABLE runs (
     names TEXT NOT NULL DEFAULT '',
     left_out TEXT NOT NULL DEFAULT '[]',
     without TEXT NOT NULL DEFAULT '[]',
+    deadline TEXT NOT NULL DEFAULT '',
+    late TEXT NOT NULL DEFAULT '',
     who TEXT NOT NULL,
     started TEXT NOT NULL,
     finished TEXT NOT NULL DEFAULT ''

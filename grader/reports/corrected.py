@@ -45,7 +45,7 @@ def _what(correction: Correction) -> str:
             return "excused; this work does not count"
         return "excused; it does not count, and the other exercises make the whole"
     if correction["kind"] == "late":
-        return f"late, {said}: {after:g} instead of {before:g}"
+        return f"{said}, {after:g} instead of {before:g} points"
     if said == ON_TIME:
         return "counts as handed in on time"
     by = f"by {said} " if said.startswith(("+", "-")) else ""

@@ -46,6 +46,32 @@ Adjustments = Annotated[
         "excused), comment, who. The default is adjustments.csv in the output folder; another is remembered.",
     ),
 ]
+Deadline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        help="2026-12-01T23:59+02:00, '2026-12-01 23:59' (local to your platform), or 2026-12-01 (its end). Of several "
+        "attempts, the newest before it counts. It holds for later runs; none takes it away.",
+    ),
+]
+Late = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RULE",
+        help="What is taken off after the deadline: '10% a day, at most 5 days' (nothing counts later), '1 point an "
+        "hour, at most 50%', '5% a day after 15 minutes', 'no penalty'. Then a student's newest attempt counts, late "
+        "or not. It holds for later runs; none takes it away.",
+    ),
+]
+Groups = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Who works together: a .csv with group and name, id or email for every member, or group and members "
+        "(a;b); Moodle's worksheet of a team assignment too. The default is groups.csv in the output folder; another "
+        "is remembered.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]
 Json = Annotated[bool, typer.Option("--json", help="End with a summary in JSON instead of the table.")]
 

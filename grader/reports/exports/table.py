@@ -7,7 +7,7 @@ Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.p
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -69,12 +69,20 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
     separator = SEPARATORS.get(wish.separator or ",")
     if separator is None:
         raise CannotReport(f"--separator {text.printable(wish.separator or '')!r}: expected one of , ; and tab.")
-    return _put(chain([gradebook.BOM], gradebook.lines(records, course, separator)), file)
+    lines = gradebook.lines(records, course, separator, _has_times(records))
+    return _put(chain([gradebook.BOM], lines), file)
+
+
+def _has_times(records: Iterable[Record]) -> bool:
+    """Whether of anybody it is known when the work was handed in, or that it was late; a stream is not read for it."""
+    if isinstance(records, Final):
+        return records.has_times
+    return isinstance(records, Sequence) and any(record.handed_in or record.late for record in records)
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     changed = _changes(records.book, course) if isinstance(records, Final) else ()
-    xlsx.write(records, course, file, matching.known(_roster(wish)), changed)
+    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, times=_has_times(records))
     return []
 
 

@@ -17,7 +17,7 @@ from exercises.kit.manifest import Course
 from grader.intake.roster import Person
 from grader.records.record import TOTAL, Outcome, Record
 from grader.reports import corrected
-from grader.reports.gradebook import shown
+from grader.reports.gradebook import TIMES, handed_in, shown
 from grader.reports.html.pages import feedback_name
 from grader.text import FORMULA_STARTS, plain
 
@@ -53,13 +53,16 @@ def write(
     file: BinaryIO,
     person: Callable[[Record], Person | None] = lambda record: None,
     changes: Iterable[Change] = (),
+    times: bool = False,
 ) -> None:
-    """Write the workbook. `person` gives who the student of a record is, where that is known."""
+    """Write the workbook. `person` gives who the student of a record is, where that is known; with `times` there are
+    columns for when it was handed in, and whether late."""
     book = Workbook(write_only=True)
-    grades = _sheet(book, "grades", _columns(course))
+    grades = _sheet(book, "grades", _columns(course) + [(name, 22) for name in TIMES if times])
     tests = _sheet(book, "tests", TESTS)
     for record in records:
-        grades.append([_cell(grades, value) for value in _grades(record, course, person(record))])
+        row = [*_grades(record, course, person(record)), *(handed_in(record) if times else ())]
+        grades.append([_cell(grades, value) for value in row])
         for outcome in record.tests:
             tests.append([_cell(tests, value) for value in _test(record, outcome)])
     changed = _sheet(book, "changes", CHANGES)
