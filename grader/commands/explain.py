@@ -110,7 +110,8 @@ def _of_trial(trial: "Trial", batch: "Batch") -> Iterator[str]:
     for call in trial.calls:
         yield from _of_call(call)
     yield from (f"  {line}" for line in trial.fault.splitlines())
-    message = verdicts.explain(trial.error, public=True)[1]
+    # What is said of a fault is for the student.
+    message = "" if trial.fault else verdicts.explain(trial.error, public=True)[1]
     yield from (f"  {line}" for line in message.splitlines())
     if outcome.message not in (message, ""):
         yield from (f"  the student reads: {line}" for line in outcome.message.splitlines())

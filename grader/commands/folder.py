@@ -5,7 +5,7 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +21,12 @@ from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
 from grader.intake.lists import groups
 from grader.intake.lists.adjustments import Sheet
-from grader.records import lock, results, runs, schema
+from grader.records import history, lock, results, runs, schema
 from grader.records.corrections import late, shown
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
@@ -108,6 +109,9 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
         adjustments.remember(book, course, settled)
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
+    other = book.folder / sheets.FILE
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+        terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
     terminal.print_notes(list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
@@ -166,12 +170,35 @@ def _rules(run: Run | None) -> Rules:
     return Rules(run.without, lateness=late.read(run.deadline, run.late)) if run is not None else Rules()
 
 
+def stamp(
+    book: Gradebook, records: Final, course: Course, left_out: Sequence[str] = (), missing: Sequence[str] = ()
+) -> str:
+    """Another text whenever what the reports of a course show may have changed."""
+    return book.stamp(course.name, [*left_out, "missing:", *missing, repr(records.rules)])
+
+
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
-    """Keep with the last run of a course what its reports show now."""
+    """Keep with the last run of a course what its reports show now, where that is not kept already."""
     run = runs.last(book, course.name)
-    if run is not None:
-        with suppress(PermissionError):
+    if run is None:
+        return
+    now = stamp(book, records, course, [str(run.id)])
+    if book.note(f"shown{suffix(book, course)}") != now:
+        with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
+            book.set_note(f"shown{suffix(book, course)}", now)
+
+
+def changed(book: Gradebook, records: Final, course: Course, run: Run, before: dict[str, float] | None) -> list[Change]:
+    """Whose grade a run made another; nobody's where it is the first. What it shows is kept with it.
+
+    `before` are the points that were shown before a run that graded nobody, None for one that did.
+    """
+    keep_shown(book, records, course)
+    if before is not None:
+        return history.differences(before, shown.scores(book, run.course)) if before else []
+    earlier = runs.before(book, run)
+    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

@@ -25,8 +25,11 @@ from grader.records.corrections import shown
 from grader.records.current import Records
 from grader.records.final import Final
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
-from grader.reports import outputs
+from grader.reports import likeness, outputs
+from grader.reports.html import beside
+from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, scheduler, settings
 from grader.run.said import attempts, lateness, leaving_out
 from grader.run.said import groups as groups_said
@@ -137,8 +140,9 @@ def fulfil(order: Order) -> None:
         terminal.print_notes(leaving_out.unknown(order.asked.without, book, course))
         rules = records.rules
         terminal.print_notes([*lateness.notes(book, course.name, rules.lateness, rules.on_time)])
-        _write(order, book, records)
-        _say(order, book, run, made, records, before)
+        changed = folders.changed(book, records, course, run, before if not made.graded else None)
+        _write(order, book, records, changed)
+        _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
 
@@ -215,29 +219,29 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Final) -> None:
+def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
+    missing: list[str] = []
     if order.people:
-        missing = submissions.missing(order.found, order.people)
-        (order.out / "missing.csv").write_text(roster.missing_csv(missing), "utf-8")
+        people = submissions.missing(order.found, order.people)
+        missing = [person.name or person.id or person.email for person in people]
+        (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = book.stamp(course.name, [*order.left_out, repr(records.rules)])
+    stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
-        outputs.write_reports(order.out, records, course, order.left_out, suffix)
+        told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
+        alike = likeness.of_class(order.found, course)
+        found = Beside(order.left_out, missing, alike, told, history.summary(changed))
+        outputs.write_reports(order.out, records, course, found, suffix)
+        book.set_note(f"beside{suffix}", beside.to_text(found))
         book.set_note(f"reports{suffix}", stamp)
-        folders.keep_shown(book, records, course)
 
 
-def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, before: dict[str, float]) -> None:
+def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: list[Change]) -> None:
     course = order.settings.course
-    earlier = runs.before(book, run)
-    if made.graded:
-        changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id))
-    else:
-        changed = history.differences(before, shown.scores(book, run.course))
     if order.as_json:
-        terminal.print_summary(records, made, order.out, course)
+        terminal.print_summary(records, made, order.out, course, changed)
         return
     if order.quiet:
         return
@@ -247,8 +251,7 @@ def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, be
         missing = submissions.missing(order.found, order.people)
         terminal.print_missing(order.found, missing, order.people, order.out)
     terminal.print_absent(_absent(order, book))
-    if earlier is not None or not made.graded:
-        terminal.print_changes(changed)
+    terminal.print_changes(changed)
     terminal.print_places(order.out, folders.suffix(book, course))
 
 

@@ -9,7 +9,7 @@ Not covered: how a format is written (reports/exports/table.py names the functio
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -25,6 +25,7 @@ from grader.records import runs
 from grader.records.gradebook import Gradebook
 from grader.reports import outputs
 from grader.reports.exports.table import FORMATS, CannotReport, Wish
+from grader.reports.html import beside
 
 _TABLE = "\n\n".join(f"--format {name}: {known.phrase}" for name, known in FORMATS.items())
 HELP = f"Write a report from the records in a folder; without --format the usual ones.\n\n{_TABLE}"
@@ -125,11 +126,13 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
 
 def rewrite(book: Gradebook, course: Course) -> None:
     """Write the usual reports of a course."""
-    run, suffix = runs.last(book, course.name), folders.suffix(book, course)
-    left_out = run.left_out if run is not None else ()
+    suffix = folders.suffix(book, course)
     records = folders.final(book, course)
-    outputs.write_reports(book.folder, records, course, left_out, suffix)
+    said = beside.from_text(book.note(f"beside{suffix}"))
+    outputs.write_reports(book.folder, records, course, said, suffix)
     folders.keep_shown(book, records, course)
+    with suppress(PermissionError):  # who may only read the gradebook gets reports all the same
+        book.set_note(f"reports{suffix}", folders.stamp(book, records, course, said.left_out, said.missing))
     names = ("results.jsonl", "report.html", "grades.csv")
     written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
     folder = outputs.place(book.folder, "feedback", suffix)

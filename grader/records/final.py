@@ -60,12 +60,12 @@ class Final:
         return len(self._records)
 
     def __iter__(self) -> Iterator[Record]:
-        return map(self._finished, self._records)
+        return map(self.finished, self._records)
 
     def get(self, student: str) -> Record | None:
         """One student's record; None when there is none."""
         record = self._records.get(student)
-        return None if record is None else self._finished(record)
+        return None if record is None else self.finished(record)
 
     def names(self) -> list[str]:
         """The students' names, in order."""
@@ -82,7 +82,8 @@ class Final:
         # A test that is left out spoils nothing any more; to know that, the records have to be read.
         return sum(record.has_grader_error for record in self) if count and self.rules.without else count
 
-    def _finished(self, record: Record) -> Record:
+    def finished(self, record: Record) -> Record:
+        """A record of the gradebook as it is shown."""
         for step in self._steps:
             record = step(record)
         return record

@@ -123,6 +123,7 @@ CREATE TABLE adjustments (
     comment TEXT NOT NULL DEFAULT '',
     who TEXT NOT NULL DEFAULT '',
     stands_on REAL NOT NULL,
+    verdicts TEXT NOT NULL DEFAULT '',
     since TEXT NOT NULL,
     until TEXT NOT NULL DEFAULT ''
 );

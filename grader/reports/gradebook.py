@@ -38,6 +38,7 @@ def handed_in(record: Record) -> tuple[str, str]:
 
 def shown(record: Record, exercise: str = TOTAL) -> float | None:
     """The points of an exercise, or all; None where it does not count, so that no average takes it for nothing."""
-    if record.is_excused(exercise):
+    counts = exercise not in record.exercises or bool(record.exercises[exercise]["max_score"])
+    if record.is_excused(exercise) or not counts:
         return None
     return record.score if exercise == TOTAL else record.score_of(exercise)

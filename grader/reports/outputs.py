@@ -5,14 +5,14 @@ The course that was graded first into a folder has these names. Those of a furth
 Not covered: the files that a platform takes back, which are made when they are asked for (`grader report --format`).
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from exercises.kit.manifest import Course
 from grader.records import results
 from grader.records.final import Final
 from grader.reports import gradebook
-from grader.reports.html import pages
+from grader.reports.html import class_figures, pages
+from grader.reports.html.beside import Beside
 
 
 def place(out: Path, name: str, suffix: str) -> Path:
@@ -21,23 +21,24 @@ def place(out: Path, name: str, suffix: str) -> Path:
     return out / f"{stem}{suffix}{dot}{kind}"
 
 
-def write_reports(out: Path, records: Final, course: Course, left_out: Sequence[str] = (), suffix: str = "") -> None:
-    """Write the lines for other programs, the table and the pages for these records of a course.
-
-    `left_out` is what lay in the class's folder and is nobody's, a line for each.
-    """
+def write_reports(out: Path, records: Final, course: Course, beside: Beside | None = None, suffix: str = "") -> None:
+    """Write the lines for other programs, the table and the pages for these records of a course."""
+    beside = beside or Beside()
     results.write(place(out, results.RESULTS, suffix), records)
     with place(out, "grades.csv", suffix).open("w", encoding="utf-8", newline="") as table:
         table.writelines(gradebook.lines(records, course, times=records.has_times))
+    class_ = class_figures.figures(records, course)
     with place(out, "report.html", suffix).open("w", encoding="utf-8", errors="replace") as page:
-        page.writelines(pages.report_html(records, course, left_out, f"feedback{suffix}"))
+        page.writelines(pages.class_html(class_, course, beside, suffix))
+    places = {row.student: number for number, row in enumerate(class_.rows)}
     feedback = place(out, "feedback", suffix)
     feedback.mkdir(exist_ok=True)
     of_others = {path.name for path in feedback.glob("*.html")}
     for record in records:
         name = pages.feedback_name(record.student)
         of_others.discard(name)
-        (feedback / name).write_text(pages.feedback_html(record, course), "utf-8", errors="replace")
+        page_of = pages.feedback_html(record, course, places.get(record.student), suffix)
+        (feedback / name).write_text(page_of, "utf-8", errors="replace")
     for name in of_others:
         (feedback / name).unlink()  # of a student who was taken out, or is called otherwise now
 

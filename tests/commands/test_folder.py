@@ -166,6 +166,8 @@ def test_another_file_is_remembered_and_missed_when_it_is_gone(taught):
     grade(taught)
     run("report", taught)
     assert table(taught)["alice"] == 20.0
+    say(taught, "alice,compare,2,,")
+    assert "adjustments.csv: not read" in run("report", taught) and table(taught)["alice"] == 20.0
     path.unlink()
     assert "said.csv: No such file" in run("report", taught, code=2).replace("\n", "")
     say(taught, "alice,compare,1,,", name="other.csv")
@@ -191,11 +193,21 @@ def test_an_adjustment_for_somebody_of_the_roster_waits_for_their_work(class_of_
     roster.write_text("id,name,email\nd1,Dora,d@x\nalice,Alice,a@x\n")
     say(class_of_three, "d1,compare,1,,", "a@x,total,19,,", "Alice,compare,2,,")
     said = grade(class_of_three, "--roster", roster)
-    assert "line 2: d1 has no grade yet" in said.stderr and table(class_of_three)["Alice alice"] == 19.0
-    assert "d1 has no grade yet" in run("report", class_of_three)
+    assert "line 2: d1 has no grade here" in said.stderr and table(class_of_three)["Alice alice"] == 19.0
+    assert "d1 has no grade here" in run("report", class_of_three)
     hand_in(class_of_three, "d1")
-    assert "no grade yet" not in grade(class_of_three, "--roster", roster).stderr
+    assert "no grade here" not in grade(class_of_three, "--roster", roster).stderr
     assert table(class_of_three)["Dora d1"] == 18.0
+
+
+def test_too_much_on_top_of_what_a_first_run_gives_keeps_the_grades_and_writes_no_report(class_of_three, graded):  # noqa: F811
+    path = say(class_of_three, "bob,compare,+1,,")
+    said = grade(class_of_three, code=2).output.replace("\n", " ")
+    assert "line 2: +1 makes 4 of 3 points of bob's compare" in said and len(graded) == 3
+    assert not (class_of_three / "out" / "grades.csv").exists()
+    path.unlink()
+    grade(class_of_three)
+    assert len(graded) == 3 and table(class_of_three)["bob"] == 20.0
 
 
 def test_a_line_is_about_the_course_that_it_names_or_that_has_the_exercise(class_of_three, graded, monkeypatch):  # noqa: F811
@@ -226,7 +238,9 @@ def test_a_test_is_left_out_for_the_run_recorded_with_it_and_counts_again_withou
         ]  # fmt: skip
     run("report", taught)
     assert table(taught)["alice"] == 20.0
-    assert "other tests are left out" in run("diff", taught)
+    said = run("diff", taught)
+    assert "other tests are left out" in said
+    assert ", without compare:test_compare_public, test_compare_hidden" in said
     assert "alice: 20 -> 17" in grade(taught).stdout and table(taught)["alice"] == 17.0
     assert "left out by the instructor" not in page(taught, "alice").casefold()
 

@@ -14,7 +14,7 @@ from grader.harness.batch import Trial
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
-from tests.support.courses import MAIN, SIX, STRETCH
+from tests.support.courses import MAIN, STRETCH
 
 CATALOGUE = {mistake.slug: mistake for mistake in misconceptions.catalogue(MAIN)}
 SLUG = "compare_returns_the_dot_product"
@@ -26,10 +26,10 @@ def record(student, verdicts, message=""):
         Outcome(
             name, f"test_{shown}", "Title.", shown, verdicts.get((name, shown), "passed"), message=message, seconds=0.1
         )
-        for name in SIX.names
+        for name in MAIN.names
         for shown in ("public", "hidden")
     ]
-    return scoring.graded(student, "unpacking_pipeline.py", made, "", {}, SIX)
+    return scoring.graded(student, "unpacking_pipeline.py", made, "", {}, MAIN)
 
 
 def loses(slug, *exercises, verdict="wrong", message=None):
@@ -39,7 +39,7 @@ def loses(slug, *exercises, verdict="wrong", message=None):
 
 
 def stubs(**awake):
-    every = {(name, shown): "not_attempted" for name in SIX.names for shown in ("public", "hidden")}
+    every = {(name, shown): "not_attempted" for name in MAIN.names for shown in ("public", "hidden")}
     return record(verify.STUBS, every | {(name, "hidden"): verdict for name, verdict in awake.items()})
 
 
@@ -60,7 +60,7 @@ def test_a_sharp_and_fair_suite_has_no_problems(records):
 
 
 def test_only_hidden_tests_are_to_be_failed_by_someone(records):
-    assert set(verify.prove(records, MAIN).caught_by) == {f"{name}: test_hidden" for name in SIX.names}
+    assert set(verify.prove(records, MAIN).caught_by) == {f"{name}: test_hidden" for name in MAIN.names}
 
 
 def test_a_test_that_fails_by_itself_is_shown_with_exception_and_line(records, monkeypatch):

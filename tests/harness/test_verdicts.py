@@ -110,7 +110,7 @@ COMMON = {"kit": "0", "model": "pocket", "isolation": "test"}
 def test_the_canaries_were_planted(graded):
     _, secrets, records = graded
     assert sum(CANARY in secret for secret in secrets) > 20 and len(secrets) > 200
-    assert records["right"].score == 20.0
+    assert records["right"].score == SIX.points
     assert records["leak"].score == records["hoarder"].score == 0.0
     assert records["wrong"].status == "graded" and records["wrong"].score < 12  # some of it by follow-through
 

@@ -22,11 +22,12 @@ from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.record import Record
 from solutions.misconceptions import as_submission, catalogue
-from tests.support.courses import MAIN
+from tests.support.courses import MAIN, SIX
 
 RIGHT = sorted(
     path for path in (ROOT / "tests" / "submissions" / "right").iterdir() if path.suffix in (".py", ".ipynb")
 )
+POINTS = {name: MAIN.exercise(name).points for name in SIX.names}
 WRONG = {mistake.slug: mistake for mistake in catalogue(MAIN)}
 
 SCRIPT, NOTEBOOK = MAIN.stub.name, MAIN.stub.with_suffix(".ipynb").name
@@ -124,8 +125,9 @@ def test_a_script_says_its_style_in_one_line():
 
 @pytest.mark.parametrize("name", [path.name for path in RIGHT])
 def test_a_right_submission_gets_everything(right, name):
+    """Of the six functions that each of them has, whatever a course has been given since."""
     assert right[name].status == "graded"
-    assert right[name].score == right[name].max_score == MAIN.points, lost(right[name])
+    assert {exercise: right[name].exercises[exercise]["score"] for exercise in POINTS} == POINTS, lost(right[name])
 
 
 # The same code in either form

@@ -5,6 +5,8 @@ import json
 
 from grader.reports import outputs
 from grader.reports.html import pages
+from grader.reports.html.beside import Beside
+from grader.reports.likeness import Alike, Same
 from tests.support.courses import SIX
 from tests.support.exported import written
 
@@ -40,3 +42,16 @@ def test_a_further_course_has_files_of_its_own(tmp_path):
     assert [row["student"] for row in csv.DictReader((tmp_path / "grades-more.csv").open())] == ["alice"]
     assert (tmp_path / "results-more.jsonl").is_file() and list((tmp_path / "feedback-more").iterdir())
     assert 'href="feedback-more/alice.html"' in (tmp_path / "report-more.html").read_text("utf-8")
+
+
+def test_who_is_missing_and_what_is_alike_is_on_the_class_page(tmp_path):
+    beside = Beside(missing=["Zoë Ek", "s2"], alike=Alike([Same(["alice", "bob"], exact=True)]))
+    outputs.write_reports(tmp_path, written(tmp_path, "alice", "bob"), SIX, beside)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "Zoë Ek" in page and "s2" in page and 'id="alike"' in page
+
+
+def test_pages_of_students_lead_on_by_their_place_in_the_table(tmp_path):
+    outputs.write_reports(tmp_path, written(tmp_path, "bob", "Alice"), SIX)
+    page = (tmp_path / "feedback" / pages.feedback_name("Alice")).read_text("utf-8")
+    assert "#after=0" in page and "bob" not in page

@@ -16,10 +16,12 @@ from grader.run import executors, scheduler
 from grader.run.scheduler import Attempts, Made
 from grader.run.settings import Settings, as_run
 from tests.support import inline
-from tests.support.courses import MAIN, SIX
+from tests.support.courses import MAIN
 
 HERE = executors.here
 RIGHT = MAIN.solutions.read_bytes()
+# What all exercises but `compare` give.
+OTHERS = MAIN.points - MAIN.exercise("compare").points
 
 
 def small_class(count=4):
@@ -36,7 +38,7 @@ def tiny(tmp_path):
         '@pytest.mark.exercise("compare")\ndef test_x(student):\n    """Tiny."""\n'
         "    check_number(student.compare(tensor([1]), tensor([1])), 1.0, 1e-6)\n"
     )
-    return Settings(SIX, suite=folder)
+    return Settings(MAIN, suite=folder)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +67,7 @@ def grade(found, out, chosen, place=inline.PLACE):
 def kept(out):
     """The records that count now."""
     with Gradebook(out) as book:
-        return list(Records(book, SIX.name))
+        return list(Records(book, MAIN.name))
 
 
 def of(submissions):
@@ -75,7 +77,10 @@ def of(submissions):
 def test_every_submission_gets_a_record_and_a_second_run_makes_none(tmp_path, tiny):
     found = [*small_class(), Submission("empty", "empty", b"", problem="empty: no file")]
     made = grade(found, tmp_path / "out", tiny)
-    assert {record.student: record.score for record in made} == {"s0": 20, "s1": 20, "s2": 20, "s3": 20, "empty": 0}
+    assert {record.student: record.score for record in made} == {
+        **dict.fromkeys(("s0", "s1", "s2", "s3"), MAIN.points),
+        "empty": 0,
+    }
     assert grade(found, tmp_path / "out", tiny) == []
 
 
@@ -84,10 +89,10 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     grade(found, tmp_path / "out", tiny)
     found[1] = replace(found[1], data=b"x = 1\n")
     assert [record.student for record in grade(found, tmp_path / "out", tiny)] == ["s1"]
-    (tiny.hidden / "test_more.py").write_text("")
-    assert len(grade(found, tmp_path / "out", tiny)) == 2
+    (tiny.hidden / "test_more.py").write_text("")  # no test is in it: nobody's record is touched (test_partial.py)
+    assert grade(found, tmp_path / "out", tiny) == []
     assert len(grade(found, tmp_path / "out", replace(tiny, seed=1))) == 2
-    assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": 20, "s1": 0}
+    assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": MAIN.points, "s1": 0}
 
 
 def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny):
@@ -129,10 +134,10 @@ def test_a_batch_of_large_files_is_cut_early():
 
 
 def worth(points):
-    """The course of six in which `compare` gives these points."""
+    """The main course in which `compare` gives these points."""
     return replace(
-        SIX,
-        exercises=tuple(replace(one, points=points if one.name == "compare" else one.points) for one in SIX.exercises),
+        MAIN,
+        exercises=tuple(replace(one, points=points if one.name == "compare" else one.points) for one in MAIN.exercises),
     )
 
 
@@ -145,7 +150,9 @@ def test_other_points_are_worked_out_anew_and_nothing_is_run_again(tmp_path, tin
     assert ran(found, tmp_path / "out", heavier) == (Made(0, 3), [])
     after = {record.student: record for record in kept(tmp_path / "out")}
     assert {name: (record.score, record.max_score) for name, record in after.items()} == {
-        "s0": (26.0, 26.0), "s1": (26.0, 26.0), "half": (17.0 + 9.0 * _passed(before["half"]), 26.0),
+        "s0": (OTHERS + 9, OTHERS + 9),
+        "s1": (OTHERS + 9, OTHERS + 9),
+        "half": (OTHERS + 9 * _passed(before["half"]), OTHERS + 9),
     }  # fmt: skip
     for name, record in after.items():
         assert [test.verdict for test in record.tests] == [test.verdict for test in before[name].tests]
@@ -161,7 +168,7 @@ def test_a_late_student_is_graded_out_of_what_the_others_are(tmp_path, tiny):
     heavier = replace(tiny, course=worth(6.0))
     did, made = ran(small_class(2), tmp_path / "out", heavier)
     assert did == Made(1, 1) and [record.student for record in made] == ["s1"]
-    assert {record.max_score for record in kept(tmp_path / "out")} == {23.0}
+    assert {record.max_score for record in kept(tmp_path / "out")} == {OTHERS + 6}
 
 
 def test_attempts_come_fresh_first_then_one_by_one_and_the_last_alone():

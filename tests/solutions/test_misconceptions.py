@@ -1,6 +1,7 @@
 """Every misconception is well-formed, speaks to a student, and is wrong on some input."""
 
 import ast
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -81,10 +82,13 @@ class Reciter:
 
 
 def inputs(exercise: str) -> list[tuple[Any, ...]]:
-    """Arguments for calls of the function, over the models that it could be asked about."""
+    """Arguments for calls of the function, over the models that it could be asked about.
+
+    They are told from the names of its parameters; only what generates or draws has arguments of its own.
+    """
     tokenizer = loaded("pocket").tokenizer
-    if exercise == "compare":
-        return [(torch.tensor(one), torch.tensor(other)) for one, other in VECTORS]
+    every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
+    reciter = Reciter(tokenizer)
     if exercise == "sampling_distribution":
         return [(torch.tensor([0.5, 3.0, -1.0, 2.0, 1.0]), *settings) for settings in SCORES]
     if exercise == "sample_tokens":
@@ -92,9 +96,6 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     if exercise == "nearest_tokens":
         models_of_checks = [loaded(name).model for name in ("pocket", "gpt2", "neox")]
         return [(model, tokenizer, *word) for model in models_of_checks for word in WORDS]
-    if exercise == "tokenize":
-        return [(tokenizer, prompt) for prompt in PROMPTS]
-    reciter = Reciter(tokenizer)
     if exercise == "greedy_generate":
         answers = [(loaded("pocket").model, tokenizer, *setting) for setting in SETTINGS]
         return [*answers, (loaded("gpt2").model, tokenizer, "The hat", 6), (reciter, tokenizer, "The dog", 20)]
@@ -103,17 +104,22 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
         answers += [(loaded("pocket").model, tokenizer, "The capital of Denmark is", 9)]
         answers += [(loaded("gpt2").model, tokenizer, "I", 20)]  # among what it adds is a letter of two tokens
         return [*answers, *((loaded(name).model, tokenizer, "The hat", 6) for name in ("gpt2", "counting"))]
-    every_model = [loaded(name).model for name in ("pocket", *models.STAND_INS)]
-    if exercise == "get_embedding":
-        return [(model, token_id) for model in every_model for token_id in (3, 300)]
-    found: list[tuple[Any, ...]] = [
+    every_text = [
         (model, tokenizer(text)["input_ids"])
         for model in every_model
         for text in (PROMPTS if model is every_model[0] else PROMPTS[:2])
     ]
     if exercise == "greedy_step":
-        found += [(reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids))]
-    return found
+        return [*every_text, *((reciter, reciter.ids[:length]) for length in range(2, len(reciter.ids)))]
+    by_parameters: dict[tuple[str, ...], list[tuple[Any, ...]]] = {
+        ("tokenizer", "text"): [(tokenizer, prompt) for prompt in PROMPTS],
+        ("model", "input_ids"): every_text,
+        ("model", "token_id"): [(model, token_id) for model in every_model for token_id in (3, 300)],
+        ("emb1", "emb2"): [(torch.tensor(one), torch.tensor(other)) for one, other in VECTORS],
+    }
+    parameters = tuple(inspect.signature(SOLUTIONS[exercise]).parameters)
+    assert parameters in by_parameters, f"give `inputs` in {__file__} arguments for {exercise}{parameters}"
+    return by_parameters[parameters]
 
 
 def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:

@@ -6,6 +6,7 @@ Not covered: progress while a run lasts (progress.py), and what is written into 
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -41,6 +42,9 @@ class Summary(TypedDict):
     max_score: float
     unreadable: int
     faults: int
+    went_up: int
+    went_down: int
+    new: int
     results: str
 
 
@@ -54,7 +58,7 @@ def say_error(message: str) -> None:
     errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
 
 
-def print_summary(records: Final, made: Made, out: Path, course: Course) -> None:
+def print_summary(records: Final, made: Made, out: Path, course: Course, changed: Sequence[Change] = ()) -> None:
     """The run as JSON on standard output."""
     scores = sorted(record.score for record in records if not record.is_excused())
     summary: Summary = {
@@ -65,6 +69,9 @@ def print_summary(records: Final, made: Made, out: Path, course: Course) -> None
         "max_score": course.points,
         "unreadable": sum(record.status == "unreadable" for record in records),
         "faults": records.grader_errors(),
+        "went_up": sum(change.difference > 0 for change in changed),
+        "went_down": sum(change.difference < 0 for change in changed),
+        "new": sum(change.before is None for change in changed),
         "results": str(out / results.RESULTS),
     }
     print(json.dumps(summary))
@@ -119,7 +126,7 @@ def _row(record: Record, course: Course) -> list[str]:
     cells = [escape(text.as_text(record.student)), _total(record)]
     for name in course.names:
         if not record.exercises.get(name, {"max_score": 1.0})["max_score"]:
-            cells.append("[dim]excused[/dim]")
+            cells.append("–")  # it does not count
             continue
         points = record.score_of(name)
         verdict = pages.worst_verdict(record, name)

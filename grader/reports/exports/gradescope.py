@@ -24,6 +24,7 @@ from typing import Literal, TypedDict
 from grader.records import scoring
 from grader.records.record import Correction, Outcome, Record, Visibility
 from grader.reports import corrected
+from grader.reports.readers import for_student
 from grader.text import plain
 
 Shown = Literal["visible", "after_published", "hidden"]
@@ -65,7 +66,7 @@ def results_json(record: Record) -> str:
 
 def results(record: Record) -> Results:
     """The file's contents. Scores are points; the total is the record's, free of the rounding of its parts."""
-    said = [record.message] if record.message else []
+    said = [for_student(record.message)] if record.message else []
     return {
         "score": record.score,
         "output": plain("\n".join(said + [FAULT] * record.has_grader_error)),

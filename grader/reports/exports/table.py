@@ -5,8 +5,9 @@ worksheet and a roster, pick the one record, and put text into a file.
 Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.py).
 """
 
+import itertools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -18,6 +19,9 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.intake import encodings, roster
 from grader.intake.roster import Person, Roster
+from grader.records import history, runs
+from grader.records.final import Final
+from grader.records.gradebook import Gradebook
 from grader.records.record import Record
 from grader.reports import gradebook
 from grader.reports.exports import classroom50, gradescope, junit, nbgrader, xlsx
@@ -75,8 +79,20 @@ def _has_times(records: Iterable[Record]) -> bool:
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    xlsx.write(records, course, file, matching.known(_roster(wish)), times=_has_times(records))
+    changed = _changes(records.book, course) if isinstance(records, Final) else ()
+    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, _has_times(records))
     return []
+
+
+def _changes(book: Gradebook, course: Course) -> Iterator[xlsx.Change]:
+    """What every run after the first changed, the latest last."""
+    known = [run for run in runs.every(book) if run.course == course.name]
+    for earlier, run in itertools.pairwise(known):
+        for change in history.changes(book, course.name, earlier.id, run.id):
+            why = ", ".join(change.why) if change.before is not None else "new"
+            yield xlsx.Change(run.started, change.student, "total", change.before, change.after, why, run.who)
+            for exercise, (before, after) in change.exercises.items():
+                yield xlsx.Change(run.started, change.student, exercise, before, after, why, run.who)
 
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:

@@ -18,6 +18,7 @@ from exercises.kit.manifest import Course, Exercise
 from grader.records.record import Outcome, Record, Status, Verdict, Visibility
 from grader.reports import corrected
 from grader.reports.html.mistakes import UNTRIED, Standing, failed, known, shared_text
+from grader.reports.readers import for_class
 
 # With fewer, a coefficient of correlation is mostly chance: it would be off by 0.4 or more either way.
 MIN_STUDENTS = 30
@@ -200,8 +201,7 @@ def _row(record: Record, tests: dict[str, list[Outcome]]) -> Row:
         for name, own in record.exercises.items()
         if own["max_score"]
     }
-    note = " ".join(record.message[: 4 * MAX_NOTE].split())
-    note = note if len(note) <= MAX_NOTE else f"{note[:MAX_NOTE]} ..."
+    note = for_class(record.message, record.source, MAX_NOTE)
     return Row(record.student, record.score, record.status, note, cells, [], record.has_grader_error, *_said(record))
 
 

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
-from grader.reports import corrected
+from grader.reports import corrected, readers
 from grader.reports.html import advice, class_figures, student_feedback
+from grader.reports.html.beside import Beside
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
 from grader.reports.html.mistakes import Standing
 
@@ -122,16 +123,8 @@ def _of_course(course: Course) -> dict[str, object]:
     }
 
 
-def report_html(
-    records: Iterable[Record], course: Course, left_out: Sequence[str] = (), feedback: str = "feedback"
-) -> Iterator[str]:
-    """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
-
-    `feedback` is the folder of the students' pages beside it.
-
-    The records are read once, before the first piece; only a row of the table is kept of a record.
-    """
-    class_ = class_figures.figures(records, course)
+def class_html(class_: class_figures.Figures, course: Course, beside: Beside, suffix: str = "") -> Iterator[str]:
+    """The page for the instructor, piece by piece: how the class did, and the students in order of their names."""
     counted = class_.counted
     scores = [row.score for row in counted]
     stream = (
@@ -139,8 +132,12 @@ def report_html(
         .get_template("report.html.j2")
         .stream(
             figures=class_,
-            feedback=feedback,
-            left_out=[scoring.short_text(text.printable(line)) for line in left_out],
+            feedback=f"feedback{suffix}",
+            left_out=[scoring.short_text(text.printable(line)) for line in beside.left_out],
+            missing=[scoring.short_text(text.printable(name)) for name in beside.missing],
+            alike=beside.alike,
+            changed=beside.changed,
+            summary=beside.summary,
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),
             quartiles=class_figures.quartiles(scores),
@@ -162,8 +159,12 @@ def _outcomes(rows: Iterable[class_figures.Row]) -> Counter[Standing]:
     return Counter({verdict: found[verdict] for verdict in VERDICTS if verdict != "passed" and found[verdict]})
 
 
-def feedback_html(record: Record, course: Course) -> str:
-    """The page for one student: every exercise with its points and its checks, and what to do next."""
+def feedback_html(record: Record, course: Course, place: int | None = None, suffix: str = "") -> str:
+    """The page for one student: every exercise with its points and its checks, and what to do next.
+
+    With a `place` in the class's table, it leads to the pages before and after it, by way of the class's page: so it
+    names nobody else, and follows the order that the table has.
+    """
     return (
         _templates()
         .get_template("feedback.html.j2")
@@ -171,6 +172,9 @@ def feedback_html(record: Record, course: Course) -> str:
             record=record,
             said=corrected.lines(record, course),
             excused=record.is_excused(),
+            message=readers.for_student(record.message),
+            place=place,
+            class_page=f"../report{suffix}.html",
             parts=[] if record.status == "unreadable" else student_feedback.parts(record, course),
             fault=record.has_grader_error,
             provenance=provenance(record.provenance),

@@ -1,4 +1,6 @@
 // The students' table of report.html: sorts by any column, and shows the rows that fit the filter.
+// Filter and order stand in the address (#outcome=wrong&sort=-1), so Back finds them again; the pages of students lead
+// here with #after=7 or #before=7, and on from here in the order of the table.
 // Without it the table is whole and in order of the names.
 (() => {
   "use strict";
@@ -18,6 +20,8 @@
     full: row.cells[1].hasAttribute("data-full"),
   }));
   let order = "in order of the names";
+  let sorted = "";
+  const KEPT = "grader-table";
 
   const outcomes = {
     "": () => true,
@@ -30,6 +34,49 @@
     const count = rows.filter((student) => !student.row.hidden).length;
     const text = `${count} of ${rows.length} students shown, ${order}.`;
     if (shown.textContent !== text) shown.textContent = text;
+  }
+
+  function keep() {
+    const state = new URLSearchParams();
+    for (const field of form.elements) if (field.name && field.value) state.set(field.name, field.value);
+    if (sorted) state.set("sort", sorted);
+    const text = state.toString();
+    try {
+      history.replaceState(null, "", text ? `#${text}` : "#students");
+      sessionStorage.setItem(KEPT, text);
+    } catch {
+      // A browser may allow neither for a file on the disk: then Back begins anew.
+    }
+  }
+
+  function restore(text) {
+    const state = new URLSearchParams(text);
+    for (const field of form.elements) if (field.name && state.has(field.name)) field.value = state.get(field.name);
+    const at = state.get("sort");
+    if (at) {
+      const column = Math.abs(parseInt(at, 10));
+      const header = table.tHead.rows[0].cells[column];
+      if (header) {
+        sort(header, column);
+        if (at.startsWith("-")) sort(header, column);
+      }
+    }
+    filter();
+  }
+
+  function kept() {
+    try {
+      return sessionStorage.getItem(KEPT) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  function go(from, step) {
+    const visible = rows.filter((student) => !student.row.hidden || student.order === from);
+    const next = visible[visible.findIndex((student) => student.order === from) + step];
+    const link = next && next.row.cells[0].querySelector("a");
+    if (link) location.replace(link.href);
   }
 
   function filter() {
@@ -61,6 +108,7 @@
     body.append(...rows.map((student) => student.row));
     const words = column ? (down ? "highest first" : "lowest first") : down ? "Z to A" : "A to Z";
     order = `sorted by ${header.textContent.trim()}, ${words}`;
+    sorted = `${down ? "-" : ""}${column}`;
     say();
   }
 
@@ -69,7 +117,10 @@
     button.type = "button";
     button.append(...header.childNodes);
     header.append(button);
-    button.addEventListener("click", () => sort(header, column));
+    button.addEventListener("click", () => {
+      sort(header, column);
+      keep();
+    });
   });
 
   for (const item of document.querySelectorAll("[data-mistake]")) {
@@ -81,14 +132,29 @@
       form.reset();
       form.elements.mistake.value = item.dataset.mistake;
       filter();
+      keep();
       document.getElementById("students").focus();
     });
     item.lastElementChild.append(" ", button);
   }
 
   form.hidden = false;
-  form.addEventListener("input", filter);
+  form.addEventListener("input", () => {
+    filter();
+    keep();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
-  filter(); // a browser may have kept what was typed before a reload
+  form.addEventListener("reset", () =>
+    setTimeout(() => {
+      filter();
+      keep();
+    }),
+  );
+  const fragment = location.hash.slice(1);
+  const step = /^(after|before)=(\d+)$/.exec(fragment);
+  if (step || fragment === "class") {
+    restore(kept());
+    if (step) go(Number(step[2]), step[1] === "after" ? 1 : -1);
+    else keep();
+  } else restore(fragment.includes("=") ? fragment : "");
 })();

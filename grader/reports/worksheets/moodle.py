@@ -23,6 +23,7 @@ from typing import NamedTuple
 from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.reports import corrected
+from grader.reports.readers import for_student
 from grader.reports.worksheets import filling, matching, teachers_own, worksheet
 from grader.reports.worksheets.filling import Keys, Plan
 from grader.reports.worksheets.worksheet import Unusable, Worksheet, cell
@@ -117,7 +118,7 @@ def comment(record: Record, course: Course) -> str:
     titles = {exercise.name: exercise.title for exercise in course.exercises}
     parts = [f"<p>{_points(record.score, record.max_score)}</p>"]
     if record.message:
-        parts.append(f"<p>{_text(record.message)}</p>")
+        parts.append(f"<p>{_text(for_student(record.message))}</p>")
     for name, own in record.exercises.items():
         failed = next((test for test in record.tests if test.exercise == name and test.verdict != "passed"), None)
         if failed:

@@ -8,8 +8,10 @@ now. Not covered: how the file is read (intake/lists/adjustments.py), and what b
 (records/corrections/adjusting.py).
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.intake.lists.adjustments import Line, Sheet
@@ -19,7 +21,7 @@ from grader.records.corrections.adjusting import ON_TIME, Adjustment
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook, storable
-from grader.records.record import TOTAL, Record
+from grader.records.record import TOTAL, Outcome, Record
 from grader.text import near
 
 # People by what may be written for them, in small letters.
@@ -48,11 +50,18 @@ class Meant:
         return self.course.points if self.exercise == TOTAL else self.course.exercise(self.exercise).points
 
 
+class Under(NamedTuple):
+    """What the tests gave under an adjustment: points, and a fingerprint of the verdicts."""
+
+    points: float
+    verdicts: str
+
+
 @dataclass(frozen=True)
 class Settled:
     """What was said about a course, with the points under it, and what the instructor has to know about that."""
 
-    stands_on: Mapping[Adjustment, float]
+    stands_on: Mapping[Adjustment, Under]
     notes: Sequence[str] = ()
 
     @property
@@ -133,42 +142,51 @@ def settle(book: Gradebook, course: Course, sheet: Sheet, found: Sequence[Meant]
     """What was said about a course, looked at beside what the tests gave. Raises BadAdjustments."""
     own = [one for one in found if one.course.name == course.name]
     waived = tuple(one.adjustment for one in own if one.student and one.adjustment.waives)
-    base = Final(Records(book, course.name), replace(rules, adjustments=waived), course)
+    records = Records(book, course.name)
+    base = Final(records, replace(rules, adjustments=waived), course)
     before = _remembered(book, course)
-    stands_on: dict[Adjustment, float] = {}
+    stands_on: dict[Adjustment, Under] = {}
     notes: list[str] = []
     by_student: dict[str, list[Meant]] = {}
     for one in own:
         by_student.setdefault(one.student or one.line.student, []).append(one)
     for student, said in by_student.items():
-        record = base.get(student) if said[0].student else None
-        if record is None:
+        made = records.get(student) if said[0].student else None
+        if made is None:
             lines = ", ".join(str(one.line.number) for one in said)
-            notes.append(f"{sheet.path}, line {lines}: {student} has no grade yet; it counts once there is one.")
+            notes.append(f"{sheet.path}, line {lines}: {student} has no grade here; it counts once there is one.")
             continue
-        for one, points in _in_order(record, said, course):
-            stands_on[one.adjustment] = points
-            notes += _looked_at(sheet, one, points, before.get(_key(one.adjustment)))
+        for one, under in _in_order(base.finished(made), made.tests, said, course):
+            stands_on[one.adjustment] = under
+            notes += _looked_at(sheet, one, under, before.get(_key(one.adjustment)))
     return Settled(stands_on, notes)
 
 
-def _in_order(record: Record, said: Sequence[Meant], course: Course) -> Iterator[tuple[Meant, float]]:
-    """What was said about a student as it is applied, and the points under it."""
+def _in_order(
+    record: Record, tests: Sequence[Outcome], said: Sequence[Meant], course: Course
+) -> Iterator[tuple[Meant, Under]]:
+    """What was said about a student as it is applied, and what is under it; `tests` are all that ran."""
     by_adjustment = {one.adjustment: one for one in said}
     for adjustment in adjusting.in_order(by_adjustment):
-        yield by_adjustment[adjustment], adjusting.under(record, adjustment.exercise)
+        about = adjustment.exercise
+        verdicts = [(test.name, test.verdict) for test in tests if about in (TOTAL, test.exercise)]
+        digest = hashlib.sha256(repr(sorted(verdicts)).encode(errors="replace")).hexdigest()
+        yield by_adjustment[adjustment], Under(adjusting.under(record, about), digest)
         if not adjustment.waives:
             record = adjusting.adjusted(record, [adjustment], course)
 
 
-def _looked_at(sheet: Sheet, one: Meant, points: float, before: float | None) -> Iterator[str]:
+def _looked_at(sheet: Sheet, one: Meant, under: Under, before: Under | None) -> Iterator[str]:
     """Notes on a line: what the tests give under it now. Raises BadAdjustments where it gives what there is not."""
     said = one.adjustment
+    points = under.points
     wanted = said.wanted(points)
     what = f"{one.student}: {one.exercise} is {_words(said)}"
-    is_new = before is None or before == points
-    if not is_new:
-        yield f"{what}, and the tests now give {points:g} ({before:g} when it was adjusted)."
+    is_new = before is None or before.points == points
+    if before is not None and before.points != points:
+        yield f"{what}, and the tests now give {points:g} ({before.points:g} when it was adjusted)."
+    elif before is not None and before.verdicts != under.verdicts:
+        yield f"{what}, and the tests came out otherwise since, with {points:g} points as then."
     if 0 <= wanted <= one.most:
         return
     if is_new:
@@ -190,13 +208,15 @@ def _key(said: Adjustment) -> tuple[str, str, str]:
     return said.student, said.exercise, said.points
 
 
-def _remembered(book: Gradebook, course: Course) -> dict[tuple[str, str, str], float]:
-    """The points under what is applied now, when it was applied first."""
+def _remembered(book: Gradebook, course: Course) -> dict[tuple[str, str, str], Under]:
+    """What was under what is applied now, when it was applied first."""
     query = (
-        "SELECT name, exercise, points, stands_on FROM adjustments JOIN students ON students.id = adjustments.student "
+        "SELECT name, exercise, points, stands_on, verdicts "
+        "FROM adjustments JOIN students ON students.id = adjustments.student "
         "WHERE course = ? AND until = ''"
     )
-    return {(row["name"], row["exercise"], row["points"]): row["stands_on"] for row in book.rows(query, course.name)}
+    rows = book.rows(query, course.name)
+    return {(row["name"], row["exercise"], row["points"]): Under(row["stands_on"], row["verdicts"]) for row in rows}
 
 
 def remember(book: Gradebook, course: Course, settled: Settled) -> None:
@@ -224,6 +244,7 @@ def remember(book: Gradebook, course: Course, settled: Settled) -> None:
                 points=said.points,
                 comment=storable(said.comment),
                 who=storable(said.who),
-                stands_on=settled.stands_on[said],
+                stands_on=settled.stands_on[said].points,
+                verdicts=settled.stands_on[said].verdicts,
                 since=now,
             )

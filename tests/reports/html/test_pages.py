@@ -9,7 +9,9 @@ from markupsafe import escape
 
 from grader.records import scoring
 from grader.records.record import VERDICTS, Outcome
-from grader.reports.html import pages
+from grader.reports.html import class_figures, pages
+from grader.reports.html.beside import Beside
+from grader.reports.likeness import Alike, Same
 from tests.support.courses import SIX
 from tests.support.exported import borne_out
 
@@ -18,7 +20,7 @@ STYLE = Path(pages.__file__).parent / "style.css"
 
 
 def report(records):
-    return "".join(pages.report_html(records, SIX))
+    return "".join(pages.class_html(class_figures.figures(records, SIX), SIX, Beside()))
 
 
 def evil_record(verdict="wrong", student=EVIL):
@@ -106,9 +108,9 @@ def test_a_name_that_windows_keeps_for_itself_is_no_file_name(name):
 
 
 def test_what_was_left_out_is_on_the_page_of_the_class_as_text():
-    page = "".join(pages.report_html([evil_record()], SIX, ["<b>x</b>: why", *map(str, range(60))]))
+    page = class_page([evil_record()], left_out=["<b>x</b>: why", *map(str, range(60))])
     assert "61 left out" in page and "&lt;b&gt;x&lt;/b&gt;: why" in page and "and 21 more" in page
-    assert "left out" not in "".join(pages.report_html([evil_record()], SIX))
+    assert "left out" not in report([evil_record()])
 
 
 def test_a_page_for_a_student_shows_points_titles_messages_and_what_to_do():
@@ -188,3 +190,40 @@ def test_a_passed_public_check_that_gives_less_than_its_points_says_why():
     page = pages.feedback_html(borne_out("compare", 1), SIX)
     assert page.count(str(escape(scoring.WHY_LESS))) == 1
     assert str(escape(scoring.WHY_LESS)) not in pages.feedback_html(borne_out("compare", 8), SIX)
+
+
+def test_a_student_reads_what_a_student_can_do():
+    record = scoring.unreadable("ann", "ann", "ann: no .py or .ipynb file, only a.pdf. Ask for the file.", {}, SIX)
+    page = pages.feedback_html(record, SIX)
+    assert "Ask for" not in page and "Please hand in your .py or .ipynb file." in page
+    assert "Ask for the file." in report([record])
+
+
+def test_a_students_page_leads_on_without_naming_anybody():
+    page = pages.feedback_html(graded("passed"), SIX, 7)
+    assert 'href="../report.html#after=7"' in page and 'href="../report.html#before=7"' in page
+    assert "report.html" not in pages.feedback_html(graded("passed"), SIX)
+
+
+def class_page(records=None, **more):
+    figures = class_figures.figures(records or [graded("passed")], SIX)
+    return "".join(pages.class_html(figures, SIX, Beside(**more)))
+
+
+def test_who_is_missing_and_what_is_the_same_or_not_installed_is_on_the_page_and_blames_nobody():
+    alike = Alike(
+        [Same(["<b>ann", "bob"], exact=True), Same(["cem", *map(str, range(20))], exercise="compare")],
+        {"sklearn": ["ann"]},
+    )
+    page = class_page(missing=["<i>Zoe", "Max"], alike=alike)
+    assert "2 of the roster have handed in nothing" in page and "&lt;i&gt;Zoe" in page
+    assert "Byte for byte" in page and "&lt;b&gt;ann" in page
+    assert "<code>compare</code>" in page and "and 9 more" in page
+    assert "<code>sklearn</code>: 1 student:" in page
+    assert not any(word in page.lower() for word in ("plagiar", "cheat", "copied", "suspect"))
+
+
+def test_where_there_is_nothing_to_say_of_them_nothing_is_said():
+    page = class_page()
+    assert "roster" not in page and "the same" not in page.partition("<main>")[2].partition("mistakes")[0]
+    assert 'id="alike"' not in page and 'id="modules"' not in page

@@ -5,12 +5,14 @@ and the order of the keyboard are what stands for one here. Without chromium or 
 """
 
 import shutil
+from urllib.parse import unquote
 
 import pytest
 
 from grader.records import scoring
 from grader.records.record import Outcome
-from grader.reports.html import pages
+from grader.reports.html import class_figures, pages
+from grader.reports.html.beside import Beside
 from tests.support.courses import SIX
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -62,9 +64,13 @@ def folder(tmp_path_factory):
     """The pages of a class, written as the grader writes them."""
     out = tmp_path_factory.mktemp("graded")
     (out / "feedback").mkdir()
-    (out / "report.html").write_text("".join(pages.report_html(CLASS, SIX)), "utf-8")
+    (out / "report.html").write_text(
+        "".join(pages.class_html(class_figures.figures(CLASS, SIX), SIX, Beside())), "utf-8"
+    )
     for one in CLASS:
-        (out / "feedback" / pages.feedback_name(one.student)).write_text(pages.feedback_html(one, SIX), "utf-8")
+        place = list(POINTS).index(one.student)
+        page = pages.feedback_html(one, SIX, place)
+        (out / "feedback" / pages.feedback_name(one.student)).write_text(page, "utf-8")
     return out
 
 
@@ -345,4 +351,49 @@ def test_paper_shows_the_table_without_its_controls(visit):
     page.emulate_media(media="print")
     assert not page.locator("#filter").is_visible() and not page.locator(".skip").first.is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')").strip() == "#1d2330"
+    assert shown(page) == list(POINTS)
+
+
+def test_back_finds_the_filter_and_the_order_again(visit):
+    page = visit()
+    page.get_by_label("Outcome").select_option("wrong")
+    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
+    before, said = shown(page), page.get_by_role("status").inner_text()
+    page.get_by_role("link", name="ben", exact=True).last.click()
+    page.wait_for_url("**/feedback/**")
+    page.go_back()
+    assert shown(page) == before and len(before) < len(POINTS)
+    assert page.get_by_role("status").inner_text() == said
+    page.get_by_role("button", name="Reset").click()
+    page.reload()
+    assert set(shown(page)) == set(POINTS)
+
+
+def is_at(page, student):
+    """Wait until the page of a student is open."""
+    page.wait_for_url(lambda url: unquote(url).partition("#")[0].endswith(own_page(student)), timeout=5000)
+
+
+def test_next_and_previous_go_through_the_students_as_the_table_shows_them(visit):
+    page = visit()
+    page.get_by_label("Outcome").select_option("wrong")
+    wrong = shown(page)
+    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
+    order = shown(page)
+    assert sorted(order) == sorted(wrong)
+    page.get_by_role("link", name=order[0], exact=True).last.click()
+    for name in order[1:]:
+        page.get_by_role("link", name="Next", exact=True).click()
+        is_at(page, name)
+    page.get_by_role("link", name="Previous", exact=True).click()
+    is_at(page, order[-2])
+    page.get_by_role("link", name="The class", exact=True).click()
+    page.wait_for_url("**/report.html*")
+    assert shown(page) == order
+
+
+def test_the_last_student_s_next_stays_with_the_class(visit):
+    page = visit(own_page(list(POINTS)[-1]))
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.wait_for_url("**/report.html*")
     assert shown(page) == list(POINTS)
