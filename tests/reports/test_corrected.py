@@ -24,7 +24,7 @@ def said(exercise, points, comment="argued well", who="Ann", made=None):
     return adjusted(made, [Adjustment("alice", exercise, points, comment, who)], SIX)
 
 
-LATE = {"exercise": "total", "kind": "late", "said": "1 day: -10%", "before": 17.0, "after": 15.3, "comment": "",
+LATE = {"exercise": "total", "kind": "late", "said": "handed in 1 day late: -10%", "before": 17.0, "after": 15.3, "comment": "",
         "who": ""}  # fmt: skip
 LEFT_OUT = LATE | {"exercise": "compare", "kind": "left_out", "said": "test_x[a0]", "comment": "It is a float."}
 
@@ -37,7 +37,7 @@ LEFT_OUT = LATE | {"exercise": "compare", "kind": "left_out", "said": "test_x[a0
         (said("compare", "excused"), "excused; it does not count, and the other exercises make the whole, by Ann"),
         (said("total", "excused", "ill"), "Total: excused; this work does not count, by Ann: ill"),
         (said("total", "on time"), "Total: counts as handed in on time, by Ann"),
-        (replace(record("alice"), corrections=[LATE]), "Total: late, 1 day: -10%: 15.3 instead of 17 points"),
+        (replace(record("alice"), corrections=[LATE]), "Total: handed in 1 day late: -10%, 15.3 instead of 17 points"),
         (
             replace(record("alice"), corrections=[LEFT_OUT]),
             "a float. Left out by the instructor, gives no points.",

@@ -74,8 +74,8 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
 
 
 def _has_times(records: Iterable[Record]) -> bool:
-    """Whether of anybody it is known when the work was handed in, or that it was late."""
-    return any(record.handed_in or record.late for record in records)
+    """Whether of anybody it is known when the work was handed in; asked of the gradebook, without reading a record."""
+    return isinstance(records, Final) and records.has_times
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -102,7 +102,8 @@ def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryI
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None)
+    teams = records.together() if isinstance(records, Final) else ()
+    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None, teams)
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
