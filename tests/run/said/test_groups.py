@@ -1,6 +1,7 @@
 """Runs of `grader grade` with groups: a record for every member, graded once. Without judges, as in test_grade.py."""
 
 import csv
+import zipfile
 
 import pytest
 
@@ -131,6 +132,14 @@ def test_moodles_worksheet_gets_a_grade_in_every_members_row(tmp_path, graded, l
     run("report", tmp_path, "--format", "moodle", "--worksheet", sheet, "--out", tmp_path / "filled.csv")
     filled = {row["Full name"]: row["Grade"] for row in csv.DictReader((tmp_path / "filled.csv").open())}
     assert filled == {"Anna Virtanen": "20.00", "Bo Ek": "20.00", "Cleo Berg": "20.00", "Dora Dal": ""}
+
+
+def test_a_teams_folder_has_no_page_in_the_zip_for_moodle_since_its_number_may_be_a_persons(tmp_path, graded, lists):  # noqa: F811
+    hand_in(tmp_path, TEAM, "Cleo Berg_503_assignsubmission_file_")
+    grade(tmp_path, *lists)
+    got = run("report", tmp_path, "--format", "moodle-feedback", "--out", tmp_path / "f.zip")
+    assert zipfile.ZipFile(tmp_path / "f.zip").namelist() == ["Cleo Berg_503_assignsubmission_file_/feedback.html"]
+    assert "Anna Virtanen 7, Bo Ek 8" in " ".join(got.split())
 
 
 def test_a_late_group_is_late_for_every_member(tmp_path, graded, lists):  # noqa: F811
