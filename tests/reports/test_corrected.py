@@ -24,8 +24,8 @@ def said(exercise, points, comment="argued well", who="Ann", made=None):
     return adjusted(made, [Adjustment("alice", exercise, points, comment, who)], SIX)
 
 
-LATE = {"exercise": "total", "kind": "late", "said": "handed in 1 day late: -10%", "before": 17.0, "after": 15.3, "comment": "",
-        "who": ""}  # fmt: skip
+LATE = {"exercise": "total", "kind": "late", "said": "handed in 1 day late: -10%", "before": 17.0, "after": 15.3,
+        "comment": "", "who": ""}  # fmt: skip
 LEFT_OUT = LATE | {"exercise": "compare", "kind": "left_out", "said": "test_x[a0]", "comment": "It is a float."}
 
 
