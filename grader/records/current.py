@@ -52,14 +52,6 @@ class Records:
         query = "SELECT 1 FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '') LIMIT 1"
         return next(self.book.rows(query, self._course), None) is not None
 
-    def together(self) -> set[str]:
-        """The students whose hand-in, the very file at its place, is that of others too: the members of groups."""
-        query = "SELECT student, source FROM grades WHERE course = ? AND source != ''"
-        by_source: dict[str, set[str]] = {}
-        for row in self.book.rows(query, self._course):
-            by_source.setdefault(row["source"], set()).add(row["student"])
-        return {student for students in by_source.values() if len(students) > 1 for student in students}
-
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
         query = (

@@ -76,10 +76,6 @@ class Final:
         """Whether of anybody it is known when the work was handed in, or that it was late."""
         return self._records.has_times
 
-    def together(self) -> set[str]:
-        """The students whose hand-in is that of others too: the members of groups."""
-        return self._records.together()
-
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""
         count = self._records.grader_errors()

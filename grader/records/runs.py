@@ -66,6 +66,7 @@ def finish(book: Gradebook, run: Run) -> None:
     with book.transaction():
         book.change("UPDATE runs SET finished = ? WHERE id = ?", now(), run.id)
         if is_idle:
+            book.change("DELETE FROM finals WHERE run = ?", run.id)  # a report written while it was stopped
             book.change("DELETE FROM runs WHERE id = ?", run.id)
     if earlier is not None and is_idle:
         _say_where(book, earlier.id, run)

@@ -49,4 +49,4 @@ def _what(correction: Correction) -> str:
     if said == ON_TIME:
         return "counts as handed in on time"
     by = f"by {said} " if said.startswith(("+", "-")) else ""
-    return f"adjusted {by}to {after:g} points (before: {before:g})"
+    return f"adjusted {by}from {before:g} to {after:g}"

@@ -172,7 +172,7 @@ def test_another_file_is_remembered_and_missed_when_it_is_gone(taught):
     assert "said.csv: No such file" in run("report", taught, code=2).replace("\n", "")
     say(taught, "alice,compare,1,,", name="other.csv")
     run("report", taught, "--adjustments", taught / "other.csv", "--format", "junit")
-    assert "adjusted to 1 points" in (taught / "out" / "junit.xml").read_text()
+    assert "adjusted from 0 to 1" in (taught / "out" / "junit.xml").read_text()
     run("report", taught)
     assert table(taught)["alice"] == 18.0
 

@@ -118,7 +118,7 @@ def test_the_ranges_are_the_projects_and_each_is_for_something_that_is_imported(
     assert set(own["dependencies"]) < set(project["dependencies"])
     assert own["requires-python"] == project["requires-python"] and own["version"] == project["version"]
     names = {re.split("[<>=]", requirement)[0].replace("-", "_") for requirement in own["dependencies"]}
-    assert {"torch", "transformers", "numpy", "pytest", "pytest_timeout", "matplotlib", "nbformat"} <= names
+    assert {"torch", "transformers", "numpy", "pytest", "pytest_timeout", "matplotlib"} <= names
     assert "msgpack" not in names
     imported = {
         (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
