@@ -96,6 +96,8 @@ def announce(config: pytest.Config, line: str) -> None:
 @pytest.fixture(scope="session")
 def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
     name = models.chosen(request.config.getoption("--model"))
+    if models.to_come(name):
+        announce(request.config, models.to_come(name))
     if name not in ANSWERS:
         announce(request.config, f"Loading torch, transformers and the model {name} ...")
     resolve = resolver(name)
