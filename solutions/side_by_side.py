@@ -9,6 +9,7 @@ Not covered: whether the words around the table fit it.
 
 import re
 from pathlib import Path
+from typing import Any
 
 from exercises.kit import models
 from exercises.kit.fetched import smollm2
@@ -25,7 +26,7 @@ def column(loaded: Loaded) -> dict[str, str]:
     model, tokenizer = loaded.model, loaded.tokenizer
     table = model.get_input_embeddings().weight
 
-    def embedding(word: str) -> object:
+    def embedding(word: str) -> Any:
         return solution.get_embedding(model, solution.tokenize(tokenizer, word)[0])
 
     def next_token(prompt: str) -> str:
