@@ -30,6 +30,7 @@ from grader.records.gradebook import Gradebook, HandIn
 from grader.records.record import Record
 from grader.records.runs import Run
 from grader.run.judge import Judge
+from grader.run.provenance import time_limit_of
 from grader.run.said import attempts
 from grader.run.settings import of_run
 
@@ -63,7 +64,7 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
     submission = _submission(where, record.student, attempt, last, course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    with Judge(of_run(run, course)) as judge:
+    with Judge(of_run(run, course, time_limit_of(record.provenance))) as judge:
         batch = judge.run([submission])
         yield f"{record.student}: {submission.source}, seed {run.seed}, model {run.model}"
         yield from batch.notes.get(0, [])

@@ -32,6 +32,7 @@ from grader.reports.html import beside
 from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, scheduler, settings
 from grader.run.preflight import proof
+from grader.run.provenance import TIME_LIMIT
 from grader.run.said import attempts, lateness, leaving_out
 from grader.run.said import groups as groups_said
 from grader.run.said.asked import Asked
@@ -53,6 +54,7 @@ def grade(
     jobs: options.Jobs = None,
     seed: options.Seed = None,
     isolation: options.Isolation = "auto",
+    time_limit: options.TimeLimit = None,
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
     ] = True,
@@ -67,7 +69,7 @@ def grade(
         bool, typer.Option("--gone", help="Take out of the reports who was graded before and is not here any more.")
     ] = False,
     regrade: Annotated[
-        bool, typer.Option("--regrade", help="Grade all by another seed, suite or model than before; keep the old.")
+        bool, typer.Option("--regrade", help="Grade all by another seed, suite, model or limit; keep the old.")
     ] = False,
     named: Annotated[
         str,
@@ -114,8 +116,9 @@ def grade(
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model)
-    limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
-    graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
+    limits, hidden = settings.limits_for(name, time_limit), options.suite_in(suite)
+    tier, drawn = options.tier_for(isolation), -1 if seed is None else seed
+    graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits, time_limit)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
     order = replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named)
     fulfil(replace(order, asked=asked, adjustments=adjustments, groups=groups))
@@ -189,12 +192,22 @@ def _ask_first(order: Order, book: Gradebook) -> None:
         for name in ("seed", "suite", "model", "follow_through")
         if getattr(before, name) not in ("", getattr(now, name))  # an earlier version may not have noted it
     ]
+    differ += _other_time_limit(order, book)
     if differ:
         count = len(Records(book, before.course))
         raise options.WrongOption(
             f"{order.out}: {'; '.join(differ)}. That grades all {count} in it anew. Say --regrade if you want that "
             "(the gradebook keeps what they have now), or name another folder with --out."
         )
+
+
+def _other_time_limit(order: Order, book: Gradebook) -> list[str]:
+    """How the time limit differs from the one that everybody was graded with; nothing where it does not."""
+    limit = order.settings.time_limit
+    now = None if limit is None else f"{limit:g}"
+    known = {one.provenance.get(TIME_LIMIT) for one in book.standing(order.settings.course.name)}
+    said = ", ".join(sorted(before or "the usual" for before in known))
+    return [f"--time-limit was {said} and is {now or 'the usual'}"] if known and now not in known else []
 
 
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:

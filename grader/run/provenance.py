@@ -19,6 +19,9 @@ from grader.run.settings import Settings
 # The packages whose version may change what the pipeline answers.
 PACKAGES = ("torch", "transformers", "tokenizers")
 
+# What a record calls the time limit of a call. It is there when somebody set one; else the model's size decides.
+TIME_LIMIT = "time_limit"
+
 Provenance = dict[str, str]
 
 
@@ -26,6 +29,8 @@ def provenance(settings: Settings) -> Provenance:
     """What every record of this run says about how it was made."""
     course = settings.course
     named = {} if _is_first(course) else {"course": course.name}
+    if settings.time_limit is not None:
+        named[TIME_LIMIT] = f"{settings.time_limit:g}"
     return named | {
         "kit": __version__,
         "suite": suites.digest(suites.tests_of(settings.hidden, course)),
@@ -49,6 +54,11 @@ def grading(course: Course) -> str:
 
 def _is_first(course: Course) -> bool:
     return courses(course.manifest)[0].name == course.name
+
+
+def time_limit_of(made_with: Provenance) -> float | None:
+    """The time limit that somebody set when a record was made."""
+    return float(made_with[TIME_LIMIT]) if TIME_LIMIT in made_with else None
 
 
 def of_submission(common: Provenance, submission: Submission) -> Provenance:

@@ -154,8 +154,12 @@ def student(
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
     try:
-        module = time_limit.limited(
-            loader.execute_here, source, module=course.stub.stem, passing=(time_limit.TimedOut,)
+        module = time_limit.limited_to(
+            failures.seconds(config),
+            loader.execute_here,
+            source,
+            module=course.stub.stem,
+            passing=(time_limit.TimedOut,),
         )
     except time_limit.TimedOut as stopped:
         pytest.exit(

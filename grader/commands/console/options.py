@@ -33,6 +33,15 @@ Seed = Annotated[
     ),
 ]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1,
+        metavar="SECONDS",
+        help="How long one call of a student's function may take; the time to load a file and a submission's time in "
+        "all change by the same factor. The default is 10, more for a large model. It stands in the record.",
+    ),
+]
 IsolationName = Literal["auto", "sandbox", "process"]
 Isolation = Annotated[
     IsolationName,
