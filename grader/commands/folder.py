@@ -21,11 +21,12 @@ from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
 from grader.intake.lists import groups
 from grader.intake.lists.adjustments import Sheet
-from grader.records import lock, results, runs, schema
+from grader.records import history, lock, results, runs, schema
 from grader.records.corrections import late, shown
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
@@ -186,6 +187,18 @@ def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
         with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
             book.set_note(f"shown{suffix(book, course)}", now)
+
+
+def changed(book: Gradebook, records: Final, course: Course, run: Run, before: dict[str, float] | None) -> list[Change]:
+    """Whose grade a run made another; nobody's where it is the first. What it shows is kept with it.
+
+    `before` are the points that were shown before a run that graded nobody, None for one that did.
+    """
+    keep_shown(book, records, course)
+    if before is not None:
+        return history.differences(before, shown.scores(book, run.course)) if before else []
+    earlier = runs.before(book, run)
+    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:

@@ -140,11 +140,8 @@ def fulfil(order: Order) -> None:
         terminal.print_notes(leaving_out.unknown(order.asked.without, book, course))
         rules = records.rules
         terminal.print_notes([*lateness.notes(book, course.name, rules.lateness, rules.on_time)])
-        missing = _missing(order)
-        stamp = folders.stamp(book, records, course, order.left_out, missing)
-        folders.keep_shown(book, records, course)
-        changed = _changed(book, run, made, before)
-        _write(order, book, records, changed, missing, stamp)
+        changed = folders.changed(book, records, course, run, before if not made.graded else None)
+        _write(order, book, records, changed)
         _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
@@ -222,29 +219,16 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _missing(order: Order) -> list[str]:
-    """Who of the roster has handed in nothing; they are in a file of their own too."""
-    if order.people is None:
-        return []
-    people = submissions.missing(order.found, order.people)
-    (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
-    return [person.name or person.id or person.email for person in people]
-
-
-def _changed(book: Gradebook, run: Run, made: Made, before: dict[str, float]) -> list[Change]:
-    """Whose grade this run made another; nobody's where it is the first."""
-    if not made.graded:
-        return history.differences(before, shown.scores(book, run.course)) if before else []
-    earlier = runs.before(book, run)
-    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
-
-
-def _write(
-    order: Order, book: Gradebook, records: Final, changed: list[Change], missing: list[str], stamp: str
-) -> None:
-    """Write the reports, where they are not there as they should be."""
+def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
+    """Write the reports, where they are not there as they should be, and who is missing."""
+    missing: list[str] = []
+    if order.people:
+        people = submissions.missing(order.found, order.people)
+        missing = [person.name or person.id or person.email for person in people]
+        (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
+    stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
         told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
         alike = likeness.of_class(order.found, course)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.records.gradebook import OUTCOME, Gradebook, storable
 from grader.records.record import Outcome, Record
@@ -20,6 +20,15 @@ COLUMNS = (
     "JOIN submissions ON submissions.id = records.submission JOIN provenances ON provenances.id = records.provenance "
     "WHERE standing.course = ? AND NOT standing.gone"
 )
+
+
+class Glance(NamedTuple):
+    """A student, and what may need an instructor."""
+
+    student: str
+    status: str
+    message: str
+    has_grader_error: bool
 
 
 class Records:
@@ -51,6 +60,19 @@ class Records:
         """Whether of anybody it is known when the work was handed in, or that a platform calls it late."""
         query = "SELECT 1 FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '') LIMIT 1"
         return next(self.book.rows(query, self._course), None) is not None
+
+    def together(self) -> set[str]:
+        """The students whose hand-in, the very file at its place, is that of others too: the members of groups."""
+        query = "SELECT student, source FROM grades WHERE course = ? AND source != ''"
+        by_source: dict[str, set[str]] = {}
+        for row in self.book.rows(query, self._course):
+            by_source.setdefault(row["source"], set()).add(row["student"])
+        return {student for students in by_source.values() if len(students) > 1 for student in students}
+
+    def glances(self) -> Iterator[Glance]:
+        """What is seen of the records without reading their tests, in the order of the students' names."""
+        for row in self.book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
+            yield Glance(row["name"], row["status"], row["message"], bool(row["grader_error"]))
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""

@@ -13,7 +13,7 @@ from exercises.kit.manifest import Course
 from grader.records.corrections import adjusting, late, leaving_out
 from grader.records.corrections.adjusting import Adjustment
 from grader.records.corrections.late import Lateness
-from grader.records.current import Records
+from grader.records.current import Glance, Records
 from grader.records.gradebook import Gradebook
 from grader.records.record import Record
 
@@ -75,6 +75,14 @@ class Final:
     def has_times(self) -> bool:
         """Whether of anybody it is known when the work was handed in, or that it was late."""
         return self._records.has_times
+
+    def together(self) -> set[str]:
+        """The students whose hand-in is that of others too: the members of groups."""
+        return self._records.together()
+
+    def glances(self) -> Iterator[Glance]:
+        """What is seen of the records without reading their tests, in the order of the students' names."""
+        return self._records.glances()
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""

@@ -20,6 +20,7 @@ from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
 from grader.records import history, results
+from grader.records.current import Glance
 from grader.records.final import Final
 from grader.records.history import Change
 from grader.records.record import Record
@@ -103,7 +104,7 @@ def print_table(records: Final, course: Course) -> None:
     for name in ("score", *course.names):
         table.add_column(name, justify="right")
     # Only names are kept of a class that may be large.
-    order = sorted((_need(record), record.student) for record in records)
+    order = sorted((_need(glance), glance.student) for glance in records.glances())
     for _, student in order[:SHOWN_STUDENTS]:
         record = records.get(student)
         if record is not None:
@@ -113,13 +114,13 @@ def print_table(records: Final, course: Course) -> None:
         print(f"... and {len(records) - SHOWN_STUDENTS} more: see the report.")
 
 
-def _need(record: Record) -> int:
+def _need(glance: Glance) -> int:
     """How soon the instructor should look at a record, 0 the soonest."""
-    if record.has_grader_error:
+    if glance.has_grader_error:
         return 0
-    if record.status == "unreadable":
+    if glance.status == "unreadable":
         return 1
-    return 2 if record.message else 3
+    return 2 if glance.message else 3
 
 
 def _row(record: Record, course: Course) -> list[str]:

@@ -39,7 +39,7 @@ def lines(
         maximum = record.max_score
         person = who(record)
         there.add(person.student)
-        penalty = sum((one["before"] - one["after"] for one in record.corrections if one["kind"] == "late"), start=0.0)
+        penalty = sum((one["before"] - one["after"] for one in record.corrections if one["kind"] == "late"), 0.0)
         yield _line(assignment, person, record.score, record.max_score, round(penalty, 4))
     for person in roster:
         if person.student not in there:

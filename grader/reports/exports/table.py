@@ -7,7 +7,7 @@ Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.p
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -74,15 +74,13 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
 
 
 def _has_times(records: Iterable[Record]) -> bool:
-    """Whether of anybody it is known when the work was handed in, or that it was late; a stream is not read for it."""
-    if isinstance(records, Final):
-        return records.has_times
-    return isinstance(records, Sequence) and any(record.handed_in or record.late for record in records)
+    """Whether of anybody it is known when the work was handed in; asked of the gradebook, without reading a record."""
+    return isinstance(records, Final) and records.has_times
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     changed = _changes(records.book, course) if isinstance(records, Final) else ()
-    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, times=_has_times(records))
+    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, _has_times(records))
     return []
 
 
@@ -104,7 +102,8 @@ def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryI
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None)
+    teams = records.together() if isinstance(records, Final) else ()
+    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None, teams)
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:

@@ -45,7 +45,7 @@ def from_text(text: str) -> Beside:
     try:
         said = json.loads(text)
         alike = Alike([Same(**same) for same in said["alike"]["files"]], dict(said["alike"]["modules"]))
-        changed = [Changed(*one) for one in said.get("changed", [])]
+        changed = tuple(Changed(*one) for one in said.get("changed", []))
         return Beside(said["left_out"], said["missing"], alike, changed, said.get("summary", ""))
     except (ValueError, TypeError, KeyError):
         return Beside()
