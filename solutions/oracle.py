@@ -98,22 +98,23 @@ def _mistakes(
 def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, tolerance: float) -> list[str]:
     """Every text that greedy decoding may give when two scores no further apart than twice `tolerance` count as equal.
 
-    The pipeline's own text comes first. At most MAX_TEXTS: with more, there are too many ties to tell right from wrong.
+    The pipeline's own text comes first; other right ways to write the same tokens count too.
+    About MAX_TEXTS at most: with more, there are too many ties to tell right from wrong.
     """
-    found = [reference.pipeline_text(model, tokenizer, prompt, max_new_tokens)]
+    found = reference.pipeline_texts(model, tokenizer, prompt, max_new_tokens)
     start = reference.pipeline_ids(model, tokenizer, prompt)
     paths: list[list[int]] = [[]]
     while paths and len(found) < MAX_TEXTS:
         path = paths.pop()
         if len(path) == max_new_tokens:
-            found.append(prompt + tokenizer.decode(path))
+            found += reference.readings(tokenizer, prompt, start, path)
             continue
         scores = _next_token_logits(model, start + path).double()
         near = (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist()
         # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
         for best in sorted(near, key=lambda token: (float(scores[token]), -token)):
             if best == tokenizer.eos_token_id:
-                found.append(prompt + tokenizer.decode(path))
+                found += reference.readings(tokenizer, prompt, start, path)
             else:
                 paths.append([*path, best])
     return list(dict.fromkeys(found))

@@ -97,8 +97,9 @@ def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 
     In the first forward pass the model reads the whole prompt, and in each later one a single token: the newest.
     `model(input_ids, past_key_values=cache, use_cache=True)` goes on from what is in `cache` (None: from nothing), and
-    its output has the cache for the next pass in `past_key_values`. The rest is as before: the largest logit wins, EOS
-    ends the text and is not in it, and at most `max_new_tokens` are added.
+    its output has the cache for the next pass in `past_key_values`. (From transformers 5.24 on, both are called `cache`
+    as well, and from 5.40 on only that.) The rest is as before: the largest logit wins, EOS ends the text and is not in
+    it, at most `max_new_tokens` are added, and special tokens are no text.
 
     >>> cached_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
     'The capital of Denmark is Copenhagen'
@@ -109,17 +110,18 @@ def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     # BEGIN SOLUTION
     unread = tokenizer(prompt)["input_ids"]
     new_ids: list[int] = []
-    cache = None
+    cache: dict = {}
     while len(new_ids) < max_new_tokens:
         with torch.no_grad():
-            output = model(torch.tensor([unread]), past_key_values=cache, use_cache=True)
-        cache = output.past_key_values
+            output = model(torch.tensor([unread]), use_cache=True, **cache)
+        name = "cache" if "cache" in output else "past_key_values"  # as it is called in this version
+        cache = {name: output[name]}
         next_id = int(output.logits[0, -1].argmax())
         if next_id == tokenizer.eos_token_id:
             break
         new_ids.append(next_id)
         unread = [next_id]
-    return prompt + tokenizer.decode(new_ids)
+    return prompt + tokenizer.decode(new_ids, skip_special_tokens=True)
     # END SOLUTION
 
 
@@ -133,7 +135,8 @@ def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
     """The `k` tokens whose input embeddings are most like that of `word`, the most similar first, as text.
 
-    `word` is a text of one token, such as ' dog' with its space. Similar is what has a large cosine similarity; every
+    `word` is a text of one token, such as ' dog' with its space (and beside it the special tokens that some tokenizers
+    add by themselves: `add_special_tokens=False` leaves them out). Similar is what has a large cosine similarity; every
     token of the vocabulary is looked at, and only the word itself is left out. Each is given as `tokenizer.decode`
     writes it, so with the space in front that it may have.
 
@@ -144,7 +147,7 @@ def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
     """
     # STUB: Compare the word's embedding with every row of the table and decode the k nearest.
     # BEGIN SOLUTION
-    [token_id] = tokenizer(word)["input_ids"]
+    [token_id] = tokenizer(word, add_special_tokens=False)["input_ids"]
     table = model.get_input_embeddings().weight.detach()
     similarity = torch.nn.functional.cosine_similarity(table, table[token_id], dim=-1)
     nearest = similarity.argsort(descending=True).tolist()

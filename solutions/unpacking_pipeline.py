@@ -67,7 +67,8 @@ def tokenize(tokenizer, text: str) -> list[int]:
 
     A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number of each in its
     vocabulary. The space before a word belongs to its token, so `dog` and ` dog` have different ids. These
-    numbers are all that the model will ever see of your text.
+    numbers are all that the model will ever see of your text. Some tokenizers add special tokens by themselves, such
+    as one that begins a text; the pipeline gives them to the model too, so keep them.
 
     >>> tokenize(tokenizer, "The capital of Denmark is")
     [271, 269, 270, 917, 259]
@@ -166,7 +167,9 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 
     Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it to the ids that the
     model reads next. When the next token is the end-of-sequence token (EOS), the model has finished: stop, and leave
-    that token out of the text. Write the loop yourself: `model.generate` and `pipeline` are what you are unpacking.
+    that token out of the text. The prompt stays as it is, and the new tokens are decoded together; a special token
+    among them is no text (`skip_special_tokens=True`). Write the loop yourself: `model.generate` and `pipeline` are
+    what you are unpacking.
 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
     'The capital of Denmark is Copenhagen'
@@ -182,7 +185,7 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
         if next_id == tokenizer.eos_token_id:
             break
         new_ids.append(next_id)
-    return prompt + tokenizer.decode(new_ids)
+    return prompt + tokenizer.decode(new_ids, skip_special_tokens=True)
     # END SOLUTION
 
 
@@ -206,8 +209,10 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
     The first layer of a language model is a table with a row for every token of the vocabulary. The row is the
     token's embedding: numbers that training has put there, so that tokens which are used alike have rows which are
     alike. Ask the model for the table in the way that works for every architecture, not by one model's own names.
+    To look up a word, take its ids without the special tokens that a tokenizer may add. ` dog` is one token for the
+    small model; for others it may be several, each with a row of its own.
 
-    >>> [dog] = tokenize(tokenizer, " dog")
+    >>> dog = tokenizer(" dog", add_special_tokens=False)["input_ids"][0]
     >>> get_embedding(model, dog).shape
     torch.Size([96])
     """
@@ -244,7 +249,8 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     point in opposite directions. Their lengths do not matter, only where they point: the dot product, divided by
     both lengths.
 
-    >>> dog, cat, hat = (get_embedding(model, tokenize(tokenizer, word)[0]) for word in (" dog", " cat", " hat"))
+    >>> words = tokenizer([" dog", " cat", " hat"], add_special_tokens=False)["input_ids"]
+    >>> dog, cat, hat = (get_embedding(model, ids[0]) for ids in words)
     >>> round(compare(dog, cat), 2)
     0.63
     >>> round(compare(cat, hat), 2)

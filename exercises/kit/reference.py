@@ -1,5 +1,10 @@
 """What the pipeline itself says: the answers that the public checks compare with.
 
+What is right is greedy decoding: `pipeline(prompt, do_sample=False, max_new_tokens=N)` with a fresh generation config,
+whose EOS is the tokenizer's. Nothing of a model's own settings is followed (generation_config.json: penalties,
+suppressed or forced tokens, stop strings, beams, several EOS), nor a prefix that it wants. A tokenizer without an EOS
+ends nothing. Where a tokenizer writes new tokens otherwise when it decodes them with those of the prompt, both texts
+are right (`pipeline_texts`); of an embedding, the row of the table and what the layer makes of it (`embeddings`).
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
 `generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
 in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
@@ -11,26 +16,26 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from exercises.kit import models
-
-# What noise is measured on: that many random texts of that many tokens.
-NOISE_TEXTS, NOISE_TOKENS = 2, 32
-# A model with more parameters than that takes long for each token, and has so many scores after each that one text of
-# 16 tokens tells as much. (Tried with 135 million: 2.6e-6, and 2.8e-6 on four texts of 32.)
-LARGE, TOKENS_OF_LARGE = 20_000_000, 16
-
-# What `measured_noise` gives for pocket in float32 is 6.2e-6 (x86-64, torch 2.13). It takes longer than most of the
-# public checks together, so for pocket it is not measured in each run; three times as much leaves room for other
-# processors.
-POCKET_NOISE = 2e-5
+from exercises.kit.pipeline.noise import (  # noqa: F401 (checks ask for them here)
+    POCKET_NOISE,
+    measured_noise,
+    noise,
+    one_thread_if_small,
+    tolerance,
+    vocab_size,
+)
+from exercises.kit.pipeline.tokens import one_token, readings
 
 # The functions that a check may call as `reference.NAME`.
 NAMES = (
     "pipeline_ids",
     "pipeline_logits",
     "pipeline_text",
+    "pipeline_texts",
+    "one_token",
     "logits_of_token",
     "logits_of_vector",
+    "embeddings",
     "hidden_size",
     "vocab_size",
     "eos_text",
@@ -46,20 +51,28 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
     from transformers.utils import logging
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
-    return TextGenerationPipeline(model=model, tokenizer=tokenizer)
+    return TextGenerationPipeline(model=model, tokenizer=tokenizer, prefix="")
+
+
+@contextmanager
+def _plainly(model: Any, tokenizer: Any) -> Iterator[None]:
+    """Let `generate` follow no settings of the model's own: it takes from them what a call leaves open."""
+    from transformers import GenerationConfig
+
+    eos, pad = getattr(tokenizer, "eos_token_id", None), getattr(tokenizer, "pad_token_id", None)
+    own = model.generation_config
+    model.generation_config = GenerationConfig(
+        eos_token_id=eos, pad_token_id=next((i for i in (pad, eos) if i is not None), 0)
+    )
+    try:
+        yield
+    finally:
+        model.generation_config = own
 
 
 def load() -> None:
     """Import what the answers take, so that no check pays for it out of its time limit."""
     from transformers import TextGenerationPipeline  # noqa: F401 (transformers imports its parts when asked for them)
-
-
-def tolerance(measured: float) -> float:
-    """How far a right score may lie from another right one, given the noise that was measured.
-
-    Twice as far: the measure is the worst case of some texts, and others may be a little worse.
-    """
-    return 2 * measured
 
 
 def pipeline_ids(model: Any, tokenizer: Any, text: str) -> list[int]:
@@ -72,22 +85,36 @@ def pipeline_logits(model: Any, input_ids: list[int]) -> Any:
     import torch
 
     ids = torch.tensor([input_ids])
-    output = model.generate(
-        ids,
-        attention_mask=torch.ones_like(ids),
-        max_new_tokens=1,
-        do_sample=False,
-        output_logits=True,
-        return_dict_in_generate=True,
-        pad_token_id=0,
-    )
+    with _plainly(model, None):
+        output = model.generate(
+            ids,
+            attention_mask=torch.ones_like(ids),
+            max_new_tokens=1,
+            do_sample=False,
+            output_logits=True,
+            return_dict_in_generate=True,
+        )
     return output.logits[0][0]
 
 
 def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> str:
     """The text of `pipeline(prompt, do_sample=False, max_new_tokens=N)[0]['generated_text']`."""
-    [answer] = _pipeline(model, tokenizer)(prompt, do_sample=False, max_new_tokens=max_new_tokens)
+    with _plainly(model, tokenizer):
+        [answer] = _pipeline(model, tokenizer)(prompt, do_sample=False, max_new_tokens=max_new_tokens)
     return answer["generated_text"]
+
+
+def pipeline_texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> list[str]:
+    """The pipeline's text, and the others that are right where the same tokens are written in several ways."""
+    pipeline = _pipeline(model, tokenizer)
+    with _plainly(model, tokenizer):
+        given = pipeline.preprocess(prompt)
+        start = given["input_ids"][0].tolist()
+        output = pipeline.forward(given, do_sample=False, max_new_tokens=max_new_tokens)
+    new = output["generated_sequence"][0][0].tolist()[len(start) :]
+    [answer] = pipeline.postprocess(output)
+    texts = readings(tokenizer, prompt, start, [token_id for token_id in new if token_id != tokenizer.eos_token_id])
+    return list(dict.fromkeys([answer["generated_text"], *texts]))
 
 
 def logits_of_token(model: Any, token_id: int) -> Any:
@@ -98,27 +125,53 @@ def logits_of_token(model: Any, token_id: int) -> Any:
         return model(input_ids=torch.tensor([[token_id]])).logits[0, 0]
 
 
-def logits_of_vector(model: Any, vector: list[float]) -> Any:
-    """The scores, shape (vocab_size,), after a text of one token whose embedding is `vector`."""
+def logits_of_vector(model: Any, vector: list[float], token_id: int | None = None) -> Any:
+    """The scores, shape (vocab_size,), after a text of one token whose embedding is `vector`.
+
+    With `token_id`, the vector stands in that token's place: in its row of the table, or for what the layer makes of
+    the row, if that is another (some models scale it); whichever comes nearer to the scores after the token itself.
+    """
     import torch
 
+    given = torch.tensor([[vector]], dtype=model.dtype)
+    if token_id is None:
+        with torch.no_grad():
+            return model(inputs_embeds=given).logits[0, 0]
+    expected = logits_of_token(model, token_id)
+    row = model.get_input_embeddings().weight.data[token_id]
+    own = row.clone()
+    try:
+        row.copy_(given[0, 0])
+        found = [logits_of_token(model, token_id)]
+    finally:
+        row.copy_(own)
+    if len(embeddings(model, token_id)) > 1:
+        hook = model.get_input_embeddings().register_forward_hook(lambda layer, args, output: given.to(output.dtype))
+        try:
+            found.append(logits_of_token(model, token_id))
+        finally:
+            hook.remove()
+    return min(found, key=lambda scores: float((scores - expected).nan_to_num(1e30).abs().max()))
+
+
+def embeddings(model: Any, token_id: int) -> list[Any]:
+    """What is right as the embedding of a token: its row of the table, and what the layer gives if that differs."""
+    import torch
+
+    layer = model.get_input_embeddings()
     with torch.no_grad():
-        return model(inputs_embeds=torch.tensor([[vector]], dtype=model.dtype)).logits[0, 0]
+        row, made = layer.weight[token_id].detach(), layer(torch.tensor([token_id]))[0].detach()
+    return [row] if torch.equal(row, made) else [row, made]
 
 
 def hidden_size(model: Any) -> int:
     """How many numbers an embedding of this model has."""
-    return int(model.config.get_text_config().hidden_size)
-
-
-def vocab_size(model: Any) -> int:
-    """How many tokens this model knows: the length of a row of scores."""
-    return int(model.get_input_embeddings().weight.shape[0])
+    return int(model.get_input_embeddings().weight.shape[1])
 
 
 def eos_text(tokenizer: Any) -> str:
-    """The end-of-sequence token, as text."""
-    return str(tokenizer.eos_token)
+    """The end-of-sequence token, as text; '' where the tokenizer has none."""
+    return str(tokenizer.eos_token or "")
 
 
 def pipeline_distribution(
@@ -140,81 +193,9 @@ def neighbours(model: Any, tokenizer: Any, word: str, count: int) -> list[tuple[
     """The `count` tokens with the embeddings most like that of `word`, as texts with their cosines, nearest first."""
     import numpy as np
 
-    own = pipeline_ids(model, tokenizer, word)[0]
+    own = one_token(model, tokenizer, word)[1]
     rows = model.get_input_embeddings().weight.detach().double().numpy()
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     cosines = rows @ rows[own] / np.maximum(lengths * lengths[own], 1e-300)  # a row of zeros is like nothing
     order = [int(token_id) for token_id in np.argsort(-cosines) if token_id != own]
     return [(tokenizer.decode([token_id]), float(cosines[token_id])) for token_id in order[:count]]
-
-
-def noise(model: Any) -> float:
-    """How far apart two right ways to compute the same score of this model may be: measured, for pocket beforehand."""
-    is_pocket = str(model.name_or_path) == str(models.POCKET) and str(model.dtype) == "torch.float32"
-    return POCKET_NOISE if is_pocket else measured_noise(model)
-
-
-def measured_noise(model: Any) -> float:
-    """The largest difference between two right ways to compute the same score of this model.
-
-    The ways: the whole text at once, or token by token with a cache of keys and values, as the pipeline does it; each
-    with one thread and with two (where this process may have two).
-    """
-    import torch
-
-    shape = (1, TOKENS_OF_LARGE) if _is_large(model) else (NOISE_TEXTS, NOISE_TOKENS)
-    texts = torch.randint(vocab_size(model), shape, generator=torch.Generator().manual_seed(0))
-    threads = torch.get_num_threads()
-    worst = 0.0
-    for ids in texts[:, None]:
-        found = []
-        for count in (1, 2):
-            torch.set_num_threads(count)
-            found += [_all_at_once(model, ids), _one_by_one(model, ids)]
-        highest, lowest = torch.stack(found).amax(0), torch.stack(found).amin(0)
-        worst = max(worst, float((highest - lowest).max()))
-    torch.set_num_threads(threads)
-    return worst
-
-
-def _is_large(model: Any) -> bool:
-    return sum(weights.numel() for weights in model.parameters()) > LARGE
-
-
-@contextmanager
-def one_thread_if_small(model: Any) -> Iterator[None]:
-    """Let torch compute in one thread while a small model is asked.
-
-    Handing out a few numbers to several threads takes longer than computing them: six times as long for `pocket` on two
-    cores that have other work too.
-    """
-    import torch
-
-    threads = torch.get_num_threads()
-    if not _is_large(model):
-        torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-
-
-def _all_at_once(model: Any, ids: Any) -> Any:
-    """The scores after every token of one text, shape (tokens, vocab_size), in float64."""
-    import torch
-
-    with torch.no_grad():
-        return model(ids).logits[0].double()
-
-
-def _one_by_one(model: Any, ids: Any) -> Any:
-    """The same, each token with a cache of those before it."""
-    import torch
-
-    cache, steps = None, []
-    with torch.no_grad():
-        for position in range(ids.shape[1]):
-            output = model(ids[:, position : position + 1], past_key_values=cache, use_cache=True)
-            cache = output.past_key_values
-            steps.append(output.logits[0, 0].double())
-    return torch.stack(steps)

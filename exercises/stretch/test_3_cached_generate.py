@@ -12,13 +12,13 @@ pytestmark = pytest.mark.exercise("cached_generate")
 @pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
 def test_gives_the_text_of_the_pipeline(student, reference, prompt):
     """The text is the one that the pipeline returns, and so the one that the plain loop gives."""
-    expected = reference.pipeline_text(MODEL, TOKENIZER, prompt, 20)
+    expected = reference.pipeline_texts(MODEL, TOKENIZER, prompt, 20)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt), expected, prompt)
 
 
 def test_adds_no_more_tokens_than_asked_for(student, reference):
     """With max_new_tokens=3, three tokens are added."""
-    expected = reference.pipeline_text(MODEL, TOKENIZER, "My cat likes", 3)
+    expected = reference.pipeline_texts(MODEL, TOKENIZER, "My cat likes", 3)
     check_text(student.cached_generate(MODEL, TOKENIZER, "My cat likes", max_new_tokens=3), expected, "My cat likes")
 
 

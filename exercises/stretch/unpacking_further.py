@@ -83,8 +83,9 @@ def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 
     In the first forward pass the model reads the whole prompt, and in each later one a single token: the newest.
     `model(input_ids, past_key_values=cache, use_cache=True)` goes on from what is in `cache` (None: from nothing), and
-    its output has the cache for the next pass in `past_key_values`. The rest is as before: the largest logit wins, EOS
-    ends the text and is not in it, and at most `max_new_tokens` are added.
+    its output has the cache for the next pass in `past_key_values`. (From transformers 5.24 on, both are called `cache`
+    as well, and from 5.40 on only that.) The rest is as before: the largest logit wins, EOS ends the text and is not in
+    it, at most `max_new_tokens` are added, and special tokens are no text.
 
     >>> cached_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
     'The capital of Denmark is Copenhagen'
@@ -104,7 +105,8 @@ def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
     """The `k` tokens whose input embeddings are most like that of `word`, the most similar first, as text.
 
-    `word` is a text of one token, such as ' dog' with its space. Similar is what has a large cosine similarity; every
+    `word` is a text of one token, such as ' dog' with its space (and beside it the special tokens that some tokenizers
+    add by themselves: `add_special_tokens=False` leaves them out). Similar is what has a large cosine similarity; every
     token of the vocabulary is looked at, and only the word itself is left out. Each is given as `tokenizer.decode`
     writes it, so with the space in front that it may have.
 

@@ -1,15 +1,29 @@
-"""`grader doctor`: how well this machine can keep submissions apart, why, and what would raise it."""
+"""`grader doctor`: how well this machine can keep submissions apart, why, and what would raise it.
+
+With --model it tries a model: the course's solutions are graded with it, as before the first class that it is used for
+(run/preflight/proof.py). Not covered: how fast a class would be.
+"""
+
+import time
 
 from rich.console import Console
 from rich.markup import escape
 
 from exercises.kit import models
-from grader.run import executors
+from grader.commands.console import options
+from grader.errors import RunFailed
+from grader.run import executors, settings
+from grader.run.preflight import proof
+from grader.run.settings import Settings
 from grader.sandbox import lockdown
 
 
-def doctor() -> None:
-    """Say how well this machine can keep submissions apart, why, and what would raise it."""
+def doctor(
+    model: options.Model = None,
+    suite: options.Suite = None,
+    course: options.Course = None,
+) -> None:
+    """Say how well this machine can keep submissions apart; with --model, try whether that model can be graded with."""
     isolation = lockdown.isolation()
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"Isolation: [bold]{isolation.tier}[/bold] (tier {isolation.letter})")
@@ -19,3 +33,28 @@ def doctor() -> None:
         console.print(f"To raise it: {escape(isolation.advice)}")
     judges = executors.default_jobs()
     console.print(f"Judges: {judges} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}")
+    if model is None and suite is None and course is None:
+        return
+    name = models.chosen(model)
+    chosen = Settings(options.course_named(course), name, options.suite_in(suite), limits=settings.limits_for(name))
+    if line := models.set_aside(name):
+        console.print(escape(line))
+    console.print(f"The solutions, with the model {escape(name)}:")
+    console.print(escape(_tried(chosen)))
+
+
+def _tried(chosen: Settings) -> str:
+    """Grade the solutions once more, whatever is remembered. Raises RunFailed when they lose marks."""
+    begun = time.monotonic()
+    place = executors.here(min(2, executors.default_jobs()), chosen)
+    executor = place.start()
+    try:
+        failed = proof.prove(executor, place, chosen)
+    except BaseException:
+        place.stop(executor)
+        raise
+    executor.shutdown()
+    if failed:
+        raise RunFailed(proof.said(failed, chosen))
+    proof.remember(proof.remembered(chosen))
+    return f"full marks, as .py and as .ipynb, in {time.monotonic() - begun:.0f} s."

@@ -31,6 +31,7 @@ from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, scheduler, settings
+from grader.run.preflight import proof
 from grader.run.said import attempts, lateness, leaving_out
 from grader.run.said import groups as groups_said
 from grader.run.said.asked import Asked
@@ -122,7 +123,7 @@ def grade(
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
-    models.folder_of(order.settings.model)
+    terminal.print_notes([line for line in [models.set_aside(order.settings.model)] if line and not order.quiet])
     leaving_out.check(order.asked.without, order.settings)
     order = _in_groups(order)
     folders.check(order.out, order.settings.course, order.adjustments, order.asked, order.people_here)
@@ -261,6 +262,7 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
             place = stack.enter_context(executors.dask(order.dask))
         else:
             place = executors.here(order.jobs or executors.default_jobs(), order.settings)
+        place = proof.first_proving(place, order.settings, order.asked.without)
         advance = stack.enter_context(progress.shown(len(order.found), terminal.errors(), order.quiet))
         try:
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh)

@@ -11,6 +11,7 @@ import contextlib
 import importlib.metadata
 import platform
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,16 @@ LENGTH = struct.Struct(">I")
 
 def file_for(model: str, course: Course) -> Path:
     """Where the answers for this model and course are kept."""
-    said = [__version__, models.digest(model), _processor()]
-    for package in ("torch", "transformers", "tokenizers", "numpy"):
-        said.append(f"{package} {importlib.metadata.version(package)}")
+    said = [__version__, models.digest(model), *of_this_machine()]
     fingerprint = suites.digest(suites.grading_files(course), *said).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{fingerprint[:32]}"
+
+
+def of_this_machine() -> list[str]:
+    """The processor, the Python and the packages that have a say in what is computed here."""
+    packages = ("torch", "transformers", "tokenizers", "numpy", "nbformat")
+    versions = [f"{package} {importlib.metadata.version(package)}" for package in packages]
+    return [_processor(), sys.executable, sys.version, *versions]
 
 
 def _processor() -> str:

@@ -30,7 +30,7 @@ from exercises.kit import manifest
 from grader.errors import RunFailed
 from grader.harness.suites import write_suite
 from grader.intake.submissions import Submission
-from grader.records.record import Record
+from grader.records.record import Outcome, Record
 from grader.run.judge import Judge
 from grader.run.partial import Change
 from grader.run.provenance import Provenance, provenance
@@ -132,13 +132,16 @@ def _end_processes(executor: Executor) -> None:
 def grade(task: Task) -> list[Record]:
     """The records of a batch. Raises RunFailed."""
     with ONE_AT_A_TIME:
-        if not task.files:
-            judge = _judge_of(multiprocessing.current_process(), task.settings)
-        else:
-            from distributed import get_worker
+        return _judge_for(task).grade(task.submissions, task.common, task.changes)
 
-            judge = _remote_judge(get_worker(), task)
-        return judge.grade(task.submissions, task.common, task.changes)
+
+def _judge_for(task: Task) -> Judge:
+    """The judge of this process."""
+    if not task.files:
+        return _judge_of(multiprocessing.current_process(), task.settings)
+    from distributed import get_worker
+
+    return _remote_judge(get_worker(), task)
 
 
 def _judge_of(owner: Any, settings: Settings) -> Judge:
@@ -191,6 +194,14 @@ def _settings_here(task: Task) -> Settings:
                 "Install the same kit on every machine, and give every machine the same model."
             )
     return settings
+
+
+def outcomes(task: Task) -> list[tuple[Outcome, str]]:
+    """What came of each test of a batch of one, and for the instructor where it failed by itself. Raises RunFailed."""
+    with ONE_AT_A_TIME:
+        batch = _judge_for(task).run(task.submissions)
+    notes = "; ".join(batch.notes.get(0, []))
+    return [(trial.outcome, trial.fault or notes) for trial in batch.trials.get(0, [])]
 
 
 # On a cluster

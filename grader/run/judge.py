@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.kit import models
+from grader.errors import RunFailed
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.record import Outcome, Record
@@ -22,7 +23,7 @@ from grader.run.partial import Change
 from grader.run.provenance import Provenance, of_submission
 from grader.run.settings import Settings
 from grader.sandbox import lockdown, spawner, standby
-from grader.sandbox.spawner import Spawner
+from grader.sandbox.spawner import CannotStart, Spawner
 
 if TYPE_CHECKING:
     from grader.harness.batch import Batch
@@ -122,9 +123,10 @@ class Judge:
         return batch
 
     def batch(self, submissions: list[Submission]) -> "Batch":
-        """A batch of these submissions that no test has seen yet."""
+        """A batch of these submissions that no test has seen yet. Raises RunFailed and ModelNotFound."""
         from grader.harness.batch import Batch
 
+        self._wait()
         settings = self.settings
         return Batch(
             submissions, settings.course, self._corpus, self.zygote, self.reference, settings.seed, settings.limits
@@ -147,6 +149,15 @@ class Judge:
             self._session.close()
             self._session = None
             raise
+
+    def _wait(self) -> None:
+        """Until there are workers to be had: where there never will be, every submission would be a fault of ours."""
+        try:
+            self.zygote.wait()
+        except CannotStart as error:
+            if error.of_model:
+                raise models.ModelNotFound(str(error)) from None
+            raise RunFailed(f"nobody can be graded here: {error}") from None
 
     def _new_zygote(self) -> Spawner:
         folder = models.located(self.settings.model)

@@ -36,7 +36,8 @@ def limits_for(model: str) -> client.Limits:
 
     Measured: a model of 540 MB needs up to 19 s for what pocket does in 0.6 s. Raises models.ModelNotFound.
     """
-    weights = sum(path.stat().st_size for path in models.folder_of(model).glob("*.safetensors"))
+    folder = models.folder_of(model)
+    weights = sum(path.stat().st_size for pattern in models.WEIGHTS for path in folder.glob(pattern))
     scale = max(1.0, weights / BYTES_WITHIN_LIMITS)
     usual = client.Limits()
     return client.Limits(usual.call * scale, usual.load * scale, usual.submission * scale)

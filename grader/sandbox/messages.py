@@ -60,6 +60,7 @@ class Ready(TypedDict, total=False):
 
     ready: bool
     failed: str
+    of_model: bool
 
 
 # From the judge to a worker

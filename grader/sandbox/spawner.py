@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from exercises.kit import models
 from grader.sandbox import lockdown, wire
-from grader.sandbox.messages import EndRequest, SpawnRequest
+from grader.sandbox.messages import EndRequest, Ready, SpawnRequest
 
 START_SECONDS = 300.0
 SPAWN_SECONDS = 60.0
@@ -44,8 +45,32 @@ class SandboxError(Exception):
     """The sandbox itself failed: the message is for the instructor."""
 
 
+class CannotStart(SandboxError):
+    """No worker can be had, whatever is tried; `of_model` says that it is the model that can't be used."""
+
+    def __init__(self, message: str, of_model: bool = False):
+        super().__init__(message)
+        self.of_model = of_model
+
+
+def cannot_start(what: str, hello: dict[str, Any]) -> CannotStart:
+    """The error for a process that has said why it did not start."""
+    of_model = bool(hello.get("of_model"))
+    return CannotStart(str(hello["failed"]) if of_model else f"{what} did not start: {hello['failed']}", of_model)
+
+
+def failed_with(error: Exception) -> Ready:
+    """What a process that can't start says of it."""
+    if isinstance(error, models.ModelNotFound):
+        return {"failed": str(error), "of_model": True}
+    return {"failed": f"{type(error).__name__}: {error}"}
+
+
 class Spawner(Protocol):
     """What makes workers: a `Zygote`, or standby.Pool."""
+
+    def wait(self) -> None:
+        """Until a worker can be had. Raises CannotStart when none ever can."""
 
     def spawn(self, *, reference: bool = False) -> tuple[socket.socket, int]:
         """A fresh worker: a socket to it, and its process id. Raises SandboxError."""
@@ -98,7 +123,7 @@ class Zygote:
         self._broken = False
 
     def wait(self) -> None:
-        """Until it can fork. Raises SandboxError when it can't start."""
+        """Until it can fork. Raises CannotStart when it never can."""
         if self._ready:
             return
         try:
@@ -107,7 +132,7 @@ class Zygote:
             hello = {"failed": f"{error}\n{self._log_tail()}"}
         if "failed" in hello:
             self.close()
-            raise SandboxError(f"the zygote did not start: {hello['failed']}")
+            raise cannot_start("the zygote", hello)
         self._ready = True
 
     def is_alive(self) -> bool:

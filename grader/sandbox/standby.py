@@ -31,6 +31,7 @@ class Pool:
         self._waiting: deque[tuple[subprocess.Popen[bytes], str]] = deque()
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._connected: dict[str, socket.socket] = {}
+        self._ready: deque[tuple[socket.socket, int]] = deque()
         for _ in range(AHEAD):
             self._start()
 
@@ -51,27 +52,38 @@ class Pool:
         self._waiting.append((process, token))
 
     def wait(self) -> None:
-        """Nothing to wait for: `spawn` does."""
+        """Until the first process has loaded everything. Raises CannotStart when it can't."""
+        if not self._ready:
+            self._ready.append(self._next())
 
     def is_alive(self) -> bool:
         return True
 
     def spawn(self, *, reference: bool = False) -> tuple[socket.socket, int]:
         """A worker that is ready: a socket to it, and its process id. Raises SandboxError."""
+        sock, pid = self._ready.popleft() if self._ready else self._next()
+        try:
+            wire.send(sock, {"reference": reference}, time.monotonic() + spawner.START_SECONDS)
+        except (OSError, wire.WireError) as error:
+            self.kill(pid)
+            raise spawner.SandboxError(f"a standby process did not start: {error}") from None
+        return sock, pid
+
+    def _next(self) -> tuple[socket.socket, int]:
+        """The process that was started first, once it has loaded everything. Raises SandboxError."""
         process, token = self._waiting.popleft()
         self._start()
         deadline = time.monotonic() + spawner.START_SECONDS
         try:
             sock = self._accept(token, deadline)
             hello = wire.receive(sock, deadline)
-            wire.send(sock, {"reference": reference}, deadline)
         except (OSError, wire.WireError) as error:
             process.kill()
             process.wait()
             raise spawner.SandboxError(f"a standby process did not start: {error}") from None
         if "failed" in hello:
             process.wait()
-            raise spawner.SandboxError(f"a standby process did not start: {hello['failed']}")
+            raise spawner.cannot_start("a standby process", hello)
         self._running[process.pid] = process
         return sock, process.pid
 
@@ -123,7 +135,7 @@ def main() -> None:
     try:
         resolve, extra_bytes = zygote.warm_up(sys.argv[2])
     except Exception as error:
-        wire.send(sock, {"failed": f"{type(error).__name__}: {error}"})
+        wire.send(sock, spawner.failed_with(error))
         raise SystemExit(1) from None
     wire.send(sock, {"ready": True})
     reference = wire.receive(sock)["reference"]

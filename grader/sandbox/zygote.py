@@ -29,7 +29,7 @@ from typing import Any
 from exercises.kit import models
 from exercises.kit.submission import ahead
 from exercises.kit.system import processes
-from grader.sandbox import lockdown, messages, wire, worker
+from grader.sandbox import lockdown, messages, spawner, wire, worker
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
@@ -54,7 +54,7 @@ def main() -> None:
         wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), extra_bytes)
         lockdown.hide_memory()
     except Exception as error:
-        wire.send(control, {"failed": f"{type(error).__name__}: {error}"})
+        wire.send(control, spawner.failed_with(error))
         raise SystemExit(1) from None
     gc.collect()
     gc.freeze()

@@ -225,17 +225,13 @@ def test_a_record_is_written_before_the_next_is_asked_for(name):
     """So the class may be of any size."""
     file, sizes = io.BytesIO(), []
 
-    class Stream:
-        """Records that may be read more than once, one after the other; the last time is the one that is written."""
-
-        def __iter__(self):
-            sizes.clear()
-            for one in RECORDS[:2]:
-                sizes.append(len(file.getvalue()))
-                yield one
+    def records():
+        for one in RECORDS[:2]:
             sizes.append(len(file.getvalue()))
+            yield one
+        sizes.append(len(file.getvalue()))
 
-    table.FORMATS[name].write(Stream(), SIX, table.Wish(), file)
+    table.FORMATS[name].write(records(), SIX, table.Wish(), file)
     assert sizes[0] < sizes[1] < sizes[2]
 
 

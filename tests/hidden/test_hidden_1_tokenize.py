@@ -34,7 +34,7 @@ def test_takes_letters_of_several_bytes(student, reference, inputs):
 
 
 def test_takes_digits(student, reference, inputs):
-    """A number is one token for each digit."""
+    """The digits of a number are tokenized as they stand."""
     text = inputs.digits()
     check_ids(student.tokenize(TOKENIZER, text), reference.tokenize(TOKENIZER, text))
 

@@ -24,22 +24,20 @@ def said(exercise, points, comment="argued well", who="Ann", made=None):
     return adjusted(made, [Adjustment("alice", exercise, points, comment, who)], SIX)
 
 
-LATE = {
-    "exercise": "total", "kind": "late", "said": "handed in 1 day late: -10%", "before": 17.0, "after": 15.3,
-    "comment": "", "who": "",
-}  # fmt: skip
+LATE = {"exercise": "total", "kind": "late", "said": "1 day late: -10%", "before": 17.0, "after": 15.3, "comment": "",
+        "who": ""}  # fmt: skip
 LEFT_OUT = LATE | {"exercise": "compare", "kind": "left_out", "said": "test_x[a0]", "comment": "It is a float."}
 
 
 @pytest.mark.parametrize(
     ("made", "line"),
     [
-        (said("compare", "2"), "adjusted to 2 points (before: 0), by Ann: argued well"),
-        (said("compare", "+0.5", "", ""), "adjusted by +0.5 to 0.5 points (before: 0)"),
+        (said("compare", "2"), "adjusted from 0 to 2, by Ann: argued well"),
+        (said("compare", "+0.5", "", ""), "adjusted by +0.5 from 0 to 0.5"),
         (said("compare", "excused"), "excused; it does not count, and the other exercises make the whole, by Ann"),
         (said("total", "excused", "ill"), "Total: excused; this work does not count, by Ann: ill"),
         (said("total", "on time"), "Total: counts as handed in on time, by Ann"),
-        (replace(record("alice"), corrections=[LATE]), "Total: handed in 1 day late: -10%, 15.3 instead of 17 points"),
+        (replace(record("alice"), corrections=[LATE]), "Total: 1 day late: -10%, 15.3 instead of 17 points"),
         (
             replace(record("alice"), corrections=[LEFT_OUT]),
             "a float. Left out by the instructor, gives no points.",
@@ -104,11 +102,11 @@ def test_moodle_gets_the_adjusted_grade_and_a_comment_that_a_second_upload_knows
     [row, _], _ = filled(moodle.fill, MOODLE.format("", ""), said("total", "18"), SIX)
     assert (
         row["Grade"] == "18.00"
-        and "<b>Total</b>: adjusted to 18 points (before: 17), by Ann: argued well" in row["Feedback comments"]
+        and "<b>Total</b>: adjusted from 17 to 18, by Ann: argued well" in row["Feedback comments"]
     )
     again = MOODLE.format("18.00", row["Feedback comments"].replace('"', '""'))
     [row, _], notes = filled(moodle.fill, again, said("total", "19"), SIX)
-    assert row["Grade"] == "19.00" and "adjusted to 19" in row["Feedback comments"]
+    assert row["Grade"] == "19.00" and "adjusted from 17 to 19" in row["Feedback comments"]
     assert not any("stay" in note for note in notes)
 
 

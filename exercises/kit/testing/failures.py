@@ -189,5 +189,9 @@ def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, A
     elif isinstance(error, guard.Blocked):
         text = f"{error} It was called here:"
     else:
-        text = f"{loader.describe_error(error)}\nIn your code:"
+        text = loader.describe_error(error)
+        if where:
+            text = f"{text}\nIn your code:"
+        elif not any(entry.frame.code.raw.co_qualname == CALLED for entry in excinfo.traceback):
+            text = f"{text}\nThis happened in the kit, not in your code. Please tell your instructor."
     return "error", f"{text}\n{where}" if where else text

@@ -96,10 +96,15 @@ def announce(config: pytest.Config, line: str) -> None:
 @pytest.fixture(scope="session")
 def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
     name = models.chosen(request.config.getoption("--model"))
-    if name not in ANSWERS:
-        announce(request.config, f"Loading torch, transformers and the model {name} ...")
+    if models.to_come(name):
+        announce(request.config, models.to_come(name))
     resolve = resolver(name)
     try:
+        own_settings = models.set_aside(name)
+        if name not in ANSWERS:
+            announce(request.config, f"Loading torch, transformers and the model {name} ...")
+            if own_settings:
+                announce(request.config, own_settings)
         resolve(MODEL)
         pipeline_reference.load()
     except models.ModelNotFound as error:

@@ -80,7 +80,7 @@ def _has_times(records: Iterable[Record]) -> bool:
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     changed = _changes(records.book, course) if isinstance(records, Final) else ()
-    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, _has_times(records))
+    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, times=_has_times(records))
     return []
 
 

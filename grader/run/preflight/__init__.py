@@ -1,0 +1,1 @@
+"""Before anybody is graded: the course's own solutions go the way of a submission."""

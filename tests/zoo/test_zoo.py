@@ -1,0 +1,157 @@
+"""Causal models of many kinds, with tokenizers of many kinds: the solutions are right on all of them.
+
+`ZOO=all pytest tests/zoo` tries every kind (about two seconds each); a plain run those that are unlike one another.
+Covered: both suites of the main course, in this process, on models loaded from a folder; the way through the sandbox
+for a few. Not covered: models that are refused (tests/kit/loading/), and trained ones.
+"""
+
+import os
+import zlib
+
+import pytest
+import torch
+from transformers.utils import logging
+
+from exercises.kit import models as kit
+from exercises.kit import reference
+from exercises.kit.pipeline import noise
+from tests.support.courses import MAIN, STRETCH
+from tests.zoo import grading, models, tokenizers
+
+# Kinds that differ in what the suites touch: how embeddings are made, whether there is a cache, and of what kind.
+USUAL_ARCHITECTURES = ("gpt2", "gemma3_text", "mamba", "openai-gpt", "recurrent_gemma")
+USUAL_TOKENIZERS = ("llama3", "llama2", "unigram", "bert", "byt5")
+ALL = os.environ.get("ZOO") == "all"
+# The tokenizer that each architecture gets: a different one for its neighbours.
+NAMES = sorted(tokenizers.ALL)
+
+
+def pairs():
+    for kind in models.KINDS:
+        name = NAMES[zlib.crc32(kind.encode()) % len(NAMES)]
+        yield pytest.param(kind, name, marks=_by_hand(kind, USUAL_ARCHITECTURES))
+    for name in tokenizers.ALL:
+        yield pytest.param("llama", name, marks=_by_hand(name, USUAL_TOKENIZERS))
+
+
+def _by_hand(name, usual):
+    return () if ALL or name in usual else pytest.mark.skip(reason="by hand: ZOO=all pytest tests/zoo")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """One thread, and noise measured on one short text: these models are tiny, and there are many."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    logging.disable_progress_bar()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(noise, "NOISE_TEXTS", 1)
+        yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def session():
+    with grading.open_session(MAIN) as session:
+        yield session
+
+
+@pytest.mark.parametrize(("kind", "tokenizer"), [*pairs()])
+def test_the_solutions_are_right_on_every_kind_of_causal_model(kind, tokenizer, tmp_path, session):
+    models.make(kind, tokenizers.ALL[tokenizer](), tmp_path)
+    assert grading.failures(kit.load(str(tmp_path)), MAIN, session) == []
+
+
+# What changes greedy decoding when it is followed. The last is what chat models have.
+SETTINGS = {
+    "repetition_penalty": 5.0, "no_repeat_ngram_size": 2, "suppress_tokens": list(range(5, 200)),
+    "begin_suppress_tokens": list(range(5, 200)), "bad_words_ids": [[i] for i in range(5, 200)], "min_new_tokens": 9,
+    "min_length": 50, "forced_bos_token_id": 7, "forced_eos_token_id": 8, "num_beams": 3, "length_penalty": 2.0,
+    "sequence_bias": [[[9], 50.0]], "exponential_decay_length_penalty": [1, 2.0], "max_time": 0.0001,
+    "do_sample": True, "temperature": 5.0, "top_k": 3, "stop_strings": ["e"], "encoder_repetition_penalty": 3.0,
+    "eos_token_id": list(range(2, 300)), "guidance_scale": 3.0, "penalty_alpha": 0.6, "renormalize_logits": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_of_a_models_own_changes_nothing(name, tmp_path, texts_of_a_plain_one):
+    plain, expected = texts_of_a_plain_one
+    models.make("llama", tokenizers.llama3(), tmp_path, generation={name: SETTINGS[name]})
+    made = kit.load(str(tmp_path))
+    got = {prompt: reference.pipeline_text(made.model, made.tokenizer, prompt, 12) for prompt in expected}
+    assert got == expected
+    ids = reference.pipeline_ids(plain.model, plain.tokenizer, "My cat")
+    assert torch.equal(reference.pipeline_logits(made.model, ids), reference.pipeline_logits(plain.model, ids))
+    said = kit.set_aside(str(tmp_path))
+    assert (f"{name}=" in said) == (name not in ("do_sample", "temperature", "top_k")), said
+
+
+@pytest.fixture(scope="module")
+def texts_of_a_plain_one(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("plain")
+    models.make("llama", tokenizers.llama3(), folder)
+    plain = kit.load(str(folder))
+    prompts = ("My cat likes", "The capital of Denmark is", "Anna")
+    return plain, {text: reference.pipeline_text(plain.model, plain.tokenizer, text, 12) for text in prompts}
+
+
+def test_a_model_that_says_nothing_of_its_own_has_nothing_set_aside(tmp_path):
+    models.make("llama", tokenizers.llama3(), tmp_path)
+    assert kit.set_aside(str(tmp_path)) == "" == kit.set_aside("pocket")
+
+
+@pytest.mark.parametrize("rows", [401, 640])
+def test_a_vocabulary_may_be_larger_than_the_tokenizers(rows, tmp_path, session):
+    models.make("llama", tokenizers.qwen(), tmp_path, rows=rows)
+    assert grading.failures(kit.load(str(tmp_path)), MAIN, session) == []
+
+
+def test_embeddings_may_be_smaller_than_the_layers_that_read_them(tmp_path, session):
+    models.make("opt", tokenizers.opt(), tmp_path, more={"word_embed_proj_dim": 16})
+    made = kit.load(str(tmp_path))
+    assert reference.hidden_size(made.model) == 16
+    assert grading.failures(made, MAIN, session) == []
+
+
+@pytest.mark.parametrize("kind", ["gemma3_text", "biogpt", "xglm"])
+def test_of_a_scaled_embedding_the_row_and_what_the_layer_makes_of_it_are_right(kind, tmp_path):
+    models.make(kind, tokenizers.llama2(), tmp_path, more={"scale_embedding": True})
+    model = kit.load(str(tmp_path)).model
+    row, made = reference.embeddings(model, 9)
+    assert torch.equal(row, model.get_input_embeddings().weight[9])
+    expected = reference.logits_of_token(model, 9)
+    before = row.clone()
+    for right in (row, made):
+        assert torch.allclose(reference.logits_of_vector(model, right.tolist(), 9), expected, atol=1e-5)
+    wrong = model.get_input_embeddings().weight[10].tolist()
+    assert not torch.allclose(reference.logits_of_vector(model, wrong, 9), expected, atol=1e-3)
+    assert torch.equal(model.get_input_embeddings().weight[9], before)
+
+
+def test_both_ways_to_write_a_text_are_right_where_they_differ(tmp_path):
+    models.make("llama", tokenizers.llama2(), tmp_path)
+    made = kit.load(str(tmp_path))
+    prompt = "The capital of Denmark is"
+    start = made.tokenizer(prompt)["input_ids"]
+    new = made.tokenizer("cat", add_special_tokens=False)["input_ids"]
+    assert reference.readings(made.tokenizer, prompt, start, new) == [f"{prompt}cat", f"{prompt} cat"]
+
+
+@pytest.mark.parametrize("name", tokenizers.ALL)
+@pytest.mark.parametrize("word", [" dog", " Copenhagen", "Zürich"])
+def test_every_tokenizer_has_a_word_of_one_token_near_the_one_that_is_asked_for(name, word):
+    tokenizer = tokenizers.ALL[name]()
+    table = torch.nn.Embedding(len(tokenizer), 4)
+    model = type("Model", (), {"get_input_embeddings": lambda self: table})()
+    text, token_id = reference.one_token(model, tokenizer, word)
+    assert tokenizer(text, add_special_tokens=False)["input_ids"] == [token_id]
+    assert token_id not in tokenizer.all_special_ids
+    if name == "pocket" and word != "Zürich":
+        assert text == word
+
+
+@pytest.mark.parametrize("name", tokenizers.ALL if ALL else ["llama2", "byt5"])
+def test_the_solutions_of_the_stretch_course_are_right_too(name, tmp_path):
+    models.make("gpt2", tokenizers.ALL[name](), tmp_path)
+    with grading.open_session(STRETCH) as session:
+        assert grading.failures(kit.load(str(tmp_path)), STRETCH, session) == []
