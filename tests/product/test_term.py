@@ -45,7 +45,10 @@ class Term:
     def download(self, people, wrong=WRONG):
         """Moodle's "Download all submissions"."""
         files = {
-            f"{name}_{number}_assignsubmission_file_/{NAME}": f"# {name}\n# wrong: {wrong.get(name, '')}\n"
+            f"{name}_{number}_assignsubmission_file_/{NAME}": (
+                f"# {name}\n# wrong: {wrong.get(name, '')}\n",
+                (2026, 10, 7, 12, 0, 0) if (name, number) in LATE else (2026, 10, 1, 12, int(number) % 60, 0),
+            )
             for name, number in people
         }
         return as_zip(self.folder / "moodle.zip", files)
@@ -127,10 +130,19 @@ def test_week_2_three_hand_in_late_and_only_they_are_graded(term):
     assert "Missing" not in said.stdout
 
 
+def test_week_2_a_deadline_takes_from_the_late_only_and_one_is_excused_by_a_person(term):
+    said = term.grade(PEOPLE, "--roster", term.roster, "--deadline", "2026-10-06T13:00", "--late", "10% a day")
+    assert term.graded == [] and "3 grades went down" in said.stdout
+    assert term.moodle() == FIRST | {number: 18.0 for _, number in LATE}
+    assert "late" in term.page(LATE[0]) and "-10%" in term.page(LATE[0]) and "-10%" not in term.page(PEOPLE[0])
+    term.run("adjust", term.out, called(LATE[1]), "total", "on time", "--comment", "Was ill.", "--who", "Ann")
+    assert term.moodle() == FIRST | {LATE[0][1]: 18.0, LATE[1][1]: 20.0, LATE[2][1]: 18.0}
+    assert "Was ill." in term.page(LATE[1])
+
+
 def test_week_3_a_contested_grade_is_changed_by_a_person_and_stays_so(term):
-    (term.out / "adjustments.csv").write_text(
-        f"student,exercise,points,comment,who\n{called(PEOPLE[3])},compare,+2,Right but for rounding.,Ann\n"
-    )
+    with (term.out / "adjustments.csv").open("a") as file:
+        file.write(f"{called(PEOPLE[3])},compare,+2,Right but for rounding.,Ann\n")
     term.run("report", term.out)
     assert term.moodle()["7003"] == 19.0 and term.workbook()[called(PEOPLE[3])] == 19.0
     assert "Right but for rounding." in term.page(PEOPLE[3]) and "Ann" in term.page(PEOPLE[3])
@@ -183,15 +195,24 @@ def test_week_5_the_second_course_in_the_same_folder_takes_nothing_away(term):
     assert {line["provenance"]["course"] for line in lines} == {"stretch"}
 
 
+def test_week_5_two_who_worked_together_get_what_one_handed_in(term):
+    (term.out / "groups.csv").write_text(f"group,name\nA,{called(PEOPLE[3])}\nA,{called(PEOPLE[10])}\n")
+    rest = [person for person in PEOPLE if person != PEOPLE[10]]
+    wrong = {PEOPLE[4][0]: "compare", **{PEOPLE[3][0]: "compare"}}
+    term.grade(rest, "--roster", term.roster, wrong=wrong)
+    assert term.table()[called(PEOPLE[10])] == 17.0 and term.moodle()["7010"] == 17.0
+    assert term.moodle()["7003"] == 19.0  # what a person said is about one of them
+
+
 def test_week_6_the_folder_is_copied_to_another_machine_and_goes_on_there(term):
     """What counts is in the one file: with the gradebook alone, everything is written anew."""
     elsewhere = term.folder / "elsewhere"
     elsewhere.mkdir()
-    for name in ("gradebook.db", "adjustments.csv"):
+    for name in ("gradebook.db", "adjustments.csv", "groups.csv"):
         shutil.copy(term.out / name, elsewhere)
     before, term.out = term.moodle(), elsewhere
     term.run("report", elsewhere)
-    assert term.moodle() == before and len(term.table()) == 59
+    assert term.moodle() == before and len(term.table()) == 60
     rest = [person for person in PEOPLE if person != PEOPLE[10]]
     term.grade(rest, "--roster", term.roster, wrong={PEOPLE[4][0]: "compare", **{PEOPLE[3][0]: "compare"}})
     assert term.graded == [] and term.moodle() == before

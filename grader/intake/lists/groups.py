@@ -90,7 +90,10 @@ def _bad(path: Path, number: int, what: str) -> BadGroups:
 def _of_roster(path: Path, row: _Row, people: Roster) -> Person:
     """The person of the roster that a row is about."""
     own = row.person
-    found = roster.match(people, sorted(own.ids), own.name) or roster.match(people, [own.name], "")
+    in_reports = [
+        person for person in people.people if person.student == own.name
+    ]  # name and number, as reports have it
+    found = in_reports or roster.match(people, sorted(own.ids), own.name) or roster.match(people, [own.name], "")
     if len(found) == 1:
         return found[0]
     called = own.name or own.id or own.email

@@ -8,10 +8,10 @@ Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.p
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal, Protocol
 
 from exercises.kit.errors import UserError
@@ -97,8 +97,16 @@ def _changes(book: Gradebook, course: Course) -> Iterator[xlsx.Change]:
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = moodle.fill(sheet, records, _keys(wish), course, bool(wish.replace))
+    lines, notes = moodle.fill(sheet, _apart(records), _keys(wish), course, bool(wish.replace))
     return _put(lines, file, sheet.encoding) + notes
+
+
+def _apart(records: Iterable[Record]) -> Iterator[Record]:
+    """The records, those of a group's members without the folder of the one who handed in: it is not their own."""
+    together = records.together() if isinstance(records, Final) else ()
+    for record in records:
+        is_shared = record.student in together
+        yield replace(record, source=PurePosixPath(record.source).name) if is_shared else record
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -108,7 +116,7 @@ def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = canvas.fill(sheet, records, _keys(wish), wish.assignment)
+    lines, notes = canvas.fill(sheet, _apart(records), _keys(wish), wish.assignment)
     return _put(lines, file, sheet.encoding) + notes
 
 
