@@ -192,10 +192,10 @@ def test_nothing_of_the_project_has_changed(graded):
 
 def test_nothing_is_left_in_the_temporary_and_the_home_folder(graded, room):
     assert list((room / "tmp").iterdir()) == []
-    # The reference's answers, which the judges keep for the next run: a worker can't write anywhere.
+    # The reference's answers, and that the pre-flight passed, which are kept for the next run: a worker can't write.
     kept = [path for path in (room / "home").rglob("*") if path.is_file()]
-    assert [path.parent for path in kept] == [room / "home" / ".cache" / "unpacking-pipeline"]
-    assert kept[0].name.startswith("answers-")
+    assert {path.parent for path in kept} == {room / "home" / ".cache" / "unpacking-pipeline"}
+    assert sorted(path.name.partition("-")[0] for path in kept) == ["answers", "proven"]
 
 
 def test_nothing_was_planted(graded, room):
