@@ -264,6 +264,7 @@ def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: lis
     if order.people:
         missing = submissions.missing(order.found, order.people)
         terminal.print_missing(order.found, missing, order.people, order.out)
+    terminal.print_unreadable(records)
     terminal.print_absent(_absent(order, book))
     terminal.print_changes(changed)
     terminal.print_places(order.out, folders.suffix(book, course))

@@ -164,6 +164,16 @@ def print_notes(notes: list[str]) -> None:
         errors().print(escape(text.printable(note)), highlight=False)
 
 
+def print_unreadable(records: Final) -> None:
+    """Whose file can't be read, and why."""
+    found = [glance for glance in records.glances() if glance.status == "unreadable"]
+    for glance in found[:SHOWN_NAMES]:
+        why = glance.message.partition("\n")[0]
+        errors().print(escape(text.printable(f"unreadable: {glance.student}: {why}")), highlight=False)
+    if len(found) > SHOWN_NAMES:
+        errors().print(f"unreadable: {len(found) - SHOWN_NAMES} more: see the report.", highlight=False)
+
+
 def print_absent(names: list[str]) -> None:
     """Who was graded before and is not in the folder this time."""
     if not names:

@@ -28,7 +28,7 @@ from grader.reports.exports import classroom50, gradescope, junit, nbgrader, xls
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
 
 # What the command line can say besides the format: the fields of Wish.
-Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace"]
+Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace", "unreadable"]
 # What --separator may be called; a shell makes a tab hard to type.
 SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\\t": "\t", "\t": "\t", "comma": ",", "semicolon": ";"}
 
@@ -47,6 +47,7 @@ class Wish:
     student: str | None = None
     separator: str | None = None
     replace: bool | None = None
+    unreadable: Literal["zero", "empty"] | None = None
 
 
 class Write(Protocol):
@@ -97,8 +98,9 @@ def _changes(book: Gradebook, course: Course) -> Iterator[xlsx.Change]:
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = moodle.fill(sheet, _apart(records), _keys(wish), course, bool(wish.replace))
-    return _put(lines, file, sheet.encoding) + notes
+    chosen, empty = _graded(_apart(records), wish)
+    lines, notes = moodle.fill(sheet, chosen, _keys(wish), course, bool(wish.replace))
+    return _put(lines, file, sheet.encoding) + notes + _left_empty(empty)
 
 
 def _apart(records: Iterable[Record]) -> Iterator[Record]:
@@ -109,6 +111,24 @@ def _apart(records: Iterable[Record]) -> Iterator[Record]:
         yield replace(record, source=PurePosixPath(record.source).name) if is_shared else record
 
 
+def _graded(records: Iterable[Record], wish: Wish) -> tuple[Iterator[Record], list[str]]:
+    """The records that are to be filled in, and a list that gets the students whose row stays empty meanwhile."""
+    empty: list[str] = []
+
+    def chosen() -> Iterator[Record]:
+        for record in records:
+            if wish.unreadable == "empty" and record.status == "unreadable":
+                empty.append(record.student)
+            else:
+                yield record
+
+    return chosen(), empty
+
+
+def _left_empty(students: list[str]) -> list[str]:
+    return [f"Their file can't be read, so left empty: {worksheet.listed(students)}."] if students else []
+
+
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     teams = records.together() if isinstance(records, Final) else ()
     return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None, teams)
@@ -116,8 +136,9 @@ def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = canvas.fill(sheet, _apart(records), _keys(wish), wish.assignment)
-    return _put(lines, file, sheet.encoding) + notes
+    chosen, empty = _graded(_apart(records), wish)
+    lines, notes = canvas.fill(sheet, chosen, _keys(wish), wish.assignment)
+    return _put(lines, file, sheet.encoding) + notes + _left_empty(empty)
 
 
 def _gradescope(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -148,13 +169,16 @@ def _nbgrader(records: Iterable[Record], course: Course, wish: Wish, file: Binar
 FORMATS: dict[str, Format] = {
     "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv, ("separator",)),
     "moodle": Format(
-        "Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster", "replace")
+        "Moodle's grading worksheet, filled in",
+        "moodle-grades.csv",
+        _moodle,
+        ("worksheet", "roster", "replace", "unreadable"),
     ),
     "canvas": Format(
         "Canvas' exported gradebook, one assignment filled in",
         "canvas-grades.csv",
         _canvas,
-        ("worksheet", "roster", "assignment"),
+        ("worksheet", "roster", "assignment", "unreadable"),
     ),
     "moodle-feedback": Format(
         "the zip for Moodle's 'Upload multiple feedback files in a zip'",
