@@ -14,6 +14,7 @@ from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = (
+    "test_smollm2",
     "test_redteam",
     "test_mistakes",
     "test_faults",

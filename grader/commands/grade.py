@@ -30,9 +30,8 @@ from grader.records.runs import Run
 from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside, Changed
-from grader.run import executors, identity, scheduler, settings
+from grader.run import executors, identity, provenance, scheduler, settings
 from grader.run.preflight import proof
-from grader.run.provenance import TIME_LIMIT
 from grader.run.said import attempts, lateness, leaving_out
 from grader.run.said import groups as groups_said
 from grader.run.said.asked import Asked
@@ -192,22 +191,13 @@ def _ask_first(order: Order, book: Gradebook) -> None:
         for name in ("seed", "suite", "model", "follow_through")
         if getattr(before, name) not in ("", getattr(now, name))  # an earlier version may not have noted it
     ]
-    differ += _other_time_limit(order, book)
+    differ += provenance.other_time_limit(order.settings, book)
     if differ:
         count = len(Records(book, before.course))
         raise options.WrongOption(
             f"{order.out}: {'; '.join(differ)}. That grades all {count} in it anew. Say --regrade if you want that "
             "(the gradebook keeps what they have now), or name another folder with --out."
         )
-
-
-def _other_time_limit(order: Order, book: Gradebook) -> list[str]:
-    """How the time limit differs from the one that everybody was graded with; nothing where it does not."""
-    limit = order.settings.time_limit
-    now = None if limit is None else f"{limit:g}"
-    known = {one.provenance.get(TIME_LIMIT) for one in book.standing(order.settings.course.name)}
-    said = ", ".join(sorted(before or "the usual" for before in known))
-    return [f"--time-limit was {said} and is {now or 'the usual'}"] if known and now not in known else []
 
 
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:

