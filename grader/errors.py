@@ -3,6 +3,8 @@
     UserError                       the command line can mend it: exit code 2
       NoSubmissions                 what was named holds none (intake/submissions.py)
       BadRoster                     a class list (intake/roster.py)
+      BadAdjustments                what people say about points (intake/lists/adjustments.py)
+      NoSuchTest                    --leave-out (run/said/leaving_out.py)
       Refused                       an archive, or a file in one (intake/archives.py)
       Unusable                      a platform's worksheet (reports/worksheets/worksheet.py)
       CannotReport, CannotExplain, CannotRelease    commands/

@@ -14,6 +14,7 @@ from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
 LONG = (
+    "test_smollm2",
     "test_redteam",
     "test_mistakes",
     "test_faults",
@@ -53,7 +54,9 @@ def pytest_cmdline_main(config):
     if "PYTEST_XDIST_WORKER" in os.environ or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
     if not (config.option.usepdb or config.option.collectonly) and config.option.numprocesses is None:
-        config.option.numprocesses = len(os.sched_getaffinity(0)) + 1  # much of it waits for processes of its own
+        config.option.numprocesses = (
+            len(os.sched_getaffinity(0)) + 2
+        )  # a third of their time they wait for processes of their own
         config.option.dist, config.option.loadscopereorder = "loadfile", False
         os.environ["OMP_NUM_THREADS"] = "1"  # torch leaves the other cores to the other processes
 

@@ -271,6 +271,8 @@ def test_ctrl_c_in_the_first_seconds_is_one_sentence():
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Where the tests themselves run in the background, Ctrl-C is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)

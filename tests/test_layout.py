@@ -180,7 +180,8 @@ def test_nothing_below_the_course_knows_a_course_by_heart():
 
 def test_the_tests_lie_in_the_folders_of_what_they_test():
     """A test file under tests/FOLDER is about the source file of the same name in that folder, or says so here."""
-    beside = {"product", "support", "hidden", "hidden_stretch", "redteam", "submissions", "benchmarks", "courses"}
+    beside = {"product", "support", "hidden", "hidden_stretch", "redteam", "submissions", "benchmarks", "courses",
+              "zoo"}  # fmt: skip
     # More than one file of tests for one source, or tests of what no single source does.
     further = {"reports/html/test_report_page.py", "reports/exports/test_autograder.py", "kit/plots/test_plots.py"}
     further |= {"harness/test_bounds.py", "test_layout.py", "kit/test_slips.py", "exercises/test_main.py"}

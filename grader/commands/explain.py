@@ -23,11 +23,15 @@ from grader.intake import roster, submissions
 from grader.intake.roster import BadRoster
 from grader.intake.submissions import NoSubmissions, Submission
 from grader.records import runs
+from grader.records.attempts import noted
+from grader.records.corrections import late
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook, HandIn
 from grader.records.record import Record
 from grader.records.runs import Run
 from grader.run.judge import Judge
+from grader.run.provenance import time_limit_of
+from grader.run.said import attempts
 from grader.run.settings import of_run
 
 if TYPE_CHECKING:
@@ -54,13 +58,13 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
     with folders.to_read(out) as book:
         course = folders.course_in(book, course_name)
         record, run = _record(book, course, student)
-        attempt = book.last_attempt(course.name, record.student)
-        last = runs.last(book, course.name)
+        attempt = noted.last(book, course.name, record.student)
+        last = runs.last(book, course.name) or run
     where = folder or Path(attempt.folder or run.folder)
-    submission = _submission(where, record.student, attempt, last.names if last else "", course)
+    submission = _submission(where, record.student, attempt, last, course)
     if submission.digest != record.provenance.get("submission"):
         yield f"Note: {submission.source} has changed since it was graded."
-    with Judge(of_run(run, course)) as judge:
+    with Judge(of_run(run, course, time_limit_of(record.provenance))) as judge:
         batch = judge.run([submission])
         yield f"{record.student}: {submission.source}, seed {run.seed}, model {run.model}"
         yield from batch.notes.get(0, [])
@@ -78,18 +82,18 @@ def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]
     return record, runs.of_record(book, course.name, record.student)
 
 
-def _submission(folder: Path, student: str, attempt: HandIn, names: str, course: Course) -> Submission:
+def _submission(folder: Path, student: str, attempt: HandIn, last: Run, course: Course) -> Submission:
     """What the student handed in, found where it was: under the name of now, or in the place of then."""
     try:
         known = roster.read(Path(attempt.roster)) if attempt.roster else None
-        found = submissions.find(folder, course, known, names)
+        found = submissions.find(folder, course, known, last.names)
     except BadRoster as error:
         raise CannotExplain(f"{error} The class was graded with it.") from None
     except NoSubmissions as error:
         raise CannotExplain(f"{error} Name the folder with --submissions.") from None
     named = [one for one in found if student in (one.student, one.own_name)]
     for one in named or [one for one in found if one.source.split("/")[0] == attempt.source.split("/")[0]]:
-        submission = one.load()
+        submission = attempts.counting(one, late.read(last.deadline, last.late)).load()
         if not submission.problem:
             return submission
     raise CannotExplain(f"{folder}: no file of {student} that can be graded. Name the folder with --submissions.")

@@ -5,7 +5,7 @@ folder that may only be read.
 Not covered: what is written beside the gradebook (grader/reports/outputs.py).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,19 +19,24 @@ from grader import text
 from grader.commands.console import options, terminal
 from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
+from grader.intake.lists import groups
 from grader.intake.lists.adjustments import Sheet
-from grader.records import lock, results, runs, schema
-from grader.records.corrections import shown
+from grader.records import history, lock, results, runs, schema
+from grader.records.corrections import late, shown
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
 from grader.run import takeover
 from grader.run.said import adjustments
-from grader.run.said.adjustments import Meant, Settled
+from grader.run.said.adjustments import Meant, Others, Settled
+from grader.run.said.asked import Asked
 
 # Where the gradebook notes which file of adjustments counts, if it is not the one in the folder.
 ADJUSTMENTS = "adjustments"
+# And the file of groups.
+GROUPS = "groups"
 
 
 class NoGradebook(UserError):
@@ -88,11 +93,11 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     return course
 
 
-def final(book: Gradebook, course: Course, named: Path | None = None, others: Collection[str] = ()) -> Final:
+def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
-    `named` is another file of adjustments, which is remembered. `others` are names of people who may have no record
-    yet. What the instructor has to know is said. Raises BadAdjustments.
+    `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
+    the instructor has to know is said. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -104,23 +109,28 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Co
         adjustments.remember(book, course, settled)
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
+    other = book.folder / sheets.FILE
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+        terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
     terminal.print_notes(list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 
-def check(out: Path, course: Course, named: Path | None, without: tuple[str, ...], others: Collection[str]) -> None:
-    """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments."""
+def check(out: Path, course: Course, named: Path | None, asked: Asked, others: Others) -> None:
+    """Refuse adjustments that can't be followed, before anything is written. Raises BadAdjustments, BadLateness."""
     if (out / schema.FILE).is_file():
         with Gradebook(out, to_read=True) as book:
             sheet = said(out, named, book)
             if sheet is not None:
                 found = adjustments.meant(sheet, _courses(book, course), book, others)
-                adjustments.settle(book, course, sheet, found, Rules(without))
+                rules = asked.after(runs.last(book, course.name)).rules
+                adjustments.settle(book, course, sheet, found, rules)
         return
     sheet = said(out, named, None)
     if sheet is not None:
-        before = results.read(out / results.RESULTS) if (out / results.RESULTS).is_file() else ()
-        adjustments.meant(sheet, _courses(None, course), None, {*others, *(record.student for record in before)})
+        old = out / results.RESULTS
+        before = {one.student.casefold(): {one.student} for one in results.read(old)} if old.is_file() else {}
+        adjustments.meant(sheet, _courses(None, course), None, before | dict(others))
 
 
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
@@ -145,17 +155,50 @@ def said_in(out: Path, named: Path | None, book: Gradebook | None) -> tuple[Path
     return path, bool(named or noted)
 
 
+def groups_in(out: Path, named: Path | None) -> Path | None:
+    """The file of the groups of a folder: the one that is named now, or was once, or lies in it; None for none."""
+    noted = ""
+    if named is None and (out / schema.FILE).is_file():
+        with Gradebook(out, to_read=True) as book:
+            noted = book.note(GROUPS)
+    path = named or (Path(noted) if noted else out / groups.FILE)
+    return path if named or noted or path.exists() else None
+
+
 def _rules(run: Run | None) -> Rules:
     """What was said with a run, but for adjustments, which are in a file."""
-    return Rules(run.without if run is not None else ())
+    return Rules(run.without, lateness=late.read(run.deadline, run.late)) if run is not None else Rules()
+
+
+def stamp(
+    book: Gradebook, records: Final, course: Course, left_out: Sequence[str] = (), missing: Sequence[str] = ()
+) -> str:
+    """Another text whenever what the reports of a course show may have changed."""
+    return book.stamp(course.name, [*left_out, "missing:", *missing, repr(records.rules)])
 
 
 def keep_shown(book: Gradebook, records: Final, course: Course) -> None:
-    """Keep with the last run of a course what its reports show now."""
+    """Keep with the last run of a course what its reports show now, where that is not kept already."""
     run = runs.last(book, course.name)
-    if run is not None:
-        with suppress(PermissionError):
+    if run is None:
+        return
+    now = stamp(book, records, course, [str(run.id)])
+    if book.note(f"shown{suffix(book, course)}") != now:
+        with suppress(PermissionError):  # as above
             shown.keep(book, run.id, records, course.name)
+            book.set_note(f"shown{suffix(book, course)}", now)
+
+
+def changed(book: Gradebook, records: Final, course: Course, run: Run, before: dict[str, float] | None) -> list[Change]:
+    """Whose grade a run made another; nobody's where it is the first. What it shows is kept with it.
+
+    `before` are the points that were shown before a run that graded nobody, None for one that did.
+    """
+    keep_shown(book, records, course)
+    if before is not None:
+        return history.differences(before, shown.scores(book, run.course)) if before else []
+    earlier = runs.before(book, run)
+    return [] if earlier is None else list(history.changes(book, run.course, earlier.id, run.id))
 
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:
@@ -164,10 +207,10 @@ def _courses(book: Gradebook | None, course: Course) -> list[Course]:
     return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
 
 
-def _on_roster(run: Run | None) -> set[str]:
-    """The names of the people on the roster of a run, if that is still there."""
+def _on_roster(run: Run | None) -> dict[str, set[str]]:
+    """Who is on the roster of a run, by all that may be written for them, if that is still there."""
     path = Path(run.roster) if run is not None and run.roster else None
-    return roster.names(roster.read(path)) if path is not None and path.is_file() else set()
+    return roster.names(roster.read(path)) if path is not None and path.is_file() else {}
 
 
 def suffix(book: Gradebook, course: Course) -> str:

@@ -7,72 +7,38 @@ Not covered: how a batch is graded (grader/run/), and what the pages say (grader
 
 import secrets
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exercises.kit import models
-from grader import text
 from grader.commands import folder as folders
-from grader.commands.console import options, progress, terminal
+from grader.commands.console import only, options, progress, terminal
+from grader.commands.console.order import Order
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
-from grader.intake.roster import Roster
-from grader.intake.submissions import Found
+from grader.intake.lists import groups as lists
 from grader.records import history, runs
 from grader.records.corrections import shown
 from grader.records.current import Records
 from grader.records.final import Final
 from grader.records.gradebook import Gradebook
+from grader.records.history import Change
 from grader.records.runs import Run
 from grader.reports import likeness, outputs
 from grader.reports.html import beside
-from grader.reports.html.beside import Beside
-from grader.run import executors, identity, scheduler, settings
+from grader.reports.html.beside import Beside, Changed
+from grader.run import executors, identity, provenance, scheduler, settings
 from grader.run.preflight import proof
-from grader.run.said import leaving_out
+from grader.run.said import attempts, lateness, leaving_out
+from grader.run.said import groups as groups_said
+from grader.run.said.asked import Asked
 from grader.run.scheduler import Made
 from grader.run.settings import Settings
 
 MAX_SEED = 10**12
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be graded, where to, and how much of it is to be said.
-
-    `only` names the students who are meant, when not all are. `regrade` lets a run grade everybody by other settings
-    than the one before, `fresh` once more by the same. `gone` takes those out who are not in the folder any more. The
-    tests of these names, `without`, give no points. `adjustments` is another file of them than before.
-    """
-
-    found: list[Found]
-    folder: Path
-    out: Path
-    settings: Settings
-    jobs: int | None = None
-    fresh: bool = False
-    people: Roster | None = None
-    dask: str | None = None
-    quiet: bool = False
-    as_json: bool = False
-    left_out: list[str] = field(default_factory=list)
-    only: tuple[str, ...] = ()
-    regrade: bool = False
-    gone: bool = False
-    wait: bool = True
-    named: str = ""
-    without: tuple[str, ...] = ()
-    adjustments: Path | None = None
-
-    @property
-    def people_here(self) -> set[str]:
-        """Everything that may be written for somebody of this class."""
-        called = ((one.student, one.own_name, one.platform_id) for one in self.found)
-        on_roster = roster.names(self.people) if self.people else set()
-        return on_roster | {name for names in called for name in names if name}
 
 
 def grade(
@@ -87,6 +53,7 @@ def grade(
     jobs: options.Jobs = None,
     seed: options.Seed = None,
     isolation: options.Isolation = "auto",
+    time_limit: options.TimeLimit = None,
     follow_through: Annotated[
         bool, typer.Option(help="Credit what only fails because a function that it builds on is wrong.")
     ] = True,
@@ -101,7 +68,7 @@ def grade(
         bool, typer.Option("--gone", help="Take out of the reports who was graded before and is not here any more.")
     ] = False,
     regrade: Annotated[
-        bool, typer.Option("--regrade", help="Grade all by another seed, suite or model than before; keep the old.")
+        bool, typer.Option("--regrade", help="Grade all by another seed, suite, model or limit; keep the old.")
     ] = False,
     named: Annotated[
         str,
@@ -120,7 +87,10 @@ def grade(
             "several times. Without the option it counts again.",
         ),
     ] = None,
+    deadline: options.Deadline = None,
+    late: options.Late = None,
     adjustments: options.Adjustments = None,
+    groups: options.Groups = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade all again, also what has a record already.")] = False,
     wait: Annotated[
         bool, typer.Option(help="Wait for another grader in the same folder, or leave with exit code 1.")
@@ -139,35 +109,43 @@ def grade(
         )
     if gone and only:
         raise options.WrongOption("--gone looks at the whole class, and --only at a part of it. Use one of them.")
+    asked = Asked(tuple(leave_out or ()), deadline, late)
+    asked.check()
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model)
-    limits, hidden, tier = settings.limits_for(name), options.suite_in(suite), options.tier_for(isolation)
-    graded_with = Settings(chosen, name, hidden, -1 if seed is None else seed, tier, follow_through, limits)
+    limits, hidden = settings.limits_for(name, time_limit), options.suite_in(suite)
+    tier, drawn = options.tier_for(isolation), -1 if seed is None else seed
+    graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits, time_limit)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)
     order = replace(order, only=tuple(only or ()), regrade=regrade, gone=gone, wait=wait, named=named)
-    fulfil(replace(order, without=tuple(leave_out or ()), adjustments=adjustments))
+    fulfil(replace(order, asked=asked, adjustments=adjustments, groups=groups))
 
 
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     terminal.print_notes([line for line in [models.set_aside(order.settings.model)] if line and not order.quiet])
-    leaving_out.check(order.without, order.settings)
-    folders.check(order.out, order.settings.course, order.adjustments, order.without, order.people_here)
+    leaving_out.check(order.asked.without, order.settings)
+    order = _in_groups(order)
+    folders.check(order.out, order.settings.course, order.adjustments, order.asked, order.people_here)
     terminal.print_left_out(order.left_out)
     with folders.to_grade(order.out, wait=order.wait) as book:
         order = _with_seed(order, book)
         _ask_first(order, book)
+        order = _with_lateness(order, book)
         settled = identity.settle(book, order.settings.course.name, order.found, order.people)
         terminal.print_notes(settled.notes)
         course, order = order.settings.course, replace(order, found=settled.found)
         before = shown.scores(book, course.name)
         made, run = _graded(order, book)
         records = folders.final(book, course, order.adjustments, order.people_here)
-        terminal.print_notes(leaving_out.unknown(order.without, book, course))
-        _write(order, book, records)
-        _say(order, book, run, made, records, before)
+        terminal.print_notes(leaving_out.unknown(order.asked.without, book, course))
+        rules = records.rules
+        terminal.print_notes([*lateness.notes(book, course.name, rules.lateness, rules.on_time)])
+        changed = folders.changed(book, records, course, run, before if not made.graded else None)
+        _write(order, book, records, changed)
+        _say(order, book, made, records, changed)
         if records.grader_errors():
             raise RunFailed("some tests failed by a fault of the grader or a suite: see the report.")
 
@@ -184,6 +162,24 @@ def _with_seed(order: Order, book: Gradebook) -> Order:
     return replace(order, settings=replace(order.settings, seed=seed))
 
 
+def _in_groups(order: Order) -> Order:
+    """The order with a submission for every member of a group. Raises BadGroups."""
+    path = folders.groups_in(order.out, order.groups)
+    if path is None:
+        return order
+    done = groups_said.spread(order.found, lists.read(path, order.people), order.people)
+    terminal.print_notes(done.notes)
+    return replace(order, found=done.found, groups=path, teams=tuple(done.teams))
+
+
+def _with_lateness(order: Order, book: Gradebook) -> Order:
+    """The order with the deadline that holds, and of every student the attempt that counts by it; says what holds."""
+    before = runs.last(book, order.settings.course.name)
+    asked = order.asked.after(before)
+    terminal.print_notes(order.asked.kept(before))
+    return replace(order, asked=asked, found=[attempts.counting(one, asked.lateness) for one in order.found])
+
+
 def _ask_first(order: Order, book: Gradebook) -> None:
     """Refuse what would grade everybody by something else, unless that is what is wanted. Raises WrongOption."""
     before = runs.last(book, order.settings.course.name)
@@ -195,6 +191,7 @@ def _ask_first(order: Order, book: Gradebook) -> None:
         for name in ("seed", "suite", "model", "follow_through")
         if getattr(before, name) not in ("", getattr(now, name))  # an earlier version may not have noted it
     ]
+    differ += provenance.other_time_limit(order.settings, book)
     if differ:
         count = len(Records(book, before.course))
         raise options.WrongOption(
@@ -206,26 +203,18 @@ def _ask_first(order: Order, book: Gradebook) -> None:
 def _graded(order: Order, book: Gradebook) -> tuple[Made, Run]:
     """Grade what is to be graded, in a run of its own; who is gone is taken out."""
     people = order.people.path if order.people else None
-    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, order.without)
-    run = runs.begin(book, now)
-    meant = chosen(order.found, order.only) if order.only else order.found
+    asked = order.asked
+    now = settings.as_run(order.settings, order.folder, people, order.left_out, order.named, asked.without)
+    run = runs.begin(book, replace(now, deadline=asked.deadline or "", late=asked.late or ""))
+    meant = only.chosen(order.found, order.only) if order.only else order.found
     made = _grade(replace(order, found=meant), book, run)
     runs.finish(book, run)
-    if order.gone:
-        book.take_out(run.course, _absent(order, book))
+    absent = _absent(order, book)
+    teams = {book.known_as(team) for team in order.teams}
+    book.take_out(run.course, absent if order.gone else [name for name in absent if name in teams])
+    if order.groups is not None:
+        book.set_note(folders.GROUPS, str(order.groups.resolve()))
     return made, run
-
-
-def chosen(found: list[Found], names: tuple[str, ...]) -> list[Found]:
-    """The submissions of these students. Raises WrongOption for a name that is nobody's, with those that are near."""
-    meant = []
-    for name in names:
-        own = [one for one in found if name.casefold() in (one.student.casefold(), one.own_name.casefold())]
-        if not own:
-            near = text.near(name, [one.student for one in found])
-            raise options.WrongOption(f"--only {name}: nobody of that name handed in something here.{near}")
-        meant += own
-    return meant
 
 
 def _absent(order: Order, book: Gradebook) -> list[str]:
@@ -234,7 +223,7 @@ def _absent(order: Order, book: Gradebook) -> list[str]:
     return [name for name in Records(book, order.settings.course.name).names() if name not in here]
 
 
-def _write(order: Order, book: Gradebook, records: Final) -> None:
+def _write(order: Order, book: Gradebook, records: Final, changed: list[Change]) -> None:
     """Write the reports, where they are not there as they should be, and who is missing."""
     missing: list[str] = []
     if order.people:
@@ -243,24 +232,20 @@ def _write(order: Order, book: Gradebook, records: Final) -> None:
         (order.out / "missing.csv").write_text(roster.missing_csv(people), "utf-8")
     course = order.settings.course
     suffix = folders.suffix(book, course)
-    stamp = book.stamp(course.name, [*order.left_out, "missing:", *missing, repr(records.rules)])
+    stamp = folders.stamp(book, records, course, order.left_out, missing)
     if book.note(f"reports{suffix}") != stamp or not outputs.reports_are_there(order.out, records, suffix):
-        found = Beside(order.left_out, missing, likeness.of_class(order.found, course))
+        told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
+        alike = likeness.of_class(order.found, course)
+        found = Beside(order.left_out, missing, alike, told, history.summary(changed))
         outputs.write_reports(order.out, records, course, found, suffix)
         book.set_note(f"beside{suffix}", beside.to_text(found))
         book.set_note(f"reports{suffix}", stamp)
-        folders.keep_shown(book, records, course)
 
 
-def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, before: dict[str, float]) -> None:
+def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: list[Change]) -> None:
     course = order.settings.course
-    earlier = runs.before(book, run)
-    if made.graded:
-        changed = list(history.changes(book, run.course, earlier.id if earlier else 0, run.id))
-    else:
-        changed = history.differences(before, shown.scores(book, run.course))
     if order.as_json:
-        terminal.print_summary(records, made, order.out, course)
+        terminal.print_summary(records, made, order.out, course, changed)
         return
     if order.quiet:
         return
@@ -269,9 +254,9 @@ def _say(order: Order, book: Gradebook, run: Run, made: Made, records: Final, be
     if order.people:
         missing = submissions.missing(order.found, order.people)
         terminal.print_missing(order.found, missing, order.people, order.out)
+    terminal.print_unreadable(records)
     terminal.print_absent(_absent(order, book))
-    if earlier is not None or not made.graded:
-        terminal.print_changes(changed)
+    terminal.print_changes(changed)
     terminal.print_places(order.out, folders.suffix(book, course))
 
 
@@ -281,7 +266,7 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
             place = stack.enter_context(executors.dask(order.dask))
         else:
             place = executors.here(order.jobs or executors.default_jobs(), order.settings)
-        place = proof.first_proving(place, order.settings, order.without)
+        place = proof.first_proving(place, order.settings, order.asked.without)
         advance = stack.enter_context(progress.shown(len(order.found), terminal.errors(), order.quiet))
         try:
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh)

@@ -9,9 +9,9 @@ Not covered: how a format is written (reports/exports/table.py names the functio
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.markup import escape
@@ -29,6 +29,9 @@ from grader.reports.html import beside
 
 _TABLE = "\n\n".join(f"--format {name}: {known.phrase}" for name, known in FORMATS.items())
 HELP = f"Write a report from the records in a folder; without --format the usual ones.\n\n{_TABLE}"
+
+
+Unreadable = Literal["zero", "empty"]
 
 
 def report(
@@ -60,11 +63,15 @@ def report(
         bool | None,
         typer.Option("--replace", help="moodle: also where the worksheet has a grade or a comment of another's."),
     ] = None,
+    unreadable: Annotated[
+        Unreadable | None,
+        typer.Option(help="moodle, canvas: a file that can't be read is zero points (the default), or an empty cell."),
+    ] = None,
     adjustments: options.Adjustments = None,
     course: options.Course = None,
 ) -> None:
     """The command. Raises UserError, and OSError when a report can't be written."""
-    wish = Wish(sheet, roster, assignment, student, separator, replace)
+    wish = Wish(sheet, roster, assignment, student, separator, replace, unreadable)
     with folders.to_read(folder) as book:
         if adjustments is not None:
             folders.final(book, folders.course_in(book, course), adjustments)  # remembered from here on
@@ -131,6 +138,8 @@ def rewrite(book: Gradebook, course: Course) -> None:
     said = beside.from_text(book.note(f"beside{suffix}"))
     outputs.write_reports(book.folder, records, course, said, suffix)
     folders.keep_shown(book, records, course)
+    with suppress(PermissionError):  # who may only read the gradebook gets reports all the same
+        book.set_note(f"reports{suffix}", folders.stamp(book, records, course, said.left_out, said.missing))
     names = ("results.jsonl", "report.html", "grades.csv")
     written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
     folder = outputs.place(book.folder, "feedback", suffix)

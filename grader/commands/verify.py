@@ -30,7 +30,7 @@ from grader.records.record import Outcome, Record
 from grader.run import executors, scheduler
 from grader.run.executors import Place
 from grader.run.judge import Judge
-from grader.run.settings import Settings, as_run
+from grader.run.settings import Settings, as_run, limits_for
 from solutions import misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
@@ -51,13 +51,15 @@ def verify(
     course: options.Course = None,
     model: options.Model = None,
     jobs: options.Jobs = None,
+    time_limit: options.TimeLimit = None,
     seed: Annotated[int, typer.Option(help="Draws the hidden tests' inputs.")] = 0,
     table: Annotated[bool, typer.Option(help="Show which test catches which mistake.")] = True,
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
-    settings = Settings(chosen, models.chosen(model), options.suite_in(suite), seed)
-    models.folder_of(settings.model)
+    name = models.chosen(model)
+    limits = limits_for(name, time_limit)
+    settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)
     place = executors.here(jobs or executors.default_jobs(), settings)
     with (
         tempfile.TemporaryDirectory() as folder,

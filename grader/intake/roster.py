@@ -25,7 +25,7 @@ COLUMNS: dict[Column, tuple[str, ...]] = {
     "id": (
         "id", "studentid", "idnumber", "studentnumber", "identifier", "username", "userid", "login", "loginid",
         "sisuserid", "sisloginid", "sisid", "githubusername", "github", "matriculationnumber", "matrikelnummer",
-        "idnummer", "opiskelijanumero", "tunnistenumero", "idnumero", "tunnus", "number", "uid",
+        "idnummer", "canvasuserid", "opiskelijanumero", "tunnistenumero", "idnumero", "tunnus", "number", "uid",
     ),
     "name": ("name", "fullname", "student", "studentname", "displayname", "nimi", "kokonimi", "vollstandigername"),
     "first": ("firstname", "first", "givenname", "givennames", "forename", "etunimi", "vorname"),
@@ -76,16 +76,21 @@ def read(path: Path) -> Roster:
     if data.startswith(b"PK"):
         raise BadRoster(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
     heading, *rows = _rows(path, encodings.read(data).text) or [[]]
-    columns = _columns(heading)
+    columns = columns_in(heading)
     if not (columns["id"] or columns["name"] or columns["last"] or columns["email"]):
         raise BadRoster(
             f"{path}: no column for id, name or email in its first line ({', '.join(heading[:8])[:200] or 'empty'}). "
             "Give it a first line such as: id,name,email"
         )
-    people = {person.student: person for person in (_person(row, columns) for row in rows)}
+    people = {person.student: person for person in (person_in(row, columns) for row in rows)}
     # Canvas' gradebook has a second line of headings.
     people = {key: own for key, own in people.items() if key and not key.lower().startswith("points possible")}
-    roster = Roster(path, list(people.values()), {}, {})
+    return of_people(path, people.values())
+
+
+def of_people(path: Path, people: Iterable[Person]) -> Roster:
+    """The roster of these people, who stand in the file at `path`."""
+    roster = Roster(path, list(people), {}, {})
     for person in roster.people:
         for known in person.ids:
             roster.by_id.setdefault(known, []).append(person)
@@ -107,21 +112,23 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
 
-def _columns(heading: list[str]) -> dict[Column, list[int]]:
+def columns_in(heading: list[str]) -> dict[Column, list[int]]:
     """Which columns hold what. There may be several for ids, since any of them may be the one that a platform uses."""
-    keys = [_plain(cell) for cell in heading]
+    keys = [letters(cell) for cell in heading]
     return {
         kind: [at for synonym in synonyms for at, key in enumerate(keys) if key == synonym]
         for kind, synonyms in COLUMNS.items()
     }
 
 
-def _plain(text: str) -> str:
+def letters(text: str) -> str:
     """Only letters and digits, without accents, in lower case."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())
 
 
-def _person(row: list[str], columns: dict[Column, list[int]]) -> Person:
+def person_in(row: list[str], columns: dict[Column, list[int]]) -> Person:
+    """Whom a row of a table is about, whose columns are known."""
+
     def cells(kind: Column) -> list[str]:
         return [row[at] for at in columns[kind] if at < len(row) and row[at]]
 
@@ -133,10 +140,13 @@ def _person(row: list[str], columns: dict[Column, list[int]]) -> Person:
     return Person(next(iter(ids), ""), name, next(iter(emails), ""), frozenset(known))
 
 
-def names(roster: Roster) -> set[str]:
-    """Everything that may be written for somebody of the roster."""
-    known = ((person.student, person.name, person.id, person.email) for person in roster.people)
-    return {text for texts in known for text in texts if text}
+def names(roster: Roster) -> dict[str, set[str]]:
+    """Everything that may be written for somebody of the roster, in small letters, and for whom (their name there)."""
+    known: dict[str, set[str]] = {}
+    for person in roster.people:
+        for text in {person.student, person.name, person.id, person.email} - {""}:
+            known.setdefault(text.casefold(), set()).add(person.student)
+    return known
 
 
 def match(roster: Roster, ids: Iterable[str], name: str) -> list[Person]:

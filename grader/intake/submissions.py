@@ -14,8 +14,8 @@ around all:
 `find` goes by names alone: files are looked into and read when a submission's turn comes, by `Found.load`. Links are
 not followed, and what can't be read becomes a submission that says so: one bad file costs nobody else. What lies at the
 top and is nobody's is said by `take_in`.
-Not covered: a team's submission as a record for every member, other than Gradescope's and ILIAS'; which of several
-nbgrader assignments is meant, other than by what is in the files.
+Not covered: a team's submission as a record for every member, other than Gradescope's and ILIAS' (that takes a list of
+groups: run/said/groups.py); which of several nbgrader assignments is meant, other than by what is in the files.
 """
 
 import hashlib
@@ -80,7 +80,9 @@ class Found:
     where it says nothing. `late` is the platform's own mark. Where a look is needed, both are of the last attempt, and
     what `load` gives has those of the file that was chosen. `attempts` holds, oldest first, every attempt as a Found of
     its own where the platform tells several apart, else nothing: the Found itself is chosen from all of them, the
-    newest that defines the functions; who wants another (the newest before a deadline) takes it from there.
+    newest that defines the functions. `up_to` holds for every attempt what would be chosen from it and those before it:
+    who wants the newest before a deadline takes that. `group` is the group that it was handed in for, which is graded
+    once for all of its members.
     """
 
     student: str
@@ -97,6 +99,8 @@ class Found:
     handed_in: datetime | None = None
     late: bool = False
     attempts: "tuple[Found, ...]" = ()
+    up_to: "tuple[Found, ...]" = ()
+    group: str = ""
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
@@ -110,7 +114,8 @@ class Found:
                 data = self.looker.read(choice.file)
             except Refused as error:
                 problem = str(error)
-        return Submission(self.student, choice.source, data, problem, choice.note, choice.handed_in, choice.late)
+        note = f"{choice.note or choice.source}; handed in by the group {self.group}" if self.group else choice.note
+        return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late)
 
 
 @dataclass(frozen=True)
@@ -190,7 +195,11 @@ def _found(student: Student, course: Course, looker: Looker) -> Found:
     several = attempts.of(student.files)
     if len(several) < 2:
         return found
-    return replace(found, attempts=tuple(_one(student, own, course, looker) for own in several))
+    return replace(
+        found,
+        attempts=tuple(_one(student, own, course, looker) for own in several),
+        up_to=tuple(_one(student, sum(several[: at + 1], []), course, looker) for at in range(len(several))),
+    )
 
 
 def _one(student: Student, own: list[File], course: Course, looker: Looker) -> Found:

@@ -3,13 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.records.gradebook import OUTCOME, Gradebook, storable
 from grader.records.record import Outcome, Record
 
-# What is known of the last time that the very file was handed in.
-ATTEMPT = "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course ORDER BY id DESC"
+# What is known of the attempt that counts; where none does yet, of the last with the very file.
+ATTEMPT = (
+    "SELECT {} FROM attempts WHERE submission = records.submission AND course = records.course "
+    "ORDER BY counts DESC, id DESC"
+)
 COLUMNS = (
     "SELECT records.*, students.name, submissions.digest, provenances.said, "
     f"({ATTEMPT.format('handed_in')} LIMIT 1) AS handed_in, ({ATTEMPT.format('late')} LIMIT 1) AS late "
@@ -17,6 +20,15 @@ COLUMNS = (
     "JOIN submissions ON submissions.id = records.submission JOIN provenances ON provenances.id = records.provenance "
     "WHERE standing.course = ? AND NOT standing.gone"
 )
+
+
+class Glance(NamedTuple):
+    """A student, and what may need an instructor."""
+
+    student: str
+    status: str
+    message: str
+    has_grader_error: bool
 
 
 class Records:
@@ -42,6 +54,25 @@ class Records:
         """The students' names, in order."""
         query = "SELECT student FROM grades WHERE course = ? ORDER BY student"
         return [row[0] for row in self.book.rows(query, self._course)]
+
+    @property
+    def has_times(self) -> bool:
+        """Whether of anybody it is known when the work was handed in, or that a platform calls it late."""
+        query = "SELECT 1 FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '') LIMIT 1"
+        return next(self.book.rows(query, self._course), None) is not None
+
+    def together(self) -> set[str]:
+        """The students whose hand-in, the very file at its place, is that of others too: the members of groups."""
+        query = "SELECT student, source FROM grades WHERE course = ? AND source != ''"
+        by_source: dict[str, set[str]] = {}
+        for row in self.book.rows(query, self._course):
+            by_source.setdefault(row["source"], set()).add(row["student"])
+        return {student for students in by_source.values() if len(students) > 1 for student in students}
+
+    def glances(self) -> Iterator[Glance]:
+        """What is seen of the records without reading their tests, in the order of the students' names."""
+        for row in self.book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
+            yield Glance(row["name"], row["status"], row["message"], bool(row["grader_error"]))
 
     def grader_errors(self) -> int:
         """How many of these records a fault of the kit's own has spoilt."""

@@ -22,13 +22,17 @@ OUTCOME = tuple(Outcome.__dataclass_fields__)
 
 
 class HandIn(NamedTuple):
-    """Where a submission was when it was handed in; `handed_in` is ISO 8601, "" where nobody says when."""
+    """Where a submission was when it was handed in; `handed_in` is ISO 8601, "" where nobody says when.
+
+    Of a student's attempts in a course one `counts`, by the deadline that was said last.
+    """
 
     source: str
     folder: str = ""
     roster: str = ""
     handed_in: str = ""
     late: bool = False
+    counts: bool = True
 
 
 class Standing(NamedTuple):
@@ -112,7 +116,7 @@ class Gradebook:
 
     def _keep(self, run: int, course: str, record: Record, points: str) -> None:
         student = self.student(record.student)
-        submission = self._submission(student, record.provenance.get("submission", ""))
+        submission = self.submission(student, record.provenance.get("submission", ""))
         said = {name: value for name, value in record.provenance.items() if name != "submission"}
         number = self.add(
             "records",
@@ -140,45 +144,7 @@ class Gradebook:
             (course, student, number),
         )
 
-    def seen(self, course: str, attempts: Iterable[tuple[str, str, HandIn]]) -> None:
-        """Note where submissions were found: (student, digest, attempt) for each. Only what is new is written."""
-        known = {
-            (row["name"], row["digest"], *row[2:])
-            for row in self.rows(
-                "SELECT students.name, digest, source, folder, roster, handed_in, late FROM attempts "
-                "JOIN submissions ON submissions.id = attempts.submission "
-                "JOIN students ON students.id = submissions.student WHERE course = ?",
-                course,
-            )
-        }
-        clean = [(storable(name), digest, at._replace(source=storable(at.source))) for name, digest, at in attempts]
-        self._bring_back(course, {name for name, _, _ in clean})
-        new = [(name, digest, at) for name, digest, at in clean if (name, digest, *at) not in known]
-        if not new:
-            return
-        with self.transaction():
-            for student, digest, attempt in new:
-                self.change(
-                    "INSERT INTO attempts (submission, course, source, folder, roster, handed_in, late) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT DO UPDATE "
-                    "SET folder = excluded.folder, roster = excluded.roster, late = excluded.late",
-                    self._submission(self.student(student), digest),
-                    course,
-                    *attempt,
-                )
-                # The reports that go back to a platform find a student by what the platform calls the folder now.
-                self.change(
-                    "UPDATE records SET source = ? WHERE id = (SELECT record FROM standing WHERE course = ? "
-                    "AND student = (SELECT id FROM students WHERE name = ?)) "
-                    "AND submission = (SELECT id FROM submissions WHERE digest = ? AND student = records.student)",
-                    attempt.source,
-                    course,
-                    student,
-                    digest,
-                )
-
-    def _bring_back(self, course: str, here: set[str]) -> None:
+    def bring_back(self, course: str, here: set[str]) -> None:
         """Students who had been taken out and are in the class again count again."""
         gone = "SELECT name FROM students JOIN standing ON standing.student = students.id WHERE course = ? AND gone"
         back = [row["name"] for row in self.rows(gone, course) if row["name"] in here]
@@ -199,23 +165,6 @@ class Gradebook:
             None,
         )
         return row["name"] if row is not None else ""
-
-    def last_attempt(self, course: str, student: str) -> HandIn:
-        """Where the file of a student lay that counts of a course now."""
-        row = next(
-            self.rows(
-                "SELECT attempts.source, folder, roster, handed_in, late FROM attempts "
-                "JOIN records ON records.submission = attempts.submission "
-                "JOIN standing ON standing.record = records.id JOIN students ON students.id = standing.student "
-                "WHERE standing.course = ? AND attempts.course = ? AND students.name = ? "
-                "ORDER BY attempts.id DESC",
-                course,
-                course,
-                student,
-            ),
-            None,
-        )
-        return HandIn("") if row is None else HandIn(*row)
 
     def confirm(self, course: str, students: Iterable[str], points: str) -> None:
         """Note that the records of these students are what these points give too."""
@@ -251,6 +200,11 @@ class Gradebook:
             counted.update(repr(tuple(row)).encode())
         for row in self.rows("SELECT id, name, email, platform_id FROM students ORDER BY id"):
             counted.update(repr(tuple(row)).encode())
+        attempts = (
+            "SELECT submission, handed_in, late FROM attempts WHERE course = ? AND counts AND (late OR handed_in != '')"
+        )
+        for row in self.rows(f"{attempts} ORDER BY id", course):
+            counted.update(repr(tuple(row)).encode())
         return counted.hexdigest()
 
     def student(self, name: str) -> int:
@@ -259,7 +213,8 @@ class Gradebook:
         row = next(self.rows("SELECT id FROM students WHERE name = ?", name), None)
         return row["id"] if row is not None else self.add("students", name=name)
 
-    def _submission(self, student: int, digest: str) -> int:
+    def submission(self, student: int, digest: str) -> int:
+        """The id of a student's file with this content, which is added where it is new."""
         row = next(self.rows("SELECT id FROM submissions WHERE student = ? AND digest = ?", student, digest), None)
         return row["id"] if row is not None else self.add("submissions", student=student, digest=digest)
 

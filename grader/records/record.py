@@ -95,9 +95,20 @@ class Record:
         """What was said about an exercise, or about the total."""
         return [correction for correction in self.corrections if correction["exercise"] == exercise]
 
+    def kinds_of(self, exercise: str) -> set[CorrectionKind]:
+        """The kinds of what was said about an exercise, or about the total."""
+        return {correction["kind"] for correction in self.corrections_of(exercise)}
+
     def is_excused(self, exercise: str = TOTAL) -> bool:
         """Whether an exercise, or all of it, does not count for this student."""
-        return any(correction["kind"] == "excused" for correction in self.corrections_of(exercise))
+        return "excused" in self.kinds_of(exercise)
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether its points are others than those that its tests add up to."""
+        return any(one["kind"] != "left_out" for one in self.corrections) or any(
+            not points["max_score"] for points in self.exercises.values()
+        )
 
     @property
     def has_grader_error(self) -> bool:

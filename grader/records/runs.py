@@ -1,7 +1,7 @@
 """Runs: one `grader grade` each, in the order in which they were begun. A course's last run is what reports show.
 
 A run that was stopped goes on when the same command is given again. One that added nothing, and left out the same tests
-as the run before, is not kept, so a run is always one that changed something.
+and had the same deadline as the run before, is not kept, so a run is always one that changed something.
 Not covered: what a run changed (history.py).
 """
 
@@ -23,7 +23,8 @@ class Run:
 
     `suite`, `folder` and `roster` are absolute paths. `roster` and `names` (of `--names`) are "" where there was none,
     `finished` is "" for a run that was stopped. `left_out` says what lay in the folder and is nobody's.
-    `without` are the names of the tests that were to give no points.
+    `without` are the names of the tests that were to give no points. `deadline` and `late` are as they were written,
+    "" where nobody said any.
     """
 
     course: str
@@ -37,6 +38,8 @@ class Run:
     names: str = ""
     left_out: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    deadline: str = ""
+    late: str = ""
     id: int = 0
     who: str = ""
     started: str = ""
@@ -59,10 +62,11 @@ def finish(book: Gradebook, run: Run) -> None:
     """Note that a run has ended. Of one that changed nothing only stays where it looked, with the run before it."""
     earlier = before(book, run)
     added = next(book.rows("SELECT 1 FROM records WHERE run = ? LIMIT 1", run.id), None)
-    is_idle = earlier is not None and added is None and set(earlier.without) == set(run.without)
+    is_idle = earlier is not None and added is None and _said(earlier) == _said(run)
     with book.transaction():
         book.change("UPDATE runs SET finished = ? WHERE id = ?", now(), run.id)
         if is_idle:
+            book.change("DELETE FROM finals WHERE run = ?", run.id)  # a report written while it was stopped
             book.change("DELETE FROM runs WHERE id = ?", run.id)
     if earlier is not None and is_idle:
         _say_where(book, earlier.id, run)
@@ -126,9 +130,14 @@ def _settings(run: Run) -> tuple[object, ...]:
     return tuple(getattr(run, name) for name in SETTINGS)
 
 
+def _said(run: Run) -> tuple[object, ...]:
+    """What was said with a run that changes points without grading."""
+    return set(run.without), run.deadline, run.late
+
+
 def _where(run: Run) -> dict[str, str]:
     lists = {name: json.dumps([storable(one) for one in getattr(run, name)]) for name in ("left_out", "without")}
-    return {name: storable(getattr(run, name)) for name in ("folder", "roster", "names")} | lists
+    return {name: storable(getattr(run, name)) for name in ("folder", "roster", "names", "deadline", "late")} | lists
 
 
 def user() -> str:

@@ -64,6 +64,8 @@ CREATE TABLE runs (
     names TEXT NOT NULL DEFAULT '',
     left_out TEXT NOT NULL DEFAULT '[]',
     without TEXT NOT NULL DEFAULT '[]',
+    deadline TEXT NOT NULL DEFAULT '',
+    late TEXT NOT NULL DEFAULT '',
     who TEXT NOT NULL,
     started TEXT NOT NULL,
     finished TEXT NOT NULL DEFAULT ''
@@ -121,6 +123,7 @@ CREATE TABLE adjustments (
     comment TEXT NOT NULL DEFAULT '',
     who TEXT NOT NULL DEFAULT '',
     stands_on REAL NOT NULL,
+    verdicts TEXT NOT NULL DEFAULT '',
     since TEXT NOT NULL,
     until TEXT NOT NULL DEFAULT ''
 );

@@ -53,7 +53,11 @@ def of_class(found: Iterable[Found], course: Course) -> Alike:
 
 
 def _sources(found: Iterable[Found]) -> Iterator[Source]:
+    groups: set[str] = set()
     for waiting in found:
+        if waiting.group in groups:
+            continue  # one hand-in of several people is not alike, it is one
+        groups |= {waiting.group} - {""}
         submission = waiting.load()
         if not submission.problem:
             beside = waiting.to_choose.files if waiting.to_choose else ()

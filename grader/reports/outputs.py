@@ -26,7 +26,7 @@ def write_reports(out: Path, records: Final, course: Course, beside: Beside | No
     beside = beside or Beside()
     results.write(place(out, results.RESULTS, suffix), records)
     with place(out, "grades.csv", suffix).open("w", encoding="utf-8", newline="") as table:
-        table.writelines(gradebook.lines(records, course))
+        table.writelines(gradebook.lines(records, course, times=records.has_times))
     class_ = class_figures.figures(records, course)
     with place(out, "report.html", suffix).open("w", encoding="utf-8", errors="replace") as page:
         page.writelines(pages.class_html(class_, course, beside, suffix))

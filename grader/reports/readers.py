@@ -27,7 +27,8 @@ MENDS = (
 )
 # An archive of the class on the instructor's disk, before the path in it.
 CLASS_ARCHIVE = re.compile(r"(?:[A-Za-z]:)?[/\\][^\n]*?\.(?:zip|tar|tar\.gz|tgz), ", re.I)
-DISK = re.compile(r"(?<![\w.])(?:[A-Za-z]:\\|/)(?:[^\s/\\:,]+[/\\])+(?=[^\s/\\:,]+)")
+# A file there, in files.read_member's words. What a student's own code says of paths stays.
+DISK = re.compile(r"(?<=: )(?:[A-Za-z]:)?[/\\][^\n]*[/\\](?=[^/\\\n]+ has changed since it was listed)")
 # What a note of the class's page begins with, which tells less than what went wrong.
 CHOSEN = "Graded: "
 

@@ -88,7 +88,8 @@ def _same_files(
     persons: dict[str, Person],
 ) -> list[str]:
     """Find the newcomers who are somebody that is not here, by their files; sets `owners`, returns notes."""
-    newcomers = [place for place, owner in owners.items() if owner is None]
+    # A group's file says nothing of who somebody is.
+    newcomers = [place for place, owner in owners.items() if owner is None and not found[place].group]
     here = set(owners.values())
     absent = [
         row

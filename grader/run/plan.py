@@ -59,7 +59,7 @@ class Lookup:
     """What of some submissions is to be graded again, with the records that they have, read when they are asked for."""
 
     def __init__(self, records: Records, partly: dict[str, tuple[str, Change]]) -> None:
-        self._records, self._partly = records, partly
+        self.records, self._partly = records, partly
 
     def changes(self, submissions: Iterable[Submission]) -> dict[str, Change]:
         """By student, of those whose file is the one that was graded before."""
@@ -67,7 +67,7 @@ class Lookup:
         for submission in submissions:
             digest, change = self._partly.get(submission.student, ("", None))
             if change is not None and digest == submission.digest:
-                record = self._records.get(submission.student)
+                record = self.records.get(submission.student)
                 if record is not None:
                     found[submission.student] = replace(change, record=record)
         return found

@@ -14,10 +14,14 @@ from exercises.kit.manifest import Course, courses
 from grader import __version__
 from grader.harness import suites
 from grader.intake.submissions import Submission
+from grader.records.gradebook import Gradebook
 from grader.run.settings import Settings
 
 # The packages whose version may change what the pipeline answers.
 PACKAGES = ("torch", "transformers", "tokenizers")
+
+# What a record calls the time limit of a call. It is there when somebody set one; else the model's size decides.
+TIME_LIMIT = "time_limit"
 
 Provenance = dict[str, str]
 
@@ -26,6 +30,8 @@ def provenance(settings: Settings) -> Provenance:
     """What every record of this run says about how it was made."""
     course = settings.course
     named = {} if _is_first(course) else {"course": course.name}
+    if settings.time_limit is not None:
+        named[TIME_LIMIT] = f"{settings.time_limit:g}"
     return named | {
         "kit": __version__,
         "suite": suites.digest(suites.tests_of(settings.hidden, course)),
@@ -49,6 +55,19 @@ def grading(course: Course) -> str:
 
 def _is_first(course: Course) -> bool:
     return courses(course.manifest)[0].name == course.name
+
+
+def time_limit_of(made_with: Provenance) -> float | None:
+    """The time limit that somebody set when a record was made."""
+    return float(made_with[TIME_LIMIT]) if TIME_LIMIT in made_with else None
+
+
+def other_time_limit(settings: Settings, book: Gradebook) -> list[str]:
+    """How the time limit differs from those that the records in a gradebook were made with, for who is asked."""
+    now = None if settings.time_limit is None else f"{settings.time_limit:g}"
+    known = {standing.provenance.get(TIME_LIMIT) for standing in book.standing(settings.course.name)}
+    said = ", ".join(sorted(limit or "the usual" for limit in known))
+    return [f"--time-limit was {said} and is {now or 'the usual'}"] if known and now not in known else []
 
 
 def of_submission(common: Provenance, submission: Submission) -> Provenance:

@@ -19,6 +19,8 @@ from grader.errors import RunFailed
 from grader.harness.suites import suite_files
 from grader.intake.submissions import Found, Submission
 from grader.records import scoring
+from grader.records.attempts import noted
+from grader.records.attempts.noted import Noted
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook, HandIn, storable
 from grader.records.record import Outcome, Record
@@ -64,24 +66,67 @@ def grade_class(
     todo = plan.Plan() if again else plan.planned(book, run, settings, common, points)
     rescored = plan.renew(book, run, settings.course, common, points, todo)
     graded = 0
-    seen: list[tuple[str, str, HandIn]] = []
+    seen: list[Noted] = []
+    shared: list[Shared] = []
     lookup = plan.Lookup(Records(book, run.course), todo.partly)
-    for records in _grade_all(_waiting(found, todo, run, seen), len(found), settings, common, place, lookup):
+    for records in _grade_all(_waiting(found, todo, run, seen, shared), len(found), settings, common, place, lookup):
         book.keep(run.id, run.course, records, points)
         graded += len(records)
         progress(records)
-    book.seen(run.course, seen)
+    for copies in _copies(shared, lookup.records):
+        book.keep(run.id, run.course, copies, points)
+        graded += len(copies)
+        progress(copies)
+    noted.note(book, run.course, seen)
     return Made(graded, rescored)
 
 
-def _waiting(found: Sequence[Found], todo: Plan, run: Run, seen: list[tuple[str, str, HandIn]]) -> Iterator[Submission]:
-    """The submissions that have no record yet, each read when it is asked for; `seen` gets where all of them were."""
+class Shared(NamedTuple):
+    """Somebody for whom the record of another member of the group is a record too, and the file that it is of."""
+
+    student: str
+    of: str
+    digest: str
+
+
+def _waiting(
+    found: Sequence[Found], todo: Plan, run: Run, seen: list[Noted], shared: list[Shared]
+) -> Iterator[Submission]:
+    """The submissions that have no record yet, each read when it is asked for; `seen` gets where all of them were.
+
+    What a group has handed in is given out once; `shared` gets the other members.
+    """
+    first: dict[str, str] = {one.group: one.student for one in reversed(found)}
     for waiting in found:
         submission = waiting.load()
-        source = storable(scoring.short_text(submission.source))
-        seen.append((submission.student, submission.digest, HandIn(source, run.folder, run.roster)))
-        if todo.done.get(submission.student) != submission.digest:
+        seen.append((submission.student, submission.digest, _hand_in(submission, run)))
+        others = [replace(attempt.load(), student=submission.student) for attempt in waiting.attempts]
+        seen += [
+            (other.student, other.digest, _hand_in(other, run)._replace(counts=False))
+            for other in others
+            if (other.source, other.handed_in) != (submission.source, submission.handed_in)
+        ]
+        if todo.done.get(submission.student) == submission.digest:
+            continue
+        if waiting.group and first[waiting.group] != submission.student:
+            shared.append(Shared(submission.student, first[waiting.group], submission.digest))
+        else:
             yield submission
+
+
+def _copies(shared: Sequence[Shared], records: Records) -> Iterator[list[Record]]:
+    """The records of those for whom somebody else's was graded; of a run that was stopped, those that there are."""
+    for one in shared:
+        record = records.get(one.of)
+        if record is not None and record.provenance.get("submission") == one.digest:
+            yield [replace(record, student=one.student)]
+
+
+def _hand_in(submission: Submission, run: Run) -> HandIn:
+    """A submission as an attempt."""
+    source = storable(scoring.short_text(submission.source))
+    at = submission.handed_in.isoformat(timespec="seconds") if submission.handed_in else ""
+    return HandIn(source, run.folder, run.roster, at, submission.late)
 
 
 def batches(submissions: Iterator[Submission], count: int, size: Callable[[], int]) -> Iterator[list[Submission]]:

@@ -15,7 +15,10 @@ BYTES_WITHIN_LIMITS = 80_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """What a class is graded with. `suite` is the folder of a hidden suite other than the course's own."""
+    """What a class is graded with. `suite` is the folder of a hidden suite other than the course's own.
+
+    `time_limit` is what somebody said a call may take; `limits` follow from it, or from the model's size.
+    """
 
     course: Course
     model: str = models.DEFAULT
@@ -24,6 +27,7 @@ class Settings:
     tier: lockdown.Tier = field(default_factory=lockdown.best_tier)
     follow_through: bool = True
     limits: client.Limits = field(default_factory=client.Limits)
+    time_limit: float | None = None
 
     @property
     def hidden(self) -> Path:
@@ -31,15 +35,20 @@ class Settings:
         return self.suite or self.course.hidden
 
 
-def limits_for(model: str) -> client.Limits:
+def limits_for(model: str, seconds: float | None = None) -> client.Limits:
     """The time limits for a model: longer for one that is larger than what the defaults are meant for.
 
-    Measured: a model of 540 MB needs up to 19 s for what pocket does in 0.6 s. Raises models.ModelNotFound.
+    Measured: a model of 540 MB needs up to 19 s for what pocket does in 0.6 s. When somebody says how many `seconds` a
+    call may take, that is the limit, whatever the model's size; the other two grow or shrink as much as it does.
+    Raises models.ModelNotFound.
     """
+    usual = client.Limits()
+    if seconds is not None:
+        scale = seconds / usual.call
+        return client.Limits(seconds, usual.load * scale, usual.submission * scale)
     folder = models.folder_of(model)
     weights = sum(path.stat().st_size for pattern in models.WEIGHTS for path in folder.glob(pattern))
     scale = max(1.0, weights / BYTES_WITHIN_LIMITS)
-    usual = client.Limits()
     return client.Limits(usual.call * scale, usual.load * scale, usual.submission * scale)
 
 
@@ -67,6 +76,7 @@ def as_run(
     )
 
 
-def of_run(run: Run, course: Course) -> Settings:
-    """The settings that a run had, for its course."""
-    return Settings(course, run.model, Path(run.suite), run.seed, lockdown.tier_named(run.tier), run.follow_through)
+def of_run(run: Run, course: Course, time_limit: float | None = None) -> Settings:
+    """The settings that a run had, for its course; the time limit is one that a record names."""
+    limits, tier = limits_for(run.model, time_limit), lockdown.tier_named(run.tier)
+    return Settings(course, run.model, Path(run.suite), run.seed, tier, run.follow_through, limits, time_limit)

@@ -6,10 +6,12 @@ from. Not covered: going back. The earlier version's `run.json` stays where it i
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from exercises.kit import manifest
+from exercises.kit.manifest import Course
 from grader.records import results, runs, scoring
 from grader.records.gradebook import Gradebook
 from grader.records.record import Record
@@ -31,10 +33,20 @@ def take_over(book: Gradebook) -> str:
     said = _said(book.folder / SETTINGS)
     for name, records in by_course.items():
         run = runs.begin(book, _run(name, said, records[-1].provenance))
-        book.keep(run.id, name, records, TAKEN_BEFORE)
+        course = next(course for course in known if course.name == name)
+        book.keep(run.id, name, [_as_graded(record, course) for record in records], TAKEN_BEFORE)
         runs.finish(book, run)
     count = sum(map(len, by_course.values()))
     return f"{path}: written by an earlier version; its {count} records are in {book.path.name} now." if count else ""
+
+
+def _as_graded(record: Record, course: Course) -> Record:
+    """The record without what people said about it, which is said again; it is graded again, as it may lack tests."""
+    if not record.corrections:
+        return record
+    made = scoring.rescored(record, course) if record.tests else replace(record, score=0.0)
+    provenance = {key: value for key, value in record.provenance.items() if key != "suite"}
+    return replace(made, provenance=provenance, corrections=[])
 
 
 def _said(path: Path) -> dict[str, Any]:

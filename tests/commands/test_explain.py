@@ -8,19 +8,20 @@ from grader.records.gradebook import HandIn
 from grader.records.record import Outcome
 from tests.support.classes import DONE, as_folder
 from tests.support.courses import MAIN
+from tests.support.exported import a_run
 
 NAMES = r"(?P<name>[A-Z][a-z]+)-(?P<id>\d+)"
 
 
 def test_a_submission_that_was_named_by_a_pattern_is_found_again(tmp_path):
     root = as_folder(tmp_path / "in", {"week 3/Jane-42.py": DONE, "week 3/Max-43.py": DONE})
-    found = explain._submission(root, "Jane 42", HandIn("week 3/Jane-42.py"), NAMES, MAIN)
+    found = explain._submission(root, "Jane 42", HandIn("week 3/Jane-42.py"), a_run(names=NAMES), MAIN)
     assert (found.source, found.data) == ("week 3/Jane-42.py", DONE.encode())
 
 
 def test_a_student_who_is_called_otherwise_now_is_found_by_the_place_of_the_file(tmp_path):
     root = as_folder(tmp_path / "in", {"alice/unpacking_pipeline.py": DONE, "bob/unpacking_pipeline.py": "x = 1\n"})
-    found = explain._submission(root, "Alice A 7", HandIn("alice/unpacking_pipeline.py"), "", MAIN)
+    found = explain._submission(root, "Alice A 7", HandIn("alice/unpacking_pipeline.py"), a_run(), MAIN)
     assert found.data == DONE.encode()
 
 

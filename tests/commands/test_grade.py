@@ -121,7 +121,7 @@ def test_only_grades_whom_it_names_and_asks_about_a_name_that_is_near(class_of_t
     assert graded == ["alice", "bob"]
 
 
-@pytest.mark.parametrize("option", [["--seed", "7"], ["--no-follow-through"]])
+@pytest.mark.parametrize("option", [["--seed", "7"], ["--no-follow-through"], ["--time-limit", "25"]])
 def test_what_would_grade_everybody_by_something_else_asks_first_and_keeps_the_old(class_of_three, graded, option):
     grade(class_of_three)
     before = table(class_of_three)

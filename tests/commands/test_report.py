@@ -125,6 +125,18 @@ def test_moodles_worksheet_comes_back_in_the_encoding_that_it_came_in(folder, tm
     assert "Sähköpostiosoite" in after and "Cem Åsa Öz" in after and after.count("\r\n") == before.count("\r\n")
 
 
+def test_a_file_that_can_not_be_read_is_zero_points_or_an_empty_cell_as_is_wished(tmp_path):
+    torn = scoring.unreadable("Anna Virtanen 1234567", moodle_source("Anna Virtanen", "1234567"), "a.py: torn", {}, SIX)
+    kept(tmp_path, torn, RECORDS[0]).book.close()
+    (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("en"))
+    arguments = ["--format", "moodle", "--worksheet", tmp_path / "w.csv", "--out", tmp_path / "out.csv"]
+    for wished, expected in ((["--unreadable", "zero"], 0.0), ([], 0.0), (["--unreadable", "empty"], None)):
+        done = report(tmp_path, *arguments, *wished)
+        booked = test_moodle.imported((tmp_path / "out.csv").read_bytes())
+        assert booked.get("1234567", (None,))[0] == expected and booked["1234568"][0] == 17.0
+    assert "can't be read, so left empty: Anna Virtanen 1234567" in done.stderr
+
+
 def test_a_roster_leads_to_the_row(folder, tmp_path):
     (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("en", [("Zoe Zed", "5"), ("Ben", "6")]))
     (tmp_path / "r.csv").write_text("id,name,email\nstranger,Zoe Zed,5@uni.example\n")

@@ -10,6 +10,8 @@ import pytest
 from exercises import __main__ as command
 from exercises.kit.feedback import progress
 from exercises.kit.feedback.result import Result
+from exercises.kit.fetched import smollm2
+from exercises.kit.fetched.wheels import NotFetched
 from exercises.kit.manifest import courses
 from exercises.kit.testing import session
 from grader import ROOT
@@ -54,6 +56,21 @@ def checked(monkeypatch):
 
     monkeypatch.setattr(session, "check_file", check_file)
     return files
+
+
+def test_a_model_is_made_ready_and_it_is_said_what_it_is(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(smollm2, "folder", lambda: tmp_path)
+    code, output = run("model", "smollm2")
+    assert code == 0
+    assert str(tmp_path) in output and "cousin" in output and "pytest exercises --model smollm2" in output
+
+
+def test_a_model_that_cant_be_had_is_a_sentence(run, monkeypatch):
+    def refuse():
+        raise NotFetched("smollm2: no network here")
+
+    monkeypatch.setattr(smollm2, "folder", refuse)
+    assert run("model", "smollm2") == (2, "smollm2: no network here\n")
 
 
 def test_at_first_the_checks_run_on_the_students_file(run, checked):

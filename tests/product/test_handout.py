@@ -13,7 +13,7 @@ from transformers import AutoModelForCausalLM
 
 from exercises.kit import models
 from exercises.kit.plots.drawing import percent, plane, probabilities
-from solutions import pictures
+from solutions import pictures, side_by_side
 from solutions import unpacking_pipeline as solution
 from tests.support.courses import MAIN
 
@@ -123,8 +123,8 @@ def figures():
 
 
 def prose(text):
-    """The handout without headings, code, pictures and links."""
-    lines = [line for line in text.splitlines() if not line.startswith(("    ", "#", "!["))]
+    """The handout without headings, code, pictures, links and tables."""
+    lines = [line for line in text.splitlines() if not line.startswith(("    ", "#", "![", "|"))]
     return re.sub(r"`[^`]*`", "", "\n".join(lines))
 
 
@@ -134,6 +134,26 @@ def test_every_number_in_the_prose_is_the_models(figures):
     named = set(re.findall(r"\d+(?:\.\d+)?", prose(TEXT)))
     assert named <= known
     assert figures <= named, "a figure that is no longer named need not be worked out"
+
+
+def test_the_table_of_two_models_says_of_pocket_what_the_command_would_write(pocket):
+    """The other column: tests/product/test_smollm2.py."""
+    assert side_by_side.written(TEXT)["`pocket`"] == side_by_side.column(pocket), (
+        "run: python -m solutions.side_by_side"
+    )
+
+
+def test_the_command_writes_the_table_between_its_comments_and_nothing_else(tmp_path, monkeypatch, capsys):
+    said = {"`pocket`": {"layers": "3", "text": "`a\\|b`"}, "`smollm2`": {"layers": "30", "text": "`c`"}}
+    handout = tmp_path / "README.md"
+    handout.write_text(TEXT, "utf-8")
+    monkeypatch.setattr(side_by_side, "HANDOUT", handout)
+    monkeypatch.setattr(side_by_side, "columns", lambda: said)
+    side_by_side.main()
+    after = handout.read_text("utf-8")
+    assert side_by_side.written(after) == said
+    around = [text.partition(side_by_side.BEGIN)[0] + text.partition(side_by_side.END)[2] for text in (TEXT, after)]
+    assert around[0] == around[1]
 
 
 def test_the_next_best_capital_is_below_a_thousandth(pocket):
@@ -171,7 +191,7 @@ def test_the_commands_in_the_handout_are_there():
     said = subprocess.run(
         [sys.executable, "-m", "exercises", "--help"], capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout
-    assert asked == {"watch", "hint", "solution"}
+    assert asked == {"watch", "hint", "solution", "model"}
     assert all(re.search(rf"\b{command}\b", said) for command in asked)
 
 

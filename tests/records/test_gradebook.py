@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.records import runs
+from grader.records.attempts import noted
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook, HandIn, storable
 from grader.records.record import Outcome
@@ -82,6 +83,7 @@ def test_of_a_batch_all_records_are_kept_or_none(tmp_path):
 KILLED = """
 import os, sys
 from pathlib import Path
+from grader.records.attempts import noted
 from grader.records.gradebook import Gradebook
 from tests.support.exported import record
 book = Gradebook(Path(sys.argv[1]))
@@ -108,11 +110,11 @@ def test_where_a_file_lay_last_is_known_and_the_record_goes_by_it(tmp_path):
     made = replace(record("alice"), provenance={"kit": "0", "submission": "sha256:1"})
     records = kept(tmp_path, made)
     book = records.book
-    assert book.last_attempt(SIX.name, "alice") == HandIn("")  # the run was stopped before it said so
-    book.seen(SIX.name, [("alice", "sha256:1", HandIn("alice/a.py", "/class"))])
+    assert noted.last(book, SIX.name, "alice") == HandIn("")  # the run was stopped before it said so
+    noted.note(book, SIX.name, [("alice", "sha256:1", HandIn("alice/a.py", "/class"))])
     for _ in range(2):
-        book.seen(SIX.name, [("alice", "sha256:1", HandIn("Alice_7/a.py", "/moodle", "/r.csv"))])
-    assert book.last_attempt(SIX.name, "alice") == HandIn("Alice_7/a.py", "/moodle", "/r.csv", "", 0)
+        noted.note(book, SIX.name, [("alice", "sha256:1", HandIn("Alice_7/a.py", "/moodle", "/r.csv"))])
+    assert noted.last(book, SIX.name, "alice") == HandIn("Alice_7/a.py", "/moodle", "/r.csv", "", 0)
     assert [one.source for one in records] == ["Alice_7/a.py"]
     assert len(list(book.rows("SELECT id FROM attempts"))) == 2
 

@@ -1,6 +1,8 @@
 """Runs: one that was stopped goes on, one that added nothing is not kept."""
 
 from grader.records import runs
+from grader.records.corrections import shown
+from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from tests.support.courses import SIX
 from tests.support.exported import a_run, record
@@ -39,3 +41,25 @@ def test_a_run_that_added_nothing_leaves_only_where_it_looked(tmp_path):
         assert len(runs.every(book)) == 2 and all(run.finished for run in runs.every(book))
         assert runs.of_record(book, SIX.name, "alice").id == first.id
         assert runs.of_record(book, SIX.name, "bob").id == third.id
+
+
+def test_a_run_that_leaves_out_other_tests_is_kept_although_it_graded_nobody(tmp_path):
+    with Gradebook(tmp_path) as book:
+        for without, count in (((), 1), (("test_x",), 2), (("test_x",), 2), ((), 3)):
+            run = runs.begin(book, a_run(without=without))
+            if count == 1:
+                book.keep(run.id, SIX.name, [record("alice")], "")
+            runs.finish(book, run)
+            assert len(runs.every(book)) == count and runs.last(book, SIX.name).without == without
+
+
+def test_what_was_shown_while_a_run_was_stopped_goes_with_it_when_it_adds_nothing(tmp_path):
+    with Gradebook(tmp_path) as book:
+        first = runs.begin(book, a_run())
+        book.keep(first.id, SIX.name, [record("alice")], "")
+        runs.finish(book, first)
+        stopped = runs.begin(book, a_run())
+        shown.keep(book, stopped.id, Records(book, SIX.name), SIX.name)
+        runs.finish(book, runs.begin(book, a_run()))
+        assert [run.id for run in runs.every(book)] == [first.id]
+        assert next(book.rows("SELECT count(*) FROM finals"))[0] == 0

@@ -46,6 +46,15 @@ def test_points_are_split_evenly_over_the_tests_of_an_exercise():
     assert got.score == 1.0 and got.max_score == 20.0
 
 
+def test_some_exercises_alone_can_be_worked_out_anew_and_give_what_all_of_them_would():
+    verdicts = ("passed", "wrong", "passed")
+    made = record([outcome(name, verdict, f"test_{n}") for name in SIX.names for n, verdict in enumerate(verdicts)])
+    out = replace(made, tests=[replace(test, left_out=test.verdict == "wrong" and test.exercise == "compare")
+                               for test in made.tests])  # fmt: skip
+    got = scoring.rescored_in(out, SIX, {"compare"})
+    assert got == scoring.rescored(out, SIX) and got.score_of("compare") == 3.0 and got.score < 20.0
+
+
 def exercise(public, hidden, name="get_embedding"):
     """The record of outcomes of one exercise: strings of + (passed), - (wrong) and ? (a fault of the grader)."""
     verdicts = {"+": "passed", "-": "wrong", "?": "grader_error"}

@@ -16,16 +16,16 @@ def test_a_row_per_student_with_a_column_per_exercise():
     header, row = rows(scoring.graded("alice", "a.py", [], "", {}, SIX))
     assert header == [
         "student", "score", "max_score", "tokenize", "next_token_logits", "greedy_step", "greedy_generate",
-        "get_embedding", "compare", "status", "message",
+        "get_embedding", "compare", "status", "message", "adjusted",
     ]  # fmt: skip
-    assert row == ["alice", "0.0", "20.0", *["0.0"] * 6, "graded", ""]
+    assert row == ["alice", "0.0", "20.0", *["0.0"] * 6, "graded", "", ""]
 
 
 def test_the_columns_are_those_of_the_course_also_where_nobody_has_a_record():
     [header] = rows(course=STRETCH)
-    assert header == ["student", "score", "max_score", *STRETCH.names, "status", "message"]
+    assert header == ["student", "score", "max_score", *STRETCH.names, "status", "message", "adjusted"]
 
 
 def test_names_and_messages_are_no_formulas():
     row = rows(scoring.unreadable("=HYPERLINK(1)", "a.py", "+1", {}, SIX))[1]
-    assert row[0] == "'=HYPERLINK(1)" and row[-1] == "'+1"
+    assert row[0] == "'=HYPERLINK(1)" and row[-2] == "'+1"

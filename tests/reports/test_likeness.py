@@ -101,3 +101,10 @@ def test_what_was_found_in_a_class_is_kept_beside_the_records(tmp_path):
 def test_a_helper_beside_the_submission_is_no_module_that_is_lacking(tmp_path):
     root = as_folder(tmp_path / "in", {f"ann/{NAME}": "import helpful\n" + LOOP, "ann/helpful.py": "x = 1\n"})
     assert likeness.of_class(submissions.find(root, MAIN), MAIN).modules == {}
+
+
+def test_what_a_group_has_handed_in_is_one_file_and_not_alike():
+    group = [submissions.Found(name, f"red/{NAME}", data=OWN.encode(), group="red") for name in ("ann", "bo")]
+    assert likeness.of_class(group, MAIN).files == []
+    copied = submissions.Found("cleo", f"cleo/{NAME}", data=OWN.encode())
+    assert [same.who for same in likeness.of_class([*group, copied], MAIN).files] == [["ann", "cleo"]]

@@ -8,6 +8,7 @@ from grader.intake import roster
 from grader.intake.roster import BadRoster
 from grader.intake.submissions import Found
 from grader.records import runs
+from grader.records.attempts import noted
 from grader.records.gradebook import Gradebook, HandIn
 from grader.run import identity
 from tests.support.courses import SIX
@@ -38,7 +39,7 @@ def settled(book, *submissions, people=None):
         submission = one.load()
         made = replace(record(one.student), provenance={"kit": "0", "submission": submission.digest})
         book.keep(1, SIX.name, [made], "")
-        book.seen(SIX.name, [(one.student, submission.digest, HandIn(one.source))])
+        noted.note(book, SIX.name, [(one.student, submission.digest, HandIn(one.source))])
     return [one.student for one in done.found], done.notes
 
 

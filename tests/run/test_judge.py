@@ -66,6 +66,9 @@ def test_a_zygote_that_dies_under_a_batch_costs_nobody_anything(settings, judge,
 class Dead:
     """A zygote that has ended before it is asked for anything."""
 
+    def wait(self):
+        pass
+
     def spawn(self, *, reference=False):
         raise spawner.SandboxError("the zygote is gone")
 

@@ -164,3 +164,10 @@ def test_only_another_course_than_the_first_is_named():
 def test_two_courses_are_never_taken_for_one_another():
     twin = replace(STRETCH, manifest=MAIN.manifest)
     assert made_with(twin)["grading"] != made_with(MAIN)["grading"]
+
+
+def test_a_time_limit_stands_in_the_record_when_somebody_set_one_and_only_then():
+    usual, set_by_hand = made_with(MAIN), made_with(MAIN, time_limit=2.5)
+    assert provenance.TIME_LIMIT not in usual
+    assert set_by_hand == usual | {"time_limit": "2.5"}
+    assert [provenance.time_limit_of(one) for one in (usual, set_by_hand)] == [None, 2.5]

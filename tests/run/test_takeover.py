@@ -6,14 +6,26 @@ from dataclasses import replace
 import pytest
 
 from grader.records import results, runs
+from grader.records.corrections.adjusting import Adjustment, adjusted
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.run import takeover
 from tests.support.courses import SIX
-from tests.support.exported import record
+from tests.support.exported import nothing_graded, record
 
 SAID = {"submissions": "/class", "roster": "/r.csv", "suite": "/suite", "model": "pocket", "seed": 7,
         "tier": "process", "follow_through": False, "course": "main", "left_out": ["x: why"]}  # fmt: skip
+
+
+def test_what_people_said_is_not_taken_for_what_the_tests_gave(tmp_path):
+    made = adjusted(record("alice", wrong="compare"), [Adjustment("alice", "compare", "+2")], SIX)
+    empty = adjusted(nothing_graded("bob"), [Adjustment("bob", "total", "5")], SIX)
+    made, empty, other = (replace(one, provenance={"suite": "s"}) for one in (made, empty, record("carol")))
+    results.write(tmp_path / results.RESULTS, [made, empty, other])
+    with Gradebook(tmp_path) as book:
+        takeover.take_over(book)
+        found = [(one.score, "suite" in one.provenance) for one in Records(book, SIX.name)]
+    assert found == [(17.0, False), (0.0, False), (20.0, True)]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from grader.harness.batch import Batch
 from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.run.judge import Judge
-from grader.run.settings import Settings
+from grader.run.settings import Settings, limits_for
 
 
 def course_of(folder: Path) -> Course:
@@ -35,7 +35,8 @@ def asked_for(config: pytest.Config, course: Course) -> list[Submission]:
 
 def batch_of(config: pytest.Config, course: Course) -> Iterator[Batch]:
     """A batch of that submission, with a judge that lasts as long as the session."""
-    with Judge(Settings(course, models.chosen(config.getoption("--model")))) as judge:
+    name, seconds = models.chosen(config.getoption("--model")), config.getoption("--time-limit")
+    with Judge(Settings(course, name, limits=limits_for(name, seconds), time_limit=seconds)) as judge:
         yield judge.batch(asked_for(config, course))
         judge.reference.save()
 

@@ -29,9 +29,17 @@ class TimedOut(BaseException):
 
 
 def limited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call a function of the student's for at most SECONDS. Raises TimedOut. A debugger has all the time it needs."""
+    """Call a function of the student's for at most SECONDS. Raises TimedOut."""
+    return limited_to(SECONDS, function, *args, **kwargs)
+
+
+def limited_to(seconds: float, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """Call a function of the student's for at most so many seconds, which a debugger may take longer than.
+
+    Raises TimedOut.
+    """
     signalled = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
-    end = (_by_signal if signalled else _by_thread)(SECONDS)
+    end = (_by_signal if signalled else _by_thread)(seconds)
     try:
         return function(*args, **kwargs)
     finally:
@@ -76,7 +84,7 @@ def _trace_lines(frame: FrameType | None, trace: Callable[[FrameType, str, Any],
     Not done at the first strike: it also keeps a `with` from being left in order.
     """
     sys.settrace(trace)
-    while frame is not None and frame.f_code is not limited.__code__:
+    while frame is not None and frame.f_code is not limited_to.__code__:
         frame.f_trace = trace
         frame = frame.f_back
 
@@ -120,7 +128,7 @@ def _message(seconds: float) -> str:
 
 def _in_students_code(frame: FrameType | None) -> bool:
     while frame is not None:
-        if frame.f_code is limited.__code__:
+        if frame.f_code is limited_to.__code__:
             return True
         frame = frame.f_back
     return False

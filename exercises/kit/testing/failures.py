@@ -46,6 +46,12 @@ CALLED = "guarded.<locals>.call"
 ANSWERS: dict[bytes, bytes] = {}
 
 
+def seconds(config: pytest.Config) -> float:
+    """How long the student's code may take at a time: what --time-limit says, else the usual."""
+    said: float | None = config.getoption("--time-limit", None)
+    return time_limit.SECONDS if said is None else said
+
+
 def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
     """The function, kept from calling `generate` and from taking too long; None where there is none.
 
@@ -58,7 +64,7 @@ def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., An
         config.stash[LAST_CALL] = made = Call(name, args, kwargs)
         try:
             with guard.without_generate():
-                value = time_limit.limited(function, *args, **kwargs)
+                value = time_limit.limited_to(seconds(config), function, *args, **kwargs)
         except Exception as error:
             made.answer = Answer(raised=loader.describe_error(error))
             raise

@@ -96,6 +96,8 @@ def announce(config: pytest.Config, line: str) -> None:
 @pytest.fixture(scope="session")
 def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
     name = models.chosen(request.config.getoption("--model"))
+    if models.to_come(name):
+        announce(request.config, models.to_come(name))
     resolve = resolver(name)
     try:
         own_settings = models.set_aside(name)
@@ -152,8 +154,12 @@ def student(
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
     try:
-        module = time_limit.limited(
-            loader.execute_here, source, module=course.stub.stem, passing=(time_limit.TimedOut,)
+        module = time_limit.limited_to(
+            failures.seconds(config),
+            loader.execute_here,
+            source,
+            module=course.stub.stem,
+            passing=(time_limit.TimedOut,),
         )
     except time_limit.TimedOut as stopped:
         pytest.exit(

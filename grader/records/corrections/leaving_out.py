@@ -20,9 +20,10 @@ def step(without: Sequence[str], course: Course) -> Callable[[Record], Record]:
     """The function that takes these tests out of a record, and those that the suite's own marks take out."""
 
     def leave_out(record: Record) -> Record:
-        tests = [replace(test, left_out=test.left_out or is_named(test, without, course)) for test in record.tests]
-        if not any(test.left_out for test in tests):
+        out = [test.left_out or is_named(test, without, course) for test in record.tests]
+        if not any(out):
             return record
+        tests = [replace(test, left_out=is_out) for test, is_out in zip(record.tests, out, strict=True)]
         return _without(replace(record, tests=tests), course)
 
     return leave_out
@@ -44,7 +45,7 @@ def means(name: str, exercise: str, test: str, course: Course) -> bool:
 def _without(record: Record, course: Course) -> Record:
     """The record with its tests that are left out taken out of it, and said."""
     out = [test for test in record.tests if test.left_out]
-    renewed = scoring.rescored(record, course)
+    renewed = scoring.rescored_in(record, course, {test.exercise for test in out})
     said: list[Correction] = [
         {
             "exercise": test.exercise,

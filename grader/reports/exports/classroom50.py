@@ -8,13 +8,14 @@ means that grading itself failed.
 
 Scores there are whole numbers, points here are not (3 points over 7 tests): so they are hundredths of a point, spread
 over the tests of an exercise so that none is lost. 2000 there is 20 points here. A passed test gives the part of its
-share that it gives in the record: for a public one that may be less than all (records/scoring.py).
+share that it gives in the record: for a public one that may be less than all (records/scoring.py). Where a person
+adjusted points, or lateness took some, there is a row for each exercise, or for the total, instead of for each test.
 
 Not covered: messages of hidden tests. They may be shown to their student, but there is no saying who reads a release.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, NotRequired, TypedDict
 
 from grader import text
@@ -95,6 +96,8 @@ def result(record: Record, environment: Mapping[str, str], now: str) -> Result:
 
 
 def _tests(record: Record) -> list[Test]:
+    if record.is_adjusted:
+        return list(_adjusted(record))
     by_exercise: dict[str, list[Outcome]] = {name: [] for name in record.exercises}
     for test in record.tests:
         by_exercise.setdefault(test.exercise, []).append(test)
@@ -110,6 +113,17 @@ def _tests(record: Record) -> list[Test]:
         if not tests:
             made.append(_test(exercise, 0, round(points * PARTS), None))
     return made
+
+
+def _adjusted(record: Record) -> Iterator[Test]:
+    """Whole exercises, or one row for the total where it is not their sum: a score is the sum of its tests there."""
+    exercises = {name: points for name, points in record.exercises.items() if points["max_score"]}
+    sums = [sum(points[key] for points in exercises.values()) for key in ("score", "max_score")]
+    if [round(number, 2) for number in sums] != [round(record.score, 2), round(record.max_score, 2)]:
+        exercises = {"total": {"score": record.score, "max_score": record.max_score}}
+    for name, points in exercises.items():
+        score, most = round(points["score"] * PARTS), round(points["max_score"] * PARTS)
+        yield {"test-name": text.plain(name), "passed": score == most, "score": score, "max-score": most}
 
 
 def _test(name: str, score: int, share: int, test: Outcome | None) -> Test:

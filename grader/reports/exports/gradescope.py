@@ -1,7 +1,7 @@
 """Gradescope's `results.json` for one submission. `autograder/` beside this file makes it inside their harness.
 
 The form is that of "Autograder Specifications" in Gradescope's documentation: score, max_score, name, output and
-visibility for each test, formats, and a total. Four things there would be easy to get wrong:
+visibility for each test, formats, and a total. Five things there would be easy to get wrong:
 
 - Top-level output is rendered as HTML unless its format is said: everything here is `text`.
 - Hidden tests are `after_published`: until grades are published a student sees neither them nor the total, so handing
@@ -10,6 +10,7 @@ visibility for each test, formats, and a total. Four things there would be easy 
 - The points of a public check say how many hidden ones were passed (records/scoring.py). So a public check that was
   passed shows all of its points; what is held back of them is a line of its own, seen when grades are published. The
   total is the record's.
+- What people said about points (adjusted, excused, late) is a line of its own as well, seen when grades are published.
 - Standard output is the instructor's: `hidden`.
 
 Covered: control characters (a database may refuse them) and lone surrogates in names and messages.
@@ -21,7 +22,8 @@ from collections.abc import Iterator
 from typing import Literal, TypedDict
 
 from grader.records import scoring
-from grader.records.record import Outcome, Record, Visibility
+from grader.records.record import Correction, Outcome, Record, Visibility
+from grader.reports import corrected
 from grader.reports.readers import for_student
 from grader.text import plain
 
@@ -76,6 +78,7 @@ def results(record: Record) -> Results:
         "tests": [
             *(_test(test, number) for test, number in zip(record.tests, _numbers(record), strict=True)),
             *_held_back(record),
+            *_corrections(record),
         ],
     }
 
@@ -111,6 +114,26 @@ def _held_back(record: Record) -> Iterator[Test]:
                 "output_format": "text",
                 "visibility": VISIBILITY["hidden"],
             }
+
+
+def _corrections(record: Record) -> Iterator[Test]:
+    """A line for each thing that people said; its points are in the total already."""
+    for number, line in enumerate(dict.fromkeys(map(_words, record.corrections)), 1):
+        yield {
+            "name": plain(line),
+            "name_format": "text",
+            "number": f"0.{number}",
+            "score": 0.0,
+            "max_score": 0.0,
+            "status": "passed",
+            "output": "",
+            "output_format": "text",
+            "visibility": VISIBILITY["hidden"],
+        }
+
+
+def _words(correction: Correction) -> str:
+    return f"{correction['exercise']}: {corrected.words(correction)}"
 
 
 def _numbers(record: Record) -> list[str]:

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Record, Verdict
+from grader.reports import corrected
 
 # A test that is not here was passed.
 Element = Literal["failure", "error", "skipped"]
@@ -36,11 +37,11 @@ def pieces(records: Iterable[Record], course: Course) -> Iterator[str]:
     name = quoteattr(_legal(course.stub.stem.replace("_", "-")))
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name={name}>\n'
     for record in records:
-        yield "".join(_suite(record))
+        yield "".join(_suite(record, course))
     yield "</testsuites>\n"
 
 
-def _suite(record: Record) -> Iterator[str]:
+def _suite(record: Record, course: Course) -> Iterator[str]:
     tests = record.tests or [_whole(record)]
     elements = [ELEMENTS.get(test.verdict) for test in tests]
     yield _start(
@@ -53,6 +54,11 @@ def _suite(record: Record) -> Iterator[str]:
         time=f"{sum(test.seconds for test in tests):.3f}",
     )
     yield "\n"
+    if record.corrections:
+        yield "<properties>\n"
+        for line in corrected.lines(record, course):
+            yield _start("property", name="correction", value=line).replace(">", "/>")
+        yield "</properties>\n"
     for test in tests:
         yield from _case(record, test)
     yield "</testsuite>\n"

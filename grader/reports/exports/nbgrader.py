@@ -3,7 +3,8 @@
 What other programs read from that file they can read from this one. As there, somebody who has handed in nothing has
 a row of zeros and no timestamp, if a roster says that there is somebody.
 Covered: nbgrader does not quote what it writes; here a comma in a name does not make a column.
-Not covered: due dates, times of submission and penalties, which no record holds: empty, empty and 0.0.
+What a person adjusted is in both scores; the one is without the penalty for lateness, the other with it.
+Not covered: due dates and times of submission: empty. Work that is excused, which nbgrader does not know: as it is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -38,16 +39,17 @@ def lines(
         maximum = record.max_score
         person = who(record)
         there.add(person.student)
-        yield _line(assignment, person, record.score, record.max_score)
+        penalty = sum((one["before"] - one["after"] for one in record.corrections if one["kind"] == "late"), 0.0)
+        yield _line(assignment, person, record.score, record.max_score, round(penalty, 4))
     for person in roster:
         if person.student not in there:
             yield _line(assignment, person, 0.0, maximum)
 
 
-def _line(assignment: str, person: Person, score: float, maximum: float) -> str:
+def _line(assignment: str, person: Person, score: float, maximum: float, penalty: float = 0.0) -> str:
     first, last = first_and_last(person.name)
     texts = [as_text(cell) for cell in (person.id or person.email or person.name, last, first, person.email)]
-    return text.line([as_text(assignment), "", "", *texts, score, 0.0, score, maximum])
+    return text.line([as_text(assignment), "", "", *texts, round(score + penalty, 4), penalty, score, maximum])
 
 
 def first_and_last(name: str) -> tuple[str, str]:

@@ -5,12 +5,13 @@ worksheet and a roster, pick the one record, and put text into a file.
 Not covered: the pages and `grades.csv` that every run leaves (reports/outputs.py).
 """
 
+import itertools
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal, Protocol
 
 from exercises.kit.errors import UserError
@@ -18,13 +19,16 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.intake import encodings, roster
 from grader.intake.roster import Person, Roster
+from grader.records import history, runs
+from grader.records.final import Final
+from grader.records.gradebook import Gradebook
 from grader.records.record import Record
 from grader.reports import gradebook
 from grader.reports.exports import classroom50, gradescope, junit, nbgrader, xlsx
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
 
 # What the command line can say besides the format: the fields of Wish.
-Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace"]
+Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace", "unreadable"]
 # What --separator may be called; a shell makes a tab hard to type.
 SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\\t": "\t", "\t": "\t", "comma": ",", "semicolon": ";"}
 
@@ -43,6 +47,7 @@ class Wish:
     student: str | None = None
     separator: str | None = None
     replace: bool | None = None
+    unreadable: Literal["zero", "empty"] | None = None
 
 
 class Write(Protocol):
@@ -65,28 +70,75 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
     separator = SEPARATORS.get(wish.separator or ",")
     if separator is None:
         raise CannotReport(f"--separator {text.printable(wish.separator or '')!r}: expected one of , ; and tab.")
-    return _put(chain([gradebook.BOM], gradebook.lines(records, course, separator)), file)
+    lines = gradebook.lines(records, course, separator, _has_times(records))
+    return _put(chain([gradebook.BOM], lines), file)
+
+
+def _has_times(records: Iterable[Record]) -> bool:
+    """Whether of anybody it is known when the work was handed in; asked of the gradebook, without reading a record."""
+    return isinstance(records, Final) and records.has_times
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    xlsx.write(records, course, file, matching.known(_roster(wish)))
+    changed = _changes(records.book, course) if isinstance(records, Final) else ()
+    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, times=_has_times(records))
     return []
+
+
+def _changes(book: Gradebook, course: Course) -> Iterator[xlsx.Change]:
+    """What every run after the first changed, the latest last."""
+    known = [run for run in runs.every(book) if run.course == course.name]
+    for earlier, run in itertools.pairwise(known):
+        for change in history.changes(book, course.name, earlier.id, run.id):
+            why = ", ".join(change.why) if change.before is not None else "new"
+            yield xlsx.Change(run.started, change.student, "total", change.before, change.after, why, run.who)
+            for exercise, (before, after) in change.exercises.items():
+                yield xlsx.Change(run.started, change.student, exercise, before, after, why, run.who)
 
 
 def _moodle(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = moodle.fill(sheet, records, _keys(wish), course, bool(wish.replace))
-    return _put(lines, file, sheet.encoding) + notes
+    chosen, empty = _graded(_apart(records), wish)
+    lines, notes = moodle.fill(sheet, chosen, _keys(wish), course, bool(wish.replace))
+    return _put(lines, file, sheet.encoding) + notes + _left_empty(empty)
+
+
+def _apart(records: Iterable[Record]) -> Iterator[Record]:
+    """The records, those of a group's members without the folder of the one who handed in: it is not their own."""
+    together = records.together() if isinstance(records, Final) else ()
+    for record in records:
+        is_shared = record.student in together
+        yield replace(record, source=PurePosixPath(record.source).name) if is_shared else record
+
+
+def _graded(records: Iterable[Record], wish: Wish) -> tuple[Iterator[Record], list[str]]:
+    """The records that are to be filled in, and a list that gets the students whose row stays empty meanwhile."""
+    empty: list[str] = []
+
+    def chosen() -> Iterator[Record]:
+        for record in records:
+            if wish.unreadable == "empty" and record.status == "unreadable":
+                empty.append(record.student)
+            else:
+                yield record
+
+    return chosen(), empty
+
+
+def _left_empty(students: list[str]) -> list[str]:
+    return [f"Their file can't be read, so left empty: {worksheet.listed(students)}."] if students else []
 
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
-    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None)
+    teams = records.together() if isinstance(records, Final) else ()
+    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None, teams)
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     sheet = _worksheet(wish)
-    lines, notes = canvas.fill(sheet, records, _keys(wish), wish.assignment)
-    return _put(lines, file, sheet.encoding) + notes
+    chosen, empty = _graded(_apart(records), wish)
+    lines, notes = canvas.fill(sheet, chosen, _keys(wish), wish.assignment)
+    return _put(lines, file, sheet.encoding) + notes + _left_empty(empty)
 
 
 def _gradescope(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -117,13 +169,16 @@ def _nbgrader(records: Iterable[Record], course: Course, wish: Wish, file: Binar
 FORMATS: dict[str, Format] = {
     "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv, ("separator",)),
     "moodle": Format(
-        "Moodle's grading worksheet, filled in", "moodle-grades.csv", _moodle, ("worksheet", "roster", "replace")
+        "Moodle's grading worksheet, filled in",
+        "moodle-grades.csv",
+        _moodle,
+        ("worksheet", "roster", "replace", "unreadable"),
     ),
     "canvas": Format(
         "Canvas' exported gradebook, one assignment filled in",
         "canvas-grades.csv",
         _canvas,
-        ("worksheet", "roster", "assignment"),
+        ("worksheet", "roster", "assignment", "unreadable"),
     ),
     "moodle-feedback": Format(
         "the zip for Moodle's 'Upload multiple feedback files in a zip'",

@@ -15,7 +15,9 @@ from openpyxl.utils import get_column_letter
 
 from exercises.kit.manifest import Course
 from grader.intake.roster import Person
-from grader.records.record import Outcome, Record
+from grader.records.record import TOTAL, Outcome, Record
+from grader.reports import corrected
+from grader.reports.gradebook import TIMES, handed_in, shown
 from grader.reports.html.pages import feedback_name
 from grader.text import FORMULA_STARTS, plain
 
@@ -51,13 +53,16 @@ def write(
     file: BinaryIO,
     person: Callable[[Record], Person | None] = lambda record: None,
     changes: Iterable[Change] = (),
+    times: bool = False,
 ) -> None:
-    """Write the workbook. `person` gives who the student of a record is, where that is known."""
+    """Write the workbook. `person` gives who the student of a record is, where that is known; with `times` there are
+    columns for when it was handed in, and whether late."""
     book = Workbook(write_only=True)
-    grades = _sheet(book, "grades", _columns(course))
+    grades = _sheet(book, "grades", _columns(course) + [(name, 22) for name in TIMES if times])
     tests = _sheet(book, "tests", TESTS)
     for record in records:
-        grades.append([_cell(grades, value) for value in _grades(record, course, person(record))])
+        row = [*_grades(record, course, person(record)), *(handed_in(record) if times else ())]
+        grades.append([_cell(grades, value) for value in row])
         for outcome in record.tests:
             tests.append([_cell(tests, value) for value in _test(record, outcome)])
     changed = _sheet(book, "changes", CHANGES)
@@ -69,15 +74,15 @@ def write(
 def _columns(course: Course) -> list[tuple[str, int]]:
     """The columns of the first sheet and how wide they are."""
     points = [(name, max(10, len(name) + 2)) for name in course.names]
-    last = [("total", 10), ("maximum", 10), ("status", 12), ("message", 60), ("feedback", 36)]
+    last = [("total", 10), ("maximum", 10), ("status", 12), ("message", 60), ("feedback", 36), ("adjusted", 60)]
     return [*zip(GRADES, (28, 28, 16, 30), strict=True), *points, *last]
 
 
-def _grades(record: Record, course: Course, person: Person | None) -> list[str | float]:
+def _grades(record: Record, course: Course, person: Person | None) -> list[str | float | None]:
     known = [person.name, person.id, person.email] if person else ["", "", ""]
-    points = [record.score_of(name) for name in course.names]
-    last = [record.status, record.message, feedback_name(record.student)]
-    return [record.student, *known, *points, record.score, record.max_score, *last]
+    points = [shown(record, name) for name in (*course.names, TOTAL)]
+    last = [record.status, record.message, feedback_name(record.student), corrected.by_people(record)]
+    return [record.student, *known, *points, record.max_score, *last]
 
 
 def _test(record: Record, outcome: Outcome) -> list[str | float]:

@@ -3,7 +3,8 @@
 For every student a row of the class's table is kept; all else is counted, so that the memory of a report does not grow
 with the records. Covered: the distribution of scores, every check's difficulty and whether it goes together with the
 rest of a student's work, and groups of students with the same mistake.
-Not covered: records with a fault of the grader. They get a row, but are in no figure, since their scores mean nothing.
+Not covered: records with a fault of the grader, and those that are excused as a whole. They get a row, but are in no
+figure, since their scores mean nothing.
 """
 
 import math
@@ -15,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from exercises.kit.manifest import Course, Exercise
 from grader.records.record import Outcome, Record, Status, Verdict, Visibility
+from grader.reports import corrected
 from grader.reports.html.mistakes import UNTRIED, Standing, failed, known, shared_text
 from grader.reports.readers import for_class
 
@@ -35,6 +37,7 @@ class Cell(NamedTuple):
 
     points: float
     verdict: Standing
+    adjusted: bool = False
 
 
 class Row(NamedTuple):
@@ -47,6 +50,8 @@ class Row(NamedTuple):
     cells: dict[str, Cell]
     mistakes: list[int]
     fault: bool
+    said: str = ""
+    excused: bool = False
 
 
 @dataclass
@@ -110,6 +115,7 @@ class Figures:
     """What the class's page shows.
 
     `standing` counts, for every exercise, the students that have all, some or none of its points, or did not try it.
+    `left_out` holds the tests that give no points: their exercise and title, and their names.
     `mistakes` are those that two students and more made; `alone` counts, for every exercise, those that one made.
     """
 
@@ -121,11 +127,12 @@ class Figures:
     alone: Counter[str] = field(default_factory=Counter)
     maximum: float = 0.0
     provenance: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def counted(self) -> list[Row]:
         """The rows that are in the figures."""
-        return [row for row in self.rows if not row.fault]
+        return [row for row in self.rows if not (row.fault or row.excused)]
 
 
 def worst_verdict(record: Record, exercise: str) -> Standing:
@@ -165,9 +172,13 @@ def figures(records: Iterable[Record], course: Course) -> Figures:
         found.maximum = max(found.maximum, record.max_score)
         found.provenance = found.provenance or record.provenance
         for name, own in record.exercises.items():
-            found.exercises[name] = own["max_score"]
-            found.standing.setdefault(name, Counter())
-        if row.fault:
+            if own["max_score"]:
+                found.exercises[name] = own["max_score"]
+                found.standing.setdefault(name, Counter())
+        for one in record.corrections:
+            if one["kind"] == "left_out":
+                found.left_out.setdefault(f"{one['exercise']}: {one['comment']}", set()).add(one["said"])
+        if row.fault or row.excused:
             continue
         for name, cell in row.cells.items():
             found.standing[name][_share(cell, found.exercises[name])] += 1
@@ -181,9 +192,23 @@ def figures(records: Iterable[Record], course: Course) -> Figures:
 
 
 def _row(record: Record, tests: dict[str, list[Outcome]]) -> Row:
-    cells = {name: Cell(own["score"], _worst(tests[name], record)) for name, own in record.exercises.items()}
+    cells = {
+        name: Cell(
+            own["score"],
+            _worst(tests[name], record),
+            "adjusted" in record.kinds_of(name),
+        )
+        for name, own in record.exercises.items()
+        if own["max_score"]
+    }
     note = for_class(record.message, record.source, MAX_NOTE)
-    return Row(record.student, record.score, record.status, note, cells, [], record.has_grader_error)
+    return Row(record.student, record.score, record.status, note, cells, [], record.has_grader_error, *_said(record))
+
+
+def _said(record: Record) -> tuple[str, bool]:
+    """What people said about a student, cut to what a row has room for, and whether all of it is excused."""
+    said = " ".join(corrected.by_people(record).split())
+    return said if len(said) <= MAX_NOTE else f"{said[:MAX_NOTE]} ...", record.is_excused()
 
 
 def _share(cell: Cell, maximum: float) -> Share:

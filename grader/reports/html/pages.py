@@ -23,7 +23,7 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
-from grader.reports import readers
+from grader.reports import corrected, readers
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.beside import Beside
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
@@ -124,10 +124,7 @@ def _of_course(course: Course) -> dict[str, object]:
 
 
 def class_html(class_: class_figures.Figures, course: Course, beside: Beside, suffix: str = "") -> Iterator[str]:
-    """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
-
-    A place for what has changed since the last run is in the template: the block `changed`.
-    """
+    """The page for the instructor, piece by piece: how the class did, and the students in order of their names."""
     counted = class_.counted
     scores = [row.score for row in counted]
     stream = (
@@ -139,6 +136,8 @@ def class_html(class_: class_figures.Figures, course: Course, beside: Beside, su
             left_out=[scoring.short_text(text.printable(line)) for line in beside.left_out],
             missing=[scoring.short_text(text.printable(name)) for name in beside.missing],
             alike=beside.alike,
+            changed=beside.changed,
+            summary=beside.summary,
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),
             quartiles=class_figures.quartiles(scores),
@@ -171,6 +170,8 @@ def feedback_html(record: Record, course: Course, place: int | None = None, suff
         .get_template("feedback.html.j2")
         .render(
             record=record,
+            said=corrected.lines(record, course),
+            excused=record.is_excused(),
             message=readers.for_student(record.message),
             place=place,
             class_page=f"../report{suffix}.html",

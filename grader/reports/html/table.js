@@ -91,8 +91,8 @@
         student.name.includes(wanted) &&
         fits(student) &&
         (mistake.value === "" || student.mistakes.has(mistake.value)) &&
-        score >= low &&
-        score <= high
+        (low === -Infinity || score >= low) &&
+        (high === Infinity || score <= high)
       );
     }
     say();

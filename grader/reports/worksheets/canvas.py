@@ -7,7 +7,7 @@ columns that say who a student is and the one assignment, its header and its poi
 so does the score of everybody who has no record.
 
 Covered: comma and semicolon, decimal comma, `Student` or `LastName,FirstName`, SIS columns or none, the row of manual
-posting, excused students (left as they are), other points possible (scores are scaled).
+posting, students excused there (left as they are) or by the instructor (EX), other points possible (scores are scaled).
 Not covered: comments (Canvas imports none); grade books of blueprint courses.
 """
 
@@ -28,6 +28,8 @@ WHO = (
 ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
 # What a score may be before: not a score, and not to be overwritten. N/A: the assignment is not for this student.
 NO_SCORE = {"ex", "n/a"}
+# What the importer takes for "this student is excused".
+EXCUSED = "EX"
 
 
 def fill(
@@ -59,7 +61,8 @@ def fill(
         called=slice(ids),
         key="Canvas user id",
         row_of=row_of,
-        cells_for=lambda record: {column: worksheet.grade(record, points, comma)},
+        cells_for=lambda record: {column: EXCUSED if record.is_excused() else worksheet.grade(record, points, comma)},
+        excuses=True,
         stays=lambda row: worksheet.folded(cell(row, column)) in NO_SCORE,
         why="Excused or not assigned",
         maximum=points,

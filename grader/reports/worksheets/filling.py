@@ -25,7 +25,8 @@ class Plan:
     and `called` the cells that say who a student is. `row_of` finds a record's row by the platform's own id, which
     notes call `key`; `cells_for` gives the cells to fill in, by column. A row for which `stays` is true is left as it
     is, for the reason `why`. `maximum` is what the platform gives for all points, None where it does not say. `spared`
-    gives those of a row's new cells that are to be written, where some must stay as they are.
+    gives those of a row's new cells that are to be written, where some must stay as they are. Where a platform
+    `excuses`, a cell can say that a student is excused; else the row stays as it is.
     """
 
     rows: dict[int, list[str]]
@@ -38,6 +39,7 @@ class Plan:
     why: str
     maximum: float | None
     spared: Callable[[list[str], dict[int, str]], dict[int, str]] = lambda row, cells: cells
+    excuses: bool = False
 
 
 def fill(sheet: Worksheet, plan: Plan, records: Iterable[Record], keys: Keys) -> tuple[Iterator[list[str]], list[str]]:
@@ -46,8 +48,11 @@ def fill(sheet: Worksheet, plan: Plan, records: Iterable[Record], keys: Keys) ->
     kept = [row for row in places.rows if plan.stays(plan.rows[row])]
     for row in kept:
         del places.rows[row]
+    excused = {} if plan.excuses else places.excused
+    for row in excused:
+        places.rows.pop(row, None)
     places.rows = {number: plan.spared(plan.rows[number], cells) for number, cells in places.rows.items()}
-    left = [row for row in plan.rows if row not in places.rows and row not in kept]
+    left = [row for row in plan.rows if row not in places.rows and row not in kept and row not in excused]
 
     def named(rows: Iterable[int]) -> str:
         return worksheet.listed(" ".join(plan.rows[row][plan.called]) for row in rows)
@@ -55,6 +60,8 @@ def fill(sheet: Worksheet, plan: Plan, records: Iterable[Record], keys: Keys) ->
     notes = places.notes(sheet.name, plan.key, plan.maximum)
     if kept:
         notes.append(f"{plan.why}, so left as they were: {named(kept)}.")
+    if excused:
+        notes.append(f"Excused, so left as they were: {worksheet.listed(excused.values())}.")
     if left:
         notes.append(f"Rows without a submission, left as they were: {named(left)}.")
     return (worksheet.filled(row, places.rows.get(number, {})) for number, row in enumerate(sheet.rows)), notes
@@ -83,6 +90,7 @@ class Places:
     doubtful: list[str] = field(default_factory=list)
     faulty: list[str] = field(default_factory=list)
     maxima: set[float] = field(default_factory=set)
+    excused: dict[int, str] = field(default_factory=dict)
 
     def notes(self, sheet: str, key: str, maximum: float | None) -> list[str]:
         """What the instructor has to know.
@@ -125,6 +133,8 @@ def place(
             owner.setdefault(row, []).append(record.student)
             found.rows[row] = cells_for(record)
             found.maxima.add(record.max_score)
+            if record.is_excused():
+                found.excused[row] = record.student
             if record.has_grader_error:
                 found.faulty.append(record.student)
     for row, students in owner.items():

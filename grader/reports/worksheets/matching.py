@@ -74,5 +74,8 @@ def keys(record: Record, person: Person | None) -> list[str]:
     """What to look for in a worksheet's cells, the surest first: numbers and addresses, then names."""
     in_moodle = moodle(record)
     of_roster = [person.id, person.email, *sorted(person.ids), person.name] if person else []
-    found = [*of_roster, record.student, in_moodle.full_name if in_moodle else ""]
+    # Where there is no roster now, the name may have come from one, with a number or an address behind it.
+    name, _, last = record.student.rpartition(" ")
+    behind = [last, name] if "@" in last else [name] if last.isdigit() else []
+    found = [*of_roster, record.student, *behind, in_moodle.full_name if in_moodle else ""]
     return [key for key in found if key]

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.records.record import Record
+from grader.reports import corrected
 from grader.reports.readers import for_student
 from grader.reports.worksheets import filling, matching, teachers_own, worksheet
 from grader.reports.worksheets.filling import Keys, Plan
@@ -54,7 +55,7 @@ def fill(
     grades = _grades(sheet, students)
     comments, changeable = _comments(sheet, grades.beside), _changeable(sheet, students, grades.beside)
     renamed: list[str] = []
-    kept = _Kept([exercise.title for exercise in course.exercises], grades, comments)
+    kept = _Kept([*(exercise.title for exercise in course.exercises), corrected.WHOLE], grades, comments)
 
     def row_of(record: Record) -> int | None:
         folder = matching.moodle(record)
@@ -110,7 +111,10 @@ def participant(identifier: str) -> str:
 
 
 def comment(record: Record, course: Course) -> str:
-    """The feedback comment: the exercises that lack points, with their first failed check. HTML, all of it escaped."""
+    """The feedback comment: the exercises that lack points, with their first failed check, and what people said.
+
+    HTML, all of it escaped.
+    """
     titles = {exercise.name: exercise.title for exercise in course.exercises}
     parts = [f"<p>{_points(record.score, record.max_score)}</p>"]
     if record.message:
@@ -121,6 +125,10 @@ def comment(record: Record, course: Course) -> str:
             points = _points(own["score"], own["max_score"])
             message = f"<br>{_text(failed.message)}" if failed.message else ""
             parts.append(f"<p><b>{_text(titles.get(name, name))}</b>: {points}<br>{_text(failed.title)}{message}</p>")
+    for correction in record.corrections:
+        if correction["kind"] != "left_out":
+            about, said = _text(corrected.about(correction, course)), _text(corrected.words(correction))
+            parts.append(f"<p><b>{about}</b>: {said}</p>")
     return "".join(parts)
 
 

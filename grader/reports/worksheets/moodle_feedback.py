@@ -6,12 +6,13 @@ names that "Download all submissions" gave them, and the page in them is called 
 
 Covered: names in any script; folders with and without the underscore at the end (Moodle before and since 4.1).
 A team's folder has the team's number, which may be that of a participant: with the grading worksheet (`--worksheet`)
-only folders whose number and name are those of a row are written. Not covered: submissions that did not come in such a
-folder; they are named and left out.
+only folders whose number and name are those of a row are written, and with groups nothing is written for their members.
+Not covered: pages for the members of a team, whose own folders Moodle has not named; submissions that did not come in
+such a folder. They are named and left out.
 """
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import BinaryIO
 
 from exercises.kit.manifest import Course
@@ -25,15 +26,28 @@ PAGE = "feedback.html"
 DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write(records: Iterable[Record], course: Course, file: BinaryIO, sheet: Worksheet | None = None) -> list[str]:
-    """Write the zip, page by page, and return notes for the instructor. Raises Unusable, for the worksheet."""
-    written: set[str] = set()
+def write(
+    records: Iterable[Record],
+    course: Course,
+    file: BinaryIO,
+    sheet: Worksheet | None = None,
+    teams: Collection[str] = (),
+) -> list[str]:
+    """Write the zip, page by page, and return notes for the instructor. Raises Unusable, for the worksheet.
+
+    `teams` are students whose hand-in is others' too.
+    """
     left: list[str] = []
     others: list[str] = []
+    of_teams: list[str] = []
+    written: set[str] = set()
     is_of_sheet = moodle.is_of(sheet) if sheet else None
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for record in records:
             folder = folder_for(record)
+            if record.student in teams:
+                of_teams.append(record.student)
+                continue
             if not folder or folder in written:
                 left.append(record.student)
                 continue
@@ -47,6 +61,7 @@ def write(records: Iterable[Record], course: Course, file: BinaryIO, sheet: Work
             archive.writestr(page, pages.feedback_html(record, course).encode(errors="replace"))
     said = {
         "Not handed in through Moodle's folders, so not in the zip": left,
+        "In a folder that several students have (a team's number, not theirs), so not in the zip": of_teams,
         "Of no row with that number and name (a team's number?), so not in the zip": others,
     }
     return [f"{why}: {worksheet.listed(students)}." for why, students in said.items() if students]

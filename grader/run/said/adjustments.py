@@ -8,8 +8,10 @@ now. Not covered: how the file is read (intake/lists/adjustments.py), and what b
 (records/corrections/adjusting.py).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from exercises.kit.manifest import Course
 from grader.intake.lists.adjustments import Line, Sheet
@@ -19,9 +21,11 @@ from grader.records.corrections.adjusting import ON_TIME, Adjustment
 from grader.records.current import Records
 from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook, storable
-from grader.records.record import TOTAL, Record
+from grader.records.record import TOTAL, Outcome, Record
 from grader.text import near
 
+# People by what may be written for them, in small letters.
+Others = Mapping[str, set[str]]
 NAMES = "SELECT DISTINCT name FROM students JOIN standing ON standing.student = students.id WHERE NOT gone"
 
 
@@ -46,11 +50,18 @@ class Meant:
         return self.course.points if self.exercise == TOTAL else self.course.exercise(self.exercise).points
 
 
+class Under(NamedTuple):
+    """What the tests gave under an adjustment: points, and a fingerprint of the verdicts."""
+
+    points: float
+    verdicts: str
+
+
 @dataclass(frozen=True)
 class Settled:
     """What was said about a course, with the points under it, and what the instructor has to know about that."""
 
-    stands_on: Mapping[Adjustment, float]
+    stands_on: Mapping[Adjustment, Under]
     notes: Sequence[str] = ()
 
     @property
@@ -59,30 +70,42 @@ class Settled:
         return tuple(self.stands_on)
 
 
-def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Collection[str] = ()) -> list[Meant]:
+def meant(sheet: Sheet, courses: Sequence[Course], book: Gradebook | None, others: Others) -> list[Meant]:
     """What the lines of a file mean. Raises BadAdjustments.
 
-    `courses` are those of the manifest, first the one that a line without a course is about. `others` are names of
-    people who may have no record yet.
+    `courses` are those of the manifest, first the one that a line without a course is about. `others` are people who
+    may have no record yet.
     """
-    lower = {name.casefold() for name in others}
     found: dict[tuple[str, str, str, bool], Line] = {}
     made = []
     for line in sheet.lines:
         course, exercise = _about(sheet, line, courses)
-        student = book.known_as(line.student) if book is not None else ""
-        if not student and line.student.casefold() not in lower:
-            known = [row["name"] for row in book.rows(NAMES)] if book is not None else list(others)
-            raise sheet.bad(line.number, f"nobody is called {line.student!r} here.{near(line.student, known)}")
-        one = Meant(line, course, exercise, student)
+        called = _called(sheet, line, book, others)
+        one = Meant(line, course, exercise, book.known_as(called) if book is not None else "")
         _check(sheet, one)
-        key = (course.name, student or line.student.casefold(), exercise, line.points == ON_TIME)
+        key = (course.name, called, exercise, line.points == ON_TIME)
         if key in found:
             what = f"{line.student}: {exercise} is adjusted in line {found[key].number} already"
             raise sheet.bad(line.number, f"{what}. Keep one of the two.")
         found[key] = line
         made.append(one)
     return made
+
+
+def _called(sheet: Sheet, line: Line, book: Gradebook | None, others: Others) -> str:
+    """The name of the student whom a line means, in the gradebook or in the class. Raises BadAdjustments."""
+    text, known = line.student, list(others)
+    if book is not None:
+        if name := book.known_as(text):
+            return name
+        known = [row["name"] for row in book.rows(NAMES)]
+    owners = others.get(text.casefold(), set()) or {name for name in known if name.casefold() == text.casefold()}
+    names = {book.known_as(owner) or owner for owner in owners} if book is not None else owners
+    if len(names) == 1:
+        return next(iter(names))
+    if names:
+        raise sheet.bad(line.number, f"{text!r} may be {' or '.join(sorted(names))}. Write the number or the address.")
+    raise sheet.bad(line.number, f"nobody is called {text!r} here.{near(text, known)}")
 
 
 def _about(sheet: Sheet, line: Line, courses: Sequence[Course]) -> tuple[Course, str]:
@@ -119,42 +142,51 @@ def settle(book: Gradebook, course: Course, sheet: Sheet, found: Sequence[Meant]
     """What was said about a course, looked at beside what the tests gave. Raises BadAdjustments."""
     own = [one for one in found if one.course.name == course.name]
     waived = tuple(one.adjustment for one in own if one.student and one.adjustment.waives)
-    base = Final(Records(book, course.name), replace(rules, adjustments=waived), course)
+    records = Records(book, course.name)
+    base = Final(records, replace(rules, adjustments=waived), course)
     before = _remembered(book, course)
-    stands_on: dict[Adjustment, float] = {}
+    stands_on: dict[Adjustment, Under] = {}
     notes: list[str] = []
     by_student: dict[str, list[Meant]] = {}
     for one in own:
         by_student.setdefault(one.student or one.line.student, []).append(one)
     for student, said in by_student.items():
-        record = base.get(student) if said[0].student else None
-        if record is None:
+        made = records.get(student) if said[0].student else None
+        if made is None:
             lines = ", ".join(str(one.line.number) for one in said)
-            notes.append(f"{sheet.path}, line {lines}: {student} has no grade yet; it counts once there is one.")
+            notes.append(f"{sheet.path}, line {lines}: {student} has no grade here; it counts once there is one.")
             continue
-        for one, points in _in_order(record, said, course):
-            stands_on[one.adjustment] = points
-            notes += _looked_at(sheet, one, points, before.get(_key(one.adjustment)))
+        for one, under in _in_order(base.finished(made), made.tests, said, course):
+            stands_on[one.adjustment] = under
+            notes += _looked_at(sheet, one, under, before.get(_key(one.adjustment)))
     return Settled(stands_on, notes)
 
 
-def _in_order(record: Record, said: Sequence[Meant], course: Course) -> Iterator[tuple[Meant, float]]:
-    """What was said about a student as it is applied, and the points under it."""
+def _in_order(
+    record: Record, tests: Sequence[Outcome], said: Sequence[Meant], course: Course
+) -> Iterator[tuple[Meant, Under]]:
+    """What was said about a student as it is applied, and what is under it; `tests` are all that ran."""
     by_adjustment = {one.adjustment: one for one in said}
     for adjustment in adjusting.in_order(by_adjustment):
-        yield by_adjustment[adjustment], adjusting.under(record, adjustment.exercise)
+        about = adjustment.exercise
+        verdicts = [(test.name, test.verdict) for test in tests if about in (TOTAL, test.exercise)]
+        digest = hashlib.sha256(repr(sorted(verdicts)).encode(errors="replace")).hexdigest()
+        yield by_adjustment[adjustment], Under(adjusting.under(record, about), digest)
         if not adjustment.waives:
             record = adjusting.adjusted(record, [adjustment], course)
 
 
-def _looked_at(sheet: Sheet, one: Meant, points: float, before: float | None) -> Iterator[str]:
+def _looked_at(sheet: Sheet, one: Meant, under: Under, before: Under | None) -> Iterator[str]:
     """Notes on a line: what the tests give under it now. Raises BadAdjustments where it gives what there is not."""
     said = one.adjustment
+    points = under.points
     wanted = said.wanted(points)
     what = f"{one.student}: {one.exercise} is {_words(said)}"
-    is_new = before is None or before == points
-    if not is_new:
-        yield f"{what}, and the tests now give {points:g} ({before:g} when it was adjusted)."
+    is_new = before is None or before.points == points
+    if before is not None and before.points != points:
+        yield f"{what}, and the tests now give {points:g} ({before.points:g} when it was adjusted)."
+    elif before is not None and before.verdicts != under.verdicts:
+        yield f"{what}, and the tests came out otherwise since, with {points:g} points as then."
     if 0 <= wanted <= one.most:
         return
     if is_new:
@@ -176,13 +208,15 @@ def _key(said: Adjustment) -> tuple[str, str, str]:
     return said.student, said.exercise, said.points
 
 
-def _remembered(book: Gradebook, course: Course) -> dict[tuple[str, str, str], float]:
-    """The points under what is applied now, when it was applied first."""
+def _remembered(book: Gradebook, course: Course) -> dict[tuple[str, str, str], Under]:
+    """What was under what is applied now, when it was applied first."""
     query = (
-        "SELECT name, exercise, points, stands_on FROM adjustments JOIN students ON students.id = adjustments.student "
+        "SELECT name, exercise, points, stands_on, verdicts "
+        "FROM adjustments JOIN students ON students.id = adjustments.student "
         "WHERE course = ? AND until = ''"
     )
-    return {(row["name"], row["exercise"], row["points"]): row["stands_on"] for row in book.rows(query, course.name)}
+    rows = book.rows(query, course.name)
+    return {(row["name"], row["exercise"], row["points"]): Under(row["stands_on"], row["verdicts"]) for row in rows}
 
 
 def remember(book: Gradebook, course: Course, settled: Settled) -> None:
@@ -210,6 +244,7 @@ def remember(book: Gradebook, course: Course, settled: Settled) -> None:
                 points=said.points,
                 comment=storable(said.comment),
                 who=storable(said.who),
-                stands_on=settled.stands_on[said],
+                stands_on=settled.stands_on[said].points,
+                verdicts=settled.stands_on[said].verdicts,
                 since=now,
             )

@@ -22,6 +22,8 @@ class NoSuchTest(UserError):
 
 def check(names: Sequence[str], settings: Settings) -> None:
     """Refuse names that no test of the course's checks and the hidden suite has. Raises NoSuchTest."""
+    if not names:
+        return
     course = settings.course
     files = [*course.public_checks(), *suites.hidden_tests(settings.hidden, course)]
     known = dict.fromkeys(name for file in files for name in _tests(Path(file)))

@@ -58,3 +58,10 @@ def test_what_is_left_out_is_said_on_standard_error_as_text(capsys):
     said = capsys.readouterr()
     assert said.out == "" and "left out: [red]x [2J[/red]: why" in said.err
     assert "left out: 31 more" in said.err and len(said.err.splitlines()) == terminal.SHOWN_NAMES + 1
+
+
+def test_whose_file_can_not_be_read_is_listed_with_the_reason(tmp_path, capsys):
+    torn = scoring.unreadable("y", "a.py", "a.py: line 1: [red]torn\nx = (", {}, SIX)
+    terminal.print_unreadable(kept(tmp_path, torn, nothing_graded("z")))
+    said = capsys.readouterr().err
+    assert "unreadable: y: a.py: line 1: [red]torn" in said and "x = (" not in said and "unreadable: z" in said

@@ -124,7 +124,7 @@ def check(tmp_path):
     path.write_text(CHECK)
     checks = {}
     exec(compile(CHECK, str(path), "exec"), checks)
-    config = SimpleNamespace(stash=pytest.Stash())
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda name, usual: usual)
 
     def check(name, function):
         with pytest.raises(BaseException) as caught:
@@ -242,7 +242,7 @@ def test_what_mistakes_answer_to_a_call_is_asked_once_only(pocket, monkeypatch):
 @pytest.fixture
 def called(monkeypatch):
     """called(function): what is said of the mistakes that answer as this function does, by whoever knows two."""
-    config = SimpleNamespace(stash=pytest.Stash())
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda name, usual: usual)
     monkeypatch.setattr(failures, "ANSWERS", {})
 
     def called(function, known):
@@ -278,7 +278,7 @@ def test_after_the_first_few_failures_no_mistake_is_asked(called):
 
 
 def test_a_call_that_did_not_come_back_names_no_mistake():
-    config = SimpleNamespace(stash=pytest.Stash())
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda name, usual: usual)
     stopped = failures.guarded("compare", raises(time_limit.TimedOut("stopped")), config)
     with pytest.raises(time_limit.TimedOut):
         stopped(torch.ones(2), torch.ones(2))

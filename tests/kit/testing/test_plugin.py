@@ -173,6 +173,19 @@ def test_an_endless_loop_is_stopped(mistakes):
     assert "in get_embedding: " in said
 
 
+def test_the_time_limit_can_be_set(folder, pytest_of):
+    path = folder / "slow.py"
+    path.write_text("def compare(emb1, emb2):\n    while True:\n        pass\n")
+    _, output = pytest_of("exercises", "--submission", path, "-k", "compare", "--time-limit", "0.4")
+    assert "stopped after 0.4 seconds. An endless loop?" in output
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "soon", "inf", "nan"])
+def test_a_time_limit_that_is_none_is_refused(pytest_of, said):
+    code, output = pytest_of("exercises", f"--time-limit={said}")
+    assert code == 4 and f"'{said}' is no number of seconds above 0" in output
+
+
 # A file that is no Python
 
 

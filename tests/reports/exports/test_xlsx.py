@@ -61,7 +61,7 @@ def test_changes_are_those_that_are_handed_in():
 
 def test_the_columns_are_those_of_the_course():
     header = next(book(course=STRETCH)["grades"].iter_rows(values_only=True))
-    assert header[4:-5] == STRETCH.names
+    assert header[4:-6] == STRETCH.names
 
 
 def test_nothing_is_a_formula_and_every_text_is_there():
@@ -70,7 +70,7 @@ def test_nothing_is_a_formula_and_every_text_is_there():
         for row in sheet.iter_rows(min_row=2):
             assert all(cell.data_type in ("s", "n") for cell in row), sheet.title
     grades = list(made["grades"].iter_rows(min_row=2))
-    assert len(grades) == len(HOSTILE) and all(row[-5].value == 17 for row in grades)
+    assert len(grades) == len(HOSTILE) and all(row[-6].value == 17 for row in grades)
     assert grades[0][0].value == "=HYPERLINK(1)" and grades[0][0].quotePrefix
     assert "\x1b" not in str([row[0].value for row in grades])
 

@@ -1,0 +1,1 @@
+"""The attempts of students: each time that a submission was handed in."""

