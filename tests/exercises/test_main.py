@@ -12,6 +12,7 @@ from exercises.kit.feedback import progress
 from exercises.kit.feedback.result import Result
 from exercises.kit.fetched import smollm2
 from exercises.kit.fetched.wheels import NotFetched
+from exercises.kit.loading import files
 from exercises.kit.manifest import courses
 from exercises.kit.testing import session
 from grader import ROOT
@@ -60,6 +61,7 @@ def checked(monkeypatch):
 
 def test_a_model_is_made_ready_and_it_is_said_what_it_is(run, tmp_path, monkeypatch):
     monkeypatch.setattr(smollm2, "folder", lambda: tmp_path)
+    monkeypatch.setattr(files, "why_not", lambda folder: "")  # no model is in it
     code, output = run("model", "smollm2")
     assert code == 0
     assert str(tmp_path) in output and "cousin" in output and "pytest exercises --model smollm2" in output

