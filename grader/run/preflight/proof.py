@@ -41,11 +41,11 @@ def first_proving(place: Place, settings: Settings, without: Sequence[str] = ())
 
     Its `start` raises RunFailed when they don't get full marks, ModelNotFound when the model can't be loaded.
     """
-    known = remembered(settings)
     passed: list[bool] = []
 
     def start() -> Executor:
-        executor = place.start()
+        executor = place.start()  # the model is being loaded there while this process reads its files
+        known = remembered(settings)
         if not passed and not known.is_file():
             try:
                 failed = prove(executor, place, settings, without)
