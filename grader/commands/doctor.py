@@ -14,6 +14,7 @@ from grader.commands.console import options
 from grader.errors import RunFailed
 from grader.run import executors, settings
 from grader.run.preflight import proof
+from grader.run.provenance import provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
 
@@ -49,12 +50,13 @@ def _tried(chosen: Settings) -> str:
     place = executors.here(min(2, executors.default_jobs()), chosen)
     executor = place.start()
     try:
-        failed = proof.prove(executor, place, chosen)
+        common = provenance(chosen)
+        failed = proof.prove(executor, place, chosen, common)
     except BaseException:
         place.stop(executor)
         raise
     executor.shutdown()
     if failed:
         raise RunFailed(proof.said(failed, chosen))
-    proof.remember(proof.remembered(chosen))
+    proof.remember(proof.remembered(common))
     return f"full marks, as .py and as .ipynb, in {time.monotonic() - begun:.0f} s."

@@ -10,12 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from rich.markup import escape
-
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
-from grader import text
 from grader.commands.console import options, terminal
 from grader.intake import roster
 from grader.intake.lists import adjustments as sheets
@@ -58,11 +55,13 @@ def to_grade(out: Path, *, wait: bool) -> Iterator[Gradebook]:
         nonlocal said
         if wait and holder != said:
             said = holder
-            _say(f"{out}: {holder} is grading into it. Waiting for the end of that run (Ctrl-C: leave).")
+            waiting = f"{out}: {holder} is grading into it. Waiting for the end of that run (Ctrl-C: leave)."
+            terminal.print_notes([waiting])
         return wait
 
     with lock.held(out, f"{runs.user()} (since {runs.now()})", again), Gradebook(out) as book:
-        _say(takeover.take_over(book))
+        taken = takeover.take_over(book)
+        terminal.print_notes([taken] if taken else [])
         yield book
 
 
@@ -217,8 +216,3 @@ def suffix(book: Gradebook, course: Course) -> str:
     """What the names of a course's files end in: "" for the course that was graded first, "-NAME" for another."""
     graded = runs.courses(book)
     return "" if not graded or graded[0] == course.name else f"-{course.name}"
-
-
-def _say(line: str) -> None:
-    if line:
-        terminal.errors().print(escape(text.printable(line)), highlight=False)

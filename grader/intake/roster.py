@@ -18,6 +18,8 @@ from typing import Literal
 
 from exercises.kit.errors import UserError
 from grader.intake import encodings
+from grader.intake.lists import table
+from grader.intake.lists.table import NotCsv
 from grader.text import as_text
 
 Column = Literal["id", "name", "first", "last", "email"]
@@ -100,16 +102,10 @@ def of_people(path: Path, people: Iterable[Person]) -> Roster:
 
 
 def _rows(path: Path, text: str) -> list[list[str]]:
-    lines = text.replace("\0", "").lstrip("\r\n").splitlines(keepends=True)
-    if lines and lines[0].lower().startswith("sep="):
-        lines = lines[1:]  # Excel's own way to say it
-    first = lines[0] if lines else ""
-    separator = max("\t;,", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator))
-    except csv.Error as error:
+        return [row for _, row in table.read(text.lstrip("\r\n\0")).rows]
+    except NotCsv as error:
         raise BadRoster(f"{path}: this is no CSV ({error}). Save it again as .csv.") from None
-    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
 
 def columns_in(heading: list[str]) -> dict[Column, list[int]]:
@@ -187,9 +183,9 @@ def match_folder(roster: Roster, folder: str) -> list[Person]:
 def missing_csv(people: Iterable[Person]) -> str:
     """`missing.csv`: a row for everybody who has handed in nothing."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "email"])
-    table.writerows([as_text(person.id), as_text(person.name), as_text(person.email)] for person in people)
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["id", "name", "email"])
+    rows.writerows([as_text(person.id), as_text(person.name), as_text(person.email)] for person in people)
     return text.getvalue()
 
 

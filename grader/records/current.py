@@ -71,7 +71,12 @@ class Records:
 
     def glances(self) -> Iterator[Glance]:
         """What is seen of the records without reading their tests, in the order of the students' names."""
-        for row in self.book.rows(f"{COLUMNS} ORDER BY students.name", self._course):
+        query = (
+            "SELECT students.name, status, message, grader_error FROM standing "
+            "JOIN records ON records.id = standing.record JOIN students ON students.id = standing.student "
+            "WHERE standing.course = ? AND NOT standing.gone ORDER BY students.name"
+        )
+        for row in self.book.rows(query, self._course):
             yield Glance(row["name"], row["status"], row["message"], bool(row["grader_error"]))
 
     def grader_errors(self) -> int:

@@ -99,15 +99,7 @@ def set_aside(folder: Path) -> list[str]:
     own = _json(folder / "generation_config.json")
     if own is None:  # older models have them in the configuration
         config = _json(folder / "config.json") or {}
-        names = (
-            "repetition_penalty",
-            "no_repeat_ngram_size",
-            "bad_words_ids",
-            "min_length",
-            "num_beams",
-            "eos_token_id",
-        )
-        own = {name: config[name] for name in names if name in config}
+        own = {name: config[name] for name in IN_CONFIGURATIONS if name in config}
     found = {name: value for name, value in own.items() if name not in HARMLESS and not name.startswith("_")}
     eos = found.pop("eos_token_id", None)
     if isinstance(eos, list):

@@ -28,11 +28,6 @@ class TimedOut(BaseException):
     """A call took longer than it may. No Exception: a student's `except Exception` does not stop it."""
 
 
-def limited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call a function of the student's for at most SECONDS. Raises TimedOut."""
-    return limited_to(SECONDS, function, *args, **kwargs)
-
-
 def limited_to(seconds: float, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Call a function of the student's for at most so many seconds, which a debugger may take longer than.
 

@@ -7,8 +7,6 @@ Covered: lines that can't be meant: too many cells, no number, no student. Not c
 exercise or number of points (grader/run/said/adjustments.py).
 """
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +16,12 @@ from typing import NamedTuple
 from exercises.kit.errors import UserError
 from grader import text
 from grader.intake import encodings
+from grader.intake.lists import table
+from grader.intake.lists.table import NotCsv
 
 FILE = "adjustments.csv"
 NEEDED = ("student", "exercise", "points", "comment", "who")
 COLUMNS = (*NEEDED, "course")
-SEPARATORS = "\t;,"
 NUMBER = re.compile(r"([+-]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)")
 WORDS = {"excused": "excused", "on time": "on time", "on-time": "on time", "ontime": "on time"}
 
@@ -71,7 +70,10 @@ def read(path: Path) -> Sheet:
         raise BadAdjustments(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
     decoded = encodings.read(data)
     empty = Sheet(path, encoding=decoded.encoding, ending="\r\n" if "\r\n" in decoded.text else "\n")
-    rows, separator = _rows(empty, decoded.text.replace("\0", ""))
+    try:
+        rows, separator = table.read(decoded.text, strict=True)
+    except NotCsv as error:
+        raise empty.bad(error.number, f"this is no CSV ({error}). See to the quotation marks.") from None
     if not rows:
         raise empty.bad(1, f"nothing is in it. Give it a first line: {','.join(NEEDED)}")
     (first, heading), *rest = rows
@@ -79,24 +81,6 @@ def read(path: Path) -> Sheet:
     sheet = Sheet(path, (), header, separator, empty.encoding, empty.ending)
     lines = tuple(_line(sheet, number, row) for number, row in rest)
     return Sheet(path, lines, header, separator, empty.encoding, empty.ending)
-
-
-def _rows(sheet: Sheet, decoded: str) -> tuple[list[tuple[int, list[str]]], str]:
-    """The rows that are not blank, each with the number of its first line; and what stands between cells."""
-    lines = decoded.splitlines(keepends=True)
-    start = 1 if lines and lines[0].casefold().startswith("sep=") else 0  # Excel's own way to say it
-    first = next((line for line in lines[start:] if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=separator, strict=True)
-    rows, before = [], 0
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((start + before + 1, [cell.strip() for cell in row]))
-            before = reader.line_num
-    except csv.Error as error:
-        raise sheet.bad(start + before + 1, f"this is no CSV ({error}). See to the quotation marks.") from None
-    return rows, separator
 
 
 def _header(sheet: Sheet, number: int, heading: Sequence[str]) -> tuple[str, ...]:

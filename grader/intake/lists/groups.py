@@ -8,8 +8,6 @@ Covered: a group without anybody, somebody in two groups, somebody who is not in
 there. Not covered: whether a group has handed in something (run/said/groups.py).
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,8 @@ from pathlib import Path
 from exercises.kit.errors import UserError
 from grader import text
 from grader.intake import encodings, roster
+from grader.intake.lists import table
+from grader.intake.lists.table import NotCsv
 from grader.intake.roster import Person, Roster
 
 FILE = "groups.csv"
@@ -25,7 +25,6 @@ GROUP = (
     "groupe", "groupes", "grupo", "grupos",
 )  # fmt: skip
 MEMBERS = ("members", "member", "students", "names", "mitglieder", "jasenet", "medlemmar", "membres", "miembros")
-SEPARATORS = "\t;,"
 EXAMPLE = "Give it a first line such as: group,name (a row for every member) or: group,members (a;b;c in a cell)"
 
 
@@ -148,18 +147,10 @@ def _table(path: Path) -> tuple[int, Sequence[str], list[tuple[int, Sequence[str
         raise BadGroups(f"{path}: {error.strerror}. Name a .csv file with --groups. {EXAMPLE}") from None
     if data.startswith(b"PK"):
         raise BadGroups(f"{path}: this is a spreadsheet or an archive. Save it as .csv.")
-    lines = encodings.read(data).text.replace("\0", "").splitlines(keepends=True)
-    start = 1 if lines and lines[0].casefold().startswith("sep=") else 0  # Excel's own way to say it
-    separator = max(SEPARATORS, key=next((line for line in lines[start:] if line.strip()), "").count)
-    reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=separator)
-    rows, before = [], start
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((before + 1, [cell.strip() for cell in row]))
-            before = start + reader.line_num
-    except csv.Error as error:
-        raise _bad(path, before + 1, f"this is no CSV ({error}). See to the quotation marks.") from None
+        rows = table.read(encodings.read(data).text).rows
+    except NotCsv as error:
+        raise _bad(path, error.number, f"this is no CSV ({error}). See to the quotation marks.") from None
     if not rows:
         raise _bad(path, 1, f"nothing is in it. {EXAMPLE}")
     return rows[0][0], rows[0][1], list(rows[1:])

@@ -27,7 +27,7 @@ from grader.records.corrections import leaving_out
 from grader.records.record import Outcome
 from grader.run import executors
 from grader.run.executors import Place, Task
-from grader.run.provenance import provenance
+from grader.run.provenance import Provenance, provenance
 from grader.run.settings import Settings
 
 SOLUTIONS = "(solutions)"
@@ -41,14 +41,18 @@ def first_proving(place: Place, settings: Settings, without: Sequence[str] = ())
 
     Its `start` raises RunFailed when they don't get full marks, ModelNotFound when the model can't be loaded.
     """
-    passed: list[bool] = []
+    passed = False
 
     def start() -> Executor:
+        nonlocal passed
         executor = place.start()  # the model is being loaded there while this process reads its files
-        known = remembered(settings)
-        if not passed and not known.is_file():
+        if passed:
+            return executor
+        common = provenance(settings)
+        known = remembered(common)
+        if not known.is_file():
             try:
-                failed = prove(executor, place, settings, without)
+                failed = prove(executor, place, settings, common, without)
             except BaseException:
                 place.stop(executor)
                 raise
@@ -56,7 +60,7 @@ def first_proving(place: Place, settings: Settings, without: Sequence[str] = ())
                 place.stop(executor)
                 raise RunFailed(said(failed, settings))
             remember(known)
-        passed.append(True)
+        passed = True
         return executor
 
     return replace(place, start=start)
@@ -71,11 +75,12 @@ class Failure:
     why: str
 
 
-def prove(executor: Executor, place: Place, settings: Settings, without: Sequence[str] = ()) -> list[Failure]:
+def prove(
+    executor: Executor, place: Place, settings: Settings, common: Provenance, without: Sequence[str] = ()
+) -> list[Failure]:
     """Grade the solutions in both forms; returns what they don't pass. Raises RunFailed and ModelNotFound."""
     course = settings.course
     files = suites.suite_files(settings.hidden) if place.remote else {}
-    common = provenance(settings)
     sources = {".py": course.solutions.read_bytes(), ".ipynb": as_notebook(course.solutions)}
     running = {}
     for suffix, data in sources.items():
@@ -134,10 +139,9 @@ def as_notebook(master: Path) -> bytes:
     return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
 
 
-def remembered(settings: Settings) -> Path:
+def remembered(common: Provenance) -> Path:
     """The file that is there when the solutions have passed with all of this: tests, model, kit, versions, machine."""
-    common = {name: value for name, value in provenance(settings).items() if name not in ("seed", "follow_through")}
-    said = [f"{name} {value}" for name, value in sorted(common.items())]
+    said = [f"{name} {value}" for name, value in sorted(common.items()) if name not in ("seed", "follow_through")]
     fingerprint = suites.digest([], *said, *reference_cache.of_this_machine()).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"proven-{fingerprint[:32]}"
 

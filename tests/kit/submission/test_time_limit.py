@@ -22,7 +22,7 @@ def strikes_soon_and_often(monkeypatch):
 def limited(function):
     """What a function of a student's ends with under a limit."""
     try:
-        return time_limit.limited(function)
+        return time_limit.limited_to(time_limit.SECONDS, function)
     except time_limit.TimedOut as stopped:
         return str(stopped)
 

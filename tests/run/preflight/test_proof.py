@@ -16,6 +16,7 @@ from grader.errors import RunFailed
 from grader.run import executors
 from grader.run.judge import Judge
 from grader.run.preflight import proof
+from grader.run.provenance import provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
 from tests.support import grading
@@ -117,7 +118,8 @@ def grading_outcome():
 
 @pytest.mark.parametrize("which", [MAIN, STRETCH], ids=["main", "stretch"])
 def test_the_solutions_are_graded_with_full_marks_in_both_forms(which, place):
-    assert proof.prove(place.start(), place, Settings(which)) == []
+    settings = Settings(which)
+    assert proof.prove(place.start(), place, settings, provenance(settings)) == []
 
 
 @pytest.fixture
