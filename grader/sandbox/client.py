@@ -30,8 +30,8 @@ from grader.sandbox.messages import (
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
-# What a worker may ask in one call: so often, about so many ids or letters.
-MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
+# What a worker may ask in one call: so often, about so many ids or letters; about passes that it is not told of, fewer.
+MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT, MAX_UNTOLD = 2000, 1000, 20_000, 200
 
 Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable"]
 
@@ -203,7 +203,7 @@ class Worker:
         Raises Late, or CallFailed when the worker is gone. The time in which a pass is made for it is not the worker's.
         """
         assert self._connection is not None
-        begun, given = time.monotonic(), 0.0
+        begun, given, untold = time.monotonic(), 0.0, 0
         sock, _ = self._connection
         try:
             if request is not None:
@@ -213,8 +213,9 @@ class Worker:
                 asked = time.monotonic()
                 if type(answer) is dict and "ask" in answer and self.ask is not None:
                     reply = self._reply(answer, replaced or [])
-                elif type(answer) is dict and "pass" in answer:
+                elif type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD:
                     reply = _reply_with_rows(answer, serving)
+                    untold += reply["value"] is None
                     given = min(seconds, given + time.monotonic() - asked)
                 else:
                     return answer

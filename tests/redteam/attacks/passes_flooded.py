@@ -1,6 +1,6 @@
 """Asks about forward passes without an end, with long texts and with lies about what it has: the judge answers so many
 questions in a call, and no more."""
-# expect: greedy_step=crashed|timeout|wrong|passed *=not_attempted|passed
+# expect: greedy_step=crashed|timeout *=not_attempted|passed
 # deed: greedy_step: answered nonsense
 import gc
 import socket
@@ -9,8 +9,6 @@ import socket
 def greedy_step(model, input_ids):
     from grader.sandbox import wire
 
-    if sum(input_ids) % 4:
-        return 0
 
     sock = next(thing for thing in gc.get_objects() if type(thing) is socket.socket and thing.fileno() >= 0)
     for number in range(10_000):
