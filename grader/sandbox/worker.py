@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 from exercises.kit import manifest
 from exercises.kit.submission import ahead, guard, loader
 from exercises.kit.system import processes
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
@@ -58,11 +59,11 @@ Functions = dict[str, Any]
 Trees = dict[str, ast.Module]
 
 
-def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall, *, reference: bool) -> NoReturn:
+def serve(sock: socket.socket, own: Own, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle,
-    `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `own` gives the object for a handle, and
+    says what became of it; `wall` is what the zygote has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
@@ -73,7 +74,8 @@ def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wal
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
-            _answer(sock, wire.receive(sock), functions, resolve, trees)
+            answer = _answer(sock, wire.receive(sock), functions, own, trees)
+            _send(sock, answer if reference else answer | _changes(own))
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -180,36 +182,45 @@ def _seed_without_a_file() -> None:
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(torch.Generator))
 
 
-def _answer(
-    sock: socket.socket, request: CallRequest, functions: Functions, resolve: Callable[[Any], Any], trees: Trees
-) -> None:
-    """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
+def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own: Own, trees: Trees) -> Answer:
+    """Do one call: what came of it. For its time, the functions in `replaced` are asked of the judge."""
     answer: Answer = {"id": request["id"]}
     guard.refused.clear()
     missing = object()
-    own = {name: functions.get(name, missing) for name in request["replaced"]}
+    students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [resolve(argument) for argument in request["args"]]
-        kwargs = {key: resolve(argument) for key, argument in request["kwargs"].items()}
+        args = [own(argument) for argument in request["args"]]
+        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, resolve) for name in own})
+        functions.update({name: _asking(sock, name, handles, own) for name in students})
+        own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
-        for name, function in own.items():
+        for name, function in students.items():
             if function is missing:
                 functions.pop(name, None)
             else:
                 functions[name] = function
     if guard.refused:
         answer["blocked"] = True
+    return answer
+
+
+def _changes(own: Own) -> Answer:
+    """What the call has changed that is not the submission's."""
+    changed = own.end()
+    return {"changed": list(changed), "spoilt": own.is_spoilt} if changed or own.is_spoilt else {}
+
+
+def _send(sock: socket.socket, answer: Answer) -> None:
     try:
         wire.send(sock, answer)
     except wire.Closed:
         raise
     except wire.WireError:
-        wire.send(sock, {"id": request["id"], "value": Opaque("a result too large to be sent")})
+        wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
 
 
 def _asking(
