@@ -1,1 +1,1 @@
-"""After each call of a student's function: what it has changed that is not its own, and an unspoilt one for the next."""
+"""What a student's function has changed that it was only lent, and an unspoilt one for the next call."""

@@ -4,9 +4,10 @@ A look costs a fifth of a millisecond and copies no weights. Of a model: every w
 bytes; the mode, parts, parameters and hooks of every module; the configuration. Of a tokenizer: its
 settings, special tokens and the size of its vocabulary.
 What changes no answer is put back at once and not spoken of: gradients and their flags, a padding token, whether the
-cache is used. Not covered: of a model of more than MAX_BYTES, a write that torch does not count (`.data`, `.numpy()`)
-and that misses every sample; numbers that only change places; buffers that a model works out itself; methods that are put into a class, but for the
-model's `forward` and the tokenizer's `__call__`.
+cache is used.
+Not covered: of a model of more than MAX_BYTES, a write that torch does not count (`.data`, `.numpy()`) and that misses
+every sample; numbers that only change places; buffers that a model works out itself; methods that are put into a class,
+but for the model's `forward` and the tokenizer's `__call__`.
 """
 
 import operator
@@ -164,7 +165,6 @@ class MarkedTokenizer:
         if self._owner.__call__ is not self._call:
             self._owner.__call__ = self._call
             yield "parts"
-
 
     def _put_back(self, names: set[str]) -> None:
         for name in names - {"pad_token"}:

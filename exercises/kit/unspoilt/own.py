@@ -34,8 +34,8 @@ class Before(NamedTuple):
 class Own:
     """What is lent to the functions of one submission.
 
-    `resolve` gives the kit's own for a handle, and `renew` overwrites its weights with those of the file. `of_the_file` is what the
-    submission's top level has set for its functions, where they share a process with the kit.
+    `resolve` gives the kit's own for a handle, and `renew` overwrites its weights with those of the file.
+    `of_the_file` is what the submission's top level has set for its functions, where they share a process with the kit.
     """
 
     def __init__(

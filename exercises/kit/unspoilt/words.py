@@ -37,7 +37,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     ),
     "tokenizer": (
         "changes the tokenizer",
-        "It is only lent: every later call would get other ids or texts. Leave its vocabulary and settings as they are.",
+        "Every later call would get other ids or texts from it. Leave its vocabulary and its settings as they are.",
     ),
     "default dtype": (
         "changes torch's default number type (`torch.set_default_dtype`)",
