@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, guard, loader
+from exercises.kit.submission import ahead, display, guard, loader
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
@@ -133,6 +133,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
+    display.offer(request["name"])
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})

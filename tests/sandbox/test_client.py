@@ -1,5 +1,6 @@
 """The judge's side of the sandbox: each way in which a submission can fail costs that call, and nothing else."""
 
+import nbformat
 import pytest
 
 from exercises.kit.checks import Wrong
@@ -236,3 +237,15 @@ def test_a_call_that_fails_and_spoils_the_model_is_an_error_and_the_next_gets_an
     worker = submit(SPOILING.format(deed="model.half(); 1 / 0"))
     assert failure(worker, "next_token_logits", MODEL, [1]).error_type == "ZeroDivisionError"
     assert worker.call("greedy_step", MODEL, [1]) == 0
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("x.ipynb", None), ("x.py", "error")])
+def test_display_is_there_in_a_notebook_as_it_was_when_it_was_written(submit, name, verdict):
+    source = "def compare(a, b):\n    display(a)\n    return 1.0\n"
+    if name == "x.ipynb":
+        source = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]))
+    worker = submit(source, name)
+    if verdict is None:
+        assert worker.call("compare", 1, 2) == 1.0
+    else:
+        assert failure(worker, "compare", 1, 2).verdict == verdict

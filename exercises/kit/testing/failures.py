@@ -182,6 +182,12 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     )
 
 
+def _place(entry: Any) -> str:
+    """A line of the student's own; without its text where nobody has that (a cell under `%%time`, for one)."""
+    place = f"    line {entry.lineno + 1}, in {entry.name}"
+    return f"{place}: {str(entry.statement).strip()}" if entry.frame.code.fullsource is not None else place
+
+
 def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None) -> tuple[Outcome, str]:
     """Explain a failure: (its outcome, a message that says what happened and shows the student's own lines)."""
     error = excinfo.value
@@ -196,9 +202,7 @@ def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, A
         return NOT_ATTEMPTED, str(error)
     if isinstance(error, Wrong):
         return "wrong", str(error)
-    where = "\n".join(
-        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
-    )
+    where = "\n".join(map(_place, frames))
     if isinstance(error, time_limit.TimedOut):
         text = f"{error} An endless loop? It was here:"
     elif isinstance(error, guard.Blocked):

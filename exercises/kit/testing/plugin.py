@@ -25,7 +25,7 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
-from exercises.kit.submission import calls, loader, time_limit
+from exercises.kit.submission import calls, display, loader, time_limit
 from exercises.kit.testing import failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
@@ -169,6 +169,7 @@ def student(
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
+    display.offer(source.name)
     try:
         module = time_limit.limited_to(
             failures.seconds(config),
