@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from exercises.kit.manifest import Course
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages, wire
 from grader.sandbox.messages import (
@@ -108,7 +109,7 @@ class Worker:
     _load_failed: CallFailed | None = None
 
     def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """The value of a call, as plain data. Raises CallFailed or SandboxError."""
+        """The value of a call, as plain data. Raises CallFailed, Wrong for what it has spoilt, or SandboxError."""
         self._check_budget(name)
         self._start()
         self._calls += 1
@@ -127,6 +128,8 @@ class Worker:
         except messages.Nonsense:
             self.stop()
             raise CallFailed("crashed", _nonsense(name)) from None
+        if answer.is_spoilt:
+            self.stop()  # the next call gets models that nobody has touched
         if isinstance(answer, Refused):
             where = "".join(f"\n    {mention}" for mention in self._mentions)
             raise CallFailed(
@@ -136,6 +139,8 @@ class Worker:
             if answer.memory:
                 self.stop()
             raise _as_failure(name, answer)
+        if answer.changed:
+            raise words.wrong(name, answer.changed, answer.value)
         return answer.value
 
     def _check_budget(self, name: str) -> None:

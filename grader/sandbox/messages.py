@@ -8,10 +8,11 @@ Covered: the types, and how much of a worker's own words is kept. Not covered: w
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
@@ -126,12 +127,18 @@ class Raised(TypedDict):
 
 
 class Answer(TypedDict, total=False):
-    """What came of a call; `blocked` is there when `generate` was called on the way."""
+    """What came of a call; `blocked` is there when `generate` was called on the way.
+
+    `changed` names what the call has changed that is not the submission's (exercises/kit/unspoilt/words.py); with
+    `spoilt` the next call needs another worker.
+    """
 
     id: int
     value: Any
     raised: Raised
     blocked: bool
+    changed: list[str]
+    spoilt: bool
 
 
 @dataclass(frozen=True)
@@ -152,9 +159,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Returned:
-    """A call's value, as plain data."""
+    """A call's value, as plain data, and the names of what the call has changed."""
 
     value: Any
+    changed: tuple[str, ...] = ()
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,11 +175,14 @@ class Failed:
     lines: tuple[tuple[int, str], ...]
     stub: bool
     memory: bool
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
 class Refused:
     """A call was made of what the exercise asks to write."""
+
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,11 +220,12 @@ def answered(message: Any, number: int) -> Returned | Failed | Refused:
     """What a worker says of the call with this number. Raises Nonsense."""
     if type(message) is not dict or message.get("id") != number:
         raise Nonsense("no answer to this call")
+    is_spoilt = message.get("spoilt") is True
     if "blocked" in message:
-        return Refused()
+        return Refused(is_spoilt)
     if "raised" in message:
-        return _failed(message["raised"])
-    return Returned(message.get("value"))
+        return replace(_failed(message["raised"]), is_spoilt=is_spoilt)
+    return Returned(message.get("value"), words.known(_texts(message.get("changed"))), is_spoilt)
 
 
 def question(message: Any) -> Question | None:
