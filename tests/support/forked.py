@@ -1,0 +1,98 @@
+"""Starts of the processes that load torch, as children of a process that has it (warm.py): a start costs 1 s, not 6.
+
+The programs behind them are the same, run by module and with the same environment, folder and descriptors. Not covered:
+that they import what they need, and what a start by exec alone gives them. Tests that are about that take the fixture
+`cold`, or a real program without `warm_starts` (tests/conftest.py).
+"""
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import IO, Any
+
+VARIABLE = "TESTS_WARM"
+MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby")
+REQUEST_BYTES = 1 << 17
+
+
+class Forked:
+    """A process that the warm one has forked, with those parts of the face of subprocess.Popen that are used.
+
+    `words` are what Python gets: -P or not, -m MODULE or -c CODE, and arguments. `descriptors` are {number there: descriptor here}.
+    """
+
+    stdin: IO[bytes] | None = None
+    returncode: int | None = None
+
+    def __init__(
+        self,
+        address: str,
+        words: Sequence[object],
+        descriptors: Mapping[int, int],
+        environment: Mapping[str, str],
+        folder: object,
+    ) -> None:
+        request = [list(map(str, words)), str(folder), dict(environment), list(descriptors)]
+        self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._told.connect(address)
+        socket.send_fds(self._told, [json.dumps(request).encode()], list(descriptors.values()))
+        self.pid = int(self._told.recv(100))
+
+    def poll(self) -> int | None:
+        return self._ended(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        code = self._ended(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("a forked process", timeout or 0.0)
+        return code
+
+    def kill(self) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, 9)
+
+    def _ended(self, seconds: float | None) -> int | None:
+        if self.returncode is None and select.select([self._told], [], [], seconds)[0]:
+            self.returncode = int(self._told.recv(100) or b"-9")
+            self._told.close()
+        return self.returncode
+
+
+def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -> Forked:
+    """What subprocess.Popen does with a command of MODULES and these options."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    reading, writing = os.pipe()
+    given = {subprocess.DEVNULL: nothing, subprocess.PIPE: reading}
+    standard = [options.get(name) for name in ("stdin", "stdout", "stderr")]
+    ours = [given[one] if one in given else at if one is None else _number(one) for at, one in enumerate(standard)]
+    descriptors = dict(enumerate(ours)) | {number: number for number in options.get("pass_fds", ())}
+    made = Forked(
+        address, command[1:], descriptors, options.get("env") or os.environ, options.get("cwd") or os.getcwd()
+    )
+    for descriptor in (nothing, reading):
+        os.close(descriptor)
+    made.stdin = os.fdopen(writing, "wb") if standard[0] == subprocess.PIPE else os.close(writing)
+    return made
+
+
+def _number(file: Any) -> int:
+    return file if isinstance(file, int) else file.fileno()
+
+
+def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:
+    """subprocess.Popen, but for the commands of MODULES; `address` tells where the warm process listens."""
+
+    class Popen(subprocess.Popen[Any]):
+        def __new__(cls, args: Any, *more: Any, **options: Any) -> Any:
+            return start(address(), args, options) if _is_one(args) else super().__new__(cls)
+
+    return Popen
+
+
+def _is_one(command: Any) -> bool:
+    words: Iterable[object] = command if isinstance(command, list) else ()
+    return [*words][:1] == [sys.executable] and any(module in words for module in MODULES)
