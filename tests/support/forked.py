@@ -16,13 +16,13 @@ from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
 MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby")
-REQUEST_BYTES = 1 << 17
 
 
 class Forked:
     """A process that the warm one has forked, with those parts of the face of subprocess.Popen that are used.
 
-    `words` are what Python gets: -P or not, -m MODULE or -c CODE, and arguments. `descriptors` are {number there: descriptor here}.
+    `words` are what Python gets: -P or not, -m MODULE or -c CODE, and arguments.
+    `descriptors` are {number there: descriptor here}.
     """
 
     stdin: IO[bytes] | None = None
