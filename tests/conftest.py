@@ -8,7 +8,6 @@ from huggingface_hub import constants
 from hypothesis import HealthCheck, settings
 
 from exercises.kit import manifest, models
-from grader import ROOT
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 from tests.support import forked, inline
@@ -190,5 +189,5 @@ def cold(monkeypatch):
 @pytest.fixture
 def warm_starts(warm, monkeypatch):
     """Zygotes are children of the warm process also in real programs that the test starts."""
-    warm.address()
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT / "tests" / "support" / "early"), str(ROOT)]))
+    for name, value in warm.starts().items():
+        monkeypatch.setenv(name, value)

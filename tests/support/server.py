@@ -1,8 +1,8 @@
 """The program of the warm process (warm.py): `python -P server.py FD`, where FD is the socket at which it listens.
 
-A request is one message of JSON, [words, folder, environment, numbers of descriptors], with the descriptors. The answers
-are the process id of the program's process and, once it has ended, its exit code. The server ends with its standard
-input. Not covered: programs with `if __name__ == "__main__"` in a process that they spawn.
+A request is one message of JSON, [words, folder, environment, numbers of descriptors], with the descriptors. The
+answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its
+standard input. Not covered: programs with `if __name__ == "__main__"` in a process that they spawn.
 """
 
 import fcntl
@@ -13,8 +13,10 @@ import runpy
 import select
 import signal
 import socket
+import struct
 import sys
 import traceback
+from pathlib import Path
 
 REQUEST_BYTES = 1 << 17
 DESCRIPTORS = 20
@@ -54,6 +56,7 @@ def serve(connection):
     if pid == 0:
         code = 1
         try:
+            Path("/proc/self/comm").write_text(name_for(connection))
             become(dict(zip(numbers, received, strict=True)))
             run(words, folder, environment)
             code = 0
@@ -72,6 +75,12 @@ def serve(connection):
         connection.send(str(code).encode())
     finally:  # nobody may be there any more
         os._exit(0)
+
+
+def name_for(connection):
+    """The program's process is called so: whose it is can't be told by its parent."""
+    asking, _, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return f"of {asking}"
 
 
 def become(descriptors):

@@ -43,6 +43,11 @@ class Warm:
             os.environ[forked.VARIABLE] = str(self._folder / "socket")
         return os.environ[forked.VARIABLE]
 
+    def starts(self) -> dict[str, str]:
+        """The environment in which the zygotes of a real program, whoever starts them, come from here."""
+        early = Path(__file__).with_name("early")
+        return {"PYTHONPATH": os.pathsep.join(map(str, (early, ROOT))), forked.VARIABLE: self.address()}
+
     def python(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
         """The exit code of `python WORDS` in the project's folder, and all that it printed."""
         with tempfile.TemporaryFile() as file, open(os.devnull) as nothing:
