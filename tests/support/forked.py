@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
-MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby")
+MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server")
 
 
 class Forked:
@@ -28,6 +28,7 @@ class Forked:
     """
 
     stdin: IO[bytes] | None = None
+    stdout: IO[bytes] | None = None
     returncode: int | None = None
 
     def __init__(
@@ -63,21 +64,32 @@ class Forked:
             self._told.close()
         return self.returncode
 
+    def __del__(self) -> None:
+        self._told.close()
+
 
 def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -> Forked:
     """What subprocess.Popen does with a command of MODULES and these options."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    reading, writing = os.pipe()
-    given = {subprocess.DEVNULL: nothing, subprocess.PIPE: reading}
-    standard = [options.get(name) for name in ("stdin", "stdout", "stderr")]
-    ours = [given[one] if one in given else at if one is None else _number(one) for at, one in enumerate(standard)]
-    descriptors = dict(enumerate(ours)) | {number: number for number in options.get("pass_fds", ())}
-    made = Forked(
-        address, command[1:], descriptors, options.get("env") or os.environ, options.get("cwd") or os.getcwd()
-    )
-    for descriptor in (nothing, reading):
+    theirs: dict[int, int] = {number: number for number in options.get("pass_fds", ())}
+    ours, opened = {}, []
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        match options.get(name):
+            case None:
+                theirs[number] = number
+            case subprocess.DEVNULL:
+                opened.append(theirs.setdefault(number, os.open(os.devnull, os.O_RDWR)))
+            case subprocess.PIPE:
+                ends = os.pipe()
+                ours[name] = ends[number == 0]
+                opened.append(theirs.setdefault(number, ends[number != 0]))
+            case file:
+                theirs[number] = file if isinstance(file, int) else file.fileno()
+    environment, folder = options.get("env") or os.environ, options.get("cwd") or os.getcwd()
+    made = Forked(address, command[1:], theirs, environment, folder)
+    for descriptor in opened:
         os.close(descriptor)
-    made.stdin = os.fdopen(writing, "wb") if standard[0] == subprocess.PIPE else os.close(writing)
+    for name, descriptor in ours.items():
+        setattr(made, name, os.fdopen(descriptor, "wb" if name == "stdin" else "rb"))
     return made
 
 
@@ -89,10 +101,6 @@ def zygote_of(judge: int) -> int:
             if (path / "comm").read_text() == f"of {judge}\n":
                 named.append((int((path / "stat").read_text().rpartition(")")[2].split()[19]), int(path.name)))
     return min(named)[1]
-
-
-def _number(file: Any) -> int:
-    return file if isinstance(file, int) else file.fileno()
 
 
 def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:
