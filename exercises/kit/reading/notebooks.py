@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.kit.reading.kit_cells import is_tagged
+from exercises.kit.submission.kit_cells import is_tagged
 from exercises.kit.reading.text import Unreadable, clean
 from exercises.kit.reading.wrapping import without_conflicts
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit.reading import cells, notebooks, recovery, text, whereabouts, wrapping
-from exercises.kit.reading.kit_cells import without_kit
+from exercises.kit.submission.kit_cells import without_kit
 from exercises.kit.reading.text import Unreadable
 
 MAX_BYTES = 30_000_000

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from exercises.kit.submission import loader
-from exercises.kit.reading.kit_cells import is_tagged, without_kit
+from exercises.kit.submission.kit_cells import is_tagged, without_kit
 
 # The module that a file becomes.
 MODULE = "submitted"
