@@ -10,14 +10,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from exercises.kit.manifest import Course
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages, wire
-from grader.sandbox.messages import CallRequest, Failed, LoadReference, LoadSubmission, Refused, Reply
+from grader.sandbox.messages import (
+    CallRequest,
+    Failed,
+    KeptPasses,
+    LoadReference,
+    LoadSubmission,
+    PassQuestion,
+    Refused,
+    Reply,
+)
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
@@ -60,9 +69,16 @@ def of_submission(name: str, data: bytes, course: Course) -> LoadSubmission:
     }
 
 
-def of_reference(course: Course) -> LoadReference:
-    """What a worker is told to load: the oracle for a course."""
-    return {"op": "reference", "manifest": str(course.manifest), "course": course.name}
+def of_reference(course: Course, passes: KeptPasses | None = None) -> LoadReference:
+    """What a worker is told to load: the oracle for a course, and where it keeps forward passes."""
+    return {"op": "reference", "manifest": str(course.manifest), "course": course.name, "passes": passes}
+
+
+class Serving(Protocol):
+    """What a worker may be told of forward passes while it serves one call."""
+
+    def rows(self, question: PassQuestion) -> Tensor | None:
+        """The scores after the prefixes that it lacks, (prefixes, vocab_size); None: it has to run the model."""
 
 
 @dataclass
@@ -72,13 +88,15 @@ class Worker:
     `notes` say what of a submission could not be used. They are those of the first load: a later load of the same file
     may know what an earlier worker has seen, so nothing that it says is kept. `spent` is the submission's time so far,
     in seconds; whoever works on its results adds to it. `replaced` names, for a function that is called, those of the
-    submission that `ask` answers for meanwhile, on this side.
+    submission that `ask` answers for meanwhile, on this side. `passes` says, for a call, what may be told of forward
+    passes.
     """
 
     zygote: Spawner
     load: LoadSubmission | LoadReference
     limits: Limits = field(default_factory=Limits)
     ask: Callable[..., Any] | None = None
+    passes: Callable[[str, Sequence[Any], dict[str, Any]], Serving] | None = None
     replaced: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     spent: float = 0.0
@@ -98,8 +116,10 @@ class Worker:
             "op": "call", "id": self._calls, "name": name, "args": list(args), "kwargs": kwargs,
             "replaced": list(self.replaced.get(name, ())),
         }  # fmt: skip
+        serving = self.passes(name, args, kwargs) if self.passes is not None else None
         try:
-            answer = messages.answered(self._exchange(request, self.limits.call, request["replaced"]), self._calls)
+            said = self._exchange(request, self.limits.call, request["replaced"], serving)
+            answer = messages.answered(said, self._calls)
         except wire.Late:
             self.stop()
             self._timeouts[name] += 1
@@ -174,25 +194,34 @@ class Worker:
             return error
         return CallFailed("timeout", f"the file was still running after {self.limits.load:g} seconds.")
 
-    def _exchange(self, request: Any, seconds: float, replaced: list[str] | None = None) -> Any:
-        """Send a request, if there is one, and wait for an answer, answering questions about `replaced` functions.
+    def _exchange(
+        self, request: Any, seconds: float, replaced: list[str] | None = None, serving: Serving | None = None
+    ) -> Any:
+        """Send a request, if there is one, and wait for an answer.
 
-        Raises Late, or CallFailed when the worker is gone.
+        Meanwhile the worker may ask: about `replaced` functions, and about forward passes, as far as `serving` tells.
+        Raises Late, or CallFailed when the worker is gone. The time in which a pass is made for it is not the worker's.
         """
         assert self._connection is not None
-        begun = time.monotonic()
+        begun, given = time.monotonic(), 0.0
         sock, _ = self._connection
         try:
             if request is not None:
                 wire.send(sock, request, begun + seconds)
             for _ in range(MAX_ASKED):
-                answer = wire.receive(sock, begun + seconds)
-                if self.ask is None or type(answer) is not dict or "ask" not in answer:
+                answer = wire.receive(sock, begun + seconds + given)
+                asked = time.monotonic()
+                if type(answer) is dict and "ask" in answer and self.ask is not None:
+                    reply = self._reply(answer, replaced or [])
+                elif type(answer) is dict and "pass" in answer:
+                    reply = _reply_with_rows(answer, serving)
+                    given = min(seconds, given + time.monotonic() - asked)
+                else:
                     return answer
-                if time.monotonic() > begun + seconds:
+                if time.monotonic() > begun + seconds + given:
                     raise wire.Late("still asking")
-                wire.send(sock, self._reply(answer, replaced or []), begun + seconds)
-            return wire.receive(sock, begun + seconds)
+                wire.send(sock, reply, begun + seconds + given)
+            return wire.receive(sock, begun + seconds + given)
         except wire.Late:
             raise
         except wire.WireError as error:
@@ -200,7 +229,7 @@ class Worker:
             what = how or ("it ended" if isinstance(error, wire.Closed) else f"it answered nonsense ({error})")
             raise CallFailed("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
-            self.spent += time.monotonic() - begun
+            self.spent += time.monotonic() - begun - given
 
     def _reply(self, message: Any, replaced: list[str]) -> Reply:
         """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""
@@ -235,6 +264,15 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
+
+
+def _reply_with_rows(message: Any, serving: Serving | None) -> Reply:
+    """The answer to what a worker asks before it runs a model."""
+    try:
+        question = messages.pass_question(message)
+    except messages.Nonsense:
+        question = None
+    return {"value": None if question is None or serving is None else serving.rows(question)}
 
 
 def _nonsense(name: str) -> str:

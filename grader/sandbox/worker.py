@@ -19,15 +19,16 @@ import socket
 import sys
 import sysconfig
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
 from exercises.kit.submission import ahead, guard, loader
 from exercises.kit.system import processes
 from exercises.kit.values import Handle, Opaque, snapshot
-from grader.sandbox import landlock, lockdown, seccomp, wire
+from grader.sandbox import asking, landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
@@ -39,6 +40,9 @@ from grader.sandbox.messages import (
     LoadSubmission,
     Raised,
 )
+
+if TYPE_CHECKING:
+    from exercises.kit.passes.forward import Forwards
 
 # What holds answers or tests. It is gone from the path as well, but a package that is installed is found elsewhere.
 FORBIDDEN = (
@@ -54,26 +58,40 @@ FORBIDDEN = (
 )
 
 Functions = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What the zygote has loaded: `resolve` gives the object for a handle, `forwards` stands before the models' passes,
+    `extra_bytes` is the memory that a worker may take beyond what is mapped."""
+
+    resolve: Callable[[Any], Any]
+    forwards: "Forwards"
+    extra_bytes: int
+
+
 # The syntax tree of each part of a submission, by its label.
 Trees = dict[str, ast.Module]
 
 
-def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall, *, reference: bool) -> NoReturn:
+def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle,
-    `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `warm` is what the zygote has loaded,
+    `wall` what it has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock)), Trees()
+            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
-            _answer(sock, wire.receive(sock), functions, resolve, trees)
+            request = wire.receive(sock)
+            with warm.forwards.asking(None if reference else asking.Judge(sock)):
+                _answer(sock, request, functions, warm.resolve, trees)
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -97,11 +115,15 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     processes.die_with_parent()
 
 
-def _load_reference(request: LoadReference) -> Functions:
+def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
     """What the oracle answers about a course."""
     from solutions import oracle
 
-    return oracle.functions(manifest.course(request["course"], Path(request["manifest"])))
+    course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
+    found = oracle.functions(course)
+    if kept is not None:
+        found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
+    return found
 
 
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:

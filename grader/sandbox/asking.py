@@ -1,0 +1,50 @@
+"""A worker's side of remembered forward passes: before it runs the model, it asks the judge.
+
+It asks only about what its submission is about to compute, in the call that it serves, and only for the rows that it
+was not sent in that call before. Nothing is kept from one call to the next.
+Covered: an end to how often it asks in one call; from then on the model runs. Not covered: a submission that speaks to
+the judge itself; what it can learn that way, harness/passes.py says.
+"""
+
+import socket
+from typing import Any
+
+from exercises.kit.passes import store
+from exercises.kit.values import Tensor, to_torch
+from grader.sandbox import wire
+
+# Fewer than the judge answers in one call (client.MAX_ASKED).
+MAX_ASKED = 1000
+
+
+class Judge:
+    """The source of the passes of one call."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._rows: dict[str, Any] = {}
+        self._asked = 0
+
+    def scores(self, name: str, ids: list[int]) -> Any:
+        """The scores after each prefix of `ids`, (tokens, vocab_size); None: run the model."""
+        import torch
+
+        keys = store.prefixes(name, ids)
+        have = next((place for place, key in enumerate(keys) if key not in self._rows), len(keys))
+        if have < len(keys):
+            rows = self._ask(name, ids, have)
+            if rows is None:
+                return None
+            self._rows.update(zip(keys[have:], rows, strict=True))
+        return torch.stack([self._rows[key] for key in keys])
+
+    def runs(self) -> None:
+        """A pass that can't be asked for is no matter here."""
+
+    def _ask(self, name: str, ids: list[int], have: int) -> Any:
+        if self._asked >= MAX_ASKED:
+            return None
+        self._asked += 1
+        wire.send(self._sock, {"pass": name, "ids": ids, "have": have})
+        value = wire.receive(self._sock).get("value")
+        return to_torch(value) if isinstance(value, Tensor) else None
