@@ -133,7 +133,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     if GIVEN in request.config.stash:
         return None
     try:
-        return loader.read_file(Path(request.config.getoption("--submission") or course.stub))
+        return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
@@ -170,20 +170,7 @@ def student(
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
     display.offer(source.name)
-    try:
-        module = time_limit.limited_to(
-            failures.seconds(config),
-            loader.execute_here,
-            source,
-            module=course.stub.stem,
-            passing=(time_limit.TimedOut,),
-        )
-    except time_limit.TimedOut as stopped:
-        pytest.exit(
-            f"{source.name}: the file itself did not come to its end: {stopped} "
-            "Is there an endless loop outside of a function?",
-            returncode=1,
-        )
+    module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
     for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
