@@ -6,7 +6,7 @@ The solution is followed to its end at once. A mistake is followed as far as the
 need another one it waits, and that pass is made when somebody asks for just this text. Nothing is computed for a
 mistake that nobody makes.
 Covered: passes over one text of ids, as passes/forward.py tells them from others; at any other one a path ends.
-Not covered: who may be told; grader/harness/passes.py answers for the call that is being served, and no other.
+Not covered: who may be told; harness/reference/passes.py of the grader answers for the call that is being served.
 """
 
 import contextlib

@@ -18,7 +18,6 @@ import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +28,7 @@ from exercises.kit.submission import ahead, display, guard, loader
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
-from grader.sandbox import asking, landlock, lockdown, seccomp, wire
+from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
@@ -41,6 +40,7 @@ from grader.sandbox.messages import (
     LoadSubmission,
     Raised,
 )
+from grader.sandbox.questions import asking
 
 if TYPE_CHECKING:
     from exercises.kit.passes.forward import Forwards
@@ -94,7 +94,7 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
             functions, trees = _load_submission(sock, wall)
         while True:
             request = wire.receive(sock)
-            with warm.forwards.asking(None if reference else asking.Judge(sock)):
+            with warm.forwards.asking(None if reference else asking.Passes(sock)):
                 answer = _answer(sock, request, functions, warm.own, trees)
             _send(sock, answer if reference else answer | _changes(warm.own))
     except (wire.WireError, OSError):
@@ -218,7 +218,7 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         args = [own(argument) for argument in request["args"]]
         kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, own) for name in students})
+        functions.update({name: asking.function(sock, name, handles, own) for name in students})
         own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
@@ -247,27 +247,6 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         raise
     except wire.WireError:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
-
-
-def _asking(
-    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
-) -> Callable[..., Any]:
-    """A function that asks the judge for the right answer, which it never holds itself."""
-
-    def plain(value: Any) -> Any:
-        return handles.get(id(value)) or snapshot(value)
-
-    def ask(*args: Any, **kwargs: Any) -> Any:
-        wire.send(
-            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
-        )
-        answer = wire.receive(sock)
-        if "value" not in answer:
-            raise RuntimeError(answer.get("refused", ""))
-        return resolve(answer["value"])
-
-    ask.__name__ = name
-    return ask
 
 
 def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:

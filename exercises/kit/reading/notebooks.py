@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.kit.submission.kit_cells import is_tagged
 from exercises.kit.reading.text import Unreadable, clean
 from exercises.kit.reading.wrapping import without_conflicts
+from exercises.kit.submission.kit_cells import is_tagged
 
 # What a notebook's text has and no Python file that runs.
 SIGNS = ('"cell_type"', '"cells"', '"worksheets"', '"nbformat"')

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit.reading import cells, notebooks, recovery, text, whereabouts, wrapping
-from exercises.kit.submission.kit_cells import without_kit
 from exercises.kit.reading.text import Unreadable
+from exercises.kit.submission.kit_cells import without_kit
 
 MAX_BYTES = 30_000_000
 # A notebook of this size is graded with a note: the next picture in it may be one too many.

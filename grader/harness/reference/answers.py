@@ -1,6 +1,6 @@
 """The judge's side of the right answers: it asks the oracle, in a worker of its own, and remembers what came.
 
-What suites have asked for is kept on the disk between runs (reference_cache.py).
+What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 from exercises.kit.manifest import Course
 from exercises.kit.values import Tensor, size_of
-from grader.harness import reference_cache
-from grader.harness.passes import Passes
+from grader.harness.reference import cache
+from grader.harness.reference.passes import Passes
 from grader.sandbox import client
 from grader.sandbox.spawner import SandboxError, Spawner
 from solutions import oracle
@@ -29,11 +29,11 @@ class Reference:
     """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
     def __init__(self, model: str, course: Course, zygote: Spawner):
-        kept = reference_cache.kept_passes(model, course)
+        kept = cache.kept_passes(model, course)
         self._worker = client.Worker(zygote, client.of_reference(course, kept), LIMITS)
         self._passes = Passes(self._asked_of_worker, kept["models"])
-        self._file = reference_cache.file_for(model, course)
-        self._kept = reference_cache.load(self._file)
+        self._file = cache.file_for(model, course)
+        self._kept = cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}
         self._known_bytes = 0
@@ -84,7 +84,7 @@ class Reference:
     def save(self) -> None:
         """Keep on the disk what was computed since the last time."""
         if len(self._kept) > self._saved:
-            reference_cache.save(self._file, self._kept)
+            cache.save(self._file, self._kept)
             self._saved = len(self._kept)
 
 
