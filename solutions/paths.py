@@ -175,6 +175,9 @@ class _Walker:
     def runs(self) -> None:
         raise _Beyond
 
+    def made(self, name: str, ids: list[int], scores: Any) -> None:
+        """No pass is made for a path but by `_scores`."""
+
 
 def _as_can_be_sent(scores: Any) -> Any:
     """The rows, or None where they are too many for a frame."""

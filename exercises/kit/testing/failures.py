@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from exercises.kit import diagnosis
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
+from exercises.kit.passes.kept import Kept
 from exercises.kit.submission import calls, guard, loader, time_limit
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
@@ -54,10 +55,13 @@ def seconds(config: pytest.Config) -> float:
     return time_limit.SECONDS if said is None else said
 
 
-def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callable[..., Any] | None:
+def guarded(
+    name: str, function: Any, config: pytest.Config, own: Own, kept: Kept | None = None
+) -> Callable[..., Any] | None:
     """The function, kept from calling `generate` and from taking too long; None where there is none.
 
     Its last call is kept for the diagnosis, on the kit's own models. What it has spoilt of what `own` has lent is told.
+    Forward passes that are `kept` are not made again.
     """
     if not callable(function):
         return None
@@ -68,7 +72,7 @@ def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callab
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
-            with guard.without_generate():
+            with guard.without_generate(), kept.asking() if kept else nullcontext():
                 value = time_limit.limited_to(seconds(config), function, *args, **kwargs)
         except Exception as error:
             made.answer = Answer(raised=loader.describe_error(error))

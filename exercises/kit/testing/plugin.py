@@ -25,7 +25,9 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
+from exercises.kit.passes import kept as kept_passes
 from exercises.kit.submission import calls, display, loader, time_limit
+from exercises.kit.testing import answers as kept_answers
 from exercises.kit.testing import failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
@@ -147,7 +149,8 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
-    own = Own(resolve_handle, resolve_handle.renew, apart=True)
+    kept = kept_passes.of(models.chosen(config.getoption("--model")))
+    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
@@ -162,7 +165,7 @@ def student(
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
-        return {name: failures.guarded(name, function, config, own) for name, function in given.functions.items()}
+        return {name: failures.guarded(name, found, config, own, kept) for name, found in given.functions.items()}
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
 
@@ -177,10 +180,14 @@ def _execute(source: loader.Source, course: Course, config: pytest.Config) -> di
 
 
 @pytest.fixture(scope="session")
-def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
     """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
+    model = models.chosen(request.config.getoption("--model"))
+    if model not in ANSWERS:
+        ANSWERS[model] = kept_answers.load(model)
+    answers = ANSWERS[model]
+    count = len(answers)
 
     def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -191,7 +198,9 @@ def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], An
 
         return call
 
-    return SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    yield SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    if len(answers) > count:
+        kept_answers.save(model, answers)
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,9 @@ class Passes:
     def runs(self) -> None:
         """A pass that can't be asked for is no matter here."""
 
+    def made(self, name: str, ids: list[int], scores: Any) -> None:
+        """Nothing that is computed here is told to anybody."""
+
     def _ask(self, name: str, ids: list[int], have: int) -> Any:
         if self._asked >= MAX_ASKED or self._untold >= MAX_UNTOLD:
             return None
