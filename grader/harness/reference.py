@@ -27,9 +27,9 @@ LIMITS = client.Limits(call=300.0, submission=float("inf"))
 class Reference:
     """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
-    def __init__(self, model: str, course: Course, zygote: Spawner):
+    def __init__(self, model: str, course: Course, zygote: Spawner, model_digest: str = ""):
         self._worker = client.Worker(zygote, client.of_reference(course), LIMITS)
-        self._file = reference_cache.file_for(model, course)
+        self._file = reference_cache.file_for(model, course, model_digest)
         self._kept = reference_cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}

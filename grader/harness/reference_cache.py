@@ -29,9 +29,9 @@ MAX_BYTES = 400_000
 LENGTH = struct.Struct(">I")
 
 
-def file_for(model: str, course: Course) -> Path:
-    """Where the answers for this model and course are kept."""
-    said = [__version__, models.digest(model), *of_this_machine()]
+def file_for(model: str, course: Course, model_digest: str = "") -> Path:
+    """Where the answers for this model and course are kept; `model_digest` where it is known already."""
+    said = [__version__, model_digest or models.digest(model), *of_this_machine()]
     fingerprint = suites.digest(suites.grading_files(course), *said).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{fingerprint[:32]}"
 

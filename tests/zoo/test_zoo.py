@@ -78,6 +78,7 @@ def test_a_setting_of_a_models_own_changes_nothing(name, tmp_path, texts_of_a_pl
     plain, expected = texts_of_a_plain_one
     models.make("llama", tokenizers.llama3(), tmp_path, generation={name: SETTINGS[name]})
     made = kit.load(str(tmp_path))
+    reference.pipeline_ids(made.model, made.tokenizer, "My cat")  # this makes the pipeline
     got = {prompt: reference.pipeline_text(made.model, made.tokenizer, prompt, 12) for prompt in expected}
     assert got == expected
     ids = reference.pipeline_ids(plain.model, plain.tokenizer, "My cat")

@@ -136,6 +136,8 @@ def why_not_readable(model: Any, tokenizer: Any) -> str:
             "what it says of a token changes with those that come after it: a model that fills gaps (BERT and its "
             "like), no causal language model. Name one that goes on with a text, such as HuggingFaceTB/SmolLM-135M."
         )
+    if problem := _why_not_as_the_pipeline_reads(model, first, scores[-1], size):
+        return problem
     try:
         _scores(model, ids)
     except Exception:
@@ -143,6 +145,35 @@ def why_not_readable(model: Any, tokenizer: Any) -> str:
         most = next((getattr(config, name) for name in POSITIONS if isinstance(getattr(config, name, None), int)), None)
         has = f"{most} tokens" if most is not None else "fewer tokens than that"
         return f"it can read no more than {has} at once, and the checks need {wanted} of its tokens. Take another one."
+    return ""
+
+
+def _why_not_as_the_pipeline_reads(model: Any, ids: list[int], scores: Any, size: float) -> str:
+    """About a model that `generate` gives something else than the ids alone, such as positions of its own counting."""
+    import torch
+    from transformers import GenerationConfig
+
+    given, own = torch.tensor([ids]), model.generation_config
+    model.generation_config = GenerationConfig(pad_token_id=0)  # nothing of the model's own
+    try:
+        output = model.generate(
+            given,
+            attention_mask=torch.ones_like(given),
+            max_new_tokens=1,
+            do_sample=False,
+            output_logits=True,
+            return_dict_in_generate=True,
+        )
+    except Exception as error:
+        return f"the pipeline can't go on with a text by it: {type(error).__name__}: {error}"
+    finally:
+        model.generation_config = own
+    apart = float((output.logits[0][0] - scores).nan_to_num(0.0, 0.0, 0.0).abs().max())
+    if apart > (1e-3 if scores.element_size() == 4 else 5e-2) * max(size, 1e-3):
+        return (
+            "the pipeline makes the model read a text otherwise than the model does by itself (RoBERTa and its like "
+            "count positions in their own way), so there is no one right answer. Take another one."
+        )
     return ""
 
 

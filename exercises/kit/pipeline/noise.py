@@ -23,6 +23,8 @@ LARGE, TOKENS_OF_LARGE = 20_000_000, 16
 POCKET_NOISE = 2e-5
 # What the cache of a forward pass is called: the last from transformers 5.24 on, the others before.
 CACHES = ("state", "past_key_values", "cache_params", "cache")
+# Of these, the names of one that holds what every token has left behind, as the stretch course has it.
+OF_TOKENS = ("past_key_values", "cache")
 
 
 def vocab_size(model: Any) -> int:
@@ -128,3 +130,8 @@ def cache_name(model: Any) -> str | None:
         except ValueError:  # before 5.8 some models wanted more than the cache
             return None
     return name if cache is not None else None
+
+
+def hands_on_a_cache(model: Any) -> bool:
+    """Whether this model goes on from the cache of an earlier pass, as `past_key_values` or `cache`."""
+    return cache_name(model) in OF_TOKENS
