@@ -13,7 +13,7 @@ from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.run.partial import Change, Changes, without_gone
-from grader.run.provenance import Provenance
+from grader.run.provenance import Provenance, comparable
 from grader.run.settings import Settings
 
 # Records that are changed without grading, in one transaction.
@@ -41,8 +41,9 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
     for standing in book.standing(run.course):
         if standing.has_grader_error:
             continue
-        change = None if standing.provenance == common else changes.since(standing.provenance)
-        if standing.provenance != common and change is None:
+        made_with = comparable(standing.provenance)
+        change = None if made_with == common else changes.since(made_with)
+        if made_with != common and change is None:
             continue
         if change is not None and change.touched:
             plan.partly[standing.student] = standing.digest, change

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.values import Tensor, size_of
 from grader.harness.reference import cache
@@ -28,11 +29,12 @@ LIMITS = client.Limits(call=300.0, submission=float("inf"))
 class Reference:
     """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
-    def __init__(self, model: str, course: Course, zygote: Spawner):
-        kept = cache.kept_passes(model, course)
+    def __init__(self, model: str, course: Course, zygote: Spawner, model_digest: str = ""):
+        model_digest = model_digest or models.digest(model)
+        kept = cache.kept_passes(model_digest, course)
         self._worker = client.Worker(zygote, client.of_reference(course, kept), LIMITS)
         self._passes = Passes(self._asked_of_worker, kept["models"])
-        self._file = cache.file_for(model, course)
+        self._file = cache.file_for(model_digest, course)
         self._kept = cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}

@@ -60,21 +60,32 @@ def test_where_nothing_can_be_written_it_is_done_without(tmp_path):
     assert (tmp_path / "file").read_text() == ""
 
 
-@pytest.mark.parametrize("what", ["model", "version", "processor", "solutions"])
-def test_answers_of_another_model_version_processor_or_solution_are_not_taken(monkeypatch, tmp_path, what):
-    before = cache.file_for("pocket", MAIN)
-    assert cache.file_for("pocket", MAIN) == before
+def files(course=MAIN, model="sha256:one"):
+    """Where answers and passes are kept: the file, and the names that passes have in theirs."""
+    kept = cache.kept_passes(model, course)
+    return cache.file_for(model, course), kept["models"], kept["calls"]
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [("model", "file models"), ("version", "file models"), ("processor", "file models"), ("solutions", "file calls")],
+)
+def test_answers_of_another_model_version_processor_or_solution_are_not_taken(monkeypatch, tmp_path, what, changed):
+    """Nor rows of another model, nor who came by them with other solutions."""
+    before = files()
+    assert files() == before
+    course, model = MAIN, "sha256:one"
     if what == "model":
-        monkeypatch.setattr(cache.models, "digest", lambda name: "sha256:other")
+        model = "sha256:other"
     elif what == "version":
         monkeypatch.setattr(cache.importlib.metadata, "version", lambda package: "0")
     elif what == "processor":
         monkeypatch.setattr(cache, "_processor", lambda: "another")
-    course = MAIN
-    if what == "solutions":
+    else:
         (tmp_path / MAIN.solutions.name).write_text(MAIN.solutions.read_text() + "\n")
         course = replace(MAIN, solutions=tmp_path / MAIN.solutions.name)
-    assert cache.file_for("pocket", course) != before
+    others = zip(("file", "models", "calls"), before, files(course, model), strict=True)
+    assert [name for name, was, found in others if was != found] == changed.split()
 
 
 class Zygote:
