@@ -63,11 +63,11 @@ def pytest_cmdline_main(config):
 
 
 def pytest_configure(config):
-    """The processes that share the tests share a warm one too."""
-    if config.option.numprocesses and "PYTEST_XDIST_WORKER" not in os.environ:
+    """The processes that share the tests share a warm one too, and what it has compiled of the libraries by then."""
+    if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         warm = Warm()
-        warm.address()
         config.add_cleanup(warm.close)
+        warm.python("-c", "")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -23,6 +23,7 @@ DESCRIPTORS = 20
 
 
 def main():
+    sys.dont_write_bytecode = False
     gc.disable()
     import nbformat  # noqa: F401
     import pytest  # noqa: F401
