@@ -2,20 +2,23 @@
 
 What comes from the kit's own processes is taken at its word, and so is what a worker says before it runs the first line
 of a submission (Ready, `parsed`). What it says from then on may be the submission's: it is looked at here, once, before
-anything is done with it. The functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
-Nonsense.
+anything is done with it. The functions `loaded`, `answered`, `question` and `pass_question` make a value of a known
+type of it, or raise Nonsense.
 Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
 MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME = 2000, 10, 8, 80
+# What it may ask about: texts of so many ids, below that number.
+MAX_TOKENS, MAX_ID = 1000, 2**31
 
 
 class Nonsense(Exception):
@@ -75,12 +78,21 @@ class LoadSubmission(TypedDict):
     module: str
 
 
+class KeptPasses(TypedDict):
+    """Where forward passes are kept on the disk, and the state of the models, and of all that asks them, by name."""
+
+    file: str
+    models: str
+    calls: str
+
+
 class LoadReference(TypedDict):
     """Which course the oracle is asked about: the path of its manifest, and its name there."""
 
     op: Literal["reference"]
     manifest: str
     course: str
+    passes: KeptPasses | None
 
 
 class CallRequest(TypedDict):
@@ -95,7 +107,7 @@ class CallRequest(TypedDict):
 
 
 class Reply(TypedDict, total=False):
-    """The judge's answer to a Question: a value, or why there is none."""
+    """The judge's answer to a Question: a value, or why there is none. To a PassQuestion: the rows, or None."""
 
     value: Any
     refused: str
@@ -115,12 +127,18 @@ class Raised(TypedDict):
 
 
 class Answer(TypedDict, total=False):
-    """What came of a call; `blocked` is there when `generate` was called on the way."""
+    """What came of a call; `blocked` is there when `generate` was called on the way.
+
+    `changed` names what the call has changed that is not the submission's (exercises/kit/unspoilt/words.py); with
+    `spoilt` the next call needs another worker.
+    """
 
     id: int
     value: Any
     raised: Raised
     blocked: bool
+    changed: list[str]
+    spoilt: bool
 
 
 @dataclass(frozen=True)
@@ -141,9 +159,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Returned:
-    """A call's value, as plain data."""
+    """A call's value, as plain data, and the names of what the call has changed."""
 
     value: Any
+    changed: tuple[str, ...] = ()
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,11 +175,14 @@ class Failed:
     lines: tuple[tuple[int, str], ...]
     stub: bool
     memory: bool
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
 class Refused:
     """A call was made of what the exercise asks to write."""
+
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +192,16 @@ class Question:
     name: str
     args: list[Any]
     kwargs: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PassQuestion:
+    """What a worker asks before it runs a model: the scores after each prefix of `ids`, of which it has the first
+    `have`."""
+
+    model: str
+    ids: list[int]
+    have: int
 
 
 def parsed(message: Any) -> Parsed:
@@ -187,11 +220,12 @@ def answered(message: Any, number: int) -> Returned | Failed | Refused:
     """What a worker says of the call with this number. Raises Nonsense."""
     if type(message) is not dict or message.get("id") != number:
         raise Nonsense("no answer to this call")
+    is_spoilt = message.get("spoilt") is True
     if "blocked" in message:
-        return Refused()
+        return Refused(is_spoilt)
     if "raised" in message:
-        return _failed(message["raised"])
-    return Returned(message.get("value"))
+        return replace(_failed(message["raised"]), is_spoilt=is_spoilt)
+    return Returned(message.get("value"), words.known(_texts(message.get("changed"))), is_spoilt)
 
 
 def question(message: Any) -> Question | None:
@@ -204,6 +238,18 @@ def question(message: Any) -> Question | None:
     if not all(type(key) is str and len(key) <= MAX_NAME for key in kwargs):
         raise Nonsense("no question of ours")
     return Question(name, args, kwargs)
+
+
+def pass_question(message: Any) -> PassQuestion | None:
+    """What a worker asks about a forward pass, if its message is that. Raises Nonsense for one of another form."""
+    if type(message) is not dict or "pass" not in message:
+        return None
+    model, ids, have = message["pass"], message.get("ids"), message.get("have")
+    if type(model) is not str or len(model) > MAX_NAME or type(ids) is not list or type(have) is not int:
+        raise Nonsense("no question of ours")
+    if not 0 <= have < len(ids) <= MAX_TOKENS or not all(type(i) is int and 0 <= i < MAX_ID for i in ids):
+        raise Nonsense("no question of ours")
+    return PassQuestion(model, ids, have)
 
 
 def _failed(raised: Any) -> Failed:

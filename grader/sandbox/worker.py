@@ -18,14 +18,15 @@ import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, guard, loader
+from exercises.kit.submission import ahead, display, guard, loader
 from exercises.kit.system import processes
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
@@ -39,6 +40,10 @@ from grader.sandbox.messages import (
     LoadSubmission,
     Raised,
 )
+from grader.sandbox.questions import asking
+
+if TYPE_CHECKING:
+    from exercises.kit.passes.forward import Forwards
 
 # What holds answers or tests. It is gone from the path as well, but a package that is installed is found elsewhere.
 FORBIDDEN = (
@@ -54,26 +59,44 @@ FORBIDDEN = (
 )
 
 Functions = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What the zygote has loaded.
+
+    `own` gives the object for a handle and says what became of it, `forwards` stands before the models' passes,
+    `extra_bytes` is the memory that a worker may take beyond what is mapped.
+    """
+
+    own: Own
+    forwards: "Forwards"
+    extra_bytes: int
+
+
 # The syntax tree of each part of a submission, by its label.
 Trees = dict[str, ast.Module]
 
 
-def serve(sock: socket.socket, resolve: Callable[[Any], Any], wall: lockdown.Wall, *, reference: bool) -> NoReturn:
+def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    The first message says that this process is ready, the next is the judge's. `resolve` gives the object for a handle,
-    `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `warm` is what the zygote has loaded,
+    `wall` what it has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock)), Trees()
+            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
-            _answer(sock, wire.receive(sock), functions, resolve, trees)
+            request = wire.receive(sock)
+            with warm.forwards.asking(None if reference else asking.Passes(sock)):
+                answer = _answer(sock, request, functions, warm.own, trees)
+            _send(sock, answer if reference else answer | _changes(warm.own))
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -97,11 +120,15 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     processes.die_with_parent()
 
 
-def _load_reference(request: LoadReference) -> Functions:
+def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
     """What the oracle answers about a course."""
     from solutions import oracle
 
-    return oracle.functions(manifest.course(request["course"], Path(request["manifest"])))
+    course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
+    found = oracle.functions(course)
+    if kept is not None:
+        found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
+    return found
 
 
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
@@ -131,6 +158,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
+    display.offer(request["name"])
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})
@@ -180,57 +208,45 @@ def _seed_without_a_file() -> None:
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(torch.Generator))
 
 
-def _answer(
-    sock: socket.socket, request: CallRequest, functions: Functions, resolve: Callable[[Any], Any], trees: Trees
-) -> None:
-    """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
+def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own: Own, trees: Trees) -> Answer:
+    """Do one call: what came of it. For its time, the functions in `replaced` are asked of the judge."""
     answer: Answer = {"id": request["id"]}
     guard.refused.clear()
     missing = object()
-    own = {name: functions.get(name, missing) for name in request["replaced"]}
+    students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [resolve(argument) for argument in request["args"]]
-        kwargs = {key: resolve(argument) for key, argument in request["kwargs"].items()}
+        args = [own(argument) for argument in request["args"]]
+        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, resolve) for name in own})
+        functions.update({name: asking.function(sock, name, handles, own) for name in students})
+        own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
-        for name, function in own.items():
+        for name, function in students.items():
             if function is missing:
                 functions.pop(name, None)
             else:
                 functions[name] = function
     if guard.refused:
         answer["blocked"] = True
+    return answer
+
+
+def _changes(own: Own) -> Answer:
+    """What the call has changed that is not the submission's."""
+    changed = own.end()
+    return {"changed": list(changed), "spoilt": own.is_spoilt} if changed or own.is_spoilt else {}
+
+
+def _send(sock: socket.socket, answer: Answer) -> None:
     try:
         wire.send(sock, answer)
     except wire.Closed:
         raise
     except wire.WireError:
-        wire.send(sock, {"id": request["id"], "value": Opaque("a result too large to be sent")})
-
-
-def _asking(
-    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
-) -> Callable[..., Any]:
-    """A function that asks the judge for the right answer, which it never holds itself."""
-
-    def plain(value: Any) -> Any:
-        return handles.get(id(value)) or snapshot(value)
-
-    def ask(*args: Any, **kwargs: Any) -> Any:
-        wire.send(
-            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
-        )
-        answer = wire.receive(sock)
-        if "value" not in answer:
-            raise RuntimeError(answer.get("refused", ""))
-        return resolve(answer["value"])
-
-    ask.__name__ = name
-    return ask
+        wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
 
 
 def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
