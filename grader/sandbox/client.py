@@ -15,6 +15,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from exercises.kit.manifest import Course
+from exercises.kit.reading import whereabouts
+from exercises.kit.submission import time_limit
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages, wire
 from grader.sandbox.messages import (
@@ -40,10 +42,14 @@ class CallFailed(Exception):
     """What a student's code did instead of returning a value: a verdict, and a message for the student.
 
     For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
+    `of_the_text`: the message is the kit's own, on what stands in the file, found before a line of it ran.
     """
 
-    def __init__(self, verdict: Verdict, message: str, error_type: str = "", raised: str = ""):
+    def __init__(
+        self, verdict: Verdict, message: str, error_type: str = "", raised: str = "", of_the_text: bool = False
+    ):
         super().__init__(f"{verdict}: {message}")
+        self.of_the_text = of_the_text
         self.verdict: Verdict = verdict
         self.message = message
         self.error_type = error_type
@@ -66,6 +72,7 @@ def of_submission(name: str, data: bytes, course: Course) -> LoadSubmission:
         "name": name,
         "source": Tensor("uint8", np.frombuffer(data, np.uint8)),
         "module": course.stub.stem,
+        "seconds": time_limit.SECONDS,
     }
 
 
@@ -102,7 +109,8 @@ class Worker:
     spent: float = 0.0
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
-    _mentions: tuple[str, ...] = ()
+    _text: messages.Parsed = field(default_factory=messages.Parsed)
+    _failed: dict[str, str] = field(default_factory=dict)
     _was_loaded: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
@@ -128,14 +136,14 @@ class Worker:
             self.stop()
             raise CallFailed("crashed", _nonsense(name)) from None
         if isinstance(answer, Refused):
-            where = "".join(f"\n    {mention}" for mention in self._mentions)
+            where = "".join(f"\n    {mention}" for mention in self._text.mentions)
             raise CallFailed(
                 "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
             )
         if isinstance(answer, Failed):
             if answer.memory:
                 self.stop()
-            raise _as_failure(name, answer)
+            raise _as_failure(name, answer, self._text, self._failed)
         return answer.value
 
     def _check_budget(self, name: str) -> None:
@@ -172,7 +180,8 @@ class Worker:
     def _load(self) -> None:
         """Have the worker load the submission. What it says of that counts the first time only."""
         try:
-            parsed = messages.parsed(self._exchange(self.load, self.limits.load))
+            load = {**self.load, "seconds": self.limits.call}
+            parsed = messages.parsed(self._exchange(load, self.limits.load))
             loaded = messages.Loaded()
             if parsed.unreadable is None:
                 loaded = messages.loaded(self._exchange(None, self.limits.load))
@@ -185,7 +194,8 @@ class Worker:
             self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
-            self.notes, self._mentions, self._was_loaded = list(loaded.notes), parsed.mentions, True
+            self.notes, self._text, self._failed = list(loaded.notes), parsed, loaded.failed
+            self._was_loaded = True
 
     def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
         if self._was_loaded:
@@ -279,16 +289,25 @@ def _nonsense(name: str) -> str:
     return f"the process of this submission answered nonsense when {name} was called."
 
 
-def _as_failure(name: str, failed: Failed) -> CallFailed:
-    """What an exception in a student's code means."""
+def _as_failure(name: str, failed: Failed, text: messages.Parsed, unbound: Mapping[str, str]) -> CallFailed:
+    """What an exception in a student's code means; `text` and `unbound` say of functions why they are not there."""
     if failed.memory:
         return CallFailed("memory", f"{name} asked for more memory than a submission may have.", failed.error_type)
+    is_missing = failed.error_type == "KeyError" and not failed.lines
+    words = whereabouts.why_missing(name, text.elsewhere, text.defined) if is_missing else ""
+    if failed.stub:
+        words = text.left.get(name) or whereabouts.is_broken(name, text.elsewhere)
+    if words:
+        return CallFailed("error", words, failed.error_type, failed.text, of_the_text=True)
     if failed.stub:
         return CallFailed("not_attempted", failed.text.removeprefix("NotImplementedError: "), failed.error_type)
-    if failed.error_type == "KeyError" and not failed.lines:
+    if is_missing and name in unbound:
+        return CallFailed("error", unbound[name], failed.error_type, failed.text)
+    if is_missing:
         return CallFailed("not_attempted", f"there is no function {name} in the file.", failed.error_type)
     where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
-    return CallFailed("error", f"{failed.text}{where}", failed.error_type, failed.text)
+    meaning = f"\n{failed.meaning}" if failed.meaning else ""
+    return CallFailed("error", f"{failed.text}{where}{meaning}", failed.error_type, failed.text)
 
 
 def _as_list(value: Any) -> Any:

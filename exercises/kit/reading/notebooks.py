@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.kit.submission.kit_cells import is_tagged
 from exercises.kit.reading.text import Unreadable, clean
 from exercises.kit.reading.wrapping import without_conflicts
+from exercises.kit.submission.kit_cells import is_tagged
 
 # What a notebook's text has and no Python file that runs.
 SIGNS = ('"cell_type"', '"cells"', '"worksheets"', '"nbformat"')
@@ -24,6 +24,8 @@ JSON = json.JSONDecoder(strict=False)  # a line end inside a string is an editor
 START_OF_CELLS = re.compile(r'"cells"\s*+:\s*+\[')
 START_OF_CELL = re.compile(r"\s*+,?+\s*+(?=\{)")
 NEXT_CELL = re.compile(r'\{\s*+"(?:cell_type|attachments|execution_count|id|metadata|outputs|source)"\s*+:')
+# A string, or a comma with nothing behind it.
+TRAILING = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=\s*+[\]}])', re.DOTALL)
 # So many cells that can't be read are passed over: each may have to be read to the file's end.
 MAX_DAMAGED = 20
 
@@ -71,6 +73,7 @@ def _damaged(name: str, text: str, notes: list[str], error: Exception) -> Any:
             return JSON.decode(chosen.strip())
         except (ValueError, RecursionError, MemoryError):
             pass
+    chosen = TRAILING.sub(lambda found: found[0] if found[0][0] == '"' else "", chosen)
     whole = list(_whole_cells(chosen))
     if not whole:
         raise Unreadable(f"{name}: this is not a notebook (no JSON). Download or save it again as .ipynb.") from None

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit.reading import cells, notebooks, recovery, text, whereabouts, wrapping
-from exercises.kit.submission.kit_cells import without_kit
 from exercises.kit.reading.text import Unreadable
+from exercises.kit.submission import unattended
+from exercises.kit.submission.kit_cells import without_kit
 
 MAX_BYTES = 30_000_000
 # A notebook of this size is graded with a note: the next picture in it may be one too many.
 LARGE = 15_000_000
+# So many places that can't be parsed are named.
+MAX_NAMED = 6
 
 
 @dataclass
@@ -40,14 +43,16 @@ class Cell:
 class Source:
     """What a file holds: its cells, and notes on what could not be used.
 
-    `elsewhere` says of names where they stand instead of at the margin, `failed` of those that were not bound since
-    their statement failed, and `left` of functions that still raise NotImplementedError beside their code.
+    `defined` are the names of functions at the margin; `elsewhere` says of names where they stand instead, `failed`
+    of those that were not bound since their statement failed, and `left` of functions that still raise
+    NotImplementedError beside their code.
     """
 
     name: str
     cells: list[Cell]
     path: Path | None = None
     notes: list[str] = field(default_factory=list)
+    defined: tuple[str, ...] = ()
     elsewhere: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
@@ -73,9 +78,11 @@ def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> So
             notes.append(f"{name}: {len(data) // 1_000_000} MB, most of it outputs. Clear them before you hand it in.")
     else:
         source.cells = [_cell(name, content, str(path or name), stems, notes, is_script=True)]
-    notes += [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
+    problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
+    notes += problems[:MAX_NAMED]
+    if len(problems) > MAX_NAMED:
+        notes.append(f"{name}: {len(problems) - MAX_NAMED} more places can't be read as Python")
     if not any(cell.tree and _is_readable(cell) for cell in source.cells):
-        problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
         if name.lower().endswith(".ipynb") and not is_notebook(name, content):
             raise Unreadable(f"{name}: this is not a notebook (no JSON). Download or save it again as .ipynb.")
         raise Unreadable(problems[0] if problems else f"{name}: no code cell in this notebook")
@@ -86,10 +93,8 @@ def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> So
 
 
 def is_notebook(name: str, content: str) -> bool:
-    """Whether a file's text is a notebook's, by what it holds; by its name where it holds neither that nor Python."""
-    return notebooks.looks_like_one(content) or (
-        name.lower().endswith(".ipynb") and content.lstrip()[:1] in ("{", "[") and recovery.whole(content) is None
-    )
+    """Whether a file's text is a notebook's, by what it holds; by its name where it may be a broken one."""
+    return notebooks.looks_like_one(content) or (name.lower().endswith(".ipynb") and content.lstrip()[:1] in ("{", "["))
 
 
 def code_cells(name: str, data: bytes) -> list[tuple[str, bool]]:
@@ -158,5 +163,9 @@ def _explain(source: Source, texts: list[tuple[str, str]]) -> None:
         ("" if alone else cell.label.rpartition(", ")[2], cell.source, cell.tree, cell.problems)
         for cell in source.cells
     ]
+    trees = [cell.tree for cell in source.cells if cell.tree]
+    source.defined = whereabouts.defined(trees)
     source.elsewhere = whereabouts.of(parts, texts)
-    source.left = whereabouts.left_raises(cell.tree for cell in source.cells if cell.tree)
+    source.left = whereabouts.left_raises(trees)
+    for cell in source.cells:
+        source.notes += unattended.waits(cell.label, cell.tree) if cell.tree else ()

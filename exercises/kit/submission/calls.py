@@ -17,6 +17,10 @@ class NotAttempted(Exception):
     """The function is not there, or is still the stub."""
 
 
+class NotThere(Exception):
+    """The function was written, and yet is not one of the file's; the message says why."""
+
+
 def resolver(main: str) -> Callable[[Any], Any]:
     """A function that gives the object for a handle (loading each model once) and the torch tensor for a `Tensor`.
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_cells, read
-from exercises.kit.submission import time_limit
+from exercises.kit.submission import time_limit, unattended
 from exercises.kit.values import type_name
 
 __all__ = [
@@ -195,4 +195,5 @@ def execute_here(source: Source, *, module: str, seconds: float = time_limit.SEC
     """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
     if source.path is not None and str(source.path.parent) not in sys.path:
         sys.path.insert(0, str(source.path.parent))
-    return execute(source, module=module, passing=(KeyboardInterrupt,), seconds=seconds)
+    with unattended.where_nobody_is():
+        return execute(source, module=module, passing=(KeyboardInterrupt,), seconds=seconds)

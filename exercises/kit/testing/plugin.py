@@ -7,6 +7,7 @@ its fixture `course` says of which one the checks in its folder are.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
+import ast
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -44,6 +45,8 @@ MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
 GIVEN = pytest.StashKey[Given]()
 # The globals of the student's own code, by the course's name.
 NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
+# The syntax trees of a student's file, by the course's name.
+TREES = pytest.StashKey[dict[str, list[ast.Module]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
@@ -146,7 +149,10 @@ def student(
         else:
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
-        return {name: failures.guarded(name, function, config) for name, function in given.functions.items()}
+        return {
+            name: failures.guarded(name, function, config) or failures.missing(name, function, submission)
+            for name, function in given.functions.items()
+        }
 
     return calls.caller(lambda name: functions().get(name), course.names, resolve_handle)
 
@@ -154,6 +160,7 @@ def student(
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
     module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
+    config.stash.setdefault(TREES, {})[course.name] = [cell.tree for cell in source.cells if cell.tree]
     for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
@@ -204,7 +211,9 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)
-    outcome, message = of_the_check or failures.explain(call.excinfo, namespace)
+    outcome, message = of_the_check or failures.explain(
+        call.excinfo, namespace, config.stash.get(TREES, {}).get(name, [])
+    )
     if config.getoption("tbstyle", "") == "no":
         report.longrepr = message
     says = {}
