@@ -13,8 +13,9 @@ from exercises.kit.passes import store
 from exercises.kit.values import Tensor, to_torch
 from grader.sandbox import wire
 
-# Fewer than the judge answers in one call (client.MAX_ASKED).
-MAX_ASKED = 1000
+# Fewer than the judge answers in one call (client.MAX_ASKED, MAX_UNTOLD). Code that was told nothing so often goes its
+# own way.
+MAX_ASKED, MAX_UNTOLD = 1000, 100
 
 
 class Judge:
@@ -23,7 +24,7 @@ class Judge:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._rows: dict[str, Any] = {}
-        self._asked = 0
+        self._asked = self._untold = 0
 
     def scores(self, name: str, ids: list[int]) -> Any:
         """The scores after each prefix of `ids`, (tokens, vocab_size); None: run the model."""
@@ -42,9 +43,12 @@ class Judge:
         """A pass that can't be asked for is no matter here."""
 
     def _ask(self, name: str, ids: list[int], have: int) -> Any:
-        if self._asked >= MAX_ASKED:
+        if self._asked >= MAX_ASKED or self._untold >= MAX_UNTOLD:
             return None
         self._asked += 1
         wire.send(self._sock, {"pass": name, "ids": ids, "have": have})
         value = wire.receive(self._sock).get("value")
-        return to_torch(value) if isinstance(value, Tensor) else None
+        if isinstance(value, Tensor):
+            return to_torch(value)
+        self._untold += 1
+        return None

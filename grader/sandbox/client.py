@@ -10,15 +10,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from exercises.kit.manifest import Course
-from exercises.kit.reading import whereabouts
 from exercises.kit.submission import time_limit
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages, wire
+from grader.sandbox.calls.failed import CallFailed, as_failure, nonsense
 from grader.sandbox.messages import (
     CallRequest,
     Failed,
@@ -32,28 +33,8 @@ from grader.sandbox.messages import (
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
-# What a worker may ask in one call: so often, about so many ids or letters.
-MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
-
-Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable"]
-
-
-class CallFailed(Exception):
-    """What a student's code did instead of returning a value: a verdict, and a message for the student.
-
-    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
-    `of_the_text`: the message is the kit's own, on what stands in the file, found before a line of it ran.
-    """
-
-    def __init__(
-        self, verdict: Verdict, message: str, error_type: str = "", raised: str = "", of_the_text: bool = False
-    ):
-        super().__init__(f"{verdict}: {message}")
-        self.of_the_text = of_the_text
-        self.verdict: Verdict = verdict
-        self.message = message
-        self.error_type = error_type
-        self.raised = raised
+# What a worker may ask in one call: so often, about so many ids or letters; about passes that it is not told of, fewer.
+MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT, MAX_UNTOLD = 2000, 1000, 20_000, 200
 
 
 @dataclass(frozen=True)
@@ -116,7 +97,7 @@ class Worker:
     _load_failed: CallFailed | None = None
 
     def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """The value of a call, as plain data. Raises CallFailed or SandboxError."""
+        """The value of a call, as plain data. Raises CallFailed, Wrong for what it has spoilt, or SandboxError."""
         self._check_budget(name)
         self._start()
         self._calls += 1
@@ -134,7 +115,9 @@ class Worker:
             raise CallFailed("timeout", f"{name} was still running after {self.limits.call:g} seconds.") from None
         except messages.Nonsense:
             self.stop()
-            raise CallFailed("crashed", _nonsense(name)) from None
+            raise CallFailed("crashed", nonsense(name)) from None
+        if answer.is_spoilt:
+            self.stop()  # the next call gets models that nobody has touched
         if isinstance(answer, Refused):
             where = "".join(f"\n    {mention}" for mention in self._text.mentions)
             raise CallFailed(
@@ -143,7 +126,9 @@ class Worker:
         if isinstance(answer, Failed):
             if answer.memory:
                 self.stop()
-            raise _as_failure(name, answer, self._text, self._failed)
+            raise as_failure(name, answer, self._text, self._failed)
+        if answer.changed:
+            raise words.wrong(name, answer.changed, answer.value)
         return answer.value
 
     def _check_budget(self, name: str) -> None:
@@ -213,7 +198,7 @@ class Worker:
         Raises Late, or CallFailed when the worker is gone. The time in which a pass is made for it is not the worker's.
         """
         assert self._connection is not None
-        begun, given = time.monotonic(), 0.0
+        begun, given, untold = time.monotonic(), 0.0, 0
         sock, _ = self._connection
         try:
             if request is not None:
@@ -223,8 +208,9 @@ class Worker:
                 asked = time.monotonic()
                 if type(answer) is dict and "ask" in answer and self.ask is not None:
                     reply = self._reply(answer, replaced or [])
-                elif type(answer) is dict and "pass" in answer:
+                elif type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD:
                     reply = _reply_with_rows(answer, serving)
+                    untold += reply["value"] is None
                     given = min(seconds, given + time.monotonic() - asked)
                 else:
                     return answer
@@ -283,31 +269,6 @@ def _reply_with_rows(message: Any, serving: Serving | None) -> Reply:
     except messages.Nonsense:
         question = None
     return {"value": None if question is None or serving is None else serving.rows(question)}
-
-
-def _nonsense(name: str) -> str:
-    return f"the process of this submission answered nonsense when {name} was called."
-
-
-def _as_failure(name: str, failed: Failed, text: messages.Parsed, unbound: Mapping[str, str]) -> CallFailed:
-    """What an exception in a student's code means; `text` and `unbound` say of functions why they are not there."""
-    if failed.memory:
-        return CallFailed("memory", f"{name} asked for more memory than a submission may have.", failed.error_type)
-    is_missing = failed.error_type == "KeyError" and not failed.lines
-    words = whereabouts.why_missing(name, text.elsewhere, text.defined) if is_missing else ""
-    if failed.stub:
-        words = text.left.get(name) or whereabouts.is_broken(name, text.elsewhere)
-    if words:
-        return CallFailed("error", words, failed.error_type, failed.text, of_the_text=True)
-    if failed.stub:
-        return CallFailed("not_attempted", failed.text.removeprefix("NotImplementedError: "), failed.error_type)
-    if is_missing and name in unbound:
-        return CallFailed("error", unbound[name], failed.error_type, failed.text)
-    if is_missing:
-        return CallFailed("not_attempted", f"there is no function {name} in the file.", failed.error_type)
-    where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
-    meaning = f"\n{failed.meaning}" if failed.meaning else ""
-    return CallFailed("error", f"{failed.text}{where}{meaning}", failed.error_type, failed.text)
 
 
 def _as_list(value: Any) -> Any:

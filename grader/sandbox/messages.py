@@ -8,10 +8,11 @@ Covered: the types, and how much of a worker's own words is kept. Not covered: w
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
@@ -129,12 +130,18 @@ class Raised(TypedDict):
 
 
 class Answer(TypedDict, total=False):
-    """What came of a call; `blocked` is there when `generate` was called on the way."""
+    """What came of a call; `blocked` is there when `generate` was called on the way.
+
+    `changed` names what the call has changed that is not the submission's (exercises/kit/unspoilt/words.py); with
+    `spoilt` the next call needs another worker.
+    """
 
     id: int
     value: Any
     raised: Raised
     blocked: bool
+    changed: list[str]
+    spoilt: bool
 
 
 @dataclass(frozen=True)
@@ -160,9 +167,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Returned:
-    """A call's value, as plain data."""
+    """A call's value, as plain data, and the names of what the call has changed."""
 
     value: Any
+    changed: tuple[str, ...] = ()
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,11 +184,14 @@ class Failed:
     stub: bool
     memory: bool
     meaning: str = ""
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
 class Refused:
     """A call was made of what the exercise asks to write."""
+
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,13 +217,8 @@ def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    return Parsed(
-        None,
-        _texts(message["mentions"]),
-        tuple(message["defined"]),
-        _sentences(message["elsewhere"]),
-        _sentences(message["left"]),
-    )
+    elsewhere, left = _sentences(message["elsewhere"]), _sentences(message["left"])
+    return Parsed(None, _texts(message["mentions"]), tuple(message["defined"]), elsewhere, left)
 
 
 def loaded(message: Any) -> Loaded:
@@ -225,11 +232,12 @@ def answered(message: Any, number: int) -> Returned | Failed | Refused:
     """What a worker says of the call with this number. Raises Nonsense."""
     if type(message) is not dict or message.get("id") != number:
         raise Nonsense("no answer to this call")
+    is_spoilt = message.get("spoilt") is True
     if "blocked" in message:
-        return Refused()
+        return Refused(is_spoilt)
     if "raised" in message:
-        return _failed(message["raised"])
-    return Returned(message.get("value"))
+        return replace(_failed(message["raised"]), is_spoilt=is_spoilt)
+    return Returned(message.get("value"), words.known(_texts(message.get("changed"))), is_spoilt)
 
 
 def question(message: Any) -> Question | None:

@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, guard, loader, meanings, unattended
+from exercises.kit.submission import ahead, display, guard, loader, meanings, unattended
 from exercises.kit.system import processes
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import asking, landlock, lockdown, seccomp, wire
 from grader.sandbox.messages import (
@@ -63,10 +64,13 @@ Functions = dict[str, Any]
 
 @dataclass(frozen=True)
 class Warm:
-    """What the zygote has loaded: `resolve` gives the object for a handle, `forwards` stands before the models' passes,
-    `extra_bytes` is the memory that a worker may take beyond what is mapped."""
+    """What the zygote has loaded.
 
-    resolve: Callable[[Any], Any]
+    `own` gives the object for a handle and says what became of it, `forwards` stands before the models' passes,
+    `extra_bytes` is the memory that a worker may take beyond what is mapped.
+    """
+
+    own: Own
     forwards: "Forwards"
     extra_bytes: int
 
@@ -92,7 +96,8 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         while True:
             request = wire.receive(sock)
             with warm.forwards.asking(None if reference else asking.Judge(sock)):
-                _answer(sock, request, functions, warm.resolve, trees)
+                answer = _answer(sock, request, functions, warm.own, trees)
+            _send(sock, answer if reference else answer | _changes(warm.own))
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -155,6 +160,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
+    display.offer(request["name"])
     module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
@@ -205,39 +211,48 @@ def _seed_without_a_file() -> None:
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(torch.Generator))
 
 
-def _answer(
-    sock: socket.socket, request: CallRequest, functions: Functions, resolve: Callable[[Any], Any], trees: Trees
-) -> None:
-    """Do one call and send what came of it. For its time, the functions in `replaced` are asked of the judge."""
+def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own: Own, trees: Trees) -> Answer:
+    """Do one call: what came of it. For its time, the functions in `replaced` are asked of the judge."""
     answer: Answer = {"id": request["id"]}
     guard.refused.clear()
     missing = object()
-    own = {name: functions.get(name, missing) for name in request["replaced"]}
+    students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [resolve(argument) for argument in request["args"]]
-        kwargs = {key: resolve(argument) for key, argument in request["kwargs"].items()}
+        args = [own(argument) for argument in request["args"]]
+        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, resolve) for name in own})
+        functions.update({name: _asking(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
         if not callable(function):
             raise TypeError(meanings.not_callable(request["name"], function, trees.values()))
+        own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
-        for name, function in own.items():
+        for name, function in students.items():
             if function is missing:
                 functions.pop(name, None)
             else:
                 functions[name] = function
     if guard.refused:
         answer["blocked"] = True
+    return answer
+
+
+def _changes(own: Own) -> Answer:
+    """What the call has changed that is not the submission's."""
+    changed = own.end()
+    return {"changed": list(changed), "spoilt": own.is_spoilt} if changed or own.is_spoilt else {}
+
+
+def _send(sock: socket.socket, answer: Answer) -> None:
     try:
         wire.send(sock, answer)
     except wire.Closed:
         raise
     except wire.WireError:
-        wire.send(sock, {"id": request["id"], "value": Opaque("a result too large to be sent")})
+        wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
 
 
 def _asking(

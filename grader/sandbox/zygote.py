@@ -85,6 +85,7 @@ def warm_up(model: str) -> worker.Warm:
     from exercises.kit.passes.forward import Forwards
     from exercises.kit.reading import cells
     from exercises.kit.submission import calls
+    from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
     load_what_comes_late()
@@ -93,15 +94,17 @@ def warm_up(model: str) -> worker.Warm:
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
-    for name in ("main", *models.STAND_INS, *models.WITNESSES):
-        handle, tokenizer = handles(name)
-        resolve(tokenizer)("warm up")
-        with torch.no_grad():
-            resolve(handle)(torch.tensor([[1, 2]]))
-    size = sum(weights.numel() * weights.element_size() for weights in resolve(handles("main")[0]).parameters())
+    loaded = {name: resolve(handles(name)[0]) for name in ("main", *models.STAND_INS, *models.WITNESSES)}
     # Not the witnesses: they show how a function uses a model.
-    forwards = Forwards({name: resolve(handles(name)[0]) for name in ("main", *models.STAND_INS)})
-    return worker.Warm(resolve, forwards, EXTRA_BYTES + 3 * size)
+    forwards = Forwards({name: model for name, model in loaded.items() if name not in models.WITNESSES})
+    own = Own(resolve)
+    for name in loaded:
+        handle, tokenizer = handles(name)
+        own(tokenizer)("warm up")
+        with torch.no_grad():
+            own(handle)(torch.tensor([[1, 2]]))
+    size = sum(weights.numel() * weights.element_size() for weights in loaded["main"].parameters())
+    return worker.Warm(own, forwards, EXTRA_BYTES + 3 * size)
 
 
 def load_what_comes_late() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from exercises.kit.values import MODEL, Tensor, handles
-from grader.sandbox import asking, wire
+from grader.sandbox import asking, client, wire
 from grader.sandbox.asking import Judge
 
 IDS = [5, 6, 7]
@@ -150,6 +150,20 @@ def test_after_many_questions_in_a_call_it_computes(monkeypatch):
     assert source.scores("main", [1]).shape == (1, 4)  # it has that one
     ours.close()
     theirs.close()
+
+
+def test_code_that_is_told_nothing_goes_its_own_way(told):
+    """It is told nothing of a hundred texts, and computes from then on; a submission that asks on is ended."""
+    source = """
+import torch
+
+def greedy_step(model, input_ids):
+    with torch.no_grad():
+        return [int(model(torch.tensor([[token_id]])).logits.argmax()) for token_id in range(150)]
+"""
+    telling = Telling()
+    found = told(telling, source).call("greedy_step", MODEL, IDS)
+    assert len(found) == 150 and len(telling.asked) == asking.MAX_UNTOLD < client.MAX_UNTOLD
 
 
 def test_the_scores_are_a_tensor_of_their_own_each_time():

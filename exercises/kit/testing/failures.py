@@ -30,6 +30,8 @@ from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
 from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
+from exercises.kit.unspoilt import words
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Opaque, snapshot
 
 
@@ -57,22 +59,29 @@ def seconds(config: pytest.Config) -> float:
     return time_limit.SECONDS if said is None else said
 
 
-def guarded(name: str, function: Any, config: pytest.Config) -> Callable[..., Any] | None:
+def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callable[..., Any] | None:
     """The function, kept from calling `generate` and from taking too long; None where there is none.
 
-    Its last call is kept for the diagnosis.
+    Its last call is kept for the diagnosis, on the kit's own models. What it has spoilt of what `own` has lent is told.
     """
     if not callable(function):
         return None
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        config.stash[LAST_CALL] = made = Call(name, args, kwargs)
+        originals = {key: own.original(value) for key, value in kwargs.items()}
+        config.stash[LAST_CALL] = made = Call(name, tuple(map(own.original, args)), originals)
+        changes: tuple[str, ...] = ()
+        own.begin([*args, *kwargs.values()])
         try:
             with guard.without_generate(), unattended.where_nobody_is():
                 value = time_limit.limited_to(seconds(config), function, *args, **kwargs)
         except Exception as error:
             made.answer = Answer(raised=loader.describe_error(error))
             raise
+        finally:
+            changes = own.end()
+        if changes:
+            raise words.wrong(name, changes, snapshot(value))
         made.answer = Answer(value)
         return value
 
@@ -193,6 +202,12 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     )
 
 
+def _place(entry: Any) -> str:
+    """A line of the student's own; without its text where nobody has that (a cell under `%%time`, for one)."""
+    place = f"    line {entry.lineno + 1}, in {entry.name}"
+    return f"{place}: {str(entry.statement).strip()}" if entry.frame.code.fullsource is not None else place
+
+
 def explain(
     excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None, trees: Sequence[ast.Module] = ()
 ) -> tuple[Outcome, str]:
@@ -215,9 +230,7 @@ def explain(
         return NOT_ATTEMPTED, str(error)
     if isinstance(error, Wrong):
         return "wrong", str(error)
-    where = "\n".join(
-        f"    line {entry.lineno + 1}, in {entry.name}: {str(entry.statement).strip()}" for entry in frames
-    )
+    where = "\n".join(map(_place, frames))
     if isinstance(error, time_limit.TimedOut):
         text = f"{error} An endless loop? It was here:"
     elif isinstance(error, guard.Blocked):

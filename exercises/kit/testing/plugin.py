@@ -26,8 +26,11 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
-from exercises.kit.submission import calls, loader, time_limit
+from exercises.kit.submission import calls, display, loader, time_limit
 from exercises.kit.testing import failures
+from exercises.kit.unspoilt import ambient
+from exercises.kit.unspoilt.ambient import Ambient
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
 
 
@@ -51,6 +54,8 @@ TREES = pytest.StashKey[dict[str, list[ast.Module]]]()
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
 CHECKS = pytest.StashKey[Counter[str]]()
+# What was set in this process before the checks began.
+AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
 # What the pipeline answered in this process, by model: a pickled answer by pickled call.
@@ -97,7 +102,7 @@ def announce(config: pytest.Config, line: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
+def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     name = models.chosen(request.config.getoption("--model"))
     if models.to_come(name):
         announce(request.config, models.to_come(name))
@@ -112,8 +117,14 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
         pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
-    with pipeline_reference.one_thread_if_small(resolve(MODEL)):
-        yield resolve
+    before = ambient.now()
+    request.config.stash[AMBIENT] = before
+    ambient.plain().put_back()
+    try:
+        with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+            yield resolve
+    finally:
+        before.put_back()
 
 
 @pytest.fixture(scope="session")
@@ -135,30 +146,36 @@ def student(
     request: pytest.FixtureRequest,
     course: Course,
     submission: loader.Source | None,
-    resolve_handle: Callable[[Any], Any],
+    resolve_handle: calls.Models,
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
+    own = Own(resolve_handle, resolve_handle.renew, apart=True)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
+            kits = ambient.now()
             namespace = _execute(submission, course, config)
+            own.of_the_file = ambient.now()
+            kits.put_back()
             given = Given({name: namespace.get(name) for name in course.names}, namespace)
         else:
+            own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
         return {
-            name: failures.guarded(name, function, config) or failures.missing(name, function, submission)
+            name: failures.guarded(name, function, config, own) or failures.missing(name, function, submission)
             for name, function in given.functions.items()
         }
 
-    return calls.caller(lambda name: functions().get(name), course.names, resolve_handle)
+    return calls.caller(lambda name: functions().get(name), course.names, own)
 
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
+    display.offer(source.name)
     module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
     config.stash.setdefault(TREES, {})[course.name] = [cell.tree for cell in source.cells if cell.tree]
     for note in source.notes:
