@@ -160,7 +160,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
-    display.offer(request["name"])
+    display.offer(source.is_notebook)
     module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})

@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass
 class Source:
-    """What a file holds: its cells, and notes on what could not be used.
+    """What a file holds: its cells, and notes on what could not be used; it is whole where nothing is broken.
 
     `defined` are the names of functions at the margin; `elsewhere` says of names where they stand instead, `failed`
     of those that were not bound since their statement failed, and `left` of functions that still raise
@@ -51,6 +51,8 @@ class Source:
     name: str
     cells: list[Cell]
     path: Path | None = None
+    is_notebook: bool = False
+    is_whole: bool = True
     notes: list[str] = field(default_factory=list)
     defined: tuple[str, ...] = ()
     elsewhere: dict[str, str] = field(default_factory=dict)
@@ -69,24 +71,27 @@ def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> So
             f"{name}: {len(data) // 1_000_000} MB is too large for a submission. Clear a notebook's outputs."
         )
     content, notes = text.of(name, data)
-    source = Source(name, [], path, notes)
+    source = Source(name, [], path, notes=notes)
     stems = (stem, Path(name).stem)
     texts: list[tuple[str, str]] = []
-    if is_notebook(name, content):
+    source.is_notebook = is_notebook(name, content)
+    if source.is_notebook:
         _read_notebook(source, content, stems, texts)
         if len(data) > LARGE:
             notes.append(f"{name}: {len(data) // 1_000_000} MB, most of it outputs. Clear them before you hand it in.")
     else:
         source.cells = [_cell(name, content, str(path or name), stems, notes, is_script=True)]
+    is_misnamed = name.lower().endswith(".ipynb") and not source.is_notebook
     problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
     notes += problems[:MAX_NAMED]
+    source.is_whole = source.is_whole and not problems
     if len(problems) > MAX_NAMED:
         notes.append(f"{name}: {len(problems) - MAX_NAMED} more places can't be read as Python")
-    if not any(cell.tree and _is_readable(cell) for cell in source.cells):
-        if name.lower().endswith(".ipynb") and not is_notebook(name, content):
+    if not any(cell.tree and _is_readable(cell, is_misnamed) for cell in source.cells):
+        if is_misnamed:
             raise Unreadable(f"{name}: this is not a notebook (no JSON). Download or save it again as .ipynb.")
         raise Unreadable(problems[0] if problems else f"{name}: no code cell in this notebook")
-    if name.lower().endswith(".ipynb") and not is_notebook(name, content):
+    if is_misnamed:
         notes.append(f"{name}: this is no notebook but Python; it was read as that. Name it .py.")
     _explain(source, texts)
     return source
@@ -97,10 +102,12 @@ def is_notebook(name: str, content: str) -> bool:
     return notebooks.looks_like_one(content) or (name.lower().endswith(".ipynb") and content.lstrip()[:1] in ("{", "["))
 
 
-def code_cells(name: str, data: bytes) -> list[tuple[str, bool]]:
-    """The sources of a notebook's code cells as they stand, and whether the kit put them there. Raises Unreadable."""
-    found, _ = notebooks.cells(name, text.of(name, data)[0])
-    return [(cell.source, cell.tagged) for cell in found if cell.is_code is not False]
+def code_parts(name: str, data: bytes) -> list[str]:
+    """The code of a file as it stands: of a notebook its cells, of a .py the whole. Raises Unreadable."""
+    content, _ = text.of(name, data)
+    if not is_notebook(name, content):
+        return [content]
+    return [cell.source for cell in notebooks.cells(name, content)[0] if cell.is_code is not False]
 
 
 def _read_notebook(source: Source, content: str, stems: Sequence[str], texts: list[tuple[str, str]]) -> None:
@@ -109,6 +116,7 @@ def _read_notebook(source: Source, content: str, stems: Sequence[str], texts: li
         source.notes.append(f"{name}: this is a notebook; it was read as one. Name it .ipynb.")
     found, notes = notebooks.cells(name, content)
     source.notes += notes
+    source.is_whole = not notes
     names_of_the_kit: set[str] = set()
     number = 0
     for place, held in enumerate(found, 1):
@@ -149,11 +157,11 @@ def _cell(
     return Cell(label, plain, filename, parsed.tree, parsed.problems)
 
 
-def _is_readable(cell: Cell) -> bool:
+def _is_readable(cell: Cell, is_doubtful: bool) -> bool:
     """Whether there is anything in a cell that may be graded: where a part is broken, more than words and imports."""
     nothing = ast.Expr | ast.Import | ast.ImportFrom | ast.Pass
     assert cell.tree is not None
-    return not cell.problems or not all(isinstance(statement, nothing) for statement in cell.tree.body)
+    return not (cell.problems or is_doubtful) or not all(isinstance(statement, nothing) for statement in cell.tree.body)
 
 
 def _explain(source: Source, texts: list[tuple[str, str]]) -> None:

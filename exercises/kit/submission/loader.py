@@ -25,12 +25,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_cells, read
+from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
 from exercises.kit.submission import time_limit, unattended
 from exercises.kit.values import type_name
 
 __all__ = [
-    "MAX_BYTES", "Cell", "Source", "Unreadable", "code_cells", "describe_error", "execute", "execute_here", "read",
+    "MAX_BYTES", "Cell", "Source", "Unreadable", "code_parts", "describe_error", "execute", "execute_here", "read",
     "read_file",
 ]  # fmt: skip
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)

@@ -175,7 +175,7 @@ def student(
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
-    display.offer(source.name)
+    display.offer(source.is_notebook)
     module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
     config.stash.setdefault(TREES, {})[course.name] = [cell.tree for cell in source.cells if cell.tree]
     for note in source.notes:
