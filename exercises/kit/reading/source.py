@@ -41,7 +41,8 @@ class Cell:
 
 @dataclass
 class Source:
-    """What a file holds: its cells, and notes on what could not be used; it is whole where nothing is broken.
+    """What a file holds: its cells, and notes on what could not be used; it is whole where neither
+    a .py nor a notebook's JSON is broken.
 
     `defined` are the names of functions at the margin; `elsewhere` says of names where they stand instead, `failed`
     of those that were not bound since their statement failed, and `left` of functions that still raise
@@ -84,7 +85,7 @@ def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> So
     is_misnamed = name.lower().endswith(".ipynb") and not source.is_notebook
     problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
     notes += problems[:MAX_NAMED]
-    source.is_whole = source.is_whole and not problems
+    source.is_whole = source.is_whole and not (problems and not source.is_notebook)
     if len(problems) > MAX_NAMED:
         notes.append(f"{name}: {len(problems) - MAX_NAMED} more places can't be read as Python")
     if not any(cell.tree and _is_readable(cell, is_misnamed) for cell in source.cells):
