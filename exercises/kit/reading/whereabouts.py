@@ -107,8 +107,8 @@ def defined(trees: Iterable[ast.Module]) -> tuple[str, ...]:
 
 def why_missing(name: str, elsewhere: Mapping[str, str], names: Sequence[str]) -> str:
     """Why a file has no function of a name: where it stands, or what is called nearly so; '' where neither is known."""
-    if name in elsewhere:
-        return elsewhere[name]
+    if name in elsewhere or name in names:
+        return elsewhere.get(name, "")
     plain = {other.lower().replace("_", ""): other for other in reversed(names)}
     alike = difflib.get_close_matches(name.replace("_", ""), plain, n=1, cutoff=CUTOFF)
     if not alike:

@@ -65,7 +65,7 @@ def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable
         def call(*args: Any, **kwargs: Any) -> Any:
             function = find(name)
             if not callable(function):
-                raise NotAttempted(f"there is no function {name} in your file")
+                raise NotAttempted(f"there is no function {name} in the file.")
             result = function(*map(resolve, args), **{key: resolve(value) for key, value in kwargs.items()})
             return snapshot(result)
 

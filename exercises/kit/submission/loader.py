@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
-from exercises.kit.submission import time_limit, unattended
+from exercises.kit.submission import meanings, time_limit, unattended
 from exercises.kit.values import type_name
 
 __all__ = [
@@ -157,6 +157,10 @@ class _Run:
             helped = len(failed) < len(tried)
         for statement, error in zip(failed, errors, strict=True) if failed else ():
             why = f"line {statement.node.lineno} did not run: {describe_error(error)}"
+            meaning = meanings.of_statement(
+                statement.node, names, [cell.tree for cell in self.source.cells if cell.tree]
+            )
+            why += f"\n    {meaning}" if meaning else ""
             self.source.notes.append(f"{statement.cell.label}: {why}")
             self.source.failed |= {name: f"{name} is not there: {why}" for name in _names_bound(statement.node)}
 

@@ -1,6 +1,7 @@
 """What an exception in a student's code comes from, where Python's own words don't say it.
 
-Covered: a name of Python's own, or of a function, that the file gives another value; a debugger that nobody serves.
+Covered: a name of Python's own, or of a function, that the file gives another value; a debugger that nobody serves; a
+model that is loaded at the margin.
 Not covered: what a library means by its errors; that is what the known mistakes are for (diagnosis.py).
 """
 
@@ -14,7 +15,9 @@ from typing import Any
 
 from exercises.kit.values import type_name
 
+LOADERS = {"from_pretrained", "pipeline"}
 NOT_CALLABLE = re.compile(r"'(\w{1,80})' object is not callable")
+UNBOUND = re.compile(r"local variable '(\w{1,80})'")
 DEBUGGER = "A debugger was asked for: breakpoint() or pdb. Nobody serves one here: take it out."
 
 
@@ -26,11 +29,35 @@ def of(error: BaseException, namespace: Mapping[str, Any], trees: Iterable[ast.M
     if code is None:
         return ""
     if isinstance(error, UnboundLocalError):
-        name = getattr(error, "name", None)
-        if type(name) is str and hasattr(builtins, name):
-            return f"`{name}` is Python's own, but this function gives the name another value: choose another name."
+        unbound = UNBOUND.search(_text(error))
+        if unbound and hasattr(builtins, unbound[1]):
+            return (
+                f"`{unbound[1]}` is Python's own, but this function gives the name another value: choose another name."
+            )
     found = NOT_CALLABLE.search(_text(error)) if isinstance(error, TypeError) else None
     return _shadowed(found[1], code, namespace, list(trees)) if found else ""
+
+
+def of_statement(node: ast.stmt, namespace: Mapping[str, Any], trees: Iterable[ast.Module]) -> str:
+    """What it may come from that a statement at the margin failed; '' where there is nothing to add."""
+    used = [found for found in ast.walk(node) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Load)]
+    if any(isinstance(found, ast.Call) and _called(found) in LOADERS for found in ast.walk(node)):
+        return "Does it load a model? The functions are given one: leave the line out."
+    trees = list(trees)
+    for name in dict.fromkeys(found.id for found in used if hasattr(builtins, found.id)):
+        if name in namespace and not isinstance(namespace[name], type) and not callable(namespace[name]):
+            return _no_longer(name, "Python's own", trees)
+    return ""
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def _no_longer(name: str, what: str, trees: list[ast.Module]) -> str:
+    line = max(_bound_lines(name, trees), default=0)
+    where = f"line {line} of the file" if line else "the file"
+    return f"`{name}` is not {what} here: {where} gives the name another value. Choose another name there."
 
 
 def not_callable(name: str, value: Any, trees: Iterable[ast.Module]) -> str:
@@ -63,10 +90,7 @@ def _shadowed(kind: str, code: CodeType, namespace: Mapping[str, Any], trees: li
             return f"`{name}` is Python's own, but this function gives the name another value: choose another name."
     for name in code.co_names:
         if name in namespace and type_name(namespace[name]) == kind:
-            line = max(_bound_lines(name, trees), default=0)
-            own = "Python's own" if hasattr(builtins, name) else "a function"
-            where = f"line {line} of the file" if line else "the file"
-            return f"`{name}` is not {own} here: {where} gives the name another value. Choose another name there."
+            return _no_longer(name, "Python's own" if hasattr(builtins, name) else "a function", trees)
     return ""
 
 

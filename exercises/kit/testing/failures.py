@@ -205,7 +205,13 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
 def _place(entry: Any) -> str:
     """A line of the student's own; without its text where nobody has that (a cell under `%%time`, for one)."""
     place = f"    line {entry.lineno + 1}, in {entry.name}"
-    return f"{place}: {str(entry.statement).strip()}" if entry.frame.code.fullsource is not None else place
+    if entry.frame.code.fullsource is None:
+        return place
+    try:
+        statement = str(entry.statement).strip()
+    except SyntaxError:  # there is a mistake elsewhere in the file
+        statement = linecache.getline(entry.frame.code.raw.co_filename, entry.lineno + 1).strip()
+    return f"{place}: {statement}"
 
 
 def explain(

@@ -1,0 +1,9 @@
+"""Your ids become floating-point numbers on the way to the model: this is what `torch.Tensor` with a capital T
+makes of any list. Ids are numbers of rows in a table, so they have to stay whole numbers.
+"""
+
+import torch
+
+
+def greedy_step(model, input_ids: list[int]) -> int:
+    return int(model(torch.Tensor([input_ids])).logits[0, -1].argmax())
