@@ -1,5 +1,5 @@
-"""Your id becomes a floating-point number on the way to the layer: this is what `torch.Tensor` with a capital T
-makes of any list. An id is the number of a row in a table, so it has to stay a whole number.
+"""Your id becomes a floating-point number on the way to the layer: Tensor with a capital T makes floats of any list.
+An id is the number of a row in a table, so it has to stay a whole number.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""Your ids become floating-point numbers on the way to the model: this is what `torch.Tensor` with a capital T
-makes of any list. Ids are numbers of rows in a table, so they have to stay whole numbers.
+"""The model gets your ids as floating-point numbers, since Tensor with a capital T makes floats of any list. Whole
+numbers are asked for; your function for the scores of the next token takes care of that already.
 """
 
 import torch

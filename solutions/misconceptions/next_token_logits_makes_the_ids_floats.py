@@ -1,5 +1,5 @@
-"""Your ids become floating-point numbers on the way to the model: this is what `torch.Tensor` with a capital T
-makes of any list. Ids are numbers of rows in a table, so they have to stay whole numbers.
+"""Your ids become floating-point numbers on the way to the model: Tensor with a capital T makes floats of any
+list. Ids are the numbers of rows in a table, so they have to stay whole numbers.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""You ask a list for its `.ids`. What `encode` of a tokenizer of transformers returns is the list of ids already;
-only in the library `tokenizers` it is an object with more in it.
+"""You ask a list for its ids. What encoding a text with this tokenizer returns is the list of ids already; only in
+another library it is an object with more in it.
 """
 
 

@@ -1,5 +1,5 @@
-"""You ask for `.ids`, as the library `tokenizers` calls them. What a tokenizer of transformers returns keeps them
-under another name: print it, and look at the names of its entries.
+"""You ask for the ids under the name that another library has for them. What this tokenizer returns keeps them under
+a longer name: print it, and look at the names of its entries.
 """
 
 

@@ -60,6 +60,11 @@ class Source:
     failed: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def trees(self) -> list[ast.Module]:
+        """The syntax trees of what could be parsed, in order."""
+        return [cell.tree for cell in self.cells if cell.tree]
+
 
 def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> Source:
     """The cells of a .py or .ipynb file with the content `data`; which of the two it is, its content tells.
@@ -172,9 +177,8 @@ def _explain(source: Source, texts: list[tuple[str, str]]) -> None:
         ("" if alone else cell.label.rpartition(", ")[2], cell.source, cell.tree, cell.problems)
         for cell in source.cells
     ]
-    trees = [cell.tree for cell in source.cells if cell.tree]
-    source.defined = whereabouts.defined(trees)
+    source.defined = whereabouts.defined(source.trees)
     source.elsewhere = whereabouts.of(parts, texts)
-    source.left = whereabouts.left_raises(trees)
+    source.left = whereabouts.left_raises(source.trees)
     for cell in source.cells:
         source.notes += unattended.waits(cell.label, cell.tree) if cell.tree else ()

@@ -157,9 +157,7 @@ class _Run:
             helped = len(failed) < len(tried)
         for statement, error in zip(failed, errors, strict=True) if failed else ():
             why = f"line {statement.node.lineno} did not run: {describe_error(error)}"
-            meaning = meanings.of_statement(
-                statement.node, names, [cell.tree for cell in self.source.cells if cell.tree]
-            )
+            meaning = meanings.of_statement(statement.node, names, self.source.trees)
             why += f"\n    {meaning}" if meaning else ""
             self.source.notes.append(f"{statement.cell.label}: {why}")
             self.source.failed |= {name: f"{name} is not there: {why}" for name in _names_bound(statement.node)}

@@ -18,6 +18,7 @@ from exercises.kit.values import type_name
 LOADERS = {"from_pretrained", "pipeline"}
 NOT_CALLABLE = re.compile(r"'(\w{1,80})' object is not callable")
 UNBOUND = re.compile(r"local variable '(\w{1,80})'")
+LOCAL = "`{name}` is Python's own, but this function gives the name another value: choose another name."
 DEBUGGER = "A debugger was asked for: breakpoint() or pdb. Nobody serves one here: take it out."
 
 
@@ -31,9 +32,7 @@ def of(error: BaseException, namespace: Mapping[str, Any], trees: Iterable[ast.M
     if isinstance(error, UnboundLocalError):
         unbound = UNBOUND.search(_text(error))
         if unbound and hasattr(builtins, unbound[1]):
-            return (
-                f"`{unbound[1]}` is Python's own, but this function gives the name another value: choose another name."
-            )
+            return LOCAL.format(name=unbound[1])
     found = NOT_CALLABLE.search(_text(error)) if isinstance(error, TypeError) else None
     return _shadowed(found[1], code, namespace, list(trees)) if found else ""
 
@@ -87,7 +86,7 @@ def _last_code(trace: TracebackType | None, namespace: Mapping[str, Any]) -> Cod
 def _shadowed(kind: str, code: CodeType, namespace: Mapping[str, Any], trees: list[ast.Module]) -> str:
     for name in code.co_varnames:
         if hasattr(builtins, name):
-            return f"`{name}` is Python's own, but this function gives the name another value: choose another name."
+            return LOCAL.format(name=name)
     for name in code.co_names:
         if name in namespace and type_name(namespace[name]) == kind:
             return _no_longer(name, "Python's own" if hasattr(builtins, name) else "a function", trees)

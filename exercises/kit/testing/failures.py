@@ -92,8 +92,7 @@ def missing(name: str, value: Any, source: loader.Source | None) -> Callable[...
     """What is called in the place of a function that the file has not, where it is known why; else None."""
     why = ""
     if value is not None:
-        trees = [cell.tree for cell in source.cells if cell.tree] if source else []
-        why = f"TypeError: {meanings.not_callable(name, value, trees)}"
+        why = f"TypeError: {meanings.not_callable(name, value, source.trees if source else [])}"
     elif source is not None:
         why = whereabouts.why_missing(name, source.elsewhere, source.defined) or source.failed.get(name, "")
 

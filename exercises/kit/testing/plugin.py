@@ -177,7 +177,7 @@ def _execute(source: loader.Source, course: Course, config: pytest.Config) -> di
     """Run the student's file. Returns its globals."""
     display.offer(source.is_notebook)
     module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
-    config.stash.setdefault(TREES, {})[course.name] = [cell.tree for cell in source.cells if cell.tree]
+    config.stash.setdefault(TREES, {})[course.name] = source.trees
     for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
