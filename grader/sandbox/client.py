@@ -10,14 +10,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from exercises.kit.manifest import Course
+from exercises.kit.submission import time_limit
 from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 from grader.sandbox import messages, wire
+from grader.sandbox.calls import answering
+from grader.sandbox.calls.answering import Serving
+from grader.sandbox.calls.failed import CallFailed, as_failure, nonsense
 from grader.sandbox.messages import (
     CallRequest,
     Failed,
@@ -26,29 +30,11 @@ from grader.sandbox.messages import (
     LoadSubmission,
     Refused,
 )
-from grader.sandbox.questions import answering
-from grader.sandbox.questions.answering import Serving
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
 # What a worker may ask in one call: so often, and about passes that it is not told of, fewer.
 MAX_ASKED, MAX_UNTOLD = 2000, 200
-
-Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable"]
-
-
-class CallFailed(Exception):
-    """What a student's code did instead of returning a value: a verdict, and a message for the student.
-
-    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
-    """
-
-    def __init__(self, verdict: Verdict, message: str, error_type: str = "", raised: str = ""):
-        super().__init__(f"{verdict}: {message}")
-        self.verdict: Verdict = verdict
-        self.message = message
-        self.error_type = error_type
-        self.raised = raised
 
 
 @dataclass(frozen=True)
@@ -67,6 +53,7 @@ def of_submission(name: str, data: bytes, course: Course) -> LoadSubmission:
         "name": name,
         "source": Tensor("uint8", np.frombuffer(data, np.uint8)),
         "module": course.stub.stem,
+        "seconds": time_limit.SECONDS,
     }
 
 
@@ -96,7 +83,8 @@ class Worker:
     spent: float = 0.0
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
-    _mentions: tuple[str, ...] = ()
+    _text: messages.Parsed = field(default_factory=messages.Parsed)
+    _failed: dict[str, str] = field(default_factory=dict)
     _was_loaded: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
@@ -120,18 +108,18 @@ class Worker:
             raise CallFailed("timeout", f"{name} was still running after {self.limits.call:g} seconds.") from None
         except messages.Nonsense:
             self.stop()
-            raise CallFailed("crashed", _nonsense(name)) from None
+            raise CallFailed("crashed", nonsense(name)) from None
         if answer.is_spoilt:
             self.stop()  # the next call gets models that nobody has touched
         if isinstance(answer, Refused):
-            where = "".join(f"\n    {mention}" for mention in self._mentions)
+            where = "".join(f"\n    {mention}" for mention in self._text.mentions)
             raise CallFailed(
                 "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
             )
         if isinstance(answer, Failed):
             if answer.memory:
                 self.stop()
-            raise _as_failure(name, answer)
+            raise as_failure(name, answer, self._text, self._failed)
         if answer.changed:
             raise words.wrong(name, answer.changed, answer.value)
         return answer.value
@@ -170,7 +158,8 @@ class Worker:
     def _load(self) -> None:
         """Have the worker load the submission. What it says of that counts the first time only."""
         try:
-            parsed = messages.parsed(self._exchange(self.load, self.limits.load))
+            load = {**self.load, "seconds": self.limits.call}
+            parsed = messages.parsed(self._exchange(load, self.limits.load))
             loaded = messages.Loaded()
             if parsed.unreadable is None:
                 loaded = messages.loaded(self._exchange(None, self.limits.load))
@@ -183,7 +172,8 @@ class Worker:
             self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
-            self.notes, self._mentions, self._was_loaded = list(loaded.notes), parsed.mentions, True
+            self.notes, self._text, self._failed = list(loaded.notes), parsed, loaded.failed
+            self._was_loaded = True
 
     def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
         if self._was_loaded:
@@ -253,19 +243,3 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
-
-
-def _nonsense(name: str) -> str:
-    return f"the process of this submission answered nonsense when {name} was called."
-
-
-def _as_failure(name: str, failed: Failed) -> CallFailed:
-    """What an exception in a student's code means."""
-    if failed.memory:
-        return CallFailed("memory", f"{name} asked for more memory than a submission may have.", failed.error_type)
-    if failed.stub:
-        return CallFailed("not_attempted", failed.text.removeprefix("NotImplementedError: "), failed.error_type)
-    if failed.error_type == "KeyError" and not failed.lines:
-        return CallFailed("not_attempted", f"there is no function {name} in the file.", failed.error_type)
-    where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
-    return CallFailed("error", f"{failed.text}{where}", failed.error_type, failed.text)

@@ -8,7 +8,7 @@ Covered: the types, and how much of a worker's own words is kept. Not covered: w
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
@@ -16,7 +16,7 @@ from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
-MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME = 2000, 10, 8, 80
+MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME, MAX_SENTENCES = 2000, 10, 8, 80, 100
 # What it may ask about: texts of so many ids, below that number.
 MAX_TOKENS, MAX_ID = 1000, 2**31
 
@@ -70,12 +70,14 @@ class Ready(TypedDict, total=False):
 
 
 class LoadSubmission(TypedDict):
-    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module."""
+    """The file of a submission: its name, its bytes as a uint8 tensor, what it is called as a module, and how long it
+    may run before its functions are called."""
 
     op: Literal["load"]
     name: str
     source: Tensor
     module: str
+    seconds: float
 
 
 class KeptPasses(TypedDict):
@@ -124,6 +126,7 @@ class Raised(TypedDict):
     frames: list[list[Any]]
     stub: bool
     memory: bool
+    meaning: str
 
 
 class Answer(TypedDict, total=False):
@@ -144,17 +147,22 @@ class Answer(TypedDict, total=False):
 @dataclass(frozen=True)
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
-    mention what the exercises ask to write."""
+    mention what the exercises ask to write; the functions that it defines, where others stand instead, and what is left
+    of the stub in some (reading/source.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
+    defined: tuple[str, ...] = ()
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of running a submission: notes on what could not be used."""
+    """What came of running a submission: notes on what could not be used, and why names are not bound, by name."""
 
     notes: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,6 +183,7 @@ class Failed:
     lines: tuple[tuple[int, str], ...]
     stub: bool
     memory: bool
+    meaning: str = ""
     is_spoilt: bool = False
 
 
@@ -208,12 +217,15 @@ def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    return Parsed(mentions=_texts(message["mentions"]))
+    elsewhere, left = _sentences(message["elsewhere"]), _sentences(message["left"])
+    return Parsed(None, _texts(message["mentions"]), tuple(message["defined"]), elsewhere, left)
 
 
 def loaded(message: Any) -> Loaded:
     """What a worker says of the submission that it has run. Whatever it says, it has been loaded."""
-    return Loaded(_texts(message.get("notes"))) if type(message) is dict else Loaded()
+    if type(message) is not dict:
+        return Loaded()
+    return Loaded(_texts(message.get("notes")), _sentences(message.get("failed")))
 
 
 def answered(message: Any, number: int) -> Returned | Failed | Refused:
@@ -260,13 +272,23 @@ def _failed(raised: Any) -> Failed:
     if type(text) is not str or type(kind) is not str:
         raise Nonsense("no exception of ours")
     lines = tuple(_line(frame) for frame in raised["frames"][-MAX_FRAMES:])
-    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True)
+    stub, memory = raised.get("stub") is True, raised.get("memory") is True
+    meaning = raised.get("meaning", "")
+    if type(meaning) is not str:
+        raise Nonsense("no exception of ours")
+    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, stub, memory, meaning[:MAX_MESSAGE])
 
 
 def _line(frame: Any) -> tuple[int, str]:
     if type(frame) is not list or len(frame) != 2 or type(frame[0]) is not int or type(frame[1]) is not str:
         raise Nonsense("no line of ours")
     return frame[0], frame[1][:MAX_NAME]
+
+
+def _sentences(value: Any) -> dict[str, str]:
+    """The strings by strings in what should be a dictionary of them."""
+    pairs = list(value.items())[:MAX_SENTENCES] if type(value) is dict else []
+    return {key: said[:MAX_MESSAGE] for key, said in pairs if type(key) is str and type(said) is str}
 
 
 def _texts(value: Any) -> tuple[str, ...]:

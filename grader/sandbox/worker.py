@@ -24,23 +24,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, display, guard, loader
+from exercises.kit.submission import ahead, display, guard, loader, meanings, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
+from grader.sandbox.calls import asking
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
+    MAX_SENTENCES,
     Answer,
     CallRequest,
     LoadReference,
     LoadSubmission,
     Raised,
 )
-from grader.sandbox.questions import asking
 
 if TYPE_CHECKING:
     from exercises.kit.passes.forward import Forwards
@@ -145,23 +146,24 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     wire.send(sock, {"ready": True})
     request: LoadSubmission = wire.receive(sock)
     try:
-        source = loader.read(request["name"], request["source"].array.tobytes())
+        source = loader.read(request["name"], request["source"].array.tobytes(), stem=request["module"])
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
-    wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]})
+    said = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
     ahead.run(trees.values())
     guard.refuse_from_now_on()
     close_files()
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
-    display.offer(request["name"])
-    module = loader.execute(source, module=request["module"])
+    display.offer(source.is_notebook)
+    module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
-    wire.send(sock, {"notes": notes})
+    wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
     return vars(module), trees
 
 
@@ -172,6 +174,7 @@ def give_up() -> None:
     _keep_to_one_thread()
     _seed_without_a_file()
     guard.refuse_from_now_on()
+    unattended.from_now_on()
 
 
 def forget_project() -> None:
@@ -219,8 +222,11 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: asking.function(sock, name, handles, own) for name in students})
+        function = functions[request["name"]]
+        if not callable(function):
+            raise TypeError(meanings.not_callable(request["name"], function, trees.values()))
         own.begin([*args, *kwargs.values()])
-        answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
+        answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:
@@ -265,4 +271,5 @@ def _describe(error: BaseException, name: str, functions: Functions, trees: Tree
         "frames": [list(frame) for frame in frames[-MAX_FRAMES:]],
         "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
         "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
+        "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],
     }

@@ -83,11 +83,13 @@ def warm_up(model: str) -> worker.Warm:
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
 
     from exercises.kit.passes.forward import Forwards
+    from exercises.kit.reading import cells
     from exercises.kit.submission import calls
     from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
     load_what_comes_late()
+    cells.load()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()

@@ -24,6 +24,8 @@ JSON = json.JSONDecoder(strict=False)  # a line end inside a string is an editor
 START_OF_CELLS = re.compile(r'"cells"\s*+:\s*+\[')
 START_OF_CELL = re.compile(r"\s*+,?+\s*+(?=\{)")
 NEXT_CELL = re.compile(r'\{\s*+"(?:cell_type|attachments|execution_count|id|metadata|outputs|source)"\s*+:')
+# A string, or a comma with nothing behind it.
+TRAILING = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=\s*+[\]}])', re.DOTALL)
 # So many cells that can't be read are passed over: each may have to be read to the file's end.
 MAX_DAMAGED = 20
 
@@ -54,7 +56,9 @@ def cells(name: str, text: str) -> tuple[list[Found], list[str]]:
     notes: list[str] = []
     try:
         content = JSON.decode(text.strip())
-    except (ValueError, RecursionError, MemoryError) as error:
+    except MemoryError:
+        raise Unreadable(f"{name}: this notebook is too large (MemoryError). Clear its outputs.") from None
+    except (ValueError, RecursionError) as error:
         content = _damaged(name, text, notes, error)
     listed = list(_listed(content))
     if not listed and not _is_notebook(content):
@@ -69,8 +73,9 @@ def _damaged(name: str, text: str, notes: list[str], error: Exception) -> Any:
         notes.append(f"{name}: {note}")
         try:
             return JSON.decode(chosen.strip())
-        except (ValueError, RecursionError, MemoryError):
+        except (ValueError, RecursionError):
             pass
+    chosen = TRAILING.sub(lambda found: found[0] if found[0][0] == '"' else "", chosen)
     whole = list(_whole_cells(chosen))
     if not whole:
         raise Unreadable(f"{name}: this is not a notebook (no JSON). Download or save it again as .ipynb.") from None
@@ -93,7 +98,7 @@ def _whole_cells(text: str) -> Iterator[Any]:
                 return
             cell, at = JSON.raw_decode(text, begin.end())
             yield cell
-        except (ValueError, RecursionError, MemoryError):
+        except (ValueError, RecursionError):
             damaged += 1
             following = NEXT_CELL.search(text, begin.end() + 1) if begin else None
             if following is None:

@@ -14,11 +14,14 @@ from pathlib import Path
 
 from exercises.kit.reading import cells, notebooks, recovery, text, whereabouts, wrapping
 from exercises.kit.reading.text import Unreadable
+from exercises.kit.submission import unattended
 from exercises.kit.submission.kit_cells import without_kit
 
 MAX_BYTES = 30_000_000
 # A notebook of this size is graded with a note: the next picture in it may be one too many.
 LARGE = 15_000_000
+# So many places that can't be parsed are named.
+MAX_NAMED = 6
 
 
 @dataclass
@@ -38,19 +41,29 @@ class Cell:
 
 @dataclass
 class Source:
-    """What a file holds: its cells, and notes on what could not be used.
+    """What a file holds: its cells, and notes on what could not be used; it is whole where neither
+    a .py nor a notebook's JSON is broken.
 
-    `elsewhere` says of names where they stand instead of at the margin, `failed` of those that were not bound since
-    their statement failed, and `left` of functions that still raise NotImplementedError beside their code.
+    `defined` are the names of functions at the margin; `elsewhere` says of names where they stand instead, `failed`
+    of those that were not bound since their statement failed, and `left` of functions that still raise
+    NotImplementedError beside their code.
     """
 
     name: str
     cells: list[Cell]
     path: Path | None = None
+    is_notebook: bool = False
+    is_whole: bool = True
     notes: list[str] = field(default_factory=list)
+    defined: tuple[str, ...] = ()
     elsewhere: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def trees(self) -> list[ast.Module]:
+        """The syntax trees of what could be parsed, in order."""
+        return [cell.tree for cell in self.cells if cell.tree]
 
 
 def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> Source:
@@ -64,38 +77,43 @@ def read(name: str, data: bytes, path: Path | None = None, stem: str = "") -> So
             f"{name}: {len(data) // 1_000_000} MB is too large for a submission. Clear a notebook's outputs."
         )
     content, notes = text.of(name, data)
-    source = Source(name, [], path, notes)
+    source = Source(name, [], path, notes=notes)
     stems = (stem, Path(name).stem)
     texts: list[tuple[str, str]] = []
-    if is_notebook(name, content):
+    source.is_notebook = is_notebook(name, content)
+    if source.is_notebook:
         _read_notebook(source, content, stems, texts)
         if len(data) > LARGE:
             notes.append(f"{name}: {len(data) // 1_000_000} MB, most of it outputs. Clear them before you hand it in.")
     else:
         source.cells = [_cell(name, content, str(path or name), stems, notes, is_script=True)]
-    notes += [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
-    if not any(cell.tree and _is_readable(cell) for cell in source.cells):
-        problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
-        if name.lower().endswith(".ipynb") and not is_notebook(name, content):
+    is_misnamed = name.lower().endswith(".ipynb") and not source.is_notebook
+    problems = [f"{cell.label}: {problem}" for cell in source.cells for problem in cell.problems]
+    notes += problems[:MAX_NAMED]
+    source.is_whole = source.is_whole and not (problems and not source.is_notebook)
+    if len(problems) > MAX_NAMED:
+        notes.append(f"{name}: {len(problems) - MAX_NAMED} more places can't be read as Python")
+    if not any(cell.tree and _is_readable(cell, is_misnamed) for cell in source.cells):
+        if is_misnamed:
             raise Unreadable(f"{name}: this is not a notebook (no JSON). Download or save it again as .ipynb.")
         raise Unreadable(problems[0] if problems else f"{name}: no code cell in this notebook")
-    if name.lower().endswith(".ipynb") and not is_notebook(name, content):
+    if is_misnamed:
         notes.append(f"{name}: this is no notebook but Python; it was read as that. Name it .py.")
     _explain(source, texts)
     return source
 
 
 def is_notebook(name: str, content: str) -> bool:
-    """Whether a file's text is a notebook's, by what it holds; by its name where it holds neither that nor Python."""
-    return notebooks.looks_like_one(content) or (
-        name.lower().endswith(".ipynb") and content.lstrip()[:1] in ("{", "[") and recovery.whole(content) is None
-    )
+    """Whether a file's text is a notebook's, by what it holds; by its name where it may be a broken one."""
+    return notebooks.looks_like_one(content) or (name.lower().endswith(".ipynb") and content.lstrip()[:1] in ("{", "["))
 
 
-def code_cells(name: str, data: bytes) -> list[tuple[str, bool]]:
-    """The sources of a notebook's code cells as they stand, and whether the kit put them there. Raises Unreadable."""
-    found, _ = notebooks.cells(name, text.of(name, data)[0])
-    return [(cell.source, cell.tagged) for cell in found if cell.is_code is not False]
+def code_parts(name: str, data: bytes) -> list[str]:
+    """The code of a file as it stands: of a notebook its cells, of a .py the whole. Raises Unreadable."""
+    content, _ = text.of(name, data)
+    if not is_notebook(name, content):
+        return [content]
+    return [cell.source for cell in notebooks.cells(name, content)[0] if cell.is_code is not False]
 
 
 def _read_notebook(source: Source, content: str, stems: Sequence[str], texts: list[tuple[str, str]]) -> None:
@@ -104,6 +122,7 @@ def _read_notebook(source: Source, content: str, stems: Sequence[str], texts: li
         source.notes.append(f"{name}: this is a notebook; it was read as one. Name it .ipynb.")
     found, notes = notebooks.cells(name, content)
     source.notes += notes
+    source.is_whole = not notes
     names_of_the_kit: set[str] = set()
     number = 0
     for place, held in enumerate(found, 1):
@@ -144,11 +163,11 @@ def _cell(
     return Cell(label, plain, filename, parsed.tree, parsed.problems)
 
 
-def _is_readable(cell: Cell) -> bool:
+def _is_readable(cell: Cell, is_doubtful: bool) -> bool:
     """Whether there is anything in a cell that may be graded: where a part is broken, more than words and imports."""
     nothing = ast.Expr | ast.Import | ast.ImportFrom | ast.Pass
     assert cell.tree is not None
-    return not cell.problems or not all(isinstance(statement, nothing) for statement in cell.tree.body)
+    return not (cell.problems or is_doubtful) or not all(isinstance(statement, nothing) for statement in cell.tree.body)
 
 
 def _explain(source: Source, texts: list[tuple[str, str]]) -> None:
@@ -158,5 +177,8 @@ def _explain(source: Source, texts: list[tuple[str, str]]) -> None:
         ("" if alone else cell.label.rpartition(", ")[2], cell.source, cell.tree, cell.problems)
         for cell in source.cells
     ]
+    source.defined = whereabouts.defined(source.trees)
     source.elsewhere = whereabouts.of(parts, texts)
-    source.left = whereabouts.left_raises(cell.tree for cell in source.cells if cell.tree)
+    source.left = whereabouts.left_raises(source.trees)
+    for cell in source.cells:
+        source.notes += unattended.waits(cell.label, cell.tree) if cell.tree else ()

@@ -7,15 +7,19 @@ Names are the student's own; a course's are not known here.
 """
 
 import ast
+import difflib
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from exercises.kit.reading.recovery import Problem
 
 # So many names are explained, each in so many letters: a hostile file may define a million functions.
 MAX_NAMES, MAX_WORDS = 100, 500
+# How alike a name must be to be taken for a slip of the pen: `tokenise` is, `greedy_step` is not greedy_generate.
+CUTOFF = 0.85
+BROKEN = "can't be read"
 IN_TEXT = re.compile(r"^[ \t>]*+(?:async[ \t]++)?def[ \t]++(\w++)[ \t]*+\(", re.MULTILINE)
 IN_COMMENT = re.compile(r"^[ \t]*+#[#\t ]*+(?:async[ \t]++)?def[ \t]++(\w++)[ \t]*+\(", re.MULTILINE)
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -46,7 +50,7 @@ def _broken(parts: list[tuple[str, str, ast.Module | None, list[Problem]]]) -> I
     for where, _, _, problems in parts:
         for problem in problems:
             for name in problem.names:
-                yield name, f"{name} can't be read: {f'{where}, ' if where else ''}{problem}"
+                yield name, f"{name} {BROKEN}: {f'{where}, ' if where else ''}{problem}"
 
 
 def _elsewhere(parts: list[tuple[str, str, ast.Module | None, list[Problem]]]) -> Iterator[tuple[str, str]]:
@@ -93,6 +97,29 @@ def _in_texts(
     for where, text in texts:
         for found in islice(IN_TEXT.finditer(text), MAX_NAMES):
             yield found[1], f"{found[1]} stands in a text cell ({where}): make it a code cell."
+
+
+def defined(trees: Iterable[ast.Module]) -> tuple[str, ...]:
+    """The names of the functions at the margin."""
+    names = (node.name for tree in trees for node in tree.body if isinstance(node, Definition))
+    return tuple(islice(dict.fromkeys(names), MAX_NAMES))
+
+
+def why_missing(name: str, elsewhere: Mapping[str, str], names: Sequence[str]) -> str:
+    """Why a file has no function of a name: where it stands, or what is called nearly so; '' where neither is known."""
+    if name in elsewhere or name in names:
+        return elsewhere.get(name, "")
+    plain = {other.lower().replace("_", ""): other for other in reversed(names)}
+    alike = difflib.get_close_matches(name.replace("_", ""), plain, n=1, cutoff=CUTOFF)
+    if not alike:
+        return ""
+    return f"there is no function {name} in the file, but {plain[alike[0]]}: is it that? Then call it {name}."
+
+
+def is_broken(name: str, elsewhere: Mapping[str, str]) -> str:
+    """What is said of a definition of this name that can't be parsed; '' where there is none."""
+    words = elsewhere.get(name, "")
+    return words if words.startswith(f"{name} {BROKEN}") else ""
 
 
 def left_raises(trees: Iterable[ast.Module]) -> dict[str, str]:

@@ -25,12 +25,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_cells, read
-from exercises.kit.submission import time_limit
+from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
+from exercises.kit.submission import meanings, time_limit, unattended
 from exercises.kit.values import type_name
 
 __all__ = [
-    "MAX_BYTES", "Cell", "Source", "Unreadable", "code_cells", "describe_error", "execute", "execute_here", "read",
+    "MAX_BYTES", "Cell", "Source", "Unreadable", "code_parts", "describe_error", "execute", "execute_here", "read",
     "read_file",
 ]  # fmt: skip
 ALL_FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -157,6 +157,8 @@ class _Run:
             helped = len(failed) < len(tried)
         for statement, error in zip(failed, errors, strict=True) if failed else ():
             why = f"line {statement.node.lineno} did not run: {describe_error(error)}"
+            meaning = meanings.of_statement(statement.node, names, self.source.trees)
+            why += f"\n    {meaning}" if meaning else ""
             self.source.notes.append(f"{statement.cell.label}: {why}")
             self.source.failed |= {name: f"{name} is not there: {why}" for name in _names_bound(statement.node)}
 
@@ -195,4 +197,5 @@ def execute_here(source: Source, *, module: str, seconds: float = time_limit.SEC
     """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
     if source.path is not None and str(source.path.parent) not in sys.path:
         sys.path.insert(0, str(source.path.parent))
-    return execute(source, module=module, passing=(KeyboardInterrupt,), seconds=seconds)
+    with unattended.where_nobody_is():
+        return execute(source, module=module, passing=(KeyboardInterrupt,), seconds=seconds)

@@ -10,8 +10,10 @@ import contextlib
 import hashlib
 import importlib.metadata
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import platformdirs
 
@@ -22,6 +24,33 @@ KIT = Path(__file__).parents[1]
 PACKAGES = ("torch", "transformers", "tokenizers")
 # A pickled answer by pickled call.
 Answers = dict[bytes, bytes]
+# What the pipeline answered in this process, and what was kept of an earlier one, by model.
+ANSWERS: dict[str, Answers] = {}
+
+
+@contextlib.contextmanager
+def remembered(asked: SimpleNamespace, model: str) -> Iterator[SimpleNamespace]:
+    """The functions of `asked`, which ask about this model; the same question is passed on once only.
+
+    What is new is kept at the end. Raises ModelNotFound.
+    """
+    if model not in ANSWERS:
+        ANSWERS[model] = load(model)
+    answers = ANSWERS[model]
+    count = len(answers)
+
+    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            key = pickle.dumps((name, args, kwargs))
+            if key not in answers:
+                answers[key] = pickle.dumps(ask(*args, **kwargs))
+            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
+
+        return call
+
+    yield SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    if len(answers) > count:
+        save(model, answers)
 
 
 def load(name: str) -> Answers:

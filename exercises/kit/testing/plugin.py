@@ -7,7 +7,7 @@ its fixture `course` says of which one the checks in its folder are.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
-import pickle
+import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -27,8 +27,7 @@ from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
 from exercises.kit.submission import calls, display, loader, time_limit
-from exercises.kit.testing import answers as kept_answers
-from exercises.kit.testing import failures
+from exercises.kit.testing import answers, failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -49,6 +48,8 @@ MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
 GIVEN = pytest.StashKey[Given]()
 # The globals of the student's own code, by the course's name.
 NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
+# The syntax trees of a student's file, by the course's name.
+TREES = pytest.StashKey[dict[str, list[ast.Module]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
@@ -57,8 +58,6 @@ CHECKS = pytest.StashKey[Counter[str]]()
 AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
-# What the pipeline answered in this process, by model: a pickled answer by pickled call.
-ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
 def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
@@ -108,7 +107,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     resolve = resolver(name)
     try:
         own_settings = models.set_aside(name)
-        if name not in ANSWERS:
+        if name not in answers.ANSWERS:
             announce(request.config, f"Loading torch, transformers and the model {name} ...")
             if own_settings:
                 announce(request.config, own_settings)
@@ -165,15 +164,19 @@ def student(
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
-        return {name: failures.guarded(name, found, config, own, kept) for name, found in given.functions.items()}
+        return {
+            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
+            for name, function in given.functions.items()
+        }
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
 
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
-    display.offer(source.name)
+    display.offer(source.is_notebook)
     module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
+    config.stash.setdefault(TREES, {})[course.name] = source.trees
     for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
@@ -183,24 +186,8 @@ def _execute(source: loader.Source, course: Course, config: pytest.Config) -> di
 def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
     """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    model = models.chosen(request.config.getoption("--model"))
-    if model not in ANSWERS:
-        ANSWERS[model] = kept_answers.load(model)
-    answers = ANSWERS[model]
-    count = len(answers)
-
-    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            key = pickle.dumps((name, args, kwargs))
-            if key not in answers:
-                answers[key] = pickle.dumps(ask(*args, **kwargs))
-            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
-
-        return call
-
-    yield SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
-    if len(answers) > count:
-        kept_answers.save(model, answers)
+    with answers.remembered(asked, models.chosen(request.config.getoption("--model"))) as remembered:
+        yield remembered
 
 
 @pytest.fixture(scope="session")
@@ -238,7 +225,9 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)
-    outcome, message = of_the_check or failures.explain(call.excinfo, namespace)
+    outcome, message = of_the_check or failures.explain(
+        call.excinfo, namespace, config.stash.get(TREES, {}).get(name, [])
+    )
     if config.getoption("tbstyle", "") == "no":
         report.longrepr = message
     says = {}

@@ -27,7 +27,7 @@ from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept
 from exercises.kit.system import processes
-from exercises.kit.testing import failures, plugin, session
+from exercises.kit.testing import answers, failures, plugin, session
 from exercises.kit.values import MODEL, TOKENIZER
 from exercises.kit.watch import messages
 from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Request, Stopped
@@ -97,8 +97,8 @@ def warm_up(course: Course, folder: Path | None) -> None:
     if folder is None:
         _learn(course)
         return
-    plugin.ANSWERS[name], answers = _in_a_child(lambda: _learn(course)) or ({}, {})
-    failures.ANSWERS.update(answers)
+    answers.ANSWERS[name], of_mistakes = _in_a_child(lambda: _learn(course)) or ({}, {})
+    failures.ANSWERS.update(of_mistakes)
     gc.collect()
     gc.freeze()
     if processes.threads() != 1:
@@ -108,7 +108,7 @@ def warm_up(course: Course, folder: Path | None) -> None:
 def _learn(course: Course) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Ask the pipeline and the known mistakes what checks ask, by running them on functions that return nothing."""
     session.check_functions(course, {name: lambda *args, **kwargs: None for name in course.names}, {})
-    return plugin.ANSWERS[models.chosen(None)], failures.ANSWERS
+    return answers.ANSWERS[models.chosen(None)], failures.ANSWERS
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:

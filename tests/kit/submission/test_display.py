@@ -15,14 +15,14 @@ def builtins_as_they_were(monkeypatch):
 
 
 def test_a_notebook_may_display_and_the_next_file_may_not():
-    display.offer("mine.IPYNB")
+    display.offer(True)
     assert builtins.display(3, metadata={}) is None
-    display.offer("mine.py")
+    display.offer(False)
     assert not hasattr(builtins, "display")
 
 
 def test_a_display_of_somebody_elses_stays():
     builtins.display = print
-    display.offer("mine.ipynb")
-    display.offer("mine.py")
+    display.offer(True)
+    display.offer(False)
     assert builtins.display is print

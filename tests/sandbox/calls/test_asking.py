@@ -8,8 +8,8 @@ import pytest
 
 from exercises.kit.values import MODEL, Tensor, handles
 from grader.sandbox import client, wire
-from grader.sandbox.questions import asking
-from grader.sandbox.questions.asking import Passes
+from grader.sandbox.calls import asking
+from grader.sandbox.calls.asking import Passes
 
 IDS = [5, 6, 7]
 VOCABULARY = 1024
