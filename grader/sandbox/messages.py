@@ -68,12 +68,16 @@ class Ready(TypedDict, total=False):
 
 
 class LoadSubmission(TypedDict):
-    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module."""
+    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module.
+
+    `beside` holds the modules that it brings along, by their paths.
+    """
 
     op: Literal["load"]
     name: str
     source: Tensor
     module: str
+    beside: dict[str, Tensor]
 
 
 class LoadReference(TypedDict):

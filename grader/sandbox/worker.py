@@ -12,19 +12,20 @@ gains nothing by it, because what is expected is known to the judge alone.
 """
 
 import ast
+import contextlib
 import ctypes
 import gc
 import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, display, guard, loader
+from exercises.kit.submission import ahead, beside, display, guard, loader
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
@@ -127,17 +128,26 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]})
-    ahead.run(trees.values())
+    modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
+    ahead.run([*trees.values(), *_trees_of(modules)])
     guard.refuse_from_now_on()
     close_files()
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
+    beside.install(modules)
     display.offer(request["name"])
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})
     return vars(module), trees
+
+
+def _trees_of(modules: Mapping[str, bytes]) -> Iterator[ast.Module]:
+    """The syntax trees of the modules that a submission brings along, as far as they can be parsed."""
+    for content in modules.values():
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            yield ast.parse(content)
 
 
 @cache

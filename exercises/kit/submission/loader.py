@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exercises.kit.errors import UserError
+from exercises.kit.submission import beside
 from exercises.kit.submission.kit_cells import is_tagged, without_kit
 from exercises.kit.submission.magics import without_magics
 from exercises.kit.values import type_name
@@ -242,7 +243,8 @@ def read_file(path: Path) -> Source:
 
 
 def execute_here(source: Source, *, module: str, passing: tuple[type[BaseException], ...] = ()) -> types.ModuleType:
-    """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
-    if source.path is not None and str(source.path.parent) not in sys.path:
-        sys.path.insert(0, str(source.path.parent))
+    """Run a file of one's own in this process; it may import modules that lie beside it."""
+    files, left_out = beside.of_file(source.path) if source.path is not None else ({}, [])
+    source.notes += beside.notes(left_out)
+    beside.install(files, source.path.parent if source.path else None)
     return execute(source, module=module, passing=(KeyboardInterrupt, *passing))
