@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from exercises.kit.manifest import Course
+from exercises.kit.submission import lacking
 from exercises.kit.unspoilt import words
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages, wire
@@ -25,7 +26,7 @@ TIMEOUTS_PER_FUNCTION = 2
 # What a worker may ask in one call: so often, about so many ids or letters.
 MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
 
-Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable"]
+Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "missing_module", "unreadable"]
 
 
 class CallFailed(Exception):
@@ -87,6 +88,7 @@ class Worker:
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
     _mentions: tuple[str, ...] = ()
+    _lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _was_loaded: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
@@ -119,7 +121,7 @@ class Worker:
         if isinstance(answer, Failed):
             if answer.memory:
                 self.stop()
-            raise _as_failure(name, answer)
+            raise _for_want_of_a_module(name, answer, self._lacking) or _as_failure(name, answer)
         if answer.changed:
             raise words.wrong(name, answer.changed, answer.value)
         return answer.value
@@ -171,7 +173,8 @@ class Worker:
             self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
-            self.notes, self._mentions, self._was_loaded = list(loaded.notes), parsed.mentions, True
+            self.notes, self._was_loaded = list(loaded.notes), True
+            self._mentions, self._lacking = parsed.mentions, parsed.lacking
 
     def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
         if self._was_loaded:
@@ -245,6 +248,13 @@ class Worker:
 
 def _nonsense(name: str) -> str:
     return f"the process of this submission answered nonsense when {name} was called."
+
+
+def _for_want_of_a_module(name: str, failed: Failed, known: Mapping[str, Sequence[str]]) -> CallFailed | None:
+    """The failure of a call that lacks a module which this machine has not and the file imports, if it is one."""
+    is_gone = failed.error_type == "KeyError" and not failed.lines  # there is no function of that name
+    module = lacking.which("" if is_gone else failed.text, name, known) if known else ""
+    return CallFailed("missing_module", lacking.said(name, module), failed.error_type) if module else None
 
 
 def _as_failure(name: str, failed: Failed) -> CallFailed:

@@ -8,7 +8,8 @@ Covered: the types, and how much of a worker's own words is kept. Not covered: w
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
@@ -137,10 +138,11 @@ class Answer(TypedDict, total=False):
 @dataclass(frozen=True)
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
-    mention what the exercises ask to write."""
+    mention what the exercises ask to write, and what it lacks here (exercises/kit/submission/lacking.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
+    lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    return Parsed(mentions=_texts(message["mentions"]))
+    return Parsed(mentions=_texts(message["mentions"]), lacking=message.get("lacking", {}))
 
 
 def loaded(message: Any) -> Loaded:

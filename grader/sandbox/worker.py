@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, beside, display, guard, loader
+from exercises.kit.submission import ahead, beside, guard, lacking, loader, offered
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
@@ -54,6 +54,9 @@ FORBIDDEN = (
     "grader.run",
     "exercises.pocket.corpus",
 )
+
+# Of the names that hang on a module that is not there, so many are kept.
+MAX_NAMES = 200
 
 Functions = dict[str, Any]
 # The syntax tree of each part of a submission, by its label.
@@ -127,16 +130,20 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
         os._exit(0)
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
-    wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]})
     modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
-    ahead.run([*trees.values(), *_trees_of(modules)])
+    everything = [*trees.values(), *_trees_of(modules)]
+    missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
+    parsed: dict[str, Any] = {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]}
+    wire.send(sock, parsed | {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}})
+    ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
     beside.install(modules)
-    display.offer(request["name"])
+    offered.offer(request["name"])
+    source.notes += offered.notes(source)
     module = loader.execute(source, module=request["module"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes})
@@ -156,6 +163,7 @@ def give_up() -> None:
     forget_project()
     _keep_to_one_thread()
     _seed_without_a_file()
+    offered.compile_nothing()
     guard.refuse_from_now_on()
 
 
