@@ -26,8 +26,8 @@ from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
-from exercises.kit.submission import calls, display, loader, time_limit
-from exercises.kit.testing import answers, failures
+from exercises.kit.submission import calls, loader, offered, time_limit
+from exercises.kit.testing import answers, execution, failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -119,7 +119,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
     try:
-        with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+        with pipeline_reference.one_thread_if_small(resolve(MODEL)), offered.nothing_compiled():
             yield resolve
     finally:
         before.put_back()
@@ -155,10 +155,10 @@ def student(
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
-            kits = ambient.now()
-            namespace = _execute(submission, course, config)
-            own.of_the_file = ambient.now()
-            kits.put_back()
+            namespace, own.of_the_file = execution.globals_of(submission, course, failures.seconds(config))
+            config.stash.setdefault(TREES, {})[course.name] = submission.trees
+            for note in submission.notes:
+                announce(config, f"Note: {note}")
             given = Given({name: namespace.get(name) for name in course.names}, namespace)
         else:
             own.of_the_file = config.stash[AMBIENT]
@@ -170,16 +170,6 @@ def student(
         }
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
-
-
-def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
-    """Run the student's file. Returns its globals."""
-    display.offer(source.is_notebook)
-    module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
-    config.stash.setdefault(TREES, {})[course.name] = source.trees
-    for note in source.notes:
-        announce(config, f"Note: {note}")
-    return vars(module)
 
 
 @pytest.fixture(scope="session")
