@@ -8,13 +8,18 @@ torch is imported by `functions`, not before: the judge asks this module for nam
 import importlib.util
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from exercises.kit import reference
 from exercises.kit.manifest import Course
 from exercises.kit.values import MAX_ELEMENTS
 from solutions import misconceptions
+
+if TYPE_CHECKING:
+    from exercises.kit.passes.forward import Forwards
+    from solutions import paths
 
 # A loop on a model of this size takes seconds, and there are dozens of mistakes: the stand-ins have to tell them apart.
 MAX_PARAMETERS = 20_000_000
@@ -60,6 +65,19 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
         return _mistakes(course, exercise, args, kwargs)
 
     return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters, "pace": pace}
+
+
+def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls: str) -> Callable[..., "paths.Said"]:
+    """What is known of a forward pass in a call: `paths.Paths.about`, over the solutions and the known mistakes."""
+    from exercises.kit.passes import store
+    from solutions import paths
+
+    solutions = vars(_loaded(course))
+
+    def functions(exercise: str) -> list[Callable[..., Any]]:
+        return [solutions[exercise], *map(misconceptions.function_of, misconceptions.of(course, exercise))]
+
+    return paths.Paths(functions, forwards, store.Store(file), models, calls).about
 
 
 def _loaded(course: Course) -> ModuleType:

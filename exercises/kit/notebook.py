@@ -3,7 +3,8 @@
     from exercises.kit.notebook import check
     check(tokenize)
 
-The checks run in the kernel (testing/session.py). The first call loads the model; later ones take a fraction of a
+The checks run in the kernel (testing/session.py), on what the grader will have: without the names that only the
+notebook has, such as its `model` (testing/kernel.py). The first call loads the model; later ones take a fraction of a
 second.
 What comes back shows itself: as HTML in a notebook, as text elsewhere. Hints come one at a time: in HTML each is folded
 away in the one before it; in text, `hint(tokenize)` shows the next.
@@ -11,9 +12,10 @@ Not covered: code that hangs in C, which needs the kernel's own stop button and 
 """
 
 import inspect
+import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
-from exercises.kit.testing import session
+from exercises.kit.testing import kernel, session
 
 TEMPLATE = Path(__file__).parent / "check.html.j2"
 
@@ -85,13 +87,34 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
     if not any(functions):
         return Checked((), _nothing_to_check(function, found))
     namespace = getattr(inspect.unwrap(function), "__globals__", caller) if callable(function) else caller
+    lacking = kernel.not_when_graded(caller)
     shown: list[tuple[Course, Result]] = []
     for course, own in zip(found, functions, strict=True):
         if own:
-            results = session.check_functions(course, own, namespace)
+            there = {name: None if name in lacking else function for name, function in own.items()}
+            with kernel.without(caller, lacking):
+                results = session.check_functions(course, there, namespace)
+            results = [_explained(result, lacking) for result in results]
             progress.record(course, results)
             shown += [(course, result) for result in results]
     return Checked(tuple(shown))
+
+
+def _explained(result: Result, lacking: Mapping[str, str]) -> Result:
+    """The record with a sentence on a name that it hangs on, and that only the notebook has."""
+    named = re.search(r"NameError: name '(\w+)' is not defined", result.message)
+    name = named[1] if named and named[1] in lacking else result.exercise
+    if name not in lacking or result.state == feedback.DONE:
+        return result
+    made_of = f" (made of `{lacking[name]}`)" if lacking[name] != name else ""
+    uses = f"uses `{name}` of the notebook{made_of}"
+    if name == result.exercise:
+        uses = f"is made of `{lacking[name]}` of the notebook"
+    said = (
+        f"{result.exercise} {uses}, which is not there when graded: take the parameter, or make what you need inside "
+        "the function."
+    )
+    return replace(result, message=f"{result.message}\n{said}")
 
 
 def _named(function: Any, namespace: dict[str, Any], found: tuple[Course, ...]) -> tuple[Course, str] | None:

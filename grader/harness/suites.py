@@ -23,6 +23,7 @@ CODE = (
     "exercises/kit/loading/*.py",
     "exercises/kit/pipeline/*.py",
     "exercises/kit/submission/*.py",
+    "exercises/kit/unspoilt/*.py",
     "grader/harness/*.py",
     "grader/sandbox/*.py",
     "grader/run/judge.py",

@@ -40,11 +40,13 @@ STEP = 4.0
 
 @dataclass(frozen=True)
 class Shown:
-    """What a look into a file has shown: how many of the functions it defines, and in how many there is work."""
+    """What a look into a file has shown: how many of the functions it defines, in how many there is work, and whether
+    all of it can be read."""
 
     defined: int = 0
     done: int = 0
     unreadable: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ class Look:
 
     @property
     def kind(self) -> int:
-        """3 for a file that defines the functions, 2 for a few of them, 1 for stubs, 0 for none."""
+        """3 for a file that defines the functions, 2 for a few or a damaged file, 1 for stubs, 0 for none."""
         if not self.shown.done:
             return 1 if self.shown.defined else 0
-        return 3 if 2 * self.shown.defined >= len(self.course.exercises) else 2
+        return 3 if self.shown.whole and 2 * self.shown.defined >= len(self.course.exercises) else 2
 
     @property
     def has_right_name(self) -> bool:
@@ -122,29 +124,31 @@ def _named(look: Look, best: Look) -> str:
     why = look.shown.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(
         look.kind, ""
     )
+    if look.kind == 2 and not look.shown.whole:
+        why = "damaged"
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
 def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) -> Shown:
     """Look into a file's content without running it. Without `parse`, it is searched for the functions' names only."""
     try:
-        size = len(data) if name.lower().endswith(".py") else _size(loader.code_cells(name, data))
-        if not parse or size > MAX_CODE:
+        if not parse or _size(loader.code_parts(name, data)) > MAX_CODE:
             there = [name for name in functions if re.search(rb"def\s++" + name.encode() + rb"\s*+\(", data)]
             return Shown(len(there), len(there))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the student's code
-            trees = [cell.tree for cell in loader.read(name, data).cells if cell.tree is not None]
+            source = loader.read(name, data)
     except Unreadable as error:
         return Shown(unreadable=TOO_LONG if "MemoryError" in str(error) else "can't be read")
+    trees = [cell.tree for cell in source.cells if cell.tree is not None]
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
     defined = [name for name in functions if name in bound]
-    return Shown(len(defined), sum(bound[name] for name in defined))
+    return Shown(len(defined), sum(bound[name] for name in defined), whole=source.is_whole)
 
 
-def _size(cells: list[tuple[str, bool]]) -> int:
-    """How much of a notebook there is to parse."""
-    return sum(PER_CELL + len(source) for source, _ in cells)
+def _size(parts: list[str]) -> int:
+    """How much there is to parse."""
+    return sum(PER_CELL + len(source) for source in parts)
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:

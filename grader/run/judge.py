@@ -29,7 +29,7 @@ from grader.sandbox.spawner import CannotStart, SandboxError, Spawner
 
 if TYPE_CHECKING:
     from grader.harness.batch import Batch
-    from grader.harness.reference import Reference
+    from grader.harness.reference.answers import Reference
     from grader.harness.session import Session
 
 TRIES = 3
@@ -64,7 +64,7 @@ class Judge:
     @property
     def reference(self) -> "Reference":
         """The right answers."""
-        from grader.harness.reference import Reference
+        from grader.harness.reference.answers import Reference
 
         if self._reference is None:
             self._reference = Reference(self.settings.model, self.settings.course, self.zygote, self.model_digest)

@@ -2,20 +2,23 @@
 
 What comes from the kit's own processes is taken at its word, and so is what a worker says before it runs the first line
 of a submission (Ready, `parsed`). What it says from then on may be the submission's: it is looked at here, once, before
-anything is done with it. The functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
-Nonsense.
+anything is done with it. The functions `loaded`, `answered`, `question` and `pass_question` make a value of a known
+type of it, or raise Nonsense.
 Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
 a frame, which wire.py limits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 from exercises.kit.system import processes
+from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
-MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME = 2000, 10, 8, 80
+MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME, MAX_SENTENCES = 2000, 10, 8, 80, 100
+# What it may ask about: texts of so many ids, below that number.
+MAX_TOKENS, MAX_ID = 1000, 2**31
 
 
 class Nonsense(Exception):
@@ -67,12 +70,22 @@ class Ready(TypedDict, total=False):
 
 
 class LoadSubmission(TypedDict):
-    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module."""
+    """The file of a submission: its name, its bytes as a uint8 tensor, what it is called as a module, and how long it
+    may run before its functions are called."""
 
     op: Literal["load"]
     name: str
     source: Tensor
     module: str
+    seconds: float
+
+
+class KeptPasses(TypedDict):
+    """Where forward passes are kept on the disk, and the state of the models, and of all that asks them, by name."""
+
+    file: str
+    models: str
+    calls: str
 
 
 class LoadReference(TypedDict):
@@ -81,6 +94,7 @@ class LoadReference(TypedDict):
     op: Literal["reference"]
     manifest: str
     course: str
+    passes: KeptPasses | None
 
 
 class CallRequest(TypedDict):
@@ -95,7 +109,7 @@ class CallRequest(TypedDict):
 
 
 class Reply(TypedDict, total=False):
-    """The judge's answer to a Question: a value, or why there is none."""
+    """The judge's answer to a Question: a value, or why there is none. To a PassQuestion: the rows, or None."""
 
     value: Any
     refused: str
@@ -112,38 +126,52 @@ class Raised(TypedDict):
     frames: list[list[Any]]
     stub: bool
     memory: bool
+    meaning: str
 
 
 class Answer(TypedDict, total=False):
-    """What came of a call; `blocked` is there when `generate` was called on the way."""
+    """What came of a call; `blocked` is there when `generate` was called on the way.
+
+    `changed` names what the call has changed that is not the submission's (exercises/kit/unspoilt/words.py); with
+    `spoilt` the next call needs another worker.
+    """
 
     id: int
     value: Any
     raised: Raised
     blocked: bool
+    changed: list[str]
+    spoilt: bool
 
 
 @dataclass(frozen=True)
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
-    mention what the exercises ask to write."""
+    mention what the exercises ask to write; the functions that it defines, where others stand instead, and what is left
+    of the stub in some (reading/source.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
+    defined: tuple[str, ...] = ()
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of running a submission: notes on what could not be used."""
+    """What came of running a submission: notes on what could not be used, and why names are not bound, by name."""
 
     notes: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Returned:
-    """A call's value, as plain data."""
+    """A call's value, as plain data, and the names of what the call has changed."""
 
     value: Any
+    changed: tuple[str, ...] = ()
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,11 +183,15 @@ class Failed:
     lines: tuple[tuple[int, str], ...]
     stub: bool
     memory: bool
+    meaning: str = ""
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
 class Refused:
     """A call was made of what the exercise asks to write."""
+
+    is_spoilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,27 +203,41 @@ class Question:
     kwargs: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class PassQuestion:
+    """What a worker asks before it runs a model: the scores after each prefix of `ids`, of which it has the first
+    `have`."""
+
+    model: str
+    ids: list[int]
+    have: int
+
+
 def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    return Parsed(mentions=_texts(message["mentions"]))
+    elsewhere, left = _sentences(message["elsewhere"]), _sentences(message["left"])
+    return Parsed(None, _texts(message["mentions"]), tuple(message["defined"]), elsewhere, left)
 
 
 def loaded(message: Any) -> Loaded:
     """What a worker says of the submission that it has run. Whatever it says, it has been loaded."""
-    return Loaded(_texts(message.get("notes"))) if type(message) is dict else Loaded()
+    if type(message) is not dict:
+        return Loaded()
+    return Loaded(_texts(message.get("notes")), _sentences(message.get("failed")))
 
 
 def answered(message: Any, number: int) -> Returned | Failed | Refused:
     """What a worker says of the call with this number. Raises Nonsense."""
     if type(message) is not dict or message.get("id") != number:
         raise Nonsense("no answer to this call")
+    is_spoilt = message.get("spoilt") is True
     if "blocked" in message:
-        return Refused()
+        return Refused(is_spoilt)
     if "raised" in message:
-        return _failed(message["raised"])
-    return Returned(message.get("value"))
+        return replace(_failed(message["raised"]), is_spoilt=is_spoilt)
+    return Returned(message.get("value"), words.known(_texts(message.get("changed"))), is_spoilt)
 
 
 def question(message: Any) -> Question | None:
@@ -206,6 +252,18 @@ def question(message: Any) -> Question | None:
     return Question(name, args, kwargs)
 
 
+def pass_question(message: Any) -> PassQuestion | None:
+    """What a worker asks about a forward pass, if its message is that. Raises Nonsense for one of another form."""
+    if type(message) is not dict or "pass" not in message:
+        return None
+    model, ids, have = message["pass"], message.get("ids"), message.get("have")
+    if type(model) is not str or len(model) > MAX_NAME or type(ids) is not list or type(have) is not int:
+        raise Nonsense("no question of ours")
+    if not 0 <= have < len(ids) <= MAX_TOKENS or not all(type(i) is int and 0 <= i < MAX_ID for i in ids):
+        raise Nonsense("no question of ours")
+    return PassQuestion(model, ids, have)
+
+
 def _failed(raised: Any) -> Failed:
     """The exception that a worker reports. A forged report may hold anything: only exact types are taken."""
     if type(raised) is not dict or type(raised.get("frames")) is not list:
@@ -214,13 +272,23 @@ def _failed(raised: Any) -> Failed:
     if type(text) is not str or type(kind) is not str:
         raise Nonsense("no exception of ours")
     lines = tuple(_line(frame) for frame in raised["frames"][-MAX_FRAMES:])
-    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True)
+    stub, memory = raised.get("stub") is True, raised.get("memory") is True
+    meaning = raised.get("meaning", "")
+    if type(meaning) is not str:
+        raise Nonsense("no exception of ours")
+    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, stub, memory, meaning[:MAX_MESSAGE])
 
 
 def _line(frame: Any) -> tuple[int, str]:
     if type(frame) is not list or len(frame) != 2 or type(frame[0]) is not int or type(frame[1]) is not str:
         raise Nonsense("no line of ours")
     return frame[0], frame[1][:MAX_NAME]
+
+
+def _sentences(value: Any) -> dict[str, str]:
+    """The strings by strings in what should be a dictionary of them."""
+    pairs = list(value.items())[:MAX_SENTENCES] if type(value) is dict else []
+    return {key: said[:MAX_MESSAGE] for key, said in pairs if type(key) is str and type(said) is str}
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -38,6 +38,17 @@ CELLS = {
         "from exercises.kit.submission import time_limit\ntime_limit.SECONDS = 0.5\n"
         "def get_embedding(model, token_id):\n    while True:\n        pass\ncheck(get_embedding)"
     ),
+    "model": "from exercises.kit import models\nmodel = models.load('pocket').model",
+    "own": "embedding = model.get_input_embeddings()\nlayer = 'weight'",
+    "taken": "def get_embedding(model, token_id):\n    return embedding.weight[token_id]\ncheck(get_embedding)",
+    "parameter": (
+        "def get_embedding(model, token_id):\n    display(token_id)\n"
+        "    return getattr(model.get_input_embeddings(), layer)[token_id]\nshown = check(get_embedding)"
+    ),
+    "names": "model.dtype, embedding, shown",
+    "magic": "%%time\ndef get_embedding(model, token_id):\n    return get_ipython()\nshown = check(get_embedding)",
+    "of the magic": "shown",
+    "made": "import functools\ncompare = functools.partial(lambda model, emb1, emb2: 0.0, model)\ncheck(compare)",
     "all": "check()",
     "other": "check(print)",
     "hint": "hint(tokenize)",
@@ -101,6 +112,29 @@ def test_an_endless_loop_is_stopped_and_the_kernel_lives(shown):
     text = shown("loop")[0]
     assert "stopped after 0.5 seconds. An endless loop? It was here:\n      line " in text
     assert "in get_embedding: " in text
+
+
+def test_a_name_that_only_the_notebook_has_is_not_there_as_when_it_is_graded(shown):
+    text, markup = shown("taken")
+    assert "NameError: name 'embedding' is not defined" in text
+    said = "get_embedding uses `embedding` of the notebook (made of `model`), which is not there when graded"
+    assert said in text and said in markup
+
+
+def test_what_the_student_has_made_alone_is_there_and_the_notebook_keeps_its_names():
+    shown = executed()["names"]["text/plain"]
+    assert "done           get_embedding" in shown and shown.startswith("(torch.float32, Embedding(")
+
+
+def test_a_cell_under_a_magic_has_no_lines_to_show_and_is_checked_all_the_same(shown):
+    text, _ = shown("of the magic")
+    assert "NameError: name 'get_ipython' is not defined" in text and "line 2, in get_embedding" in text
+
+
+def test_a_function_made_of_the_notebooks_model_is_not_there(shown):
+    text, _ = shown("made")
+    assert "not attempted  compare" in text
+    assert "compare is made of `model` of the notebook, which is not there when graded" in text
 
 
 def test_without_an_argument_all_that_are_defined_are_checked(shown):

@@ -1,7 +1,9 @@
 """The judge's side of the sandbox: each way in which a submission can fail costs that call, and nothing else."""
 
+import nbformat
 import pytest
 
+from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
 from grader.sandbox.client import CallFailed, Limits, SandboxError
 from grader.sandbox.spawner import Zygote
@@ -181,3 +183,69 @@ def test_a_zygote_without_a_model_says_why(tmp_path):
     zygote = Zygote(tmp_path)
     with pytest.raises(SandboxError, match="config.json"):
         zygote.spawn()
+
+
+SPOILING = """
+import torch
+
+calls = 0
+
+
+def next_token_logits(model, input_ids):
+    global calls
+    calls += 1
+    scores = model(torch.tensor([input_ids])).logits[0, -1]
+    {deed}
+    return scores
+
+
+def greedy_step(model, input_ids):
+    return calls
+"""
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("model.half()", "another number type"),
+        ("model.get_input_embeddings().weight.data /= 2", "changes numbers in the model's weights"),
+        ("model.register_forward_hook(lambda *args: None)", "leaves a hook"),
+        ("input_ids.append(1)", "changes the list that it is given"),
+        ("torch.set_default_dtype(torch.float64)", "default number type"),
+    ],
+)
+def test_a_call_that_spoils_what_it_was_lent_is_wrong_and_the_next_gets_an_unspoilt_one(judge, submit, deed, said):
+    worker = submit(SPOILING.format(deed=deed))
+    right = judge.reference.functions.next_token_logits(MODEL, [1, 2])
+    for _ in range(2):
+        with pytest.raises(Wrong, match=said) as caught:
+            worker.call("next_token_logits", MODEL, [1, 2])
+        assert "next_token_logits" in caught.value.lesson
+    assert worker.call("greedy_step", MODEL, [1, 2]) in (0, 2)  # a new worker where the model was spoilt
+    assert (judge.reference.functions.next_token_logits(MODEL, [1, 2]).array == right.array).all()
+
+
+def test_what_changes_no_answer_costs_neither_the_call_nor_the_worker(submit):
+    deed = "model.requires_grad_(False); torch.manual_seed(1); torch.set_grad_enabled(False)"
+    worker = submit(SPOILING.format(deed=deed))
+    worker.call("next_token_logits", MODEL, [1, 2])
+    worker.call("next_token_logits", MODEL, [1, 2])
+    assert worker.call("greedy_step", MODEL, [1, 2]) == 2
+
+
+def test_a_call_that_fails_and_spoils_the_model_is_an_error_and_the_next_gets_an_unspoilt_one(submit):
+    worker = submit(SPOILING.format(deed="model.half(); 1 / 0"))
+    assert failure(worker, "next_token_logits", MODEL, [1]).error_type == "ZeroDivisionError"
+    assert worker.call("greedy_step", MODEL, [1]) == 0
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("x.ipynb", None), ("x.py", "error")])
+def test_display_is_there_in_a_notebook_as_it_was_when_it_was_written(submit, name, verdict):
+    source = "def compare(a, b):\n    display(a)\n    return 1.0\n"
+    if name == "x.ipynb":
+        source = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]))
+    worker = submit(source, name)
+    if verdict is None:
+        assert worker.call("compare", 1, 2) == 1.0
+    else:
+        assert failure(worker, "compare", 1, 2).verdict == verdict

@@ -71,3 +71,9 @@ def test_how_a_worker_had_ended_is_said_in_words():
     assert messages.how_ended(None) == ""
     assert messages.how_ended(3) == "it ended itself with exit code 3"
     assert messages.how_ended(-9) == "it was ended by the signal SIGKILL"
+
+
+def test_only_known_names_of_changes_are_taken_from_a_worker():
+    message = {"id": 1, "value": 3, "changed": ["list", "a secret", 7], "spoilt": "yes"}
+    assert messages.answered(message, 1) == messages.Returned(3, ("list",), False)
+    assert messages.answered({"id": 1, "value": 3, "spoilt": True}, 1) == messages.Returned(3, (), True)

@@ -18,7 +18,7 @@ from exercises.kit.values import Handle
 from grader.harness import plugin
 from grader.harness.batch import Batch
 from grader.harness.inputs import Corpus
-from grader.harness.reference import _key
+from grader.harness.reference.answers import _key
 from grader.harness.session import Session
 from solutions import oracle
 

@@ -1,6 +1,6 @@
 """Calling a student's function with handles, and what may come of it.
 
-`resolver` turns handles into the model and the tokenizer they stand for. `caller` does a call in this process and takes
+`Models` turns handles into the model and the tokenizer they stand for. `caller` does a call in this process and takes
 the snapshot of what it returned; the grader's client does the same with a worker, and has the same face: an object with
 one attribute per function. So one way to write a check serves both.
 """
@@ -17,23 +17,42 @@ class NotAttempted(Exception):
     """The function is not there, or is still the stub."""
 
 
-def resolver(main: str) -> Callable[[Any], Any]:
-    """A function that gives the object for a handle (loading each model once) and the torch tensor for a `Tensor`.
+class NotThere(Exception):
+    """The function was written, and yet is not one of the file's; the message says why."""
+
+
+class Models:
+    """Gives the object for a handle (loading each model once) and the torch tensor for a `Tensor`.
 
     Any other value comes back as it is.
     """
-    loaded: dict[str, models.Loaded] = {}
 
-    def resolve(value: Any) -> Any:
+    def __init__(self, main: str) -> None:
+        self._main = main
+        self._loaded: dict[str, models.Loaded] = {}
+
+    def __call__(self, value: Any) -> Any:
         if isinstance(value, Tensor):
             return to_torch(value)
         if not isinstance(value, Handle):
             return value
-        if value.name not in loaded:
-            loaded[value.name] = models.load(main) if value.name == "main" else models.stand_in(value.name)
-        return getattr(loaded[value.name], value.kind)
+        if value.name not in self._loaded:
+            self._loaded[value.name] = self._load(value.name)
+        return getattr(self._loaded[value.name], value.kind)
 
-    return resolve
+    def _load(self, name: str) -> models.Loaded:
+        return models.load(self._main) if name == "main" else models.stand_in(name)
+
+    def renew(self, handle: Handle) -> None:
+        """Put the weights of the file back into a model that somebody has overwritten: it stays the same object."""
+        fresh = self._load(handle.name).model
+        for weight, right in zip(self(handle).parameters(), fresh.parameters(), strict=True):
+            weight.data.copy_(right.data)
+
+
+def resolver(main: str) -> Models:
+    """What gives models and tokenizers for their handles; the main model is the one called `main`."""
+    return Models(main)
 
 
 def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable[[Any], Any]) -> SimpleNamespace:
@@ -46,7 +65,7 @@ def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable
         def call(*args: Any, **kwargs: Any) -> Any:
             function = find(name)
             if not callable(function):
-                raise NotAttempted(f"there is no function {name} in your file")
+                raise NotAttempted(f"there is no function {name} in the file.")
             result = function(*map(resolve, args), **{key: resolve(value) for key, value in kwargs.items()})
             return snapshot(result)
 

@@ -7,7 +7,7 @@ its fixture `course` says of which one the checks in its folder are.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
-import pickle
+import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -25,8 +25,12 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
-from exercises.kit.submission import calls, loader, time_limit
-from exercises.kit.testing import failures
+from exercises.kit.passes import kept as kept_passes
+from exercises.kit.submission import calls, display, loader, time_limit
+from exercises.kit.testing import answers, failures
+from exercises.kit.unspoilt import ambient
+from exercises.kit.unspoilt.ambient import Ambient
+from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
 
 
@@ -44,14 +48,16 @@ MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
 GIVEN = pytest.StashKey[Given]()
 # The globals of the student's own code, by the course's name.
 NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
+# The syntax trees of a student's file, by the course's name.
+TREES = pytest.StashKey[dict[str, list[ast.Module]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
 CHECKS = pytest.StashKey[Counter[str]]()
+# What was set in this process before the checks began.
+AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
-# What the pipeline answered in this process, by model: a pickled answer by pickled call.
-ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
 def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
@@ -94,14 +100,14 @@ def announce(config: pytest.Config, line: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
+def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     name = models.chosen(request.config.getoption("--model"))
     if models.to_come(name):
         announce(request.config, models.to_come(name))
     resolve = resolver(name)
     try:
         own_settings = models.set_aside(name)
-        if name not in ANSWERS:
+        if name not in answers.ANSWERS:
             announce(request.config, f"Loading torch, transformers and the model {name} ...")
             if own_settings:
                 announce(request.config, own_settings)
@@ -109,8 +115,14 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], A
         pipeline_reference.load()
     except models.ModelNotFound as error:
         pytest.exit(str(error), returncode=2)
-    with pipeline_reference.one_thread_if_small(resolve(MODEL)):
-        yield resolve
+    before = ambient.now()
+    request.config.stash[AMBIENT] = before
+    ambient.plain().put_back()
+    try:
+        with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+            yield resolve
+    finally:
+        before.put_back()
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +134,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     if GIVEN in request.config.stash:
         return None
     try:
-        return loader.read_file(Path(request.config.getoption("--submission") or course.stub))
+        return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
@@ -132,62 +144,50 @@ def student(
     request: pytest.FixtureRequest,
     course: Course,
     submission: loader.Source | None,
-    resolve_handle: Callable[[Any], Any],
+    resolve_handle: calls.Models,
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
+    kept = kept_passes.of(models.chosen(config.getoption("--model")))
+    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
+            kits = ambient.now()
             namespace = _execute(submission, course, config)
+            own.of_the_file = ambient.now()
+            kits.put_back()
             given = Given({name: namespace.get(name) for name in course.names}, namespace)
         else:
+            own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
-        return {name: failures.guarded(name, function, config) for name, function in given.functions.items()}
+        return {
+            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
+            for name, function in given.functions.items()
+        }
 
-    return calls.caller(lambda name: functions().get(name), course.names, resolve_handle)
+    return calls.caller(lambda name: functions().get(name), course.names, own)
 
 
 def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
     """Run the student's file. Returns its globals."""
-    try:
-        module = time_limit.limited_to(
-            failures.seconds(config),
-            loader.execute_here,
-            source,
-            module=course.stub.stem,
-            passing=(time_limit.TimedOut,),
-        )
-    except time_limit.TimedOut as stopped:
-        pytest.exit(
-            f"{source.name}: the file itself did not come to its end: {stopped} "
-            "Is there an endless loop outside of a function?",
-            returncode=1,
-        )
+    display.offer(source.is_notebook)
+    module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
+    config.stash.setdefault(TREES, {})[course.name] = source.trees
     for note in source.notes:
         announce(config, f"Note: {note}")
     return vars(module)
 
 
 @pytest.fixture(scope="session")
-def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
     """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
-
-    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            key = pickle.dumps((name, args, kwargs))
-            if key not in answers:
-                answers[key] = pickle.dumps(ask(*args, **kwargs))
-            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
-
-        return call
-
-    return SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    with answers.remembered(asked, models.chosen(request.config.getoption("--model"))) as remembered:
+        yield remembered
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +226,9 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)
-    outcome, message = of_the_check or failures.explain(call.excinfo, namespace)
+    outcome, message = of_the_check or failures.explain(
+        call.excinfo, namespace, config.stash.get(TREES, {}).get(name, [])
+    )
     if config.getoption("tbstyle", "") == "no":
         report.longrepr = message
     says = {}

@@ -95,13 +95,27 @@ def test_after_a_time_out_the_rest_of_an_exercise_is_not_run(monkeypatch):
     assert "stopped after 0.3 seconds. An endless loop?" in result.message
 
 
-def test_a_function_that_changes_the_ids_it_is_given_spoils_no_later_check():
+def test_a_function_that_changes_the_ids_it_is_given_is_told_so_and_spoils_no_later_check():
     def greedy_step(model, input_ids):
         found = unpacking_pipeline.greedy_step(model, input_ids)
         input_ids.clear()
         return found
 
-    assert [check(greedy_step=greedy_step)["greedy_step"].state for _ in range(2)] == ["done", "done"]
+    results = [check(greedy_step=greedy_step)["greedy_step"] for _ in range(2)]
+    assert {(result.state, result.passed) for result in results} == {("not yet", 0)}
+    assert all("greedy_step changes the list that it is given" in result.message for result in results)
+    assert check(greedy_step=unpacking_pipeline.greedy_step)["greedy_step"].state == "done"
+
+
+def half(model, token_id):
+    return model.half().get_input_embeddings().weight[token_id]
+
+
+def test_a_spoilt_model_costs_the_function_that_did_it_and_no_other():
+    functions = {name: getattr(unpacking_pipeline, name) for name in COURSE.names} | {"get_embedding": half}
+    results = {result.exercise: result for result in session.check_functions(COURSE, functions, globals())}
+    assert {name for name, result in results.items() if result.state != "done"} == {"get_embedding"}
+    assert "get_embedding turns the model into another number type" in results["get_embedding"].message
 
 
 def test_it_runs_in_another_thread_too():
