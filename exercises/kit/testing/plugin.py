@@ -198,10 +198,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     marker = item.get_closest_marker("exercise")
     report.exercise_check = None
-    if marker and report.skipped:  # its author leaves it out: it doesn't count
-        item.config.stash[CHECKS][marker.args[0]] -= 1
-    elif marker:
+    if marker:
         report.exercise_check = _check(marker.args[0], item, call, report)
+        item.config.stash[CHECKS][marker.args[0]] -= report.exercise_check.outcome == result.LEFT_OUT
     return report
 
 
@@ -209,6 +208,8 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     config = item.config
     if report.passed:
         return Check(exercise, "passed")
+    if report.skipped:
+        return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
         return Check(exercise, "error")
     course = next((course for course in config.stash[COURSES] if course.checks == item.path.parent.resolve()), None)
@@ -265,7 +266,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for group in terminalreporter.stats.values():
         for report in group:
             check = getattr(report, "exercise_check", None)
-            if check is not None and (report.when == "call" or report.failed):
+            if check is not None and (report.when == "call" or not report.passed):
                 checks.setdefault(check.exercise, []).append(check)
     ran = [(course, result.of_all(course, checks)) for course in config.stash[COURSES]]
     for course, results in ran:
