@@ -264,7 +264,7 @@ def _as_failure(name: str, failed: Failed) -> CallFailed:
     if failed.stub:
         return CallFailed("not_attempted", failed.text.removeprefix("NotImplementedError: "), failed.error_type)
     if failed.error_type == "KeyError" and not failed.lines:
-        return CallFailed("not_attempted", f"there is no function {name} in the file.", failed.error_type)
+        return CallFailed("not_attempted", f"there is no function {name} in your file", failed.error_type)
     where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
     return CallFailed("error", f"{failed.text}{where}", failed.error_type, failed.text)
 

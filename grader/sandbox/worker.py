@@ -213,7 +213,10 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: _asking(sock, name, handles, own) for name in students})
         own.begin([*args, *kwargs.values()])
-        answer["value"] = snapshot(functions[request["name"]](*args, **kwargs))
+        function = functions[request["name"]]
+        if not callable(function):
+            raise KeyError(request["name"])  # as if it were not there
+        answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
     finally:

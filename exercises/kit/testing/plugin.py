@@ -55,6 +55,14 @@ CHECKS = pytest.StashKey[Counter[str]]()
 AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
+
+
+@cache
+def lender(resolve: calls.Models) -> Own:
+    """What lends the models of this process to a student's functions; those that come back unspoilt are lent again."""
+    return Own(resolve, resolve.renew, apart=True)
+
+
 # What the pipeline answered in this process, by model: a pickled answer by pickled call.
 ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
@@ -147,7 +155,7 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
-    own = Own(resolve_handle, resolve_handle.renew, apart=True)
+    own = lender(resolve_handle)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
