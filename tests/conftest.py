@@ -1,6 +1,7 @@
 """What all tests share: the courses, the pocket model, one judge, an environment that holds nothing of the user's."""
 
 import os
+import subprocess
 
 import pytest
 from huggingface_hub import constants
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
-from tests.support import inline
+from tests.support import forked, inline
 from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
@@ -59,6 +60,14 @@ def pytest_cmdline_main(config):
         )  # a third of their time they wait for processes of their own
         config.option.dist, config.option.loadscopereorder = "loadfile", False
         os.environ["OMP_NUM_THREADS"] = "1"  # torch leaves the other cores to the other processes
+
+
+def pytest_configure(config):
+    """The processes that share the tests are children of one warm process, and so is all that they fork from it."""
+    if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        warm = Warm()
+        config.add_cleanup(warm.close)
+        subprocess.Popen = forked.popen(warm.address)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -158,9 +167,27 @@ def place(judge):
         yield place
 
 
-@pytest.fixture(scope="session")
-def warm(tmp_path_factory):
-    """warm.python(*words): a Python program in a child of a process that has torch already."""
-    warm = Warm(tmp_path_factory.mktemp("warm"))
-    yield warm
+@pytest.fixture(scope="session", autouse=True)
+def warm():
+    """warm.python(*words): a Python program in a child of a process that has torch already.
+
+    Zygotes and standby processes that this process starts are such children too.
+    """
+    warm = Warm()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", forked.popen(warm.address))
+        yield warm
     warm.close()
+
+
+@pytest.fixture
+def cold(monkeypatch):
+    """Processes that load torch are started as they are outside of tests."""
+    monkeypatch.setattr(subprocess, "Popen", subprocess.Popen.__base__)
+
+
+@pytest.fixture
+def warm_starts(warm, monkeypatch):
+    """Zygotes are children of the warm process also in real programs that the test starts."""
+    for name, value in warm.starts().items():
+        monkeypatch.setenv(name, value)

@@ -13,10 +13,10 @@ from rich.markup import escape
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
-from exercises.kit.submission import lacking
+from exercises.kit.reading import lacking
 from grader.commands.console import options
 from grader.errors import RunFailed
-from grader.run import executors, settings
+from grader.run import executors
 from grader.run.preflight import modules, proof
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
@@ -47,7 +47,7 @@ def doctor(
     if model is None and suite is None and course is None:
         return
     name = models.chosen(model)
-    chosen = Settings(options.course_named(course), name, options.suite_in(suite), limits=settings.limits_for(name))
+    chosen = Settings(options.course_named(course), name, options.suite_in(suite))
     if line := models.set_aside(name):
         console.print(escape(line))
     console.print(f"The solutions, with the model {escape(name)}:")

@@ -115,7 +115,8 @@ def grade(
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model)
-    limits, hidden = settings.limits_for(name, time_limit), options.suite_in(suite)
+    models.folder_of(name)  # before anything else is done
+    limits, hidden = settings.limits_for(time_limit), options.suite_in(suite)
     tier, drawn = options.tier_for(isolation), -1 if seed is None else seed
     graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits, time_limit)
     order = Order(there.found, folder, out, graded_with, jobs, fresh, people, dask, quiet, as_json, there.left_out)

@@ -74,6 +74,7 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
         load,
         batch.limits,
         ask=batch.reference.ask,
+        passes=batch.reference.passes,
         replaced=replaced,
         spent=batch.spent.get(number, 0.0),
     )

@@ -1,6 +1,7 @@
 """What a file's name says: its suffix, whether it is the right one, whether it is the kit's own or a platform's.
 
-Covered: copies as browsers and platforms number them (`NAME (1).py`, `Copy of NAME.py`), a platform's prefix.
+Covered: copies as browsers and platforms number them (`NAME (1).py`, `Copy of NAME.py`), a platform's prefix, what was
+put behind the suffix (`NAME.py.txt`).
 Not covered: what is in a file (selection.py looks into it), and whose it is (layouts.py).
 """
 
@@ -13,6 +14,8 @@ from grader.intake.files import File
 from grader.intake.platforms import gradescope, others, owner
 
 SUFFIXES = (".py", ".ipynb")
+# What a browser, an editor or a mail program puts behind the suffix: `unpacking_pipeline.ipynb.json`.
+BEHIND = re.compile(r"(?<=.)(\.(?:py|ipynb))(?:\.(?:txt|json|html?|download|py|ipynb))+$", re.I)
 COPY = re.compile(r"^(copy|kopie|copie|copia|kopia|kopio)\b|\(\d+\)", re.I)
 HELPERS = re.compile(r"test_.*|.*_test|conftest|setup|__init__|__main__", re.I)
 KIT = "exercises.toml"
@@ -21,8 +24,8 @@ KIT_FOLDERS = ("solutions", "grader", "tests")
 
 
 def suffix(file: File) -> str:
-    """The suffix in lower case."""
-    name = file.name.lower()
+    """The suffix in lower case, without what was put behind it: of `a.py.txt` it is `.py`."""
+    name = BEHIND.sub(r"\1", file.name).lower()
     return name[name.rfind(".") :] if "." in name[1:] else ""
 
 
@@ -74,7 +77,11 @@ def has_exact_name(file: File, course: Course) -> bool:
 
 
 def own_name(file: File) -> str:
-    """What the student called a file: without what the platform has put before it."""
+    """What the student called a file: without what the platform has put before it, and what came behind it."""
+    return BEHIND.sub(r"\1", _own_with_suffix(file))
+
+
+def _own_with_suffix(file: File) -> str:
     own = owner.of(file.name)
     return file.mark.filename or (own.filename if own else "") or file.name
 
@@ -98,7 +105,8 @@ def on_platform(name: str) -> bool:
 
 
 def without_suffix(name: str) -> str:
-    """A file's name without .py, .ipynb, .zip, .tar.gz and so on."""
+    """A file's name without .py, .py.txt, .ipynb, .zip, .tar.gz and so on."""
+    name = BEHIND.sub(r"\1", name)
     for suffix in archives.SUFFIXES:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]

@@ -13,7 +13,7 @@ Not covered: functions that a file of another name imports from another of the s
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -42,15 +42,15 @@ STEP = 4.0
 
 @dataclass(frozen=True)
 class Shown:
-    """What a look into a file has shown: how many of the functions it defines, and in how many there is work.
-
-    `imports` are the words in its imports.
+    """What a look into a file has shown: how many of the functions it defines, in how many there is work, and whether
+    all of it can be read. `imports` are the words in its imports.
     """
 
     defined: int = 0
     done: int = 0
     unreadable: str = ""
-    imports: tuple[str, ...] = ()
+    whole: bool = True
+    imports: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class Look:
 
     @property
     def kind(self) -> int:
-        """3 for a file that defines the functions, 2 for a few of them, 1 for stubs, 0 for none."""
+        """3 for a file that defines the functions, 2 for a few or a damaged file, 1 for stubs, 0 for none."""
         if not self.shown.done:
             return 1 if self.shown.defined else 0
-        return 3 if 2 * self.shown.defined >= len(self.course.exercises) else 2
+        return 3 if self.shown.whole and 2 * self.shown.defined >= len(self.course.exercises) else 2
 
     @property
     def has_right_name(self) -> bool:
@@ -135,33 +135,35 @@ def _named(look: Look, best: Look) -> str:
     why = look.shown.unreadable or {0: "none of the functions", 1: "only stubs", 2: "few of the functions"}.get(
         look.kind, ""
     )
+    if look.kind == 2 and not look.shown.whole:
+        why = "damaged"
     return f"{look.file.path} ({why})" if why and look.kind < best.kind else look.file.path
 
 
 def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) -> Shown:
     """Look into a file's content without running it. Without `parse`, it is searched for the functions' names only."""
     try:
-        size = len(data) if name.lower().endswith(".py") else _size(loader.code_cells(name, data))
-        if not parse or size > MAX_CODE:
+        if not parse or _size(loader.code_parts(name, data)) > MAX_CODE:
             there = [name for name in functions if re.search(rb"def\s++" + name.encode() + rb"\s*+\(", data)]
             return Shown(len(there), len(there), imports=_words(data))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the student's code
-            trees = [cell.tree for cell in loader.read(name, data).cells if cell.tree is not None]
+            source = loader.read(name, data)
     except Unreadable as error:
         return Shown(unreadable=TOO_LONG if "MemoryError" in str(error) else "can't be read")
+    trees = [cell.tree for cell in source.cells if cell.tree is not None]
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
     defined = [name for name in functions if name in bound]
-    return Shown(len(defined), sum(bound[name] for name in defined), imports=_words(data))
+    return Shown(len(defined), sum(bound[name] for name in defined), whole=source.is_whole, imports=_words(data))
 
 
 def _words(data: bytes) -> tuple[str, ...]:
     return tuple(sorted(beside.words(data))[:MAX_WORDS])
 
 
-def _size(cells: list[tuple[str, bool]]) -> int:
-    """How much of a notebook there is to parse."""
-    return sum(PER_CELL + len(source) for source, _ in cells)
+def _size(parts: list[str]) -> int:
+    """How much there is to parse."""
+    return sum(PER_CELL + len(source) for source in parts)
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, bool]]:

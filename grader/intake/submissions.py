@@ -181,13 +181,13 @@ def _example(found: list[File]) -> str:
 
 
 def _of_one_file(root: Path, course: Course) -> Student:
-    if root.suffix.lower() not in names.SUFFIXES:
+    status = root.stat()
+    file = File(root.name, status.st_size, status.st_mtime, root)
+    if names.suffix(file) not in names.SUFFIXES:
         raise NoSubmissions(
             f"{root}: not a .py or .ipynb file, and no archive that can be read ({', '.join(archives.SUFFIXES)}). "
             "Name a folder of submissions, or one submission."
         )
-    status = root.stat()
-    file = File(root.name, status.st_size, status.st_mtime, root)
     [student] = layouts.students(root.resolve().parent.name, [file], False, course).students
     return student
 

@@ -118,13 +118,10 @@ def _stubs(course: Course) -> Iterator[str]:
 def _code(name: str, data: bytes) -> str:
     """A file's code; of a notebook its code cells. Empty for what can't be read or is large."""
     try:
-        if name.lower().endswith(".ipynb"):
-            text = "\n".join(source for source, _ in loader.code_cells(name, data))
-        else:
-            text = data.decode("utf-8-sig", "replace")
+        text = "\n".join(loader.code_parts(name, data))
     except (loader.Unreadable, RecursionError):
         return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if len(text) <= MAX_SOURCE else ""
+    return text if len(text) <= MAX_SOURCE else ""
 
 
 def _tokens(text: str) -> list[Token]:

@@ -46,7 +46,7 @@ def for_class(message: str, source: str, most: int) -> str:
     What is too long ends with a whole word.
     """
     top = source.partition("/")[0]
-    lines = [line.replace(f"{top}/", "") for line in message.splitlines()]
+    lines = [line.replace(f"{top}/", "") for line in message.splitlines() if line.strip() != "^"]
     if not top.lower().endswith(SUFFIXES):
         lines = [line.removeprefix(f"{top}: ") for line in lines]
     lines.sort(key=lambda line: line.startswith(CHOSEN))

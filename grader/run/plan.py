@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from exercises.kit.manifest import Course
-from exercises.kit.submission import lacking
+from exercises.kit.reading import lacking
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.run.partial import Change, Changes, without_gone
-from grader.run.provenance import Provenance
+from grader.run.provenance import Provenance, comparable
 from grader.run.settings import Settings
 
 # Records that are changed without grading, in one transaction.
@@ -43,8 +43,9 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
     for standing in book.standing(run.course):
         if standing.has_grader_error or standing.student in installed:
             continue
-        change = None if standing.provenance == common else changes.since(standing.provenance)
-        if standing.provenance != common and change is None:
+        made_with = comparable(standing.provenance)
+        change = None if made_with == common else changes.since(made_with)
+        if made_with != common and change is None:
             continue
         if change is not None and change.touched:
             plan.partly[standing.student] = standing.digest, change

@@ -10,37 +10,31 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from exercises.kit.manifest import Course
-from exercises.kit.submission import lacking
+from exercises.kit.submission import time_limit
 from exercises.kit.unspoilt import words
-from exercises.kit.values import Handle, Tensor
+from exercises.kit.values import Tensor
 from grader.sandbox import messages, wire
-from grader.sandbox.messages import CallRequest, Failed, LoadReference, LoadSubmission, Refused, Reply
+from grader.sandbox.calls import answering
+from grader.sandbox.calls.answering import Serving
+from grader.sandbox.calls.failed import CallFailed, as_failure, nonsense
+from grader.sandbox.messages import (
+    CallRequest,
+    Failed,
+    KeptPasses,
+    LoadReference,
+    LoadSubmission,
+    Refused,
+)
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
-# What a worker may ask in one call: so often, about so many ids or letters.
-MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT = 2000, 1000, 20_000
-
-Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "missing_module", "unreadable"]
-
-
-class CallFailed(Exception):
-    """What a student's code did instead of returning a value: a verdict, and a message for the student.
-
-    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
-    """
-
-    def __init__(self, verdict: Verdict, message: str, error_type: str = "", raised: str = ""):
-        super().__init__(f"{verdict}: {message}")
-        self.verdict: Verdict = verdict
-        self.message = message
-        self.error_type = error_type
-        self.raised = raised
+# What a worker may ask in one call: so often, and about passes that it is not told of, fewer.
+MAX_ASKED, MAX_UNTOLD = 2000, 200
 
 
 @dataclass(frozen=True)
@@ -59,13 +53,14 @@ def of_submission(name: str, data: bytes, course: Course, beside: Iterable[tuple
         "name": name,
         "source": Tensor("uint8", np.frombuffer(data, np.uint8)),
         "module": course.stub.stem,
+        "seconds": time_limit.SECONDS,
         "beside": {path: Tensor("uint8", np.frombuffer(content, np.uint8)) for path, content in beside},
     }
 
 
-def of_reference(course: Course) -> LoadReference:
-    """What a worker is told to load: the oracle for a course."""
-    return {"op": "reference", "manifest": str(course.manifest), "course": course.name}
+def of_reference(course: Course, passes: KeptPasses | None = None) -> LoadReference:
+    """What a worker is told to load: the oracle for a course, and where it keeps forward passes."""
+    return {"op": "reference", "manifest": str(course.manifest), "course": course.name, "passes": passes}
 
 
 @dataclass
@@ -75,20 +70,22 @@ class Worker:
     `notes` say what of a submission could not be used. They are those of the first load: a later load of the same file
     may know what an earlier worker has seen, so nothing that it says is kept. `spent` is the submission's time so far,
     in seconds; whoever works on its results adds to it. `replaced` names, for a function that is called, those of the
-    submission that `ask` answers for meanwhile, on this side.
+    submission that `ask` answers for meanwhile, on this side. `passes` says, for a call, what may be told of forward
+    passes.
     """
 
     zygote: Spawner
     load: LoadSubmission | LoadReference
     limits: Limits = field(default_factory=Limits)
     ask: Callable[..., Any] | None = None
+    passes: Callable[[str, Sequence[Any], dict[str, Any]], Serving] | None = None
     replaced: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     spent: float = 0.0
     _connection: tuple[socket.socket, int] | None = None
     _calls: int = 0
-    _mentions: tuple[str, ...] = ()
-    _lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _text: messages.Parsed = field(default_factory=messages.Parsed)
+    _failed: dict[str, str] = field(default_factory=dict)
     _was_loaded: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
@@ -102,26 +99,28 @@ class Worker:
             "op": "call", "id": self._calls, "name": name, "args": list(args), "kwargs": kwargs,
             "replaced": list(self.replaced.get(name, ())),
         }  # fmt: skip
+        serving = self.passes(name, args, kwargs) if self.passes is not None else None
         try:
-            answer = messages.answered(self._exchange(request, self.limits.call, request["replaced"]), self._calls)
+            said = self._exchange(request, self.limits.call, request["replaced"], serving)
+            answer = messages.answered(said, self._calls)
         except wire.Late:
             self.stop()
             self._timeouts[name] += 1
             raise CallFailed("timeout", f"{name} was still running after {self.limits.call:g} seconds.") from None
         except messages.Nonsense:
             self.stop()
-            raise CallFailed("crashed", _nonsense(name)) from None
+            raise CallFailed("crashed", nonsense(name)) from None
         if answer.is_spoilt:
             self.stop()  # the next call gets models that nobody has touched
         if isinstance(answer, Refused):
-            where = "".join(f"\n    {mention}" for mention in self._mentions)
+            where = "".join(f"\n    {mention}" for mention in self._text.mentions)
             raise CallFailed(
                 "blocked", f"{name} calls model.generate or pipeline. Writing that loop is the exercise.{where}"
             )
         if isinstance(answer, Failed):
             if answer.memory:
                 self.stop()
-            raise _for_want_of_a_module(name, answer, self._lacking) or _as_failure(name, answer)
+            raise as_failure(name, answer, self._text, self._failed)
         if answer.changed:
             raise words.wrong(name, answer.changed, answer.value)
         return answer.value
@@ -160,7 +159,8 @@ class Worker:
     def _load(self) -> None:
         """Have the worker load the submission. What it says of that counts the first time only."""
         try:
-            parsed = messages.parsed(self._exchange(self.load, self.limits.load))
+            load = {**self.load, "seconds": self.limits.call}
+            parsed = messages.parsed(self._exchange(load, self.limits.load))
             loaded = messages.Loaded()
             if parsed.unreadable is None:
                 loaded = messages.loaded(self._exchange(None, self.limits.load))
@@ -173,8 +173,8 @@ class Worker:
             self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
-            self.notes, self._was_loaded = list(loaded.notes), True
-            self._mentions, self._lacking = parsed.mentions, parsed.lacking
+            self.notes, self._text, self._failed = list(loaded.notes), parsed, loaded.failed
+            self._was_loaded = True
 
     def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
         if self._was_loaded:
@@ -183,25 +183,35 @@ class Worker:
             return error
         return CallFailed("timeout", f"the file was still running after {self.limits.load:g} seconds.")
 
-    def _exchange(self, request: Any, seconds: float, replaced: list[str] | None = None) -> Any:
-        """Send a request, if there is one, and wait for an answer, answering questions about `replaced` functions.
+    def _exchange(
+        self, request: Any, seconds: float, replaced: list[str] | None = None, serving: Serving | None = None
+    ) -> Any:
+        """Send a request, if there is one, and wait for an answer.
 
-        Raises Late, or CallFailed when the worker is gone.
+        Meanwhile the worker may ask: about `replaced` functions, and about forward passes, as far as `serving` tells.
+        Raises Late, or CallFailed when the worker is gone. The time in which a pass is made for it is not the worker's.
         """
         assert self._connection is not None
-        begun = time.monotonic()
+        begun, given, untold = time.monotonic(), 0.0, 0
         sock, _ = self._connection
         try:
             if request is not None:
                 wire.send(sock, request, begun + seconds)
             for _ in range(MAX_ASKED):
-                answer = wire.receive(sock, begun + seconds)
-                if self.ask is None or type(answer) is not dict or "ask" not in answer:
+                answer = wire.receive(sock, begun + seconds + given)
+                asked = time.monotonic()
+                if type(answer) is dict and "ask" in answer and self.ask is not None:
+                    reply = answering.with_a_value(answer, replaced or [], self._right)
+                elif type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD:
+                    reply = answering.with_rows(answer, serving)
+                    untold += reply["value"] is None
+                    given = min(seconds, given + time.monotonic() - asked)
+                else:
                     return answer
-                if time.monotonic() > begun + seconds:
+                if time.monotonic() > begun + seconds + given:
                     raise wire.Late("still asking")
-                wire.send(sock, self._reply(answer, replaced or []), begun + seconds)
-            return wire.receive(sock, begun + seconds)
+                wire.send(sock, reply, begun + seconds + given)
+            return wire.receive(sock, begun + seconds + given)
         except wire.Late:
             raise
         except wire.WireError as error:
@@ -209,25 +219,15 @@ class Worker:
             what = how or ("it ended" if isinstance(error, wire.Closed) else f"it answered nonsense ({error})")
             raise CallFailed("crashed", f"the process of this submission is gone: {what}.") from None
         finally:
-            self.spent += time.monotonic() - begun
+            self.spent += time.monotonic() - begun - given
 
-    def _reply(self, message: Any, replaced: list[str]) -> Reply:
-        """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""
+    def _right(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The right answer to a call. Raises answering.Refused where there is none."""
         assert self.ask is not None
         try:
-            asked = messages.question(message)
-        except messages.Nonsense:
-            asked = None
-        if asked is None or asked.name not in replaced:
-            return {"refused": "there is no such function to ask for"}
-        args = [_as_list(argument) for argument in asked.args]
-        kwargs = {key: _as_list(argument) for key, argument in asked.kwargs.items()}
-        if not all(_is_modest(argument) for argument in (*args, *kwargs.values())):
-            return {"refused": f"{asked.name} was called with something else than a model or tokenizer, ids or a text"}
-        try:
-            return {"value": self.ask(asked.name, *args, **kwargs)}
-        except (CallFailed, SandboxError, TypeError) as error:
-            return {"refused": f"{asked.name} could not be called like this: {type(error).__name__}"}
+            return self.ask(name, *args, **kwargs)
+        except (CallFailed, SandboxError) as error:
+            raise answering.Refused(type(error).__name__) from None
 
     def stop(self) -> None:
         """End the worker, without waiting until it is gone."""
@@ -244,40 +244,3 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
-
-
-def _nonsense(name: str) -> str:
-    return f"the process of this submission answered nonsense when {name} was called."
-
-
-def _for_want_of_a_module(name: str, failed: Failed, known: Mapping[str, Sequence[str]]) -> CallFailed | None:
-    """The failure of a call that lacks a module which this machine has not and the file imports, if it is one."""
-    is_gone = failed.error_type == "KeyError" and not failed.lines  # there is no function of that name
-    module = lacking.which("" if is_gone else failed.text, name, known) if known else ""
-    return CallFailed("missing_module", lacking.said(name, module), failed.error_type) if module else None
-
-
-def _as_failure(name: str, failed: Failed) -> CallFailed:
-    """What an exception in a student's code means."""
-    if failed.memory:
-        return CallFailed("memory", f"{name} asked for more memory than a submission may have.", failed.error_type)
-    if failed.stub:
-        return CallFailed("not_attempted", failed.text.removeprefix("NotImplementedError: "), failed.error_type)
-    if failed.error_type == "KeyError" and not failed.lines:
-        return CallFailed("not_attempted", f"there is no function {name} in your file", failed.error_type)
-    where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
-    return CallFailed("error", f"{failed.text}{where}", failed.error_type, failed.text)
-
-
-def _as_list(value: Any) -> Any:
-    """Ids in a tensor as a list of ints: a student's own functions may pass them around like that."""
-    if isinstance(value, Tensor) and value.array.dtype.kind == "i" and value.array.size <= MAX_IDS:
-        return value.array.ravel().tolist()
-    return value
-
-
-def _is_modest(value: Any) -> bool:
-    """Whether the reference may be asked about it: nothing that could take it long."""
-    if type(value) is list:
-        return len(value) <= MAX_IDS and all(type(token) is int and token >= 0 for token in value)
-    return isinstance(value, Handle) or (type(value) is str and len(value) <= MAX_ASKED_TEXT)

@@ -17,7 +17,7 @@ from exercises.kit.unspoilt import words
 from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
-MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME = 2000, 10, 8, 80
+MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME, MAX_SENTENCES = 2000, 10, 8, 80, 100
 
 
 class Nonsense(Exception):
@@ -69,7 +69,8 @@ class Ready(TypedDict, total=False):
 
 
 class LoadSubmission(TypedDict):
-    """The file of a submission: its name, its bytes as a uint8 tensor, and what it is called as a module.
+    """The file of a submission: its name, its bytes as a uint8 tensor, what it is called as a module, and how long it
+    may run before its functions are called.
 
     `beside` holds the modules that it brings along, by their paths.
     """
@@ -78,7 +79,16 @@ class LoadSubmission(TypedDict):
     name: str
     source: Tensor
     module: str
+    seconds: float
     beside: dict[str, Tensor]
+
+
+class KeptPasses(TypedDict):
+    """Where forward passes are kept on the disk, and the state of the models, and of all that asks them, by name."""
+
+    file: str
+    models: str
+    calls: str
 
 
 class LoadReference(TypedDict):
@@ -87,6 +97,7 @@ class LoadReference(TypedDict):
     op: Literal["reference"]
     manifest: str
     course: str
+    passes: KeptPasses | None
 
 
 class CallRequest(TypedDict):
@@ -101,7 +112,7 @@ class CallRequest(TypedDict):
 
 
 class Reply(TypedDict, total=False):
-    """The judge's answer to a Question: a value, or why there is none."""
+    """The judge's answer to a Question: a value, or why there is none. To one about a pass: the rows, or None."""
 
     value: Any
     refused: str
@@ -118,6 +129,7 @@ class Raised(TypedDict):
     frames: list[list[Any]]
     stub: bool
     memory: bool
+    meaning: str
 
 
 class Answer(TypedDict, total=False):
@@ -138,18 +150,23 @@ class Answer(TypedDict, total=False):
 @dataclass(frozen=True)
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
-    mention what the exercises ask to write, and what it lacks here (exercises/kit/submission/lacking.py)."""
+    mention what the exercises ask to write; the functions that it defines, where others stand instead, and what is left
+    of the stub in some (reading/source.py); what it lacks here (reading/lacking.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
+    defined: tuple[str, ...] = ()
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of running a submission: notes on what could not be used."""
+    """What came of running a submission: notes on what could not be used, and why names are not bound, by name."""
 
     notes: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,7 @@ class Failed:
     lines: tuple[tuple[int, str], ...]
     stub: bool
     memory: bool
+    meaning: str = ""
     is_spoilt: bool = False
 
 
@@ -193,12 +211,15 @@ def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    return Parsed(mentions=_texts(message["mentions"]), lacking=message.get("lacking", {}))
+    elsewhere, left, defined = _sentences(message["elsewhere"]), _sentences(message["left"]), tuple(message["defined"])
+    return Parsed(None, _texts(message["mentions"]), defined, elsewhere, left, message.get("lacking", {}))
 
 
 def loaded(message: Any) -> Loaded:
     """What a worker says of the submission that it has run. Whatever it says, it has been loaded."""
-    return Loaded(_texts(message.get("notes"))) if type(message) is dict else Loaded()
+    if type(message) is not dict:
+        return Loaded()
+    return Loaded(_texts(message.get("notes")), _sentences(message.get("failed")))
 
 
 def answered(message: Any, number: int) -> Returned | Failed | Refused:
@@ -233,13 +254,23 @@ def _failed(raised: Any) -> Failed:
     if type(text) is not str or type(kind) is not str:
         raise Nonsense("no exception of ours")
     lines = tuple(_line(frame) for frame in raised["frames"][-MAX_FRAMES:])
-    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, raised.get("stub") is True, raised.get("memory") is True)
+    stub, memory = raised.get("stub") is True, raised.get("memory") is True
+    meaning = raised.get("meaning", "")
+    if type(meaning) is not str:
+        raise Nonsense("no exception of ours")
+    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, stub, memory, meaning[:MAX_MESSAGE])
 
 
 def _line(frame: Any) -> tuple[int, str]:
     if type(frame) is not list or len(frame) != 2 or type(frame[0]) is not int or type(frame[1]) is not str:
         raise Nonsense("no line of ours")
     return frame[0], frame[1][:MAX_NAME]
+
+
+def _sentences(value: Any) -> dict[str, str]:
+    """The strings by strings in what should be a dictionary of them."""
+    pairs = list(value.items())[:MAX_SENTENCES] if type(value) is dict else []
+    return {key: said[:MAX_MESSAGE] for key, said in pairs if type(key) is str and type(said) is str}
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -133,13 +133,13 @@ def main() -> None:
     sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
     wire.send(sock, sys.stdin.read())
     try:
-        resolve, extra_bytes = zygote.warm_up(sys.argv[2])
+        warm = zygote.warm_up(sys.argv[2])
     except Exception as error:
         wire.send(sock, spawner.failed_with(error))
         raise SystemExit(1) from None
     wire.send(sock, {"ready": True})
     reference = wire.receive(sock)["reference"]
-    worker.serve(sock, resolve, lockdown.Wall(lockdown.PROCESS, extra_bytes), reference=reference)
+    worker.serve(sock, warm, lockdown.Wall(lockdown.PROCESS, warm.extra_bytes), reference=reference)
 
 
 if __name__ == "__main__":

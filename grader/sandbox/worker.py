@@ -19,28 +19,35 @@ import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, beside, guard, lacking, loader, offered
+from exercises.kit.reading import lacking
+from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
+from grader.sandbox.calls import asking
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NOTES,
+    MAX_SENTENCES,
     Answer,
     CallRequest,
     LoadReference,
     LoadSubmission,
     Raised,
 )
+
+if TYPE_CHECKING:
+    from exercises.kit.passes.forward import Forwards
 
 # What holds answers or tests. It is gone from the path as well, but a package that is installed is found elsewhere.
 FORBIDDEN = (
@@ -59,27 +66,44 @@ FORBIDDEN = (
 MAX_NAMES = 200
 
 Functions = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What the zygote has loaded.
+
+    `own` gives the object for a handle and says what became of it, `forwards` stands before the models' passes,
+    `extra_bytes` is the memory that a worker may take beyond what is mapped.
+    """
+
+    own: Own
+    forwards: "Forwards"
+    extra_bytes: int
+
+
 # The syntax tree of each part of a submission, by its label.
 Trees = dict[str, ast.Module]
 
 
-def serve(sock: socket.socket, own: Own, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
+def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
-    The first message says that this process is ready, the next is the judge's. `own` gives the object for a handle, and
-    says what became of it; `wall` is what the zygote has prepared to lock this process down with.
+    The first message says that this process is ready, the next is the judge's. `warm` is what the zygote has loaded,
+    `wall` what it has prepared to lock this process down with.
     """
     try:
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock)), Trees()
+            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
-            answer = _answer(sock, wire.receive(sock), functions, own, trees)
-            _send(sock, answer if reference else answer | _changes(own))
+            request = wire.receive(sock)
+            with warm.forwards.asking(None if reference else asking.Passes(sock)):
+                answer = _answer(sock, request, functions, warm.own, trees)
+            _send(sock, answer if reference else answer | _changes(warm.own))
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -103,11 +127,15 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     processes.die_with_parent()
 
 
-def _load_reference(request: LoadReference) -> Functions:
+def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
     """What the oracle answers about a course."""
     from solutions import oracle
 
-    return oracle.functions(manifest.course(request["course"], Path(request["manifest"])))
+    course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
+    found = oracle.functions(course)
+    if kept is not None:
+        found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
+    return found
 
 
 def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
@@ -124,7 +152,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     wire.send(sock, {"ready": True})
     request: LoadSubmission = wire.receive(sock)
     try:
-        source = loader.read(request["name"], request["source"].array.tobytes())
+        source = loader.read(request["name"], request["source"].array.tobytes(), stem=request["module"])
     except loader.Unreadable as error:
         wire.send(sock, {"unreadable": str(error)[:MAX_MESSAGE]})
         os._exit(0)
@@ -133,8 +161,9 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
     everything = [*trees.values(), *_trees_of(modules)]
     missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
-    parsed: dict[str, Any] = {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]]}
-    wire.send(sock, parsed | {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}})
+    said: dict[str, Any] = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
+    wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
     ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
@@ -142,11 +171,11 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
     beside.install(modules)
-    offered.offer(request["name"])
+    offered.offer(source.is_notebook)
     source.notes += offered.notes(source)
-    module = loader.execute(source, module=request["module"])
+    module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
-    wire.send(sock, {"notes": notes})
+    wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
     return vars(module), trees
 
 
@@ -165,6 +194,7 @@ def give_up() -> None:
     _seed_without_a_file()
     offered.compile_nothing()
     guard.refuse_from_now_on()
+    unattended.from_now_on()
 
 
 def forget_project() -> None:
@@ -211,11 +241,11 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         args = [own(argument) for argument in request["args"]]
         kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, own) for name in students})
-        own.begin([*args, *kwargs.values()])
+        functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
         if not callable(function):
-            raise KeyError(request["name"])  # as if it were not there
+            raise TypeError(meanings.not_callable(request["name"], function, trees.values()))
+        own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
         answer["raised"] = _describe(error, request["name"], functions, trees)
@@ -245,27 +275,6 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
 
 
-def _asking(
-    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
-) -> Callable[..., Any]:
-    """A function that asks the judge for the right answer, which it never holds itself."""
-
-    def plain(value: Any) -> Any:
-        return handles.get(id(value)) or snapshot(value)
-
-    def ask(*args: Any, **kwargs: Any) -> Any:
-        wire.send(
-            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
-        )
-        answer = wire.receive(sock)
-        if "value" not in answer:
-            raise RuntimeError(answer.get("refused", ""))
-        return resolve(answer["value"])
-
-    ask.__name__ = name
-    return ask
-
-
 def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
     """An exception as plain data: its text, and the student's own lines on the way to it."""
     frames = []
@@ -282,4 +291,5 @@ def _describe(error: BaseException, name: str, functions: Functions, trees: Tree
         "frames": [list(frame) for frame in frames[-MAX_FRAMES:]],
         "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
         "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
+        "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],
     }

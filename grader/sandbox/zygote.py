@@ -52,8 +52,8 @@ def main() -> None:
     control, for_reference = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
-        resolve, extra_bytes = warm_up(sys.argv[3])
-        wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), extra_bytes)
+        warm = warm_up(sys.argv[3])
+        wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), warm.extra_bytes)
         lockdown.hide_memory()
     except Exception as error:
         wire.send(control, spawner.failed_with(error))
@@ -67,40 +67,47 @@ def main() -> None:
     if os.fork() == 0:
         control.close()
         processes.die_with_parent()
-        _serve(for_reference, resolve, wall, reference=True)
+        _serve(for_reference, warm, wall, reference=True)
         os._exit(0)
     for_reference.close()
     worker.give_up()
     gc.collect()
     gc.freeze()
     wire.send(control, {"ready": True})
-    _serve(control, resolve, wall, reference=False)
+    _serve(control, warm, wall, reference=False)
 
 
 @models.loading()
-def warm_up(model: str) -> tuple[Any, int]:
+def warm_up(model: str) -> worker.Warm:
     """Import and load all that a worker may need, and run each model once, so that no worker has to."""
     import torch
     import transformers
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
 
+    from exercises.kit.passes.forward import Forwards
+    from exercises.kit.reading import cells
     from exercises.kit.submission import calls
     from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
     plots.load()
     load_what_comes_late()
+    cells.load()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
-    resolve = Own(calls.resolver(model))
-    for name in ("main", *models.STAND_INS, *models.WITNESSES):
+    resolve = calls.resolver(model)
+    loaded = {name: resolve(handles(name)[0]) for name in ("main", *models.STAND_INS, *models.WITNESSES)}
+    # Not the witnesses: they show how a function uses a model.
+    forwards = Forwards({name: model for name, model in loaded.items() if name not in models.WITNESSES})
+    own = Own(resolve)
+    for name in loaded:
         handle, tokenizer = handles(name)
-        resolve(tokenizer)("warm up")
+        own(tokenizer)("warm up")
         with torch.no_grad():
-            resolve(handle)(torch.tensor([[1, 2]]))
-    size = sum(weights.numel() * weights.element_size() for weights in resolve(handles("main")[0]).parameters())
-    return resolve, EXTRA_BYTES + 3 * size
+            own(handle)(torch.tensor([[1, 2]]))
+    size = sum(weights.numel() * weights.element_size() for weights in loaded["main"].parameters())
+    return worker.Warm(own, forwards, EXTRA_BYTES + 3 * size)
 
 
 def load_what_comes_late() -> None:
@@ -130,7 +137,7 @@ def load_what_comes_late() -> None:
     ZONES.extend(zoneinfo.ZoneInfo(name) for name in zoneinfo.available_timezones())
 
 
-def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, reference: bool) -> None:
+def _serve(control: socket.socket, warm: worker.Warm, wall: lockdown.Wall, *, reference: bool) -> None:
     """Answer the judge until it is gone: spawn a worker on the socket that comes along, or end one."""
     children: set[int] = set()
     dying: set[int] = set()
@@ -145,7 +152,7 @@ def _serve(control: socket.socket, resolve: Any, wall: lockdown.Wall, *, referen
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 sock = socket.socket(fileno=descriptor)
                 wire.send(sock, {"pid": os.getpid()})
-                worker.serve(sock, resolve, wall, reference=reference)
+                worker.serve(sock, warm, wall, reference=reference)
             os.close(descriptor)
             children.add(pid)
         elif request["op"] == "kill" and request["pid"] in children:

@@ -144,7 +144,7 @@ def test_the_reference_is_the_batchs_own(folder, bare, of):
     )
 
     class Another:
-        ask = None
+        ask = passes = None
         functions = object()
         spent = 0.0
 

@@ -59,14 +59,14 @@ def test_a_problem_is_raised_when_its_file_is_read(tmp_path):
 def test_a_file_may_grow_after_it_was_listed_but_is_not_read_beyond_the_limit(tmp_path):
     [file] = files.listed(as_folder(tmp_path, {"a.py": "1"}))[0]
     os.truncate(tmp_path / "a.py", MAX_BYTES + 1)
-    with pytest.raises(archives.Refused, match=r"a.py: 20 MB is too large for a submission. Clear"):
+    with pytest.raises(archives.Refused, match=r"a.py: 30 MB is too large for a submission. Clear"):
         files.read(file)
 
 
 def test_an_archive_that_is_too_large_has_another_mend(tmp_path):
     as_folder(tmp_path, {"a.zip": "1"})
     os.truncate(tmp_path / "a.zip", MAX_BYTES + 1)
-    with pytest.raises(archives.Refused, match=r"a.zip: 20 MB is too large .*Ask for the .py"):
+    with pytest.raises(archives.Refused, match=r"a.zip: 30 MB is too large .*Ask for the .py"):
         Looker().inside(files.listed(tmp_path)[0][0])
 
 

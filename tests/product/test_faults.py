@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from grader import cli
 from grader.records import results, schema
-from tests.support import clusters, inline
+from tests.support import clusters, forked, inline
 from tests.support.courses import MAIN
 
 COUNT = 12
@@ -133,7 +133,7 @@ def child(pid, word):
 
 
 def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_it_was(
-    tmp_path, class_folder, undisturbed
+    tmp_path, class_folder, undisturbed, warm_starts
 ):
     first = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, first)
@@ -142,7 +142,9 @@ def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_i
     kept = graded_in(tmp_path)
     assert 0 < kept < COUNT
 
-    second = start(class_folder, tmp_path, "--jobs", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONPATH")  # a zygote of its own: Ctrl-C comes to all processes of the terminal
+        second = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, second, more_than=kept)
     os.killpg(second.pid, signal.SIGINT)
     output = second.communicate()[0]
@@ -152,7 +154,7 @@ def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_i
     third = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, third, more_than=kept)
     judge = child(third.pid, b"spawn_main")
-    os.kill(child(judge, b"zygote"), signal.SIGKILL)
+    os.kill(forked.zygote_of(judge), signal.SIGKILL)
     wait_for_records(tmp_path, third, more_than=graded_in(tmp_path))
     os.kill(judge, signal.SIGKILL)
     assert f"{kept} of {COUNT} had a record already" in finish(third)
@@ -160,7 +162,7 @@ def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_i
 
 
 def test_of_two_graders_in_one_folder_the_second_waits_and_no_grade_is_lost_or_doubled(
-    tmp_path, class_folder, undisturbed
+    tmp_path, class_folder, undisturbed, warm_starts
 ):
     first = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, first)
@@ -205,9 +207,9 @@ def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
+def cluster(tmp_path_factory, warm):
     """A Dask cluster of two workers."""
-    with clusters.started(tmp_path_factory.mktemp("cluster"), 2) as cluster:
+    with clusters.started(tmp_path_factory.mktemp("cluster"), 2, **warm.starts()) as cluster:
         yield cluster
 
 
@@ -220,7 +222,7 @@ def test_a_dask_worker_that_is_killed_costs_nobody_a_mark(tmp_path, class_folder
 
 
 def test_a_dask_scheduler_that_is_killed_ends_the_run_which_then_goes_on_with_another(
-    tmp_path, class_folder, undisturbed, cluster
+    tmp_path, class_folder, undisturbed, cluster, warm
 ):
     """The last test of the cluster."""
     out = tmp_path / "out"
@@ -230,6 +232,6 @@ def test_a_dask_scheduler_that_is_killed_ends_the_run_which_then_goes_on_with_an
     output = process.communicate()[0]
     assert process.returncode == 1 and "scheduler is gone" in output and "Traceback" not in output, output
     assert 0 < graded_in(out) < COUNT
-    with clusters.started(tmp_path, 1) as another:
+    with clusters.started(tmp_path, 1, **warm.starts()) as another:
         finish(start(class_folder, out, "--dask", another.address))
     assert rows(out) == undisturbed

@@ -5,6 +5,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
+from exercises.kit import models
 from grader import cli
 from grader.commands.console import options
 from grader.run.judge import Judge
@@ -36,7 +37,7 @@ def one_ahead(monkeypatch):
 
 
 def test_a_submission_is_graded_as_in_any_other_tier_by_a_process_of_its_own(course, cache, tmp_path, monkeypatch):
-    """A suite of two tests: each submission, and the reference, costs a start of torch here."""
+    """A suite of two tests."""
     (tmp_path / "test_mine.py").write_text(SUITE)
     ends = "import os\ndef compare(a, b):\n    os._exit(0)\n"
     (tmp_path / "checks").mkdir()
@@ -55,6 +56,13 @@ def test_a_submission_is_graded_as_in_any_other_tier_by_a_process_of_its_own(cou
     assert [outcome.verdict for outcome in batch.outcomes(1)] == ["not_attempted", "crashed"]
     assert len({*pids, os.getpid()}) == len(pids) + 1 >= 4  # two submissions and the reference
     assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
+
+
+def test_a_process_loads_everything_by_itself(cold, work, monkeypatch):
+    pool = standby.Pool(models.POCKET)
+    monkeypatch.setattr(pool, "_start", lambda: None)  # no other one
+    assert work(pool, "def compare(a, b):\n    return a + b\n").call("compare", 1, 2) == 3
+    pool.close()
 
 
 def test_a_model_that_is_not_there_is_said(tmp_path):

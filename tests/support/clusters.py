@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,14 +25,14 @@ class Cluster:
 
 
 @contextmanager
-def started(folder: Path, workers: int) -> Iterator[Cluster]:
+def started(folder: Path, workers: int, **environment: str) -> Iterator[Cluster]:
     """A scheduler with so many workers of one thread each; `folder` is for their files and logs."""
     connection = folder / "scheduler.json"
     connection.unlink(missing_ok=True)
     at = ("--scheduler-file", str(connection), "--no-dashboard", "--host", "127.0.0.1")
-    processes = [_start("dask_scheduler", folder, *at, "--port", "0")]
+    processes = [_start("dask_scheduler", folder, environment, *at, "--port", "0")]
     try:
-        processes += [_start("dask_worker", folder, *at, "--nthreads", "1") for _ in range(workers)]
+        processes += [_start("dask_worker", folder, environment, *at, "--nthreads", "1") for _ in range(workers)]
         yield Cluster(_address(connection, workers), processes[0], processes[1:])
     finally:
         for process in reversed(processes):
@@ -45,13 +45,13 @@ def started(folder: Path, workers: int) -> Iterator[Cluster]:
                 process.wait()
 
 
-def _start(module: str, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def _start(module: str, folder: Path, more: Mapping[str, str], *arguments: str) -> subprocess.Popen[bytes]:
     with (folder / "dask.log").open("ab") as log:
         command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
         # As README says: Dask's own profiler looks at every thread a hundred times a second. The path is for tasks that
         # are in tests/ themselves.
-        root = str(ROOT)
-        environment = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "PYTHONPATH": root}
+        fixed = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "PYTHONPATH": str(ROOT)}
+        environment = os.environ | fixed | more
         return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
 
 

@@ -1,91 +1,66 @@
-"""Python programs in children of a process that has imported torch and transformers: their cold starts are shared.
+"""A process that has imported torch and transformers, and forks Python programs from itself: one cold start for all.
 
 A program runs as `python -m MODULE ...` or `python -c CODE ...` does, from its first line to its exit code, but for
 what it finds imported. Covered: nothing of the project is imported ahead, so each program loads it afresh. Not covered:
 how long a start takes, and that a program imports what it needs; tests that are about that start Python themselves.
+The processes that plain `pytest` starts share one (tests/conftest.py).
 """
 
-import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from grader import ROOT
+from grader.sandbox import spawner
+from tests.support import forked
 
-# The child of a process with threads would hang: one thread, as in the grader's zygote.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
-SERVER = """
-import json, os, runpy, sys, traceback
-import nbformat, pytest, torch, transformers
-from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaForCausalLM, TextGenerationPipeline, pipeline
-
-torch.set_num_threads(1)
-torch.set_num_interop_threads(1)
-assert len(os.listdir("/proc/self/task")) == 1
-
-
-def run(words, folder, environment, output):
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    file = os.open(output, os.O_WRONLY | os.O_CREAT, 0o600)
-    for number, descriptor in enumerate((os.open(os.devnull, os.O_RDONLY), file, file)):
-        os.dup2(descriptor, number)
-    sys.path.insert(0, folder)
-    how, what, *arguments = words
-    sys.argv = [how, *arguments]
-    if how == "-m":
-        runpy.run_module(what, run_name="__main__", alter_sys=True)
-    else:
-        exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})
-
-
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        code = 0
-        try:
-            run(*json.loads(line))
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-        except BaseException:
-            traceback.print_exc()
-            code = 1
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+SERVER = Path(__file__).with_name("server.py")
 
 
 class Warm:
-    """The process, and what runs in its children."""
+    """The process, which starts when it is first needed, unless another process of the same tests has one."""
 
-    def __init__(self, folder: Path) -> None:
-        self._output = folder / "output"
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", SERVER], env=os.environ | ENVIRONMENT, cwd=folder, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="warm"))
+
+    def address(self) -> str:
+        """Where it listens. What is asked of it before it has imported all waits until then."""
+        if forked.VARIABLE not in os.environ:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+                listener.bind(str(self._folder / "socket"))
+                listener.listen(100)
+                # What a zygote gets: one thread, as the child of a process with several would hang.
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", SERVER, str(listener.fileno())],
+                    pass_fds=[listener.fileno()], env=spawner.environment(), cwd="/", stdin=subprocess.PIPE,
+                )  # fmt: skip
+            os.environ[forked.VARIABLE] = str(self._folder / "socket")
+        return os.environ[forked.VARIABLE]
+
+    def starts(self) -> dict[str, str]:
+        """The environment in which the zygotes of a real program, whoever starts them, come from here."""
+        early = Path(__file__).with_name("early")
+        return {"PYTHONPATH": os.pathsep.join(map(str, (early, ROOT))), forked.VARIABLE: self.address()}
 
     def python(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
         """The exit code of `python WORDS` in the project's folder, and all that it printed."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._output.unlink(missing_ok=True)
-        request = [list(map(str, words)), str(ROOT), dict(os.environ | (environment or {})), str(self._output)]
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
-        return code, self._output.read_text("utf-8", "replace")
+        with tempfile.TemporaryFile() as file, open(os.devnull) as nothing:
+            descriptors = {0: nothing.fileno(), 1: file.fileno(), 2: file.fileno()}
+            given = os.environ | (environment or {})
+            code = forked.Forked(self.address(), words, descriptors, given, ROOT).wait()
+            file.seek(0)
+            return code, file.read().decode("utf-8", "replace")
 
     def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.communicate()
+        """End the process, if it is this one's."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            del os.environ[forked.VARIABLE]
+        shutil.rmtree(self._folder)

@@ -17,6 +17,10 @@ class NotAttempted(Exception):
     """The function is not there, or is still the stub."""
 
 
+class NotThere(Exception):
+    """The function was written, and yet is not one of the file's; the message says why."""
+
+
 class Models:
     """Gives the object for a handle (loading each model once) and the torch tensor for a `Tensor`.
 
@@ -61,7 +65,7 @@ def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable
         def call(*args: Any, **kwargs: Any) -> Any:
             function = find(name)
             if not callable(function):
-                raise NotAttempted(f"there is no function {name} in your file")
+                raise NotAttempted(f"there is no function {name} in the file.")
             result = function(*map(resolve, args), **{key: resolve(value) for key, value in kwargs.items()})
             return snapshot(result)
 

@@ -20,10 +20,10 @@ def show_nothing(*objects: Any, **options: Any) -> None:
     """Stands for `display`."""
 
 
-def offer(name: str) -> None:
-    """Have `display` for the file of that name if it is a notebook, and for no other file."""
+def offer(is_notebook: bool) -> None:
+    """Have `display` for a file if it is a notebook, and for no other."""
     known = vars(builtins)
-    if ".ipynb" in name.lower():
+    if is_notebook:
         known.setdefault("display", show_nothing)
     elif known.get("display") is show_nothing:
         del known["display"]

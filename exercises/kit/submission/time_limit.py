@@ -18,8 +18,6 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from pytest_timeout import is_debugging
-
 SECONDS = 10.0
 SECONDS_BETWEEN_STRIKES = 1.0
 
@@ -52,7 +50,7 @@ def _by_signal(seconds: float) -> Callable[[], None]:
     def strike(number: int, frame: FrameType | None) -> None:
         nonlocal struck
         # To look for a debugger behind this trace too would take longer than the next strike is away.
-        due = _in_students_code(frame) and (sys.gettrace() is trace or not is_debugging())
+        due = _in_students_code(frame) and (sys.gettrace() is trace or not _is_debugging())
         if due and struck:
             _trace_lines(frame, trace)
         # The next signal is asked for only now: on a busy machine a regular one would interrupt this very function,
@@ -98,7 +96,7 @@ def _by_thread(seconds: float) -> Callable[[], None]:
         wait = seconds
         while not ended.wait(wait):
             wait = SECONDS_BETWEEN_STRIKES
-            if _in_students_code(sys._current_frames().get(watched)) and not is_debugging():
+            if _in_students_code(sys._current_frames().get(watched)) and not _is_debugging():
                 raise_in(ctypes.c_ulong(watched), ctypes.py_object(Struck))
 
     thread = threading.Thread(target=watch, name="time limit", daemon=True)
@@ -115,6 +113,12 @@ def _by_thread(seconds: float) -> Callable[[], None]:
                 over = all(True for _ in range(3))
 
     return end
+
+
+def _is_debugging() -> bool:
+    """Whether a debugger is at work, as pytest-timeout tells it: it is there where a student's own process is."""
+    timeout = sys.modules.get("pytest_timeout")
+    return timeout is not None and timeout.is_debugging()
 
 
 def _message(seconds: float) -> str:

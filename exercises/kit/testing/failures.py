@@ -5,17 +5,21 @@ the kit, of pytest and of libraries are never shown.
 Not covered: helper files that the student's file imports; their lines are left out as a library's are.
 """
 
+import ast
 import copy
 import functools
+import inspect
 import linecache
 import pickle
 import sys
+import textwrap
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -24,7 +28,9 @@ from exercises.kit import diagnosis
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
-from exercises.kit.submission import calls, guard, loader, time_limit
+from exercises.kit.passes.kept import Kept
+from exercises.kit.reading import whereabouts
+from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Opaque, snapshot
@@ -54,10 +60,13 @@ def seconds(config: pytest.Config) -> float:
     return time_limit.SECONDS if said is None else said
 
 
-def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callable[..., Any] | None:
+def guarded(
+    name: str, function: Any, config: pytest.Config, own: Own, kept: Kept | None = None
+) -> Callable[..., Any] | None:
     """The function, kept from calling `generate` and from taking too long; None where there is none.
 
     Its last call is kept for the diagnosis, on the kit's own models. What it has spoilt of what `own` has lent is told.
+    Forward passes that are `kept` are not made again.
     """
     if not callable(function):
         return None
@@ -68,7 +77,7 @@ def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callab
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
-            with guard.without_generate():
+            with guard.without_generate(), unattended.where_nobody_is(), kept.asking() if kept else nullcontext():
                 value = time_limit.limited_to(seconds(config), function, *args, **kwargs)
         except Exception as error:
             made.answer = Answer(raised=loader.describe_error(error))
@@ -81,6 +90,20 @@ def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callab
         return value
 
     return call
+
+
+def missing(name: str, value: Any, source: loader.Source | None) -> Callable[..., Any] | None:
+    """What is called in the place of a function that the file has not, where it is known why; else None."""
+    why = ""
+    if value is not None:
+        why = f"TypeError: {meanings.not_callable(name, value, source.trees if source else [])}"
+    elif source is not None:
+        why = whereabouts.why_missing(name, source.elsewhere, source.defined) or source.failed.get(name, "")
+
+    def call(*args: Any, **kwargs: Any) -> None:
+        raise calls.NotThere(why)
+
+    return call if why else None
 
 
 def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.Config) -> dict[str, str]:
@@ -165,7 +188,7 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     look like one of the student's.
     """
     frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    if isinstance(error, Wrong | calls.NotAttempted | time_limit.TimedOut | guard.Blocked):
+    if isinstance(error, Wrong | calls.NotAttempted | calls.NotThere | time_limit.TimedOut | guard.Blocked):
         return None
     if any(code.co_qualname in (CALLED, loader.execute_here.__qualname__) for code, _ in frames):
         return None
@@ -185,11 +208,22 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
 def _place(entry: Any) -> str:
     """A line of the student's own; without its text where nobody has that (a cell under `%%time`, for one)."""
     place = f"    line {entry.lineno + 1}, in {entry.name}"
-    return f"{place}: {str(entry.statement).strip()}" if entry.frame.code.fullsource is not None else place
+    if entry.frame.code.fullsource is None:
+        return place
+    try:
+        statement = str(entry.statement).strip()
+    except SyntaxError:  # there is a mistake elsewhere in the file
+        statement = linecache.getline(entry.frame.code.raw.co_filename, entry.lineno + 1).strip()
+    return f"{place}: {statement}"
 
 
-def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None) -> tuple[Outcome, str]:
-    """Explain a failure: (its outcome, a message that says what happened and shows the student's own lines)."""
+def explain(
+    excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, Any] | None, trees: Sequence[ast.Module] = ()
+) -> tuple[Outcome, str]:
+    """Explain a failure: (its outcome, a message that says what happened and shows the student's own lines).
+
+    `trees` are those of the student's file, where there is one.
+    """
     error = excinfo.value
     frames = [
         entry
@@ -198,6 +232,9 @@ def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, A
     ]
     # Raised by the student's own line: torch and transformers have NotImplementedErrors of their own.
     stub = isinstance(error, NotImplementedError) and len(frames) == 1 and frames[0] is excinfo.traceback[-1]
+    left = _left_raise(frames[0].frame.code.raw) if stub else ""
+    if left or isinstance(error, calls.NotThere):
+        return "error", left or str(error)
     if stub or isinstance(error, calls.NotAttempted):
         return NOT_ATTEMPTED, str(error)
     if isinstance(error, Wrong):
@@ -213,4 +250,15 @@ def explain(excinfo: pytest.ExceptionInfo[BaseException], namespace: dict[str, A
             text = f"{text}\nIn your code:"
         elif not any(entry.frame.code.raw.co_qualname == CALLED for entry in excinfo.traceback):
             text = f"{text}\nThis happened in the kit, not in your code. Please tell your instructor."
-    return "error", f"{text}\n{where}" if where else text
+    meaning = meanings.of(error, namespace or {}, trees)
+    return "error", "\n".join(part for part in (text, where, meaning) if part)
+
+
+def _left_raise(code: CodeType) -> str:
+    """What is said of a function with this code that raises NotImplementedError beside its own work."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, SyntaxError, ValueError):
+        return ""
+    ast.increment_lineno(tree, code.co_firstlineno - 1)
+    return whereabouts.left_raises([tree]).get(code.co_name, "")

@@ -7,7 +7,7 @@ its fixture `course` says of which one the checks in its folder are.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
-import pickle
+import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -25,8 +25,9 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
+from exercises.kit.passes import kept as kept_passes
 from exercises.kit.submission import calls, loader, offered, time_limit
-from exercises.kit.testing import execution, failures
+from exercises.kit.testing import answers, execution, failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -47,6 +48,8 @@ MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
 GIVEN = pytest.StashKey[Given]()
 # The globals of the student's own code, by the course's name.
 NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
+# The syntax trees of a student's file, by the course's name.
+TREES = pytest.StashKey[dict[str, list[ast.Module]]]()
 # What is done with a line that is to be shown at once, where there is no terminal reporter.
 SHOW = pytest.StashKey[Callable[[str], None]]()
 # How many checks of each exercise there are, also those that -k leaves out.
@@ -55,16 +58,6 @@ CHECKS = pytest.StashKey[Counter[str]]()
 AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
-
-
-@cache
-def lender(resolve: calls.Models) -> Own:
-    """What lends the models of this process to a student's functions; those that come back unspoilt are lent again."""
-    return Own(resolve, resolve.renew, apart=True)
-
-
-# What the pipeline answered in this process, by model: a pickled answer by pickled call.
-ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
 def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
@@ -114,7 +107,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     resolve = resolver(name)
     try:
         own_settings = models.set_aside(name)
-        if name not in ANSWERS:
+        if name not in answers.ANSWERS:
             announce(request.config, f"Loading torch, transformers and the model {name} ...")
             if own_settings:
                 announce(request.config, own_settings)
@@ -141,7 +134,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     if GIVEN in request.config.stash:
         return None
     try:
-        return loader.read_file(Path(request.config.getoption("--submission") or course.stub))
+        return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
         pytest.exit(str(error), returncode=1)
 
@@ -155,13 +148,15 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
-    own = lender(resolve_handle)
+    kept = kept_passes.of(models.chosen(config.getoption("--model")))
+    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
             namespace, own.of_the_file = execution.globals_of(submission, course, failures.seconds(config))
+            config.stash.setdefault(TREES, {})[course.name] = submission.trees
             for note in submission.notes:
                 announce(config, f"Note: {note}")
             given = Given({name: namespace.get(name) for name in course.names}, namespace)
@@ -169,27 +164,20 @@ def student(
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
-        return {name: failures.guarded(name, function, config, own) for name, function in given.functions.items()}
+        return {
+            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
+            for name, function in given.functions.items()
+        }
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
 
 
 @pytest.fixture(scope="session")
-def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
     """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
-
-    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            key = pickle.dumps((name, args, kwargs))
-            if key not in answers:
-                answers[key] = pickle.dumps(ask(*args, **kwargs))
-            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
-
-        return call
-
-    return SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    with answers.remembered(asked, models.chosen(request.config.getoption("--model"))) as remembered:
+        yield remembered
 
 
 @pytest.fixture(scope="session")
@@ -198,13 +186,21 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
     return lambda model: pipeline_reference.tolerance(reference.noise(model))
 
 
+@pytest.fixture(scope="session")
+def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., list[str]]:
+    """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
+    return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Put a `Check` on the report of a check; a student's record is made of those."""
     report = yield
     marker = item.get_closest_marker("exercise")
     report.exercise_check = None
-    if marker:
+    if marker and report.skipped:  # its author leaves it out: it doesn't count
+        item.config.stash[CHECKS][marker.args[0]] -= 1
+    elif marker:
         report.exercise_check = _check(marker.args[0], item, call, report)
     return report
 
@@ -219,7 +215,9 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)
-    outcome, message = of_the_check or failures.explain(call.excinfo, namespace)
+    outcome, message = of_the_check or failures.explain(
+        call.excinfo, namespace, config.stash.get(TREES, {}).get(name, [])
+    )
     if config.getoption("tbstyle", "") == "no":
         report.longrepr = message
     says = {}

@@ -1,7 +1,7 @@
 """Modules that submissions import and this machine has not: told before a class is graded, and what a course promises.
 
 Strangers' files are searched here, never parsed: what looks like an import at the beginning of a line counts. What a
-submission really lacks is told in its worker (exercises/kit/submission/lacking.py), and a record says it.
+submission really lacks is told in its worker (exercises/kit/reading/lacking.py), and a record says it.
 Not covered: packages of other machines, where judges run on a cluster; that those of a class are new enough.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from exercises.kit.manifest import Course
-from exercises.kit.submission import lacking
+from exercises.kit.reading import lacking
 from exercises.kit.submission.beside import KITS
 from grader.errors import RunFailed
 from grader.intake.submissions import Found, Submission

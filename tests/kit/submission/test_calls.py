@@ -86,7 +86,7 @@ def test_what_the_function_raises_passes():
 
 @pytest.mark.parametrize("there", [{}, {"f": None}, {"f": 3}, {"F": len}], ids=repr)
 def test_a_function_that_is_not_there_is_not_attempted(there):
-    with pytest.raises(NotAttempted, match="there is no function f in your file"):
+    with pytest.raises(NotAttempted, match="there is no function f in the file"):
         caller(there.get, ("f",), resolver("pocket")).f()
 
 

@@ -42,11 +42,11 @@ def with_body(name, body):
 class Watched:
     """`python -m exercises watch` in a pseudo-terminal, and what it has shown so far."""
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, **more):
         self.path = folder / "me.py"
         self.person, terminal = pty.openpty()
         self.settings = termios.tcgetattr(terminal)
-        environment = {**os.environ, "UNPACKING_STATE": str(folder / "state"), "COLUMNS": "200", "NO_COLOR": "1"}
+        environment = {**os.environ, "UNPACKING_STATE": str(folder / "state"), "COLUMNS": "200", "NO_COLOR": "1"} | more
         self.terminal = terminal  # kept open, to look at its settings in the end
         self.process = subprocess.Popen(
             [sys.executable, "-m", "exercises", "watch", str(self.path), *options],
@@ -219,8 +219,8 @@ def test_q_ends_it_and_puts_the_terminal_back(watched):
     assert not Path(f"/proc/{warm}").exists()
 
 
-def test_without_fork_and_by_polling_it_does_the_same(tmp_path):
-    watched = Watched(tmp_path, "--fresh", "--poll")
+def test_without_fork_and_by_polling_it_does_the_same(tmp_path, warm):
+    watched = Watched(tmp_path, "--fresh", "--poll", **warm.starts())
     try:
         watched.save(with_body("tokenize", "import os; os._exit(3)"))
         watched.see("The process that ran your code has ended.")

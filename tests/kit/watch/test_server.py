@@ -6,6 +6,7 @@ Forked children, and what becomes of them: test_loop.py.
 import os
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -16,19 +17,23 @@ from exercises.kit.watch.messages import Begun, Ended, Failed, Finished, Noted, 
 MAIN, STRETCH = courses()
 
 
-def answers(request, course=MAIN, **environment):
+def answers(request, manifest=MAIN.manifest, name=MAIN.name, **environment):
     """What the server answers to one request, or to none; and what it printed beside that."""
-    done = subprocess.run(
-        [sys.executable, "-m", "exercises.kit.watch.server", "once", str(course.manifest), course.name],
-        input=messages.request_line(request) if request else b"",
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=False,
-    )
-    return [messages.read_answer(line) for line in done.stdout.splitlines() if line], done.stderr.decode()
+    command = [sys.executable, "-m", "exercises.kit.watch.server", "once", str(manifest), name]
+    with tempfile.TemporaryFile() as beside:
+        server = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=beside, env={**os.environ, **environment}
+        )
+        with server.stdin, server.stdout:
+            server.stdin.write(messages.request_line(request) if request else b"")
+            server.stdin.close()
+            found = [messages.read_answer(line) for line in server.stdout if line.strip()]
+        server.wait()
+        beside.seek(0)
+        return found, beside.read().decode()
 
 
-def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ended(tmp_path):
+def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ended(tmp_path, cold):
     path = tmp_path / "me.py"
     path.write_text("import os\nos.write(1, b'past sys.stdout')\ndef compare(a, b):\n    return 0.0\n1 / 0\n")
     found, beside = answers(Request(7, str(path), ("tokenize", "compare")))
@@ -45,7 +50,7 @@ def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ende
 def test_it_serves_the_course_that_it_is_told_of(tmp_path):
     path = tmp_path / "me.py"
     path.write_text("x = 1\n")
-    found, _ = answers(Request(1, str(path), STRETCH.names), STRETCH)
+    found, _ = answers(Request(1, str(path), STRETCH.names), name=STRETCH.name)
     finished = [answer.result.exercise for answer in found if isinstance(answer, Finished)]
     assert finished == list(STRETCH.names)
 
@@ -60,8 +65,6 @@ def test_a_slip_in_the_manifest_is_said(tmp_path, text):
     path = tmp_path / "exercises.toml"
     if text is not None:
         path.write_text(text)
-    command = [sys.executable, "-m", "exercises.kit.watch.server", "once", path, "main"]
-    done = subprocess.run(command, input=b"", capture_output=True, check=False)
-    [answer] = [messages.read_answer(line) for line in done.stdout.splitlines() if line]
+    [answer], beside = answers(None, path)
     assert isinstance(answer, Failed) and str(path) in answer.why
-    assert done.stderr == b""
+    assert beside == ""

@@ -1,18 +1,20 @@
 """The judge's side of the right answers: it asks the oracle, in a worker of its own, and remembers what came.
 
-What suites have asked for is kept on the disk between runs (reference_cache.py).
+What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.values import Tensor, size_of
-from grader.harness import reference_cache
+from grader.harness.reference import cache
+from grader.harness.reference.passes import Passes
 from grader.sandbox import client
 from grader.sandbox.spawner import SandboxError, Spawner
 from solutions import oracle
@@ -27,10 +29,13 @@ LIMITS = client.Limits(call=300.0, submission=float("inf"))
 class Reference:
     """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
-    def __init__(self, model: str, course: Course, zygote: Spawner):
-        self._worker = client.Worker(zygote, client.of_reference(course), LIMITS)
-        self._file = reference_cache.file_for(model, course)
-        self._kept = reference_cache.load(self._file)
+    def __init__(self, model: str, course: Course, zygote: Spawner, model_digest: str = ""):
+        model_digest = model_digest or models.digest(model)
+        kept = cache.kept_passes(model_digest, course)
+        self._worker = client.Worker(zygote, client.of_reference(course, kept), LIMITS)
+        self._passes = Passes(self._asked_of_worker, kept["models"])
+        self._file = cache.file_for(model_digest, course)
+        self._kept = cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}
         self._known_bytes = 0
@@ -58,11 +63,7 @@ class Reference:
         key = _key(name, args, kwargs)
         if key in self._known:
             return self._known[key]
-        begun = time.monotonic()
-        try:
-            value = self._worker.call(name, *args, **kwargs)
-        finally:
-            self.spent += time.monotonic() - begun
+        value = self._asked_of_worker(name, *args, **kwargs)
         size = size_of(value)
         if len(self._known) >= MAX_KNOWN or self._known_bytes + size > MAX_KNOWN_BYTES:
             self._known.clear()
@@ -71,10 +72,21 @@ class Reference:
         self._known_bytes += size
         return value
 
+    def _asked_of_worker(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        begun = time.monotonic()
+        try:
+            return self._worker.call(name, *args, **kwargs)
+        finally:
+            self.spent += time.monotonic() - begun
+
+    def passes(self, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> client.Serving:
+        """What a submission's worker may be told of forward passes while it serves this call."""
+        return self._passes.of_call(_key(name, tuple(args), kwargs), name, args, kwargs)
+
     def save(self) -> None:
         """Keep on the disk what was computed since the last time."""
         if len(self._kept) > self._saved:
-            reference_cache.save(self._file, self._kept)
+            cache.save(self._file, self._kept)
             self._saved = len(self._kept)
 
 

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from exercises.kit.submission import lacking
+from exercises.kit.reading import lacking
 
 GONE = "no_such_module_anywhere"
 

@@ -8,6 +8,7 @@ Not covered: keeping it from the user whose cache it is, who has the suites anyw
 """
 
 import contextlib
+import hashlib
 import importlib.metadata
 import platform
 import struct
@@ -17,23 +18,33 @@ from typing import Any
 
 import platformdirs
 
-from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader import __version__
 from grader.harness import suites
 from grader.sandbox import wire
+from grader.sandbox.messages import KeptPasses
 
 # An answer larger than that is not worth keeping: what every known mistake gives on a large vocabulary, for one.
 MAX_BYTES = 400_000
 LENGTH = struct.Struct(">I")
 
 
-def file_for(model: str, course: Course) -> Path:
+def file_for(model_digest: str, course: Course) -> Path:
     """Where the answers for this model and course are kept."""
-    said = [__version__, models.digest(model), *of_this_machine()]
+    said = [__version__, model_digest, *of_this_machine()]
     fingerprint = suites.digest(suites.grading_files(course), *said).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{fingerprint[:32]}"
+
+
+def kept_passes(model_digest: str, course: Course) -> KeptPasses:
+    """Where the forward passes of a model are kept, and what their rows, and who came by them, depend on."""
+    of_model = hashlib.sha256("\n".join([__version__, model_digest, *of_this_machine()]).encode())
+    return {
+        "file": str(platformdirs.user_cache_path("unpacking-pipeline") / "passes.db"),
+        "models": of_model.hexdigest()[:32],
+        "calls": suites.digest(suites.grading_files(course), __version__).removeprefix("sha256:")[:32],
+    }
 
 
 def of_this_machine() -> list[str]:

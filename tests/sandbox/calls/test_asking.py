@@ -1,0 +1,179 @@
+"""A worker asks the judge before it runs the model: what it asks, what it takes, and what it is never sent."""
+
+import socket
+import threading
+
+import numpy as np
+import pytest
+
+from exercises.kit.values import MODEL, Tensor, handles
+from grader.sandbox import client, wire
+from grader.sandbox.calls import asking
+from grader.sandbox.calls.asking import Passes
+
+IDS = [5, 6, 7]
+VOCABULARY = 1024
+SOURCE = """
+import torch
+
+def greedy_step(model, input_ids):
+    with torch.no_grad():
+        return model(torch.tensor([input_ids])).logits[0, -1].argmax().item()
+
+def next_token_logits(model, input_ids):
+    with torch.no_grad():
+        for length in range(1, len(input_ids) + 1):
+            last = model(torch.tensor([input_ids[:length]])).logits[0, -1]
+    return last
+
+def get_embedding(model, token_id):
+    model.get_input_embeddings().weight.data.mul_(1.0)
+    with torch.no_grad():
+        model.get_input_embeddings().weight[0, 0] += 1e-9
+        return model(torch.tensor([[token_id]])).logits[0, -1]
+"""
+
+
+class Telling:
+    """Tells of every text that the next token is `best`; of none where that is None."""
+
+    def __init__(self, best=None):
+        self.best, self.asked, self.calls = best, [], []
+
+    def of_call(self, name, args, kwargs):
+        self.calls.append(name)
+        return self
+
+    def rows(self, question):
+        self.asked.append((question.model, question.ids, question.have))
+        if self.best is None:
+            return None
+        scores = np.zeros((len(question.ids) - question.have, VOCABULARY), np.float32)
+        scores[:, self.best] = 1
+        return Tensor("float32", scores)
+
+
+@pytest.fixture
+def told(work, judge):
+    """told(telling, source) -> a worker of that submission which is told of passes."""
+    return lambda telling, source=SOURCE: work(judge.zygote, source, passes=telling.of_call)
+
+
+def test_it_asks_what_it_is_about_to_compute_and_takes_the_answer(told):
+    telling = Telling(best=77)
+    worker = told(telling)
+    assert worker.call("greedy_step", MODEL, IDS) == 77
+    assert telling.calls == ["greedy_step"] and telling.asked == [("main", IDS, 0)]
+    other = handles("gpt2")[0]
+    worker.call("greedy_step", other, IDS)
+    assert telling.asked[-1] == ("gpt2", IDS, 0)
+
+
+def test_what_the_judge_does_not_tell_is_computed(told, judge):
+    telling = Telling()
+    found = told(telling).call("greedy_step", MODEL, IDS)
+    assert telling.asked and found == judge.reference.functions.greedy_step(MODEL, IDS)
+
+
+def test_without_a_judge_that_tells_it_computes(work, judge):
+    found = work(judge.zygote, SOURCE).call("greedy_step", MODEL, IDS)
+    assert found == judge.reference.functions.greedy_step(MODEL, IDS)
+
+
+def test_a_row_is_sent_once_in_a_call_and_again_in_the_next(told):
+    telling = Telling(best=1)
+    worker = told(telling)
+    worker.call("next_token_logits", MODEL, IDS)
+    once = [("main", IDS[:length], length - 1) for length in (1, 2, 3)]
+    assert telling.asked == once
+    worker.call("next_token_logits", MODEL, IDS)
+    assert telling.asked == once * 2
+
+
+def test_a_witness_is_never_asked_about(told):
+    telling = Telling(best=1)
+    told(telling).call("greedy_step", handles("counting")[0], IDS)
+    assert telling.asked == []
+
+
+def test_a_changed_model_is_never_asked_about(told):
+    telling = Telling(best=1)
+    told(telling).call("get_embedding", MODEL, 5)
+    assert telling.asked == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"pass": "main"},
+        {"pass": "main", "ids": [], "have": 0},
+        {"pass": "main", "ids": [1], "have": 1},
+        {"pass": "main", "ids": [1], "have": -1},
+        {"pass": "main", "ids": [-1], "have": 0},
+        {"pass": "main", "ids": [2**40], "have": 0},
+        {"pass": "main", "ids": [1.0], "have": 0},
+        {"pass": "main", "ids": [True], "have": 0},
+        {"pass": "main", "ids": [1] * 2000, "have": 0},
+        {"pass": "main", "ids": (1, 2), "have": 0},
+        {"pass": "x" * 200, "ids": [1], "have": 0},
+        {"pass": 1, "ids": [1], "have": 0},
+        {"pass": None},
+    ],
+    ids=str,
+)
+def test_a_question_of_another_form_is_told_nothing(told, message):
+    """Which a submission may send by itself: it speaks to the judge on the socket of its process."""
+    source = f"""
+def greedy_step(model, input_ids):
+    import gc, socket
+    from grader.sandbox import wire
+    [sock] = [thing for thing in gc.get_objects() if type(thing) is socket.socket and thing.fileno() >= 0]
+    wire.send(sock, {message!r})
+    return repr(wire.receive(sock))
+"""
+    telling = Telling(best=1)
+    assert told(telling, source).call("greedy_step", MODEL, IDS) == "{'value': None}"
+    assert telling.asked == []
+
+
+def test_after_many_questions_in_a_call_it_computes(monkeypatch):
+    monkeypatch.setattr(asking, "MAX_ASKED", 3)
+    ours, theirs = socket.socketpair()
+
+    def tell():
+        for _ in range(3):
+            wire.receive(theirs)
+            wire.send(theirs, {"value": Tensor("float32", np.zeros((1, 4), np.float32))})
+
+    threading.Thread(target=tell, daemon=True).start()
+    source = Passes(ours)
+    assert [source.scores("main", [number]) is None for number in range(5)] == [False] * 3 + [True] * 2
+    assert source.scores("main", [1]).shape == (1, 4)  # it has that one
+    ours.close()
+    theirs.close()
+
+
+def test_code_that_is_told_nothing_goes_its_own_way(told):
+    """It is told nothing of a hundred texts, and computes from then on; a submission that asks on is ended."""
+    source = """
+import torch
+
+def greedy_step(model, input_ids):
+    with torch.no_grad():
+        return [int(model(torch.tensor([[token_id]])).logits.argmax()) for token_id in range(150)]
+"""
+    telling = Telling()
+    found = told(telling, source).call("greedy_step", MODEL, IDS)
+    assert len(found) == 150 and len(telling.asked) == asking.MAX_UNTOLD < client.MAX_UNTOLD
+
+
+def test_the_scores_are_a_tensor_of_their_own_each_time():
+    ours, theirs = socket.socketpair()
+    wire.send(theirs, {"value": Tensor("bfloat16", np.ones((2, 4), np.float32))})
+    source = Passes(ours)
+    first = source.scores("main", [1, 2])
+    first.zero_()
+    again = source.scores("main", [1, 2])
+    assert str(again.dtype) == "torch.bfloat16" and float(again.min()) == 1
+    ours.close()
+    theirs.close()
