@@ -2,14 +2,15 @@
 
 `display`, which a notebook has without an import, shows nothing. `torch.compile` and `model.compile()` give back what
 they are given: to compile takes minutes for what runs once. The student is told (`notes`).
-Not covered: `get_ipython`, which is there in no run but the notebook's own; a function that a notebook has compiled
-before it is checked; torch.jit, which is quick.
+Not covered: `get_ipython`, which is there in no run but the notebook's own; torch.jit, which is quick; what a notebook
+has compiled before it is checked, with torch before 2.6.
 """
 
 import ast
 import builtins
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from exercises.kit.submission.loader import Source
@@ -39,10 +40,15 @@ def leave_as_it_is(self: Any, *arguments: Any, **options: Any) -> None:
 
 @contextmanager
 def nothing_compiled() -> Iterator[None]:
-    """Nothing is compiled inside this context."""
+    """Nothing is compiled inside this context, and what was compiled before runs as it was written."""
+    import torch
+
     put_back = compile_nothing()
+    # Only who has compiled something has this module, which takes seconds to import.
+    stance = getattr(torch.compiler, "set_stance", None) if "torch._dynamo" in sys.modules else None
     try:
-        yield
+        with stance("force_eager") if stance is not None else nullcontext():
+            yield
     finally:
         put_back()
 
