@@ -1,4 +1,4 @@
-"""Public checks of greedy_generate: the text is the one that `pipeline` returns."""
+"""Public checks of greedy_generate: the text is the one that `pipeline` returns, or differs by a near tie only."""
 
 import pytest
 
@@ -8,22 +8,22 @@ from exercises.kit.values import MODEL, TOKENIZER
 pytestmark = pytest.mark.exercise("greedy_generate")
 
 
-def test_adds_one_token(student, reference):
+def test_adds_one_token(student, accepted):
     """With max_new_tokens=1, one token is added to the prompt."""
     prompt = "The capital of Denmark is"
-    expected = reference.pipeline_texts(MODEL, TOKENIZER, prompt, 1)
+    expected = accepted(MODEL, TOKENIZER, prompt, 1)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=1), expected, prompt)
 
 
-def test_adds_no_more_tokens_than_asked_for(student, reference):
+def test_adds_no_more_tokens_than_asked_for(student, accepted):
     """With max_new_tokens=3, three tokens are added."""
     prompt = "My cat likes"
-    expected = reference.pipeline_texts(MODEL, TOKENIZER, prompt, 3)
+    expected = accepted(MODEL, TOKENIZER, prompt, 3)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=3), expected, prompt)
 
 
 @pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
-def test_stops_where_the_pipeline_stops(student, reference, prompt):
+def test_stops_where_the_pipeline_stops(student, accepted, prompt):
     """The text ends where the pipeline's text ends: at EOS, or after 20 tokens."""
-    expected = reference.pipeline_texts(MODEL, TOKENIZER, prompt, 20)
+    expected = accepted(MODEL, TOKENIZER, prompt, 20)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt), expected, prompt)

@@ -6,6 +6,7 @@ torch is imported by `functions`, not before: the judge asks this module for nam
 """
 
 import importlib.util
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 MAX_PARAMETERS = 20_000_000
 # The numbers in all the mistakes' tensors together: they cross in one frame, and a frame has a limit (wire.MAX_BLOB).
 MAX_NUMBERS = 6_000_000
-MAX_TEXTS = 32
 
 # Loops over a model, one forward pass a token. What is right for them is the pipeline's own text.
 LOOPS = ("greedy_generate", "cached_generate")
@@ -33,7 +33,10 @@ TRACED = ("greedy_generate",)
 # How many tokens such a loop adds when it is not told.
 USUAL_TOKENS = 20
 
-OWN = ("mistakes", "texts", "divergence", "parameters")
+# How many tokens `pace` has the model read.
+PACE_TOKENS = 32
+
+OWN = ("mistakes", "divergence", "parameters", "pace")
 
 
 class Divergence(TypedDict):
@@ -61,7 +64,7 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
         return _mistakes(course, exercise, args, kwargs)
 
-    return found | {"mistakes": mistakes, "texts": texts, "divergence": divergence, "parameters": parameters}
+    return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters, "pace": pace}
 
 
 def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls: str) -> Callable[..., "paths.Said"]:
@@ -91,6 +94,25 @@ def parameters(model: Any) -> int:
     return sum(weights.numel() for weights in model.parameters())
 
 
+def pace(model: Any) -> float:
+    """The seconds that one forward pass over PACE_TOKENS tokens takes on this machine: the second-best of three.
+
+    The tokens are others each time, so that nothing that is remembered of a pass can answer in its place.
+    """
+    import torch
+
+    draw = torch.Generator()
+    draw.seed()
+    seconds = []
+    for _ in range(3):
+        ids = torch.randint(reference.vocab_size(model), (1, PACE_TOKENS), generator=draw)
+        begun = time.perf_counter()
+        with torch.no_grad():
+            model(input_ids=ids)
+        seconds.append(time.perf_counter() - begun)
+    return sorted(seconds)[1]
+
+
 def _mistakes(
     course: Course, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
@@ -111,31 +133,6 @@ def _mistakes(
             room -= size
             found[slug] = {"value": answer.value} if answer.raised is None else {"raised": answer.raised}
     return found
-
-
-def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, tolerance: float) -> list[str]:
-    """Every text that greedy decoding may give when two scores no further apart than twice `tolerance` count as equal.
-
-    The pipeline's own text comes first; other right ways to write the same tokens count too.
-    About MAX_TEXTS at most: with more, there are too many ties to tell right from wrong.
-    """
-    found = reference.pipeline_texts(model, tokenizer, prompt, max_new_tokens)
-    start = reference.pipeline_ids(model, tokenizer, prompt)
-    paths: list[list[int]] = [[]]
-    while paths and len(found) < MAX_TEXTS:
-        path = paths.pop()
-        if len(path) == max_new_tokens:
-            found += reference.readings(tokenizer, prompt, start, path)
-            continue
-        scores = _next_token_logits(model, start + path).double()
-        near = (scores >= scores.max() - 2 * tolerance).nonzero()[:, 0].tolist()
-        # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
-        for best in sorted(near, key=lambda token: (float(scores[token]), -token)):
-            if best == tokenizer.eos_token_id:
-                found += reference.readings(tokenizer, prompt, start, path)
-            else:
-                paths.append([*path, best])
-    return list(dict.fromkeys(found))
 
 
 def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> Divergence | None:

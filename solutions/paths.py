@@ -6,7 +6,7 @@ The solution is followed to its end at once. A mistake is followed as far as the
 need another one it waits, and that pass is made when somebody asks for just this text. Nothing is computed for a
 mistake that nobody makes.
 Covered: passes over one text of ids, as passes/forward.py tells them from others; at any other one a path ends.
-Not covered: who may be told; grader/harness/passes.py answers for the call that is being served, and no other.
+Not covered: who may be told; harness/reference/passes.py of the grader answers for the call that is being served.
 """
 
 import contextlib
@@ -174,6 +174,9 @@ class _Walker:
 
     def runs(self) -> None:
         raise _Beyond
+
+    def made(self, name: str, ids: list[int], scores: Any) -> None:
+        """No pass is made for a path but by `_scores`."""
 
 
 def _as_can_be_sent(scores: Any) -> Any:

@@ -63,11 +63,11 @@ def pytest_cmdline_main(config):
 
 
 def pytest_configure(config):
-    """The processes that share the tests share a warm one too."""
-    if config.option.numprocesses and "PYTEST_XDIST_WORKER" not in os.environ:
+    """The processes that share the tests are children of one warm process, and so is all that they fork from it."""
+    if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         warm = Warm()
-        warm.address()
         config.add_cleanup(warm.close)
+        subprocess.Popen = forked.popen(warm.address)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 WEIGHTS = files.WEIGHTS
 # The weights of a model that has no .safetensors.
 OLDER = ["pytorch_model*.bin"]
+# A file of that many bytes is read once for its digest, as long as it isn't written to.
+LARGE_FILE = 10_000_000
 # An id on the hub: with an owner, or one of the first models, which have none (gpt2).
 HUB_ID = re.compile(r"([\w.-]+/)?[\w.-]+")
 
@@ -231,6 +234,19 @@ def _quietly() -> Iterator[None]:
 
 
 def _sha256(path: Path) -> bytes:
+    status = path.stat()
+    if status.st_size < LARGE_FILE:
+        return _read_through(path)
+    return _read_through_once(path, (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
+
+
+@lru_cache(maxsize=64)
+def _read_through_once(path: Path, as_it_is: tuple[int, ...]) -> bytes:
+    """The digest of a large file: reading it takes a second or so, and it is asked for several times in a run."""
+    return _read_through(path)
+
+
+def _read_through(path: Path) -> bytes:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 

@@ -3,8 +3,9 @@
 What is right is greedy decoding: `pipeline(prompt, do_sample=False, max_new_tokens=N)` with a fresh generation config,
 whose EOS is the tokenizer's. Nothing of a model's own settings is followed (generation_config.json: penalties,
 suppressed or forced tokens, stop strings, beams, several EOS), nor a prefix that it wants. A tokenizer without an EOS
-ends nothing. Where a tokenizer writes new tokens otherwise when it decodes them with those of the prompt, both texts
-are right (`pipeline_texts`); of an embedding, the row of the table and what the layer makes of it (`embeddings`).
+ends nothing. Of tokens whose scores differ by no more than noise, each is right (`texts`). Where a tokenizer writes new
+tokens otherwise when it decodes them with those of the prompt, both texts are right (`pipeline_texts`); of an
+embedding, the row of the table and what the layer makes of it (`embeddings`).
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
 `generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
 in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
@@ -18,6 +19,7 @@ from typing import Any
 
 from exercises.kit.pipeline.noise import (  # noqa: F401 (checks ask for them here)
     POCKET_NOISE,
+    hands_on_a_cache,
     measured_noise,
     noise,
     one_thread_if_small,
@@ -32,17 +34,21 @@ NAMES = (
     "pipeline_logits",
     "pipeline_text",
     "pipeline_texts",
+    "texts",
     "one_token",
     "logits_of_token",
     "logits_of_vector",
     "embeddings",
     "hidden_size",
     "vocab_size",
+    "hands_on_a_cache",
     "eos_text",
     "noise",
     "pipeline_distribution",
     "neighbours",
 )
+
+MAX_TEXTS = 32
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +57,8 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
     from transformers.utils import logging
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
-    return TextGenerationPipeline(model=model, tokenizer=tokenizer, prefix="")
+    with _plainly(model, tokenizer):  # before 5.23 or so a pipeline takes the model's own settings when it is made
+        return TextGenerationPipeline(model=model, tokenizer=tokenizer, prefix="")
 
 
 @contextmanager
@@ -106,15 +113,66 @@ def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) 
 
 def pipeline_texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> list[str]:
     """The pipeline's text, and the others that are right where the same tokens are written in several ways."""
+    return _generated(model, tokenizer, prompt, max_new_tokens)[0]
+
+
+def _generated(model: Any, tokenizer: Any, prompt: str, count: int) -> tuple[list[str], list[int], list[int]]:
+    """The texts of `pipeline_texts`, the prompt's ids, and the pipeline's new ids (EOS, if it comes, among them)."""
     pipeline = _pipeline(model, tokenizer)
     with _plainly(model, tokenizer):
         given = pipeline.preprocess(prompt)
         start = given["input_ids"][0].tolist()
-        output = pipeline.forward(given, do_sample=False, max_new_tokens=max_new_tokens)
+        output = pipeline.forward(given, do_sample=False, max_new_tokens=count)
     new = output["generated_sequence"][0][0].tolist()[len(start) :]
     [answer] = pipeline.postprocess(output)
-    texts = readings(tokenizer, prompt, start, [token_id for token_id in new if token_id != tokenizer.eos_token_id])
-    return list(dict.fromkeys([answer["generated_text"], *texts]))
+    found = readings(tokenizer, prompt, start, [token_id for token_id in new if token_id != tokenizer.eos_token_id])
+    return list(dict.fromkeys([answer["generated_text"], *found])), start, new
+
+
+def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, noise_allowed: float) -> list[str]:
+    """Every text that greedy decoding may give when scores no further apart than twice this noise count as equal.
+
+    The pipeline's own text comes first; other right ways to write the same tokens count too.
+    About MAX_TEXTS at most: with more, there are too many ties to tell right from wrong.
+    """
+    found, start, new = _generated(model, tokenizer, prompt, max_new_tokens)
+    known = _scores_along(model, start, new)
+    paths: list[tuple[int, ...]] = [()]
+    while paths and len(found) < MAX_TEXTS:
+        path = paths.pop()
+        if len(path) == max_new_tokens:
+            found += readings(tokenizer, prompt, start, [*path])
+            continue
+        scores = known[path] if path in known else _scores_after(model, [*start, *path])[-1]
+        near = (scores >= scores.max() - 2 * noise_allowed).nonzero()[:, 0].tolist()
+        # The last one is taken up first: the path of the plain loop is among the texts, however many ties there are.
+        for best in sorted(near, key=lambda token: (float(scores[token]), -token)):
+            if best == tokenizer.eos_token_id:
+                found += readings(tokenizer, prompt, start, [*path])
+            else:
+                paths.append((*path, best))
+    return list(dict.fromkeys(found))
+
+
+def _scores_along(model: Any, start: list[int], new: list[int]) -> dict[tuple[int, ...], Any]:
+    """The scores after each beginning of the pipeline's new ids, from one pass over all of them.
+
+    In bfloat16 there are none: ties are so common that the path of the plain loop has to be told by its very scores.
+    """
+    import torch
+
+    if model.dtype != torch.float32 or not new:
+        return {}
+    rows = _scores_after(model, start + new[:-1])[len(start) - 1 :]
+    return {tuple(new[:count]): row for count, row in enumerate(rows)}
+
+
+def _scores_after(model: Any, input_ids: list[int]) -> Any:
+    """The scores after every one of these tokens, in float64, computed without a cache of keys and values."""
+    import torch
+
+    with torch.no_grad():
+        return model(input_ids=torch.tensor([input_ids])).logits[0].double()
 
 
 def logits_of_token(model: Any, token_id: int) -> Any:

@@ -3,22 +3,24 @@
 import pytest
 
 from exercises.kit.checks import check_text
-from exercises.kit.stretch_checks import check_passes
+from exercises.kit.stretch_checks import check_passes, leave_out_without_a_cache
 from exercises.kit.values import MODEL, TOKENIZER, handles
 
 pytestmark = pytest.mark.exercise("cached_generate")
 
 
 @pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
-def test_gives_the_text_of_the_pipeline(student, reference, prompt):
+def test_gives_the_text_of_the_pipeline(student, reference, accepted, prompt):
     """The text is the one that the pipeline returns, and so the one that the plain loop gives."""
-    expected = reference.pipeline_texts(MODEL, TOKENIZER, prompt, 20)
+    leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
+    expected = accepted(MODEL, TOKENIZER, prompt, 20)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt), expected, prompt)
 
 
-def test_adds_no_more_tokens_than_asked_for(student, reference):
+def test_adds_no_more_tokens_than_asked_for(student, reference, accepted):
     """With max_new_tokens=3, three tokens are added."""
-    expected = reference.pipeline_texts(MODEL, TOKENIZER, "My cat likes", 3)
+    leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
+    expected = accepted(MODEL, TOKENIZER, "My cat likes", 3)
     check_text(student.cached_generate(MODEL, TOKENIZER, "My cat likes", max_new_tokens=3), expected, "My cat likes")
 
 

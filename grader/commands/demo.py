@@ -16,6 +16,7 @@ from grader.commands.grade import Order, fulfil
 from grader.intake import submissions
 from grader.run import settings
 from grader.run.settings import Settings
+from grader.sandbox.client import Limits
 
 DEMO_CLASS = Path(__file__).parent / "demo_class"
 
@@ -31,10 +32,10 @@ def demo(
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
     course, name = options.course_named(None), models.chosen(model)
-    limits = settings.limits_for(name, time_limit)
-    if time_limit is None:
+    limits = settings.limits_for(time_limit)
+    if time_limit is None and name == models.DEFAULT:
         # One of the class never ends: no need to wait for that one for long.
-        limits = replace(limits, call=0.3 * limits.call)
+        limits = replace(Limits(), call=0.3 * Limits().call)
     chosen = Settings(course, name, limits=limits, time_limit=time_limit)
     found = submissions.find(DEMO_CLASS, course)
     fulfil(Order(found, DEMO_CLASS, out, chosen, jobs, fresh=True, quiet=quiet, as_json=as_json))

@@ -29,6 +29,7 @@ from grader.records.current import Records
 from grader.records.gradebook import Gradebook, HandIn
 from grader.records.record import Record
 from grader.records.runs import Run
+from grader.reports import corrected
 from grader.run.judge import Judge
 from grader.run.provenance import time_limit_of
 from grader.run.said import attempts
@@ -60,6 +61,7 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
         record, run = _record(book, course, student)
         attempt = noted.last(book, course.name, record.student)
         last = runs.last(book, course.name) or run
+        final = folders.final(book, course).get(record.student)
     where = folder or Path(attempt.folder or run.folder)
     submission = _submission(where, record.student, attempt, last, course)
     if submission.digest != record.provenance.get("submission"):
@@ -68,8 +70,17 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
         batch = judge.run([submission])
         yield f"{record.student}: {submission.source}, seed {run.seed}, model {run.model}"
         yield from batch.notes.get(0, [])
+        yield from _of_people(final, course) if final else ()
         for trial in batch.trials.get(0, []):
             yield from _of_trial(trial, batch)
+
+
+def _of_people(final: Record, course: Course) -> Iterator[str]:
+    """What people have said about the points of this student: adjustments, lateness, tests that are left out."""
+    said = corrected.lines(final, course)
+    if said:
+        yield f"What people said about the points, {final.score:g} of {final.max_score:g} with it:"
+        yield from (f"  {line}" for line in said)
 
 
 def _record(book: Gradebook, course: Course, student: str) -> tuple[Record, Run]:

@@ -65,7 +65,7 @@ def report(
     ] = None,
     unreadable: Annotated[
         Unreadable | None,
-        typer.Option(help="moodle, canvas: a file that can't be read is zero points (the default), or an empty cell."),
+        typer.Option(help="moodle, canvas, csv, xlsx: a file that can't be read: zero points, or an empty cell."),
     ] = None,
     adjustments: options.Adjustments = None,
     course: options.Course = None,

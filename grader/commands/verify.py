@@ -58,7 +58,7 @@ def verify(
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
     name = models.chosen(model)
-    limits = limits_for(name, time_limit)
+    limits = limits_for(time_limit)
     settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)
     place = executors.here(jobs or executors.default_jobs(), settings)
     with (

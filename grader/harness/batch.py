@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from exercises.kit.diagnosis import Answer
 from exercises.kit.manifest import Course
 from grader.harness.inputs import Corpus
-from grader.harness.reference import Reference
+from grader.harness.reference.answers import Reference
 from grader.intake.submissions import Submission
 from grader.records.record import Outcome, Visibility
 from grader.sandbox.client import Limits, Worker

@@ -26,6 +26,7 @@ CODE = (
     "exercises/kit/unspoilt/*.py",
     "grader/harness/*.py",
     "grader/sandbox/*.py",
+    "grader/sandbox/offered/*.py",
     "grader/run/judge.py",
     "solutions/oracle.py",
     "solutions/misconceptions/__init__.py",

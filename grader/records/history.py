@@ -22,6 +22,7 @@ REASONS = {
     "model": "another model",
     "model_digest": "the model's files were changed",
     "seed": "another seed",
+    "time_limit": "another time limit",
     "follow_through": "follow-through was switched",
     "isolation": "another isolation",
     "kit": "another version of the kit",

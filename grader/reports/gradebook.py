@@ -17,13 +17,20 @@ TIMES = ("handed_in", "late")
 BOM = "\ufeff"
 
 
-def lines(records: Iterable[Record], course: Course, separator: str = ",", times: bool = False) -> Iterator[str]:
+def lines(
+    records: Iterable[Record], course: Course, separator: str = ",", times: bool = False, unreadable: bool = True
+) -> Iterator[str]:
     """The gradebook, line by line: student, score, the points of every exercise of the course, status, message, what
-    people said about this student's points, and with `times` when it was handed in."""
+    people said about this student's points, and with `times` when it was handed in.
+
+    Without `unreadable` the points of a file that can't be read are empty cells.
+    """
     last = TIMES if times else ()
     yield line(["student", "score", "max_score", *course.names, "status", "message", "adjusted", *last], separator)
     for record in records:
         points = [shown(record), record.max_score, *(shown(record, name) for name in course.names)]
+        if record.status == "unreadable" and not unreadable:
+            points = [None, record.max_score, *(None for _ in course.names)]
         written = ["" if number is None else str(number) for number in points]
         written = [number.replace(".", ",") for number in written] if separator == ";" else written
         said = as_text(corrected.by_people(record))

@@ -137,11 +137,14 @@ def grade(task: Task) -> list[Record]:
 
 def _judge_for(task: Task) -> Judge:
     """The judge of this process."""
-    if not task.files:
-        return _judge_of(multiprocessing.current_process(), task.settings)
-    from distributed import get_worker
+    if task.files:
+        from distributed import get_worker
 
-    return _remote_judge(get_worker(), task)
+        judge = _remote_judge(get_worker(), task)
+    else:
+        judge = _judge_of(multiprocessing.current_process(), task.settings)
+    judge.model_digest = task.common.get("model_digest", "")
+    return judge
 
 
 def _judge_of(owner: Any, settings: Settings) -> Judge:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.kit import models
+from exercises.kit.values import MODEL
 from grader.errors import RunFailed
 from grader.intake.submissions import Submission
 from grader.records import scoring
@@ -21,13 +22,14 @@ from grader.records.record import Outcome, Record
 from grader.run import partial
 from grader.run.partial import Change
 from grader.run.provenance import Provenance, of_submission
-from grader.run.settings import Settings
+from grader.run.settings import Settings, limits_at
 from grader.sandbox import lockdown, spawner, standby
-from grader.sandbox.spawner import CannotStart, Spawner
+from grader.sandbox.client import Limits
+from grader.sandbox.spawner import CannotStart, SandboxError, Spawner
 
 if TYPE_CHECKING:
     from grader.harness.batch import Batch
-    from grader.harness.reference import Reference
+    from grader.harness.reference.answers import Reference
     from grader.harness.session import Session
 
 TRIES = 3
@@ -41,6 +43,7 @@ class Judge:
         self.zygote = self._new_zygote()  # it loads torch while this process loads pytest
         from grader.harness import inputs, session  # noqa: F401 (pytest; the main process, which names us, needs none)
 
+        self.model_digest = ""  # where it is known already: reading a large model takes a second or so
         self._corpus = inputs.Corpus(settings.course.corpus)
         self._reference: Reference | None = None
         self._session: Session | None = None
@@ -61,11 +64,21 @@ class Judge:
     @property
     def reference(self) -> "Reference":
         """The right answers."""
-        from grader.harness.reference import Reference
+        from grader.harness.reference.answers import Reference
 
         if self._reference is None:
-            self._reference = Reference(self.settings.model, self.settings.course, self.zygote)
+            self._reference = Reference(self.settings.model, self.settings.course, self.zygote, self.model_digest)
         return self._reference
+
+    @property
+    def limits(self) -> Limits:
+        """The time limits: those of the settings, else by the pace that the reference has here (kept on the disk)."""
+        if self.settings.limits is not None:
+            return self.settings.limits
+        try:
+            return limits_at(self.reference.functions.pace(MODEL))
+        except SandboxError:  # the batch will say so
+            return Limits()
 
     def grade(
         self, submissions: list[Submission], common: Provenance, changes: Mapping[str, Change] | None = None
@@ -127,10 +140,8 @@ class Judge:
         from grader.harness.batch import Batch
 
         self._wait()
-        settings = self.settings
-        return Batch(
-            submissions, settings.course, self._corpus, self.zygote, self.reference, settings.seed, settings.limits
-        )
+        course, seed = self.settings.course, self.settings.seed
+        return Batch(submissions, course, self._corpus, self.zygote, self.reference, seed, self.limits)
 
     @contextmanager
     def _open_session(self, suite: Path | None) -> Iterator["Session"]:
@@ -178,6 +189,6 @@ def _record(number: int, submission: Submission, batch: "Batch", outcomes: list[
         submission.source,
         outcomes,
         "\n".join(notes),
-        of_submission(common, submission),
+        of_submission(common, submission, batch.limits),
         batch.course,
     )

@@ -19,7 +19,7 @@ from grader.records.gradebook import Gradebook
 from grader.records.record import Outcome, Record
 from grader.run import fingerprints
 from grader.run.fingerprints import Fingerprints
-from grader.run.provenance import Provenance
+from grader.run.provenance import MEASURED_LIMIT, Provenance
 from grader.run.settings import Settings
 
 # What of a provenance a change of tests and comparisons may change.
@@ -86,7 +86,8 @@ def name_of(key: Key | Outcome) -> str:
 def without_gone(record: Record, change: Change, common: Provenance, course: Course) -> Record:
     """The record as it is where no test needs to be run: without tests that are gone, made with what there is now."""
     kept = [test for test in record.tests if name_of(test) not in change.gone]
-    again = replace(record, provenance=common | {"submission": record.provenance.get("submission", "")})
+    own = {name: record.provenance[name] for name in ("submission", MEASURED_LIMIT) if name in record.provenance}
+    again = replace(record, provenance=common | own)
     return again if len(kept) == len(record.tests) else scoring.rescored(replace(again, tests=kept), course)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from exercises.kit.manifest import Course
+from exercises.kit.reading import lacking
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.records.runs import Run
 from grader.run.partial import Change, Changes, without_gone
-from grader.run.provenance import Provenance
+from grader.run.provenance import Provenance, comparable
 from grader.run.settings import Settings
 
 # Records that are changed without grading, in one transaction.
@@ -38,11 +39,13 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
     """What is to be done when a class is graded with these settings."""
     plan = Plan()
     changes = Changes(book, settings, common)
+    installed = _who_has_all_modules_now(book, run)
     for standing in book.standing(run.course):
-        if standing.has_grader_error:
+        if standing.has_grader_error or standing.student in installed:
             continue
-        change = None if standing.provenance == common else changes.since(standing.provenance)
-        if standing.provenance != common and change is None:
+        made_with = comparable(standing.provenance)
+        change = None if made_with == common else changes.since(made_with)
+        if made_with != common and change is None:
             continue
         if change is not None and change.touched:
             plan.partly[standing.student] = standing.digest, change
@@ -53,6 +56,16 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
         if standing.points != points:
             plan.stale.append(standing.student)
     return plan
+
+
+def _who_has_all_modules_now(book: Gradebook, run: Run) -> set[str]:
+    """The students who lost points for want of modules that have been installed since."""
+    wanted: dict[str, set[str]] = {}
+    for row in book.rows(
+        "SELECT student, message FROM outcomes WHERE course = ? AND verdict = 'missing_module'", run.course
+    ):
+        wanted.setdefault(row["student"], set()).add(lacking.named(row["message"]))
+    return {student for student, modules in wanted.items() if all(map(lacking.is_there, modules))}
 
 
 class Lookup:

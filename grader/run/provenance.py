@@ -16,12 +16,13 @@ from grader.harness import suites
 from grader.intake.submissions import Submission
 from grader.records.gradebook import Gradebook
 from grader.run.settings import Settings
+from grader.sandbox.client import Limits
 
 # The packages whose version may change what the pipeline answers.
 PACKAGES = ("torch", "transformers", "tokenizers")
 
-# What a record calls the time limit of a call. It is there when somebody set one; else the model's size decides.
-TIME_LIMIT = "time_limit"
+# What a record calls the time limit of a call when somebody set one, and when the pace of the reference decided it.
+TIME_LIMIT, MEASURED_LIMIT = "time_limit", "call_seconds"
 
 Provenance = dict[str, str]
 
@@ -70,6 +71,12 @@ def other_time_limit(settings: Settings, book: Gradebook) -> list[str]:
     return [f"--time-limit was {said} and is {now or 'the usual'}"] if known and now not in known else []
 
 
-def of_submission(common: Provenance, submission: Submission) -> Provenance:
-    """The provenance of one submission's record."""
-    return {**common, "submission": submission.digest}
+def of_submission(common: Provenance, submission: Submission, limits: Limits | None = None) -> Provenance:
+    """The provenance of one submission's record; with the limits that a judge found for its machine."""
+    measured = {} if limits is None or TIME_LIMIT in common else {MEASURED_LIMIT: f"{limits.call:.3g}"}
+    return {**common, **measured, "submission": submission.digest}
+
+
+def comparable(said: Provenance) -> Provenance:
+    """What must be the same for a record to hold: all but what follows from the machine's pace."""
+    return {name: value for name, value in said.items() if name != MEASURED_LIMIT}

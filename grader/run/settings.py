@@ -9,15 +9,17 @@ from exercises.kit.manifest import Course
 from grader.records.runs import Run
 from grader.sandbox import client, lockdown
 
-# Up to this size of its weights, a model is fast enough for the usual time limits.
-BYTES_WITHIN_LIMITS = 80_000_000
+# How many forward passes (of oracle.PACE_TOKENS tokens) a call may take, where that is more than the usual limit. The
+# longest loop of a check makes 30; the rest is for code that is slower than the pipeline, and for a busy machine.
+PASSES_IN_A_CALL = 200
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a class is graded with. `suite` is the folder of a hidden suite other than the course's own.
 
-    `time_limit` is what somebody said a call may take; `limits` follow from it, or from the model's size.
+    `time_limit` is what somebody said a call may take, and `limits` follow from it; where there are none, a judge makes
+    them of the pace that the reference has on its machine.
     """
 
     course: Course
@@ -26,7 +28,7 @@ class Settings:
     seed: int = 0
     tier: lockdown.Tier = field(default_factory=lockdown.best_tier)
     follow_through: bool = True
-    limits: client.Limits = field(default_factory=client.Limits)
+    limits: client.Limits | None = None
     time_limit: float | None = None
 
     @property
@@ -35,20 +37,22 @@ class Settings:
         return self.suite or self.course.hidden
 
 
-def limits_for(model: str, seconds: float | None = None) -> client.Limits:
-    """The time limits for a model: longer for one that is larger than what the defaults are meant for.
+def limits_for(seconds: float | None) -> client.Limits | None:
+    """The time limits when somebody says how many seconds a call may take: the others move with it."""
+    return None if seconds is None else _scaled(seconds / client.Limits().call)
 
-    Measured: a model of 540 MB needs up to 19 s for what pocket does in 0.6 s. When somebody says how many `seconds` a
-    call may take, that is the limit, whatever the model's size; the other two grow or shrink as much as it does.
-    Raises models.ModelNotFound.
+
+def limits_at(pace: float) -> client.Limits:
+    """The time limits where a forward pass takes so many seconds: the usual ones, or more where that is slow.
+
+    Measured on two cores that had other work: 2 ms for pocket, which is far below the usual limits, and 0.3 s for a
+    model of 135 million parameters, whose right submissions need up to 10 s for a call.
     """
+    return _scaled(max(1.0, PASSES_IN_A_CALL * pace / client.Limits().call))
+
+
+def _scaled(scale: float) -> client.Limits:
     usual = client.Limits()
-    if seconds is not None:
-        scale = seconds / usual.call
-        return client.Limits(seconds, usual.load * scale, usual.submission * scale)
-    folder = models.folder_of(model)
-    weights = sum(path.stat().st_size for pattern in models.WEIGHTS for path in folder.glob(pattern))
-    scale = max(1.0, weights / BYTES_WITHIN_LIMITS)
     return client.Limits(usual.call * scale, usual.load * scale, usual.submission * scale)
 
 
@@ -78,5 +82,5 @@ def as_run(
 
 def of_run(run: Run, course: Course, time_limit: float | None = None) -> Settings:
     """The settings that a run had, for its course; the time limit is one that a record names."""
-    limits, tier = limits_for(run.model, time_limit), lockdown.tier_named(run.tier)
+    limits, tier = limits_for(time_limit), lockdown.tier_named(run.tier)
     return Settings(course, run.model, Path(run.suite), run.seed, tier, run.follow_through, limits, time_limit)

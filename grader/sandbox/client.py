@@ -8,17 +8,19 @@ A worker that hangs, dies or answers nonsense is killed, and the next call gets 
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from exercises.kit.manifest import Course
 from exercises.kit.submission import time_limit
 from exercises.kit.unspoilt import words
-from exercises.kit.values import Handle, Tensor
+from exercises.kit.values import Tensor
 from grader.sandbox import messages, wire
+from grader.sandbox.calls import answering
+from grader.sandbox.calls.answering import Serving
 from grader.sandbox.calls.failed import CallFailed, as_failure, nonsense
 from grader.sandbox.messages import (
     CallRequest,
@@ -26,15 +28,13 @@ from grader.sandbox.messages import (
     KeptPasses,
     LoadReference,
     LoadSubmission,
-    PassQuestion,
     Refused,
-    Reply,
 )
 from grader.sandbox.spawner import START_SECONDS, SandboxError, Spawner
 
 TIMEOUTS_PER_FUNCTION = 2
-# What a worker may ask in one call: so often, about so many ids or letters; about passes that it is not told of, fewer.
-MAX_ASKED, MAX_IDS, MAX_ASKED_TEXT, MAX_UNTOLD = 2000, 1000, 20_000, 200
+# What a worker may ask in one call: so often, and about passes that it is not told of, fewer.
+MAX_ASKED, MAX_UNTOLD = 2000, 200
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,21 @@ class Limits:
     submission: float = 180.0
 
 
-def of_submission(name: str, data: bytes, course: Course) -> LoadSubmission:
-    """What a worker is told to load: a student's file of this name and content."""
+def of_submission(name: str, data: bytes, course: Course, beside: Iterable[tuple[str, bytes]] = ()) -> LoadSubmission:
+    """What a worker is told to load: a file of this name and content, and the modules that it brings along."""
     return {
         "op": "load",
         "name": name,
         "source": Tensor("uint8", np.frombuffer(data, np.uint8)),
         "module": course.stub.stem,
         "seconds": time_limit.SECONDS,
+        "beside": {path: Tensor("uint8", np.frombuffer(content, np.uint8)) for path, content in beside},
     }
 
 
 def of_reference(course: Course, passes: KeptPasses | None = None) -> LoadReference:
     """What a worker is told to load: the oracle for a course, and where it keeps forward passes."""
     return {"op": "reference", "manifest": str(course.manifest), "course": course.name, "passes": passes}
-
-
-class Serving(Protocol):
-    """What a worker may be told of forward passes while it serves one call."""
-
-    def rows(self, question: PassQuestion) -> Tensor | None:
-        """The scores after the prefixes that it lacks, (prefixes, vocab_size); None: it has to run the model."""
 
 
 @dataclass
@@ -207,9 +201,9 @@ class Worker:
                 answer = wire.receive(sock, begun + seconds + given)
                 asked = time.monotonic()
                 if type(answer) is dict and "ask" in answer and self.ask is not None:
-                    reply = self._reply(answer, replaced or [])
+                    reply = answering.with_a_value(answer, replaced or [], self._right)
                 elif type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD:
-                    reply = _reply_with_rows(answer, serving)
+                    reply = answering.with_rows(answer, serving)
                     untold += reply["value"] is None
                     given = min(seconds, given + time.monotonic() - asked)
                 else:
@@ -227,23 +221,13 @@ class Worker:
         finally:
             self.spent += time.monotonic() - begun - given
 
-    def _reply(self, message: Any, replaced: list[str]) -> Reply:
-        """The answer to what a worker asks in the middle of a call; a refusal for anything but what was offered."""
+    def _right(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The right answer to a call. Raises answering.Refused where there is none."""
         assert self.ask is not None
         try:
-            asked = messages.question(message)
-        except messages.Nonsense:
-            asked = None
-        if asked is None or asked.name not in replaced:
-            return {"refused": "there is no such function to ask for"}
-        args = [_as_list(argument) for argument in asked.args]
-        kwargs = {key: _as_list(argument) for key, argument in asked.kwargs.items()}
-        if not all(_is_modest(argument) for argument in (*args, *kwargs.values())):
-            return {"refused": f"{asked.name} was called with something else than a model or tokenizer, ids or a text"}
-        try:
-            return {"value": self.ask(asked.name, *args, **kwargs)}
-        except (CallFailed, SandboxError, TypeError) as error:
-            return {"refused": f"{asked.name} could not be called like this: {type(error).__name__}"}
+            return self.ask(name, *args, **kwargs)
+        except (CallFailed, SandboxError) as error:
+            raise answering.Refused(type(error).__name__) from None
 
     def stop(self) -> None:
         """End the worker, without waiting until it is gone."""
@@ -260,26 +244,3 @@ class Worker:
         self._connection = None
         sock.close()
         return self.zygote.kill(pid)
-
-
-def _reply_with_rows(message: Any, serving: Serving | None) -> Reply:
-    """The answer to what a worker asks before it runs a model."""
-    try:
-        question = messages.pass_question(message)
-    except messages.Nonsense:
-        question = None
-    return {"value": None if question is None or serving is None else serving.rows(question)}
-
-
-def _as_list(value: Any) -> Any:
-    """Ids in a tensor as a list of ints: a student's own functions may pass them around like that."""
-    if isinstance(value, Tensor) and value.array.dtype.kind == "i" and value.array.size <= MAX_IDS:
-        return value.array.ravel().tolist()
-    return value
-
-
-def _is_modest(value: Any) -> bool:
-    """Whether the reference may be asked about it: nothing that could take it long."""
-    if type(value) is list:
-        return len(value) <= MAX_IDS and all(type(token) is int and token >= 0 for token in value)
-    return isinstance(value, Handle) or (type(value) is str and len(value) <= MAX_ASKED_TEXT)

@@ -12,24 +12,27 @@ gains nothing by it, because what is expected is known to the judge alone.
 """
 
 import ast
+import contextlib
 import ctypes
 import gc
 import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, display, guard, loader, meanings, unattended
+from exercises.kit.reading import lacking
+from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
-from grader.sandbox import asking, landlock, lockdown, seccomp, wire
+from grader.sandbox import landlock, lockdown, seccomp, wire
+from grader.sandbox.calls import asking
 from grader.sandbox.messages import (
     MAX_FRAMES,
     MAX_MESSAGE,
@@ -58,6 +61,9 @@ FORBIDDEN = (
     "grader.run",
     "exercises.pocket.corpus",
 )
+
+# Of the names that hang on a module that is not there, so many are kept.
+MAX_NAMES = 200
 
 Functions = dict[str, Any]
 
@@ -95,7 +101,7 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
             functions, trees = _load_submission(sock, wall)
         while True:
             request = wire.receive(sock)
-            with warm.forwards.asking(None if reference else asking.Judge(sock)):
+            with warm.forwards.asking(None if reference else asking.Passes(sock)):
                 answer = _answer(sock, request, functions, warm.own, trees)
             _send(sock, answer if reference else answer | _changes(warm.own))
     except (wire.WireError, OSError):
@@ -152,19 +158,32 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
         os._exit(0)
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
-    said = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
+    everything = [*trees.values(), *_trees_of(modules)]
+    missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
+    said: dict[str, Any] = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
-    ahead.run(trees.values())
+    ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
-    display.offer(source.is_notebook)
+    beside.install(modules)
+    offered.offer(source.is_notebook)
+    source.notes += offered.notes(source)
     module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
     return vars(module), trees
+
+
+def _trees_of(modules: Mapping[str, bytes]) -> Iterator[ast.Module]:
+    """The syntax trees of the modules that a submission brings along, as far as they can be parsed."""
+    for content in modules.values():
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            yield ast.parse(content)
 
 
 @cache
@@ -173,6 +192,7 @@ def give_up() -> None:
     forget_project()
     _keep_to_one_thread()
     _seed_without_a_file()
+    offered.compile_nothing()
     guard.refuse_from_now_on()
     unattended.from_now_on()
 
@@ -221,7 +241,7 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         args = [own(argument) for argument in request["args"]]
         kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
-        functions.update({name: _asking(sock, name, handles, own) for name in students})
+        functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
         if not callable(function):
             raise TypeError(meanings.not_callable(request["name"], function, trees.values()))
@@ -253,27 +273,6 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         raise
     except wire.WireError:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
-
-
-def _asking(
-    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
-) -> Callable[..., Any]:
-    """A function that asks the judge for the right answer, which it never holds itself."""
-
-    def plain(value: Any) -> Any:
-        return handles.get(id(value)) or snapshot(value)
-
-    def ask(*args: Any, **kwargs: Any) -> Any:
-        wire.send(
-            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
-        )
-        answer = wire.receive(sock)
-        if "value" not in answer:
-            raise RuntimeError(answer.get("refused", ""))
-        return resolve(answer["value"])
-
-    ask.__name__ = name
-    return ask
 
 
 def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:

@@ -8,11 +8,12 @@ import torch
 def cached_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
     unread = tokenizer(prompt)["input_ids"]
     new_ids: list[int] = []
-    cache = None
+    cache: dict = {}
     while len(new_ids) < max_new_tokens:
         with torch.no_grad():
-            output = model(torch.tensor([unread]), past_key_values=cache, use_cache=True)
-        cache = output.past_key_values
+            output = model(torch.tensor([unread]), use_cache=True, **cache)
+        name = "cache" if "cache" in output else "past_key_values"
+        cache = {name: output[name]}
         next_id = int(output.logits[0, -1].argmax())
         new_ids.append(next_id)
         unread = [next_id]

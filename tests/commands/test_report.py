@@ -137,6 +137,17 @@ def test_a_file_that_can_not_be_read_is_zero_points_or_an_empty_cell_as_is_wishe
     assert "can't be read, so left empty: Anna Virtanen 1234567" in done.stderr
 
 
+def test_a_file_that_can_not_be_read_is_an_empty_cell_in_a_table_too_where_that_is_wished(tmp_path):
+    kept(tmp_path, scoring.unreadable("a", "a.py", "a.py: torn", {}, SIX)).book.close()
+    for wished, points in (([], "0.0"), (["--unreadable", "zero"], "0.0"), (["--unreadable", "empty"], "")):
+        said = report(tmp_path, "--format", "csv", "--out", "-", *wished).stdout
+        assert f"\na,{points},20.0," in said
+        report(tmp_path, "--format", "xlsx", "--out", tmp_path / "out.xlsx", *wished)
+        sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["grades"]
+        header, row = sheet.iter_rows(values_only=True)
+        assert row[header.index("total")] == (None if not points else 0)
+
+
 def test_a_roster_leads_to_the_row(folder, tmp_path):
     (tmp_path / "w.csv").write_bytes(test_moodle.sheet_for("en", [("Zoe Zed", "5"), ("Ben", "6")]))
     (tmp_path / "r.csv").write_text("id,name,email\nstranger,Zoe Zed,5@uni.example\n")

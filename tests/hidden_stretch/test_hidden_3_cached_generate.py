@@ -7,23 +7,25 @@ where the submission runs, so code that looks for it can deceive it: this course
 import pytest
 
 from exercises.kit.checks import check_text
-from exercises.kit.stretch_checks import check_passes
+from exercises.kit.stretch_checks import check_passes, leave_out_without_a_cache
 from exercises.kit.values import MODEL, TOKENIZER, handles
 
 pytestmark = pytest.mark.exercise("cached_generate")
 
 
 @pytest.mark.parametrize("_", range(2))
-def test_generates_what_the_pipeline_generates(student, accepted, inputs, _):
+def test_generates_what_the_pipeline_generates(student, reference, accepted, inputs, _):
     """The text is the one that the pipeline returns."""
+    leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
     prompt = inputs.prompt()
     expected = accepted(MODEL, TOKENIZER, prompt, 12)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt, max_new_tokens=12), expected, prompt)
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_adds_as_many_tokens_as_asked_for(student, accepted, inputs, count):
+def test_adds_as_many_tokens_as_asked_for(student, reference, accepted, inputs, count):
     """Exactly max_new_tokens tokens are added when the model has not finished before."""
+    leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
     prompt = inputs.capital_prompt()
     expected = accepted(MODEL, TOKENIZER, prompt, count)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt, max_new_tokens=count), expected, prompt)
@@ -36,8 +38,9 @@ def test_adds_twenty_tokens_unless_told_otherwise(student, accepted, inputs):
     check_text(student.cached_generate(model, tokenizer, prompt), accepted(model, tokenizer, prompt, 20), prompt)
 
 
-def test_stops_at_the_end_of_the_text(student, accepted, inputs):
+def test_stops_at_the_end_of_the_text(student, reference, accepted, inputs):
     """The loop ends at EOS, and EOS is not in the text."""
+    leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
     prompt = inputs.capital_prompt()
     expected = accepted(MODEL, TOKENIZER, prompt, 30)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt, max_new_tokens=30), expected, prompt)

@@ -211,6 +211,19 @@ def test_a_digest_is_over_every_kind_of_file_that_a_model_is_made_of(copy, name)
     assert digest(copy) != before
 
 
+def test_a_large_file_is_read_once_for_its_digest_unless_it_is_written_to(copy, monkeypatch):
+    read = []
+    through = models._read_through
+    monkeypatch.setattr(models, "LARGE_FILE", 1)
+    monkeypatch.setattr(models, "_read_through", lambda path: read.append(path.name) or through(path))
+    first = digest(copy)
+    count = len(read)
+    assert digest(copy) == first and len(read) == count > 0
+    path = copy / "config.json"
+    path.write_text(path.read_text() + " ")
+    assert digest(copy) != first and read[count:] == ["config.json"]
+
+
 def test_a_digest_tells_a_name_from_the_content(copy):
     before = digest(copy)
     (copy / "tokenizer_config.json").rename(copy / "tokenizer_config_.json")

@@ -19,11 +19,10 @@ from exercises.kit import models, reference
 from exercises.kit.fetched import smollm2
 from exercises.pocket.corpus import sentences
 from grader.intake.submissions import Submission
-from grader.run import settings
 from grader.run.judge import Judge
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
-from solutions import oracle, side_by_side
+from solutions import side_by_side
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_generate, greedy_step, tokenize
 from tests.benchmarks.real_size import FOLDER as OF_THE_COURSE
 from tests.product.test_smollm import DENMARK, SHORT_LOOP, VOCABULARY, WORDS
@@ -145,10 +144,10 @@ def test_of_two_tokens_that_tie_in_bfloat16_both_texts_are_right(real):
     rounded = models.load(smollm2.NAME + models.BFLOAT16)
     assert {weights.dtype for weights in rounded.model.parameters()} == {torch.bfloat16}
     prompt, best = next(_ties(rounded))
-    texts = oracle.texts(rounded.model, rounded.tokenizer, prompt, 1, 0.0)
+    texts = reference.texts(rounded.model, rounded.tokenizer, prompt, 1, 0.0)
     assert set(texts) == {prompt + rounded.tokenizer.decode([token]) for token in best} and len(texts) > 1
     assert greedy_generate(rounded.model, rounded.tokenizer, prompt, 1) in texts
-    assert len(oracle.texts(real.model, real.tokenizer, prompt, 1, 0.0)) == 1, "in float32 one of them is larger"
+    assert len(reference.texts(real.model, real.tokenizer, prompt, 1, 0.0)) == 1, "in float32 one of them is larger"
 
 
 def _ties(loaded):
@@ -175,7 +174,7 @@ def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real):
 
 def graded(model, checks, suite):
     """The record of the course's solutions on a model."""
-    chosen = Settings(replace(MAIN, checks=checks), model, suite, limits=settings.limits_for(model))
+    chosen = Settings(replace(MAIN, checks=checks), model, suite)
     with Judge(chosen) as judge:
         [record] = judge.grade([Submission("right", MAIN.stub.name, MAIN.solutions.read_bytes())], provenance(chosen))
     return record

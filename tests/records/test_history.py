@@ -44,6 +44,12 @@ def test_ups_downs_and_newcomers_are_told_with_exercise_test_and_reason(book):
     assert history.summary(found) == "1 grade went up, 1 down, 1 new"
 
 
+def test_another_time_limit_is_a_reason_and_the_measured_pace_is_none(book):
+    limited = with_provenance(record("bob", wrong="tokenize"), time_limit="2.5", call_seconds="12")
+    [change] = second_run(book, limited)
+    assert change.why == ("another time limit",)
+
+
 def test_who_was_graded_again_to_the_same_is_no_change(book):
     assert second_run(book, with_provenance(record("bob"), seed="5")) == []
 

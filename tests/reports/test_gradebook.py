@@ -29,3 +29,12 @@ def test_the_columns_are_those_of_the_course_also_where_nobody_has_a_record():
 def test_names_and_messages_are_no_formulas():
     row = rows(scoring.unreadable("=HYPERLINK(1)", "a.py", "+1", {}, SIX))[1]
     assert row[0] == "'=HYPERLINK(1)" and row[-2] == "'+1"
+
+
+def test_of_a_file_that_can_not_be_read_the_points_may_be_empty_cells():
+    torn = scoring.unreadable("a", "a.py", "torn", {}, SIX)
+    fine = scoring.graded("b", "b.py", [], "", {}, SIX)
+    written = gradebook.lines([torn, fine], SIX, unreadable=False)
+    _, empty, zero = csv.reader(io.StringIO("".join(written)))
+    assert empty == ["a", "", "20.0", *[""] * 6, "unreadable", "torn", ""]
+    assert zero[:4] == ["b", "0.0", "20.0", "0.0"] and rows(torn)[1][:4] == ["a", "0.0", "20.0", "0.0"]

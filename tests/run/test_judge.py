@@ -1,11 +1,15 @@
 """A judge: it owns what it grades with, keeps it between batches, and ends it when it is closed."""
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import RunFailed
 from grader.run.judge import TRIES, Judge
-from grader.run.settings import Settings
+from grader.run.settings import PASSES_IN_A_CALL, Settings, limits_for
 from grader.sandbox import spawner
+from grader.sandbox.client import Limits
+from grader.sandbox.spawner import SandboxError
 from tests.support import grading
 from tests.support.courses import MAIN
 
@@ -102,5 +106,26 @@ def test_records_name_the_submission_and_hold_the_notes_on_its_file(settings, bo
     with Judge(settings) as judge:
         submissions = grading.submissions(MAIN, f"{RIGHT}nowhere\n")
         [record] = judge.grade(submissions, {"kit": "0"})
-    assert record.provenance == {"kit": "0", "submission": submissions[0].digest}
+    assert record.provenance == {"kit": "0", "submission": submissions[0].digest, "call_seconds": "10"}
     assert "line 3 did not run: NameError" in record.message and record.score == record.max_score * 0 + 3.0
+
+
+def test_the_limits_follow_from_the_pace_of_the_reference_unless_somebody_set_one(settings, borrowing, monkeypatch):
+    with Judge(settings) as judge:
+        monkeypatch.setattr(judge.reference.functions, "pace", lambda model: 0.5)
+        slow = judge.limits
+        assert slow.call == 0.5 * PASSES_IN_A_CALL > Limits().call
+        [record] = judge.grade(grading.submissions(MAIN, RIGHT), {"kit": "0"})
+        assert record.provenance["call_seconds"] == f"{slow.call:g}"
+    with Judge(replace(settings, limits=limits_for(3.0), time_limit=3.0)) as judge:
+        monkeypatch.setattr(judge.reference.functions, "pace", lambda model: 0.5)
+        assert judge.limits.call == 3.0
+
+
+def test_a_reference_that_can_not_be_asked_leaves_the_usual_limits(settings, borrowing, monkeypatch):
+    def broken(model):
+        raise SandboxError("no")
+
+    with Judge(settings) as judge:
+        monkeypatch.setattr(judge.reference.functions, "pace", broken)
+        assert judge.limits == Limits()

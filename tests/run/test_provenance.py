@@ -13,9 +13,11 @@ import pytest
 from exercises.kit import manifest, models
 from grader import ROOT
 from grader.harness import suites
+from grader.intake.submissions import Submission
 from grader.run import provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
+from grader.sandbox.client import Limits
 from tests.support.courses import MAIN, STRETCH
 
 # What a verdict hangs on, by the issue's own list; each must be among the files that a fingerprint covers.
@@ -171,3 +173,13 @@ def test_a_time_limit_stands_in_the_record_when_somebody_set_one_and_only_then()
     assert provenance.TIME_LIMIT not in usual
     assert set_by_hand == usual | {"time_limit": "2.5"}
     assert [provenance.time_limit_of(one) for one in (usual, set_by_hand)] == [None, 2.5]
+
+
+def test_limits_that_follow_from_the_pace_stand_in_the_record_and_make_no_other_one_of_it():
+    common = made_with(MAIN)
+    submission = Submission("a", "a.py", b"x = 1")
+    quick, slow = (provenance.of_submission(common, submission, Limits(call=seconds)) for seconds in (10.0, 42.5))
+    assert (quick["call_seconds"], slow["call_seconds"]) == ("10", "42.5")
+    assert provenance.comparable(quick) == provenance.comparable(slow) == common | {"submission": submission.digest}
+    set_by_hand = made_with(MAIN, time_limit=2.5)
+    assert "call_seconds" not in provenance.of_submission(set_by_hand, submission, Limits(call=2.5))

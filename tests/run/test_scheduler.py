@@ -95,7 +95,7 @@ def test_what_changed_is_graded_again(tmp_path, tiny):
     assert {record.student: record.score for record in kept(tmp_path / "out")} == {"s0": MAIN.points, "s1": 0}
 
 
-def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny):
+def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny, warm_starts):
     here = grade(small_class(7), tmp_path / "here", tiny)
     two = grade(small_class(7), tmp_path / "two", tiny, HERE(2, tiny))
 

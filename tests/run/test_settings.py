@@ -1,12 +1,12 @@
-"""Settings: a course's own hidden suite unless another is asked for, and more time for a larger model."""
+"""Settings: a course's own hidden suite unless another is asked for, and more time where the model is slow here."""
 
 from pathlib import Path
 
 import pytest
 
-from exercises.kit import models
 from grader.run import settings
 from grader.run.settings import Settings
+from grader.sandbox.client import Limits
 from tests.support.courses import MAIN, STRETCH
 
 
@@ -15,24 +15,15 @@ def test_the_hidden_suite_is_the_courses_own_unless_another_is_asked_for():
     assert Settings(MAIN, suite=Path("/other")).hidden == Path("/other")
 
 
-def test_a_larger_model_has_more_time(tmp_path):
-    usual = settings.limits_for(models.DEFAULT)
-    (tmp_path / "config.json").write_text("{}")
-    with (tmp_path / "model.safetensors").open("wb") as weights:
-        weights.truncate(10 * settings.BYTES_WITHIN_LIMITS)
-    longer = settings.limits_for(str(tmp_path))
-    assert (longer.call, longer.load, longer.submission) == (
-        10 * usual.call, 10 * usual.load, 10 * usual.submission,
-    )  # fmt: skip
+def test_a_quick_model_has_the_usual_time_and_a_slow_one_more():
+    assert settings.limits_at(0.002) == settings.limits_at(0.0) == Limits()
+    longer = settings.limits_at(10 * Limits().call / settings.PASSES_IN_A_CALL)
+    assert (longer.call, longer.load, longer.submission) == pytest.approx((100.0, 300.0, 1800.0))
 
 
 @pytest.mark.parametrize("seconds", [2.5, 40.0])
-def test_a_time_limit_that_somebody_sets_wins_over_the_models_size_and_moves_all_limits(tmp_path, seconds):
-    (tmp_path / "config.json").write_text("{}")
-    with (tmp_path / "model.safetensors").open("wb") as weights:
-        weights.truncate(10 * settings.BYTES_WITHIN_LIMITS)
-    usual = settings.limits_for(models.DEFAULT)
-    for model in (models.DEFAULT, str(tmp_path)):
-        limits = settings.limits_for(model, seconds)
-        assert limits.call == seconds
-        assert limits.load / usual.load == limits.submission / usual.submission == seconds / usual.call
+def test_a_time_limit_that_somebody_sets_moves_all_limits(seconds):
+    limits = settings.limits_for(seconds)
+    assert limits.call == seconds
+    assert limits.load / Limits().load == limits.submission / Limits().submission == seconds / Limits().call
+    assert settings.limits_for(None) is None

@@ -85,7 +85,7 @@ def test_killing_it_ends_its_workers_and_is_no_fault_of_a_student_whose_turn_it_
     zygote.close()
 
 
-def test_it_ends_when_its_judge_is_killed():
+def test_it_ends_when_its_judge_is_killed(warm_starts):
     judge = subprocess.Popen(
         [
             sys.executable,

@@ -83,7 +83,7 @@ def prompts(count: int) -> list[str]:
 
 
 def texts(name: str, prompt: str, count: int) -> list[str]:
-    return oracle.texts(loaded(name).model, loaded(name).tokenizer, prompt, count, tolerance(name))
+    return reference.texts(loaded(name).model, loaded(name).tokenizer, prompt, count, tolerance(name))
 
 
 # Tokens
@@ -182,7 +182,7 @@ def test_a_loop_without_a_cache_gives_other_texts_than_pipeline_in_bfloat16_and_
 
 
 def test_there_is_an_end_to_the_texts():
-    assert max(len(texts("bfloat16", prompt, 12)) for prompt in prompts(6)) in range(20, oracle.MAX_TEXTS + 1)
+    assert max(len(texts("bfloat16", prompt, 12)) for prompt in prompts(6)) in range(20, reference.MAX_TEXTS + 1)
 
 
 def with_a_tie(other: int | None) -> tuple[models.Loaded, int, int]:
@@ -199,7 +199,7 @@ def with_a_tie(other: int | None) -> tuple[models.Loaded, int, int]:
 def test_a_tie_in_float32_makes_two_texts():
     made, best, twin = with_a_tie(300)
     noise = reference.tolerance(reference.noise(made.model))
-    found = oracle.texts(made.model, made.tokenizer, DENMARK, 1, noise)
+    found = reference.texts(made.model, made.tokenizer, DENMARK, 1, noise)
     assert set(found) == {DENMARK + made.tokenizer.decode([token]) for token in (best, twin)}
     assert found[0] == reference.pipeline_text(made.model, made.tokenizer, DENMARK, 1)
 
@@ -207,7 +207,7 @@ def test_a_tie_in_float32_makes_two_texts():
 def test_a_tie_with_the_end_token_makes_a_text_that_ends_there():
     made, best, _ = with_a_tie(None)
     noise = reference.tolerance(reference.noise(made.model))
-    found = oracle.texts(made.model, made.tokenizer, DENMARK, 1, noise)
+    found = reference.texts(made.model, made.tokenizer, DENMARK, 1, noise)
     assert set(found) == {DENMARK, DENMARK + made.tokenizer.decode([best])}
 
 

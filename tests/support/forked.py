@@ -18,6 +18,8 @@ from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
 MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server")
+# What the processes that share tests are told first, by execnet.
+BOOTSTRAP = "import sys;exec(eval(sys.stdin.readline()))"
 
 
 class Forked:
@@ -69,7 +71,7 @@ class Forked:
 
 
 def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -> Forked:
-    """What subprocess.Popen does with a command of MODULES and these options."""
+    """What subprocess.Popen does with such a command and these options."""
     theirs: dict[int, int] = {number: number for number in options.get("pass_fds", ())}
     ours, opened = {}, []
     for number, name in enumerate(("stdin", "stdout", "stderr")):
@@ -104,7 +106,7 @@ def zygote_of(judge: int) -> int:
 
 
 def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:
-    """subprocess.Popen, but for the commands of MODULES; `address` tells where the warm process listens."""
+    """subprocess.Popen, but for such commands; `address` tells where the warm process listens."""
 
     class Popen(subprocess.Popen[Any]):
         def __new__(cls, args: Any, *more: Any, **options: Any) -> Any:
@@ -115,4 +117,4 @@ def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:
 
 def _is_one(command: Any) -> bool:
     words: Iterable[object] = command if isinstance(command, list) else ()
-    return [*words][:1] == [sys.executable] and any(module in words for module in MODULES)
+    return [*words][:1] == [sys.executable] and any(known in words for known in (*MODULES, BOOTSTRAP))

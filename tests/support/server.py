@@ -23,6 +23,7 @@ DESCRIPTORS = 20
 
 
 def main():
+    sys.dont_write_bytecode = False
     gc.disable()
     import nbformat  # noqa: F401
     import pytest  # noqa: F401
@@ -100,11 +101,9 @@ def run(words, folder, environment):
     os.environ.update(environment)
     sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in environment
     os.chdir(folder)
-    if words[0] == "-P":
-        words.pop(0)
-    else:
+    if "-P" not in words:
         sys.path.insert(0, folder)
-    how, what, *arguments = words
+    how, what, *arguments = (word for word in words if word not in ("-P", "-u"))
     sys.argv = [how, *arguments]
     if how == "-m":
         runpy.run_module(what, run_name="__main__", alter_sys=True)

@@ -136,13 +136,51 @@ def why_not_readable(model: Any, tokenizer: Any) -> str:
             "what it says of a token changes with those that come after it: a model that fills gaps (BERT and its "
             "like), no causal language model. Name one that goes on with a text, such as HuggingFaceTB/SmolLM-135M."
         )
+    if problem := _why_not_as_the_pipeline_reads(model, first, scores[-1], size):
+        return problem
     try:
         _scores(model, ids)
-    except Exception:
+    except Exception as error:
         config = model.config.get_text_config()
         most = next((getattr(config, name) for name in POSITIONS if isinstance(getattr(config, name, None), int)), None)
+        if most is not None and most >= wanted:
+            return f"it can't read {wanted} tokens at once, which the checks need: {type(error).__name__}: {error}"
         has = f"{most} tokens" if most is not None else "fewer tokens than that"
         return f"it can read no more than {has} at once, and the checks need {wanted} of its tokens. Take another one."
+    return ""
+
+
+def _why_not_as_the_pipeline_reads(model: Any, ids: list[int], scores: Any, size: float) -> str:
+    """About a model that `generate` reads otherwise than the model reads the ids alone: with positions that it counts
+    in its own way, say, or with a cache that is not like reading all."""
+    import torch
+    from transformers import GenerationConfig
+
+    given, own = torch.tensor([ids]), model.generation_config
+    model.generation_config = GenerationConfig(pad_token_id=0)  # nothing of the model's own
+    try:
+        output = model.generate(
+            given,
+            attention_mask=torch.ones_like(given),
+            max_new_tokens=2,
+            do_sample=False,
+            output_logits=True,
+            return_dict_in_generate=True,
+        )
+        expected = [scores, _scores(model, output.sequences[0, :-1].tolist())[-1]]
+    except Exception as error:
+        return f"the pipeline can't go on with a text by it: {type(error).__name__}: {error}"
+    finally:
+        model.generation_config = own
+    apart = max(
+        float((found[0] - right).nan_to_num(0.0, 0.0, 0.0).abs().max())
+        for found, right in zip(output.logits, expected, strict=True)
+    )
+    if apart > (1e-2 if scores.element_size() == 4 else 0.2) * max(size, 1e-3):
+        return (
+            "the pipeline makes the model read a text otherwise than the model does by itself (RoBERTa and its like "
+            "count positions in their own way), so there is no one right answer. Take another one."
+        )
     return ""
 
 

@@ -12,7 +12,7 @@ Not covered: the parts of a model, called by themselves; they run.
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import torch
@@ -36,6 +36,9 @@ class Source(Protocol):
 
     def runs(self) -> None:
         """A pass is about to be made for real that could not be asked for."""
+
+    def made(self, name: str, ids: list[int], scores: torch.Tensor) -> None:
+        """A pass that the source did not know was made: the scores (tokens, vocab_size) of this very model."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,15 @@ class Forwards:
         self.known = {known.name: known for known in found if known is not None}
         self._by_id = {id(known.model): known for known in self.known.values()}
 
+    def lend(self, name: str, model: Any) -> None:
+        """Let `model` be the one of this name from now on: another object with the same weights."""
+        self._stand_before(type(model))
+        known = self.known.get(name) or self._known(name, model)
+        if known is None:
+            return
+        self.known[name] = replace(known, model=model, unchanged=Unchanged(model))
+        self._by_id = {id(known.model): known for known in self.known.values()}
+
     @contextmanager
     def asking(self, source: Source | None) -> Iterator[None]:
         """Look for passes in `source` in this context."""
@@ -92,7 +104,9 @@ class Forwards:
                 return original(model, *args, **kwargs)
             scores = source.scores(known.name, ids)
             if scores is None:
-                return original(model, *args, **kwargs)
+                found = original(model, *args, **kwargs)
+                source.made(known.name, ids, found.logits[0])
+                return found
             return _output(known, source, ids, scores)
 
         kind.forward = forward  # type: ignore[attr-defined]

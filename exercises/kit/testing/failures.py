@@ -16,7 +16,7 @@ import textwrap
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -28,6 +28,7 @@ from exercises.kit import diagnosis
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
+from exercises.kit.passes.kept import Kept
 from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
@@ -59,10 +60,13 @@ def seconds(config: pytest.Config) -> float:
     return time_limit.SECONDS if said is None else said
 
 
-def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callable[..., Any] | None:
+def guarded(
+    name: str, function: Any, config: pytest.Config, own: Own, kept: Kept | None = None
+) -> Callable[..., Any] | None:
     """The function, kept from calling `generate` and from taking too long; None where there is none.
 
     Its last call is kept for the diagnosis, on the kit's own models. What it has spoilt of what `own` has lent is told.
+    Forward passes that are `kept` are not made again.
     """
     if not callable(function):
         return None
@@ -73,7 +77,7 @@ def guarded(name: str, function: Any, config: pytest.Config, own: Own) -> Callab
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
-            with guard.without_generate(), unattended.where_nobody_is():
+            with guard.without_generate(), unattended.where_nobody_is(), kept.asking() if kept else nullcontext():
                 value = time_limit.limited_to(seconds(config), function, *args, **kwargs)
         except Exception as error:
             made.answer = Answer(raised=loader.describe_error(error))

@@ -8,7 +8,6 @@ Not covered: any safety. This is for one's own code; a class is graded by grader
 """
 
 import ast
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -27,8 +26,9 @@ from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
-from exercises.kit.submission import calls, display, loader, time_limit
-from exercises.kit.testing import failures
+from exercises.kit.passes import kept as kept_passes
+from exercises.kit.submission import calls, loader, offered, time_limit
+from exercises.kit.testing import answers, execution, failures
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -59,8 +59,6 @@ CHECKS = pytest.StashKey[Counter[str]]()
 AMBIENT = pytest.StashKey[Ambient]()
 
 resolver = cache(calls.resolver)
-# What the pipeline answered in this process, by model: a pickled answer by pickled call.
-ANSWERS: dict[str, dict[bytes, bytes]] = {}
 
 
 def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
@@ -110,7 +108,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     resolve = resolver(name)
     try:
         own_settings = models.set_aside(name)
-        if name not in ANSWERS:
+        if name not in answers.ANSWERS:
             announce(request.config, f"Loading torch, transformers and the model {name} ...")
             if own_settings:
                 announce(request.config, own_settings)
@@ -122,7 +120,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
     try:
-        with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+        with pipeline_reference.one_thread_if_small(resolve(MODEL)), offered.nothing_compiled():
             yield resolve
     finally:
         before.put_back()
@@ -151,55 +149,36 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
-    own = Own(resolve_handle, resolve_handle.renew, apart=True)
+    kept = kept_passes.of(models.chosen(config.getoption("--model")))
+    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
-            kits = ambient.now()
-            namespace = _execute(submission, course, config)
-            own.of_the_file = ambient.now()
-            kits.put_back()
+            namespace, own.of_the_file = execution.globals_of(submission, course, failures.seconds(config))
+            config.stash.setdefault(TREES, {})[course.name] = submission.trees
+            for note in submission.notes:
+                announce(config, f"Note: {note}")
             given = Given({name: namespace.get(name) for name in course.names}, namespace)
         else:
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
         return {
-            name: failures.guarded(name, function, config, own) or failures.missing(name, function, submission)
+            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
             for name, function in given.functions.items()
         }
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
 
 
-def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
-    """Run the student's file. Returns its globals."""
-    display.offer(source.is_notebook)
-    module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
-    config.stash.setdefault(TREES, {})[course.name] = source.trees
-    for note in source.notes:
-        announce(config, f"Note: {note}")
-    return vars(module)
-
-
 @pytest.fixture(scope="session")
-def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> SimpleNamespace:
+def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
     """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
     asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    answers = ANSWERS.setdefault(models.chosen(request.config.getoption("--model")), {})
-
-    def remembering(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            key = pickle.dumps((name, args, kwargs))
-            if key not in answers:
-                answers[key] = pickle.dumps(ask(*args, **kwargs))
-            return pickle.loads(answers[key])  # a copy: a student's function may change the list that it is given
-
-        return call
-
-    return SimpleNamespace(**{name: remembering(name, ask) for name, ask in vars(asked).items()})
+    with answers.remembered(asked, models.chosen(request.config.getoption("--model"))) as remembered:
+        yield remembered
 
 
 @pytest.fixture(scope="session")
@@ -208,13 +187,21 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
     return lambda model: pipeline_reference.tolerance(reference.noise(model))
 
 
+@pytest.fixture(scope="session")
+def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., list[str]]:
+    """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
+    return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Put a `Check` on the report of a check; a student's record is made of those."""
     report = yield
     marker = item.get_closest_marker("exercise")
     report.exercise_check = None
-    if marker:
+    if marker and report.skipped:  # its author leaves it out: it doesn't count
+        item.config.stash[CHECKS][marker.args[0]] -= 1
+    elif marker:
         report.exercise_check = _check(marker.args[0], item, call, report)
     return report
 

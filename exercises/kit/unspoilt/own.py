@@ -36,12 +36,18 @@ class Own:
 
     `resolve` gives the kit's own for a handle, and `renew` overwrites its weights with those of the file.
     `of_the_file` is what the submission's top level has set for its functions, where they share a process with the kit.
+    `lending` is told of everything that is lent, before it is.
     """
 
     def __init__(
-        self, resolve: Callable[[Any], Any], renew: Callable[[Handle], None] | None = None, *, apart: bool = False
+        self,
+        resolve: Callable[[Any], Any],
+        renew: Callable[[Handle], None] | None = None,
+        *,
+        apart: bool = False,
+        lending: Callable[[Handle, Any], None] = lambda handle, lent: None,
     ) -> None:
-        self._resolve, self._renew, self._apart = resolve, renew, apart
+        self._resolve, self._renew, self._apart, self._lending = resolve, renew, apart, lending
         self._marks: dict[int, tuple[Handle, Mark]] = {}
         self._lent: dict[Handle, Any] = {}
         self.of_the_file: Ambient | None = None
@@ -60,6 +66,7 @@ class Own:
         original = self._resolve(handle)
         lent = _twin(original) if self._apart else original
         self._lent[handle] = lent
+        self._lending(handle, lent)
         mark = _marked(lent)
         if mark is not None:
             self._marks[id(lent)] = handle, mark

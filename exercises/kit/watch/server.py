@@ -9,12 +9,14 @@ and asks a child for all that takes more. `gc.freeze()` keeps children from copy
 Not covered: any safety; it is the student's own code.
 """
 
+import contextlib
 import gc
 import os
 import pickle
 import select
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +25,9 @@ from typing import Any
 from exercises.kit import manifest, models, reference
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
+from exercises.kit.passes import kept
 from exercises.kit.system import processes
-from exercises.kit.testing import failures, plugin, session
+from exercises.kit.testing import answers, failures, plugin, session
 from exercises.kit.values import MODEL, TOKENIZER
 from exercises.kit.watch import messages
 from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Request, Stopped
@@ -38,7 +41,6 @@ class ManyThreads(Exception):
 
 def main() -> None:
     mode, path, name = sys.argv[1:]
-    forking = mode == "fork"
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the watcher, which then closes our standard input
     answers = os.dup(1)
     os.dup2(2, 1)  # what the student's code writes past sys.stdout goes to the terminal, and not between the answers
@@ -48,45 +50,55 @@ def main() -> None:
         while data:
             data = data[os.write(answers, data) :]
 
-    try:
-        course = manifest.course(name, Path(path))
-        warm_up(course, forking)
-    except UserError as error:
-        say(Failed(str(error)))
-        return
-    except ManyThreads:
-        return
-    say(Ready())
-    if forking:
-        _serve(course, say)
-    else:
-        line = sys.stdin.readline()
-        if line:
-            request = messages.read_request(line)
-            _answer(course, request, say)
-            say(Ended(request.run, ""))
+    with tempfile.TemporaryDirectory() if mode == "fork" else contextlib.nullcontext() as folder:
+        try:
+            course = manifest.course(name, Path(path))
+            warm_up(course, Path(folder) if folder else None)
+        except UserError as error:
+            say(Failed(str(error)))
+            return
+        except ManyThreads:
+            return
+        say(Ready())
+        if folder:
+            _serve(course, say)
+        else:
+            _serve_once(course, say)
+
+
+def _serve_once(course: Course, say: Say) -> None:
+    """Answer one request."""
+    line = sys.stdin.readline()
+    if line:
+        request = messages.read_request(line)
+        _answer(course, request, say)
+        say(Ended(request.run, ""))
 
 
 @models.loading()
-def warm_up(course: Course, forking: bool) -> None:
-    """Import and load everything that a run needs. Raises ModelNotFound and ManyThreads."""
+def warm_up(course: Course, folder: Path | None) -> None:
+    """Import and load everything that a run needs. Raises ModelNotFound and ManyThreads.
+
+    Processes are forked for the runs where there is a folder, in which they leave forward passes for the next one.
+    """
     import torch
 
-    if forking:
+    if folder is not None:
         torch.set_num_threads(1)
         torch.set_num_interop_threads(1)
     name = models.chosen(None)
     resolve = plugin.resolver(name)
+    kept.of(name, folder and folder / "passes.db").lend(MODEL, resolve(MODEL))
     resolve(TOKENIZER)("warm up")
     with torch.no_grad():
         resolve(MODEL)(torch.tensor([[1, 2]]))
     reference.load()
     session.collect(course)
-    if not forking:
+    if folder is None:
         _learn(course)
         return
-    plugin.ANSWERS[name], answers = _in_a_child(lambda: _learn(course)) or ({}, {})
-    failures.ANSWERS.update(answers)
+    answers.ANSWERS[name], of_mistakes = _in_a_child(lambda: _learn(course)) or ({}, {})
+    failures.ANSWERS.update(of_mistakes)
     gc.collect()
     gc.freeze()
     if processes.threads() != 1:
@@ -96,7 +108,7 @@ def warm_up(course: Course, forking: bool) -> None:
 def _learn(course: Course) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Ask the pipeline and the known mistakes what checks ask, by running them on functions that return nothing."""
     session.check_functions(course, {name: lambda *args, **kwargs: None for name in course.names}, {})
-    return plugin.ANSWERS[models.chosen(None)], failures.ANSWERS
+    return answers.ANSWERS[models.chosen(None)], failures.ANSWERS
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:

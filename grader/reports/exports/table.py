@@ -70,7 +70,7 @@ def _csv(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) 
     separator = SEPARATORS.get(wish.separator or ",")
     if separator is None:
         raise CannotReport(f"--separator {text.printable(wish.separator or '')!r}: expected one of , ; and tab.")
-    lines = gradebook.lines(records, course, separator, _has_times(records))
+    lines = gradebook.lines(records, course, separator, _has_times(records), wish.unreadable != "empty")
     return _put(chain([gradebook.BOM], lines), file)
 
 
@@ -81,7 +81,8 @@ def _has_times(records: Iterable[Record]) -> bool:
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     changed = _changes(records.book, course) if isinstance(records, Final) else ()
-    xlsx.write(records, course, file, matching.known(_roster(wish)), changed, times=_has_times(records))
+    known, zero = matching.known(_roster(wish)), wish.unreadable != "empty"
+    xlsx.write(records, course, file, known, changed, times=_has_times(records), unreadable=zero)
     return []
 
 
@@ -131,7 +132,8 @@ def _left_empty(students: list[str]) -> list[str]:
 
 def _moodle_feedback(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
     teams = records.together() if isinstance(records, Final) else ()
-    return moodle_feedback.write(records, course, file, _worksheet(wish) if wish.worksheet else None, teams)
+    sheet = _worksheet(wish) if wish.worksheet else None
+    return moodle_feedback.write(_apart(records), course, file, sheet, teams, _keys(wish))
 
 
 def _canvas(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
@@ -167,7 +169,7 @@ def _nbgrader(records: Iterable[Record], course: Course, wish: Wish, file: Binar
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv, ("separator",)),
+    "csv": Format("the gradebook for a spreadsheet", "grades.csv", _csv, ("separator", "unreadable")),
     "moodle": Format(
         "Moodle's grading worksheet, filled in",
         "moodle-grades.csv",
@@ -184,7 +186,7 @@ FORMATS: dict[str, Format] = {
         "the zip for Moodle's 'Upload multiple feedback files in a zip'",
         "moodle-feedback.zip",
         _moodle_feedback,
-        ("worksheet",),
+        ("worksheet", "roster"),
     ),
     "gradescope": Format(
         "Gradescope's results.json, one submission", "gradescope-results.json", _gradescope, ("student",)
@@ -194,7 +196,7 @@ FORMATS: dict[str, Format] = {
     ),
     "nbgrader": Format("the columns of `nbgrader export`", "nbgrader-grades.csv", _nbgrader, ("roster", "assignment")),
     "junit": Format("JUnit XML (xunit2), a testsuite per student", "junit.xml", _junit),
-    "xlsx": Format("a workbook: grades, every test, changes", "grades.xlsx", _xlsx, ("roster",)),
+    "xlsx": Format("a workbook: grades, every test, changes", "grades.xlsx", _xlsx, ("roster", "unreadable")),
 }
 
 

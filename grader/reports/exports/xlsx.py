@@ -54,14 +54,17 @@ def write(
     person: Callable[[Record], Person | None] = lambda record: None,
     changes: Iterable[Change] = (),
     times: bool = False,
+    unreadable: bool = True,
 ) -> None:
     """Write the workbook. `person` gives who the student of a record is, where that is known; with `times` there are
-    columns for when it was handed in, and whether late."""
+    columns for when it was handed in, and whether late; without `unreadable` a file that can't be read has no points.
+    """
     book = Workbook(write_only=True)
     grades = _sheet(book, "grades", _columns(course) + [(name, 22) for name in TIMES if times])
     tests = _sheet(book, "tests", TESTS)
     for record in records:
-        row = [*_grades(record, course, person(record)), *(handed_in(record) if times else ())]
+        empty = record.status == "unreadable" and not unreadable
+        row = [*_grades(record, course, person(record), empty), *(handed_in(record) if times else ())]
         grades.append([_cell(grades, value) for value in row])
         for outcome in record.tests:
             tests.append([_cell(tests, value) for value in _test(record, outcome)])
@@ -78,9 +81,9 @@ def _columns(course: Course) -> list[tuple[str, int]]:
     return [*zip(GRADES, (28, 28, 16, 30), strict=True), *points, *last]
 
 
-def _grades(record: Record, course: Course, person: Person | None) -> list[str | float | None]:
+def _grades(record: Record, course: Course, person: Person | None, empty: bool) -> list[str | float | None]:
     known = [person.name, person.id, person.email] if person else ["", "", ""]
-    points = [shown(record, name) for name in (*course.names, TOTAL)]
+    points = [None if empty else shown(record, name) for name in (*course.names, TOTAL)]
     last = [record.status, record.message, feedback_name(record.student), corrected.by_people(record)]
     return [record.student, *known, *points, record.max_score, *last]
 

@@ -154,6 +154,25 @@ def is_of(sheet: Worksheet) -> Callable[[Record], bool]:
     return known
 
 
+def folder_of(sheet: Worksheet, keys: Keys) -> Callable[[Record], str]:
+    """A function that gives the folder that Moodle would call a student's own, by the one row that is theirs; "" where
+    there is no such row. Raises Unusable."""
+    identifier = _identifier(sheet)
+    rows = {number: row for number, row in enumerate(sheet.rows) if number and participant(cell(row, identifier))}
+    # The identifier, the name, and an id number or an address where there are such columns.
+    known = filling.index((number, row[identifier : identifier + 4]) for number, row in rows.items())
+
+    def folder(record: Record) -> str:
+        found = (known.get(name, set()) for key in keys(record) for name in worksheet.names(key))
+        number = next((next(iter(numbers)) for numbers in found if len(numbers) == 1), None)
+        if number is None:
+            return ""
+        own, name = (cell(rows[number], identifier + beside) for beside in (0, 1))
+        return f"{' '.join(re.sub(r'[_/]', ' ', name).split())}_{participant(own)}_assignsubmission_file"
+
+    return folder
+
+
 def _same_name(record: Record, cells: list[str]) -> bool:
     """Whether the folder's name is in the row; a folder's name has lost some signs, so only letters and digits count.
 

@@ -6,9 +6,10 @@ names that "Download all submissions" gave them, and the page in them is called 
 
 Covered: names in any script; folders with and without the underscore at the end (Moodle before and since 4.1).
 A team's folder has the team's number, which may be that of a participant: with the grading worksheet (`--worksheet`)
-only folders whose number and name are those of a row are written, and with groups nothing is written for their members.
-Not covered: pages for the members of a team, whose own folders Moodle has not named; submissions that did not come in
-such a folder. They are named and left out.
+only folders whose number and name are those of a row are written, and members of a group get a page in the folder that
+Moodle would call theirs, with the number of their own row.
+Not covered: members of a group without a worksheet, or who are in no row or in several; submissions that did not come
+in such a folder. They are named and left out.
 """
 
 import zipfile
@@ -19,6 +20,7 @@ from exercises.kit.manifest import Course
 from grader.records.record import Record
 from grader.reports.html import pages
 from grader.reports.worksheets import matching, moodle, worksheet
+from grader.reports.worksheets.filling import Keys
 from grader.reports.worksheets.worksheet import Worksheet
 
 PAGE = "feedback.html"
@@ -32,26 +34,26 @@ def write(
     file: BinaryIO,
     sheet: Worksheet | None = None,
     teams: Collection[str] = (),
+    keys: Keys = lambda record: [record.student],
 ) -> list[str]:
     """Write the zip, page by page, and return notes for the instructor. Raises Unusable, for the worksheet.
 
-    `teams` are students whose hand-in is others' too.
+    `teams` are students whose hand-in is others' too; `keys` gives what their own rows may be found by.
     """
     left: list[str] = []
     others: list[str] = []
     of_teams: list[str] = []
     written: set[str] = set()
     is_of_sheet = moodle.is_of(sheet) if sheet else None
+    own_folder = moodle.folder_of(sheet, keys) if sheet and teams else None
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for record in records:
-            folder = folder_for(record)
-            if record.student in teams:
-                of_teams.append(record.student)
-                continue
+            is_shared = record.student in teams
+            folder = folder_for(record) if not is_shared else _clean(own_folder(record)) if own_folder else ""
             if not folder or folder in written:
-                left.append(record.student)
+                (of_teams if is_shared else left).append(record.student)
                 continue
-            if is_of_sheet is not None and not is_of_sheet(record):
+            if is_of_sheet is not None and not is_shared and not is_of_sheet(record):
                 others.append(record.student)
                 continue
             written.add(folder)
@@ -61,7 +63,7 @@ def write(
             archive.writestr(page, pages.feedback_html(record, course).encode(errors="replace"))
     said = {
         "Not handed in through Moodle's folders, so not in the zip": left,
-        "In a folder that several students have (a team's number, not theirs), so not in the zip": of_teams,
+        "Of a group, and in no row of a worksheet (--worksheet) or in several, so not in the zip": of_teams,
         "Of no row with that number and name (a team's number?), so not in the zip": others,
     }
     return [f"{why}: {worksheet.listed(students)}." for why, students in said.items() if students]
@@ -72,5 +74,9 @@ def folder_for(record: Record) -> str:
     named = matching.moodle(record)
     if named is None or not named.participant_id:
         return ""
-    # What UTF-8 can't hold, or a zip must not: Moodle goes by the number, and that stays.
-    return "".join("-" if sign in "\\\0:" or "\ud800" <= sign <= "\udfff" else sign for sign in named.folder)
+    return _clean(named.folder)
+
+
+def _clean(folder: str) -> str:
+    """Without what UTF-8 can't hold, or a zip must not: Moodle goes by the number, and that stays."""
+    return "".join("-" if sign in "\\\0:" or "\ud800" <= sign <= "\udfff" else sign for sign in folder)

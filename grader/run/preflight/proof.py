@@ -21,7 +21,8 @@ import platformdirs
 from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader.errors import RunFailed
-from grader.harness import reference_cache, suites
+from grader.harness import suites
+from grader.harness.reference import cache
 from grader.intake.submissions import Submission
 from grader.records.corrections import leaving_out
 from grader.records.record import Outcome
@@ -142,7 +143,7 @@ def as_notebook(master: Path) -> bytes:
 def remembered(common: Provenance) -> Path:
     """The file that is there when the solutions have passed with all of this: tests, model, kit, versions, machine."""
     said = [f"{name} {value}" for name, value in sorted(common.items()) if name not in ("seed", "follow_through")]
-    fingerprint = suites.digest([], *said, *reference_cache.of_this_machine()).removeprefix("sha256:")
+    fingerprint = suites.digest([], *said, *cache.of_this_machine()).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"proven-{fingerprint[:32]}"
 
 

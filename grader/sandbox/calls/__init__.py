@@ -1,1 +1,3 @@
-"""What may come of a call to a submission."""
+"""A call to a submission: what may come of it (`failed`), and what a worker asks the judge meanwhile: `asking` is the
+worker's side, `answering` the judge's.
+"""

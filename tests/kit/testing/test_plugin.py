@@ -235,8 +235,11 @@ def test_both_courses_in_one_session_are_each_checked_on_their_own_file(pytest_o
     assert "not attempted  tokenize" not in before
 
 
-def test_the_checks_may_run_in_two_processes(pytest_of):
-    code, output = pytest_of("exercises", "-k", "1_tokenize or 6_compare", "-n", "2")
+def test_the_checks_may_run_in_two_processes(warm):
+    """Which are children of the warm one, too."""
+    start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
+    words = ("exercises", "-k", "1_tokenize or 6_compare", "-n", "2", "-p", "no:cacheprovider")
+    code, output = warm.python("-c", start, *words, environment=warm.starts())
     assert code == 1 and " 8 not attempted in " in output
     assert "  not attempted  compare" in output
 

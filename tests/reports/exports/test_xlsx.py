@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from grader.intake.roster import Person
+from grader.records import scoring
 from grader.reports.exports import xlsx
 from grader.reports.exports.xlsx import Change
 from grader.reports.html.pages import feedback_name
@@ -98,3 +99,11 @@ def test_a_large_class_takes_no_more_memory_than_a_small_one():
         return taken
 
     assert peak(400) < 1.5 * peak(40)
+
+
+def test_of_a_file_that_can_not_be_read_the_points_may_be_empty_cells():
+    torn = scoring.unreadable("a", "a.py", "torn", {}, SIX)
+    for unreadable, expected in ((True, 0), (False, None)):
+        row, other = rows(book(torn, record("b"), unreadable=unreadable)["grades"])
+        assert row["total"] == row["compare"] == expected and row["status"] == "unreadable" and row["maximum"] == 20
+        assert other["total"] == 20

@@ -82,24 +82,47 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, folder):
-    """visit(name, ...) opens a page of the class. No page may raise an error, show a dialog or fetch a thing."""
-    contexts, faults = [], []
+@pytest.fixture(scope="module")
+def tabs(chromium):
+    """tab(...) is the tab with these options, and what went wrong in tabs. A new one costs a second: each is kept."""
+    opened, faults = {}, []
 
-    def visit(name="report.html", **options):
-        contexts.append(chromium.new_context(**{"viewport": DESK, **options}))
-        page = contexts[-1].new_page()
+    def new(options):
+        page = chromium.new_context(**options).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda asked: asked.is_navigation_request() or faults.append(asked.url))
+        return page
+
+    def tab(**options):
+        return opened.get(str(options)) or opened.setdefault(str(options), new(options))
+
+    return tab, faults
+
+
+@pytest.fixture
+def visit(tabs, folder):
+    """visit(name, ...) opens a page of the class. No page may raise an error, show a dialog or fetch a thing.
+
+    The next page with the same options comes in the same tab. Nothing is kept in it for the next test.
+    """
+    tab, faults = tabs
+    used = set()
+
+    def visit(name="report.html", **options):
+        page = tab(**{"viewport": DESK, **options})
+        used.add(page)
         page.goto((folder / name).as_uri())
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
-    assert not faults
+    for page in used:
+        page.evaluate("sessionStorage.clear()")
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+    found = faults.copy()
+    faults.clear()
+    assert found == []
 
 
 def own_page(student):

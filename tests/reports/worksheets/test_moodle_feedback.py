@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from grader.reports.worksheets import moodle_feedback
+from grader.reports.worksheets import matching, moodle_feedback
 from grader.reports.worksheets.worksheet import Worksheet
 from tests.support.courses import SIX
 from tests.support.exported import HOSTILE, moodle_source, record
@@ -93,3 +93,38 @@ def test_hostile_names_and_messages_make_a_whole_zip_with_text_in_it(text):
 def test_the_same_records_give_the_same_bytes():
     records = [record("a", moodle_source("A", "1"))]
     assert zipped(records)[0] == zipped(records)[0]
+
+
+ROWS = [
+    ["Identifier", "Full name", "Email address"],
+    ["Participant 12", "Anna V", "anna@x.edu"],
+    ["Participant 13", "Öz_Ü/Å", "oz@x.edu"],
+    ["Participant 14", "Max Moe", "max@x.edu"],
+    ["Participant 15", "Max Moe", "moe@x.edu"],
+]
+
+
+def of_a_team(*names, sheet=None):
+    """The zip for people who have one hand-in together, under whatever folder it came."""
+    records = [record(name, "unpacking_pipeline.py") for name in names]  # as the table of formats gives them
+    file = io.BytesIO()
+    notes = moodle_feedback.write(records, SIX, file, sheet, names, lambda one: matching.keys(one, None))
+    return file.getvalue(), notes
+
+
+def test_members_of_a_team_get_a_page_in_the_folder_of_their_own_row():
+    data, notes = of_a_team("Anna V", "Öz_Ü/Å oz@x.edu", sheet=Worksheet("w.csv", ROWS))
+    given = imported(data)
+    assert sorted(given) == [12, 13] and "Anna V" in given[12]["feedback.html"] and "Öz" in given[13]["feedback.html"]
+    assert notes == []
+
+
+def test_a_member_who_is_in_no_row_or_in_two_is_named_and_has_no_page():
+    data, notes = of_a_team("Anna V", "Max Moe", "Zoe", sheet=Worksheet("w.csv", ROWS))
+    assert list(imported(data)) == [12]
+    assert len(notes) == 1 and "Max Moe" in notes[0] and "Zoe" in notes[0] and "Anna" not in notes[0]
+
+
+def test_without_a_worksheet_members_of_a_team_have_no_page():
+    data, notes = of_a_team("Anna V", "Zoe")
+    assert imported(data) == {} and "Anna V" in notes[0] and "--worksheet" in notes[0]

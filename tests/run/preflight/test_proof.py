@@ -138,7 +138,7 @@ def test_a_model_that_can_not_be_loaded_ends_a_batch_in_its_own_words_without_a_
         judge.run(grading.submissions(MAIN, "x = 1\n"))
 
 
-def test_grading_a_class_with_it_ends_with_exit_code_2_and_no_record(spoilt, tmp_path):
+def test_grading_a_class_with_it_ends_with_exit_code_2_and_no_record(spoilt, tmp_path, warm_starts):
     """With a judge in a process of its own, and its zygote."""
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "alice.py").write_text("x = 1\n")

@@ -1,4 +1,4 @@
-"""For programs that a test starts with the fixture `warm_starts`: Python imports this file first."""
+"""For programs that a test starts with the fixture `warm_starts`: Python imports this module first."""
 
 import os
 import subprocess

@@ -1,6 +1,6 @@
 """The judge's side of the right answers: it asks the oracle, in a worker of its own, and remembers what came.
 
-What suites have asked for is kept on the disk between runs (reference_cache.py).
+What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.values import Tensor, size_of
-from grader.harness import reference_cache
-from grader.harness.passes import Passes
+from grader.harness.reference import cache
+from grader.harness.reference.passes import Passes
 from grader.sandbox import client
 from grader.sandbox.spawner import SandboxError, Spawner
 from solutions import oracle
@@ -28,12 +29,13 @@ LIMITS = client.Limits(call=300.0, submission=float("inf"))
 class Reference:
     """The right answers for a model and a course. `functions` has one method for everything that may be asked."""
 
-    def __init__(self, model: str, course: Course, zygote: Spawner):
-        kept = reference_cache.kept_passes(model, course)
+    def __init__(self, model: str, course: Course, zygote: Spawner, model_digest: str = ""):
+        model_digest = model_digest or models.digest(model)
+        kept = cache.kept_passes(model_digest, course)
         self._worker = client.Worker(zygote, client.of_reference(course, kept), LIMITS)
         self._passes = Passes(self._asked_of_worker, kept["models"])
-        self._file = reference_cache.file_for(model, course)
-        self._kept = reference_cache.load(self._file)
+        self._file = cache.file_for(model_digest, course)
+        self._kept = cache.load(self._file)
         self._saved = len(self._kept)
         self._known: dict[str, Any] = {}
         self._known_bytes = 0
@@ -84,7 +86,7 @@ class Reference:
     def save(self) -> None:
         """Keep on the disk what was computed since the last time."""
         if len(self._kept) > self._saved:
-            reference_cache.save(self._file, self._kept)
+            cache.save(self._file, self._kept)
             self._saved = len(self._kept)
 
 

@@ -1,6 +1,6 @@
 """The judge's side of remembered forward passes: what a submission's worker may be told in the call that it serves.
 
-A worker that is about to run the model asks here first (sandbox/asking.py). It is answered only about a text of ids
+A worker that is about to run the model asks here first (sandbox/calls/). It is answered only about a text of ids
 that it has itself, only while it serves a call, and only if the solution or a known mistake came by this very text for
 this very call. All rows are computed by the reference's worker (solutions/paths.py) or come from its file: no row, no
 text and no name comes from a submission, and none is sent to one that has not asked for it.
@@ -18,8 +18,8 @@ import numpy as np
 
 from exercises.kit.passes import store
 from exercises.kit.values import Tensor
+from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
-from grader.sandbox.messages import PassQuestion
 from grader.sandbox.spawner import SandboxError
 
 MAX_ROWS_BYTES, MAX_CALLS = 200_000_000, 2000

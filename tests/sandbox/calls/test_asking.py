@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from exercises.kit.values import MODEL, Tensor, handles
-from grader.sandbox import asking, client, wire
-from grader.sandbox.asking import Judge
+from grader.sandbox import client, wire
+from grader.sandbox.calls import asking
+from grader.sandbox.calls.asking import Passes
 
 IDS = [5, 6, 7]
 VOCABULARY = 1024
@@ -145,7 +146,7 @@ def test_after_many_questions_in_a_call_it_computes(monkeypatch):
             wire.send(theirs, {"value": Tensor("float32", np.zeros((1, 4), np.float32))})
 
     threading.Thread(target=tell, daemon=True).start()
-    source = Judge(ours)
+    source = Passes(ours)
     assert [source.scores("main", [number]) is None for number in range(5)] == [False] * 3 + [True] * 2
     assert source.scores("main", [1]).shape == (1, 4)  # it has that one
     ours.close()
@@ -169,7 +170,7 @@ def greedy_step(model, input_ids):
 def test_the_scores_are_a_tensor_of_their_own_each_time():
     ours, theirs = socket.socketpair()
     wire.send(theirs, {"value": Tensor("bfloat16", np.ones((2, 4), np.float32))})
-    source = Judge(ours)
+    source = Passes(ours)
     first = source.scores("main", [1, 2])
     first.zero_()
     again = source.scores("main", [1, 2])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from exercises.kit.values import Opaque, tensor
-from grader.harness import reference_cache
-from grader.harness.reference import Reference, _key
+from grader.harness.reference import cache
+from grader.harness.reference.answers import Reference, _key
 from tests.support.courses import MAIN
 
 ANSWERS = {
@@ -23,8 +23,8 @@ def same(one, other):
 
 def test_what_is_saved_is_loaded_again(tmp_path):
     path = tmp_path / "deep" / "answers"
-    reference_cache.save(path, ANSWERS)
-    loaded = reference_cache.load(path)
+    cache.save(path, ANSWERS)
+    loaded = cache.load(path)
     assert list(loaded) == list(ANSWERS) and same(loaded["a"], ANSWERS["a"]) and same(loaded["c"], ANSWERS["c"])
     assert np.array_equal(loaded["b"]["x"]["value"].array, ANSWERS["b"]["x"]["value"].array)
     assert loaded["b"]["y"] == ANSWERS["b"]["y"]
@@ -32,49 +32,60 @@ def test_what_is_saved_is_loaded_again(tmp_path):
 
 
 def test_a_file_that_is_not_there_holds_nothing(tmp_path):
-    assert reference_cache.load(tmp_path / "none") == {}
+    assert cache.load(tmp_path / "none") == {}
 
 
 def test_a_file_that_is_cut_or_changed_anywhere_gives_only_whole_answers(tmp_path):
     path = tmp_path / "answers"
-    reference_cache.save(path, {"a": [1, 2, 3], "b": "text"})
+    cache.save(path, {"a": [1, 2, 3], "b": "text"})
     whole = path.read_bytes()
     for cut in range(len(whole)):
         path.write_bytes(whole[:cut])
-        assert reference_cache.load(path) in ({}, {"a": [1, 2, 3]})
+        assert cache.load(path) in ({}, {"a": [1, 2, 3]})
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
-        reference_cache.load(path)  # whatever it holds now, reading it is no error
+        cache.load(path)  # whatever it holds now, reading it is no error
     path.write_bytes(b"\xff" * 50)
-    assert reference_cache.load(path) == {}
+    assert cache.load(path) == {}
 
 
 def test_an_answer_too_large_to_keep_is_left_out(tmp_path):
-    reference_cache.save(tmp_path / "answers", {"large": "x" * (reference_cache.MAX_BYTES + 1), "small": 1})
-    assert reference_cache.load(tmp_path / "answers") == {"small": 1}
+    cache.save(tmp_path / "answers", {"large": "x" * (cache.MAX_BYTES + 1), "small": 1})
+    assert cache.load(tmp_path / "answers") == {"small": 1}
 
 
 def test_where_nothing_can_be_written_it_is_done_without(tmp_path):
     (tmp_path / "file").write_text("")
-    reference_cache.save(tmp_path / "file" / "answers", ANSWERS)
+    cache.save(tmp_path / "file" / "answers", ANSWERS)
     assert (tmp_path / "file").read_text() == ""
 
 
-@pytest.mark.parametrize("what", ["model", "version", "processor", "solutions"])
-def test_answers_of_another_model_version_processor_or_solution_are_not_taken(monkeypatch, tmp_path, what):
-    before = reference_cache.file_for("pocket", MAIN)
-    assert reference_cache.file_for("pocket", MAIN) == before
+def files(course=MAIN, model="sha256:one"):
+    """Where answers and passes are kept: the file, and the names that passes have in theirs."""
+    kept = cache.kept_passes(model, course)
+    return cache.file_for(model, course), kept["models"], kept["calls"]
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [("model", "file models"), ("version", "file models"), ("processor", "file models"), ("solutions", "file calls")],
+)
+def test_answers_of_another_model_version_processor_or_solution_are_not_taken(monkeypatch, tmp_path, what, changed):
+    """Nor rows of another model, nor who came by them with other solutions."""
+    before = files()
+    assert files() == before
+    course, model = MAIN, "sha256:one"
     if what == "model":
-        monkeypatch.setattr(reference_cache.models, "digest", lambda name: "sha256:other")
+        model = "sha256:other"
     elif what == "version":
-        monkeypatch.setattr(reference_cache.importlib.metadata, "version", lambda package: "0")
+        monkeypatch.setattr(cache.importlib.metadata, "version", lambda package: "0")
     elif what == "processor":
-        monkeypatch.setattr(reference_cache, "_processor", lambda: "another")
-    course = MAIN
-    if what == "solutions":
+        monkeypatch.setattr(cache, "_processor", lambda: "another")
+    else:
         (tmp_path / MAIN.solutions.name).write_text(MAIN.solutions.read_text() + "\n")
         course = replace(MAIN, solutions=tmp_path / MAIN.solutions.name)
-    assert reference_cache.file_for("pocket", course) != before
+    others = zip(("file", "models", "calls"), before, files(course, model), strict=True)
+    assert [name for name, was, found in others if was != found] == changed.split()
 
 
 class Zygote:
@@ -85,8 +96,8 @@ class Zygote:
 
 
 def test_a_reference_with_all_answers_on_the_disk_starts_no_worker(monkeypatch, tmp_path):
-    monkeypatch.setattr(reference_cache, "file_for", lambda model, course: tmp_path / "answers")
-    reference_cache.save(tmp_path / "answers", {_key("tokenize", ("x",), {}): [1]})
+    monkeypatch.setattr(cache, "file_for", lambda model, course: tmp_path / "answers")
+    cache.save(tmp_path / "answers", {_key("tokenize", ("x",), {}): [1]})
     answers = Reference("pocket", MAIN, Zygote())
     assert answers.functions.tokenize("x") == [1]
     with pytest.raises(AssertionError, match="a worker was started"):
@@ -94,7 +105,7 @@ def test_a_reference_with_all_answers_on_the_disk_starts_no_worker(monkeypatch, 
 
 
 def test_what_one_submission_said_is_not_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(reference_cache, "file_for", lambda model, course: tmp_path / "answers")
+    monkeypatch.setattr(cache, "file_for", lambda model, course: tmp_path / "answers")
     answers = Reference("pocket", MAIN, Zygote())
     monkeypatch.setattr(answers._worker, "call", lambda name, *args, **kwargs: name)
     answers.ask("tokenize", "a submission's own text")
@@ -103,4 +114,4 @@ def test_what_one_submission_said_is_not_kept(monkeypatch, tmp_path):
     assert not (tmp_path / "answers").exists()
     answers.functions.tokenize("a suite's text")
     answers.save()
-    assert list(reference_cache.load(tmp_path / "answers").values()) == ["tokenize"]
+    assert list(cache.load(tmp_path / "answers").values()) == ["tokenize"]

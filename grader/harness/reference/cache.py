@@ -18,7 +18,6 @@ from typing import Any
 
 import platformdirs
 
-from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader import __version__
@@ -31,16 +30,16 @@ MAX_BYTES = 400_000
 LENGTH = struct.Struct(">I")
 
 
-def file_for(model: str, course: Course) -> Path:
+def file_for(model_digest: str, course: Course) -> Path:
     """Where the answers for this model and course are kept."""
-    said = [__version__, models.digest(model), *of_this_machine()]
+    said = [__version__, model_digest, *of_this_machine()]
     fingerprint = suites.digest(suites.grading_files(course), *said).removeprefix("sha256:")
     return platformdirs.user_cache_path("unpacking-pipeline") / f"answers-{fingerprint[:32]}"
 
 
-def kept_passes(model: str, course: Course) -> KeptPasses:
+def kept_passes(model_digest: str, course: Course) -> KeptPasses:
     """Where the forward passes of a model are kept, and what their rows, and who came by them, depend on."""
-    of_model = hashlib.sha256("\n".join([__version__, models.digest(model), *of_this_machine()]).encode())
+    of_model = hashlib.sha256("\n".join([__version__, model_digest, *of_this_machine()]).encode())
     return {
         "file": str(platformdirs.user_cache_path("unpacking-pipeline") / "passes.db"),
         "models": of_model.hexdigest()[:32],

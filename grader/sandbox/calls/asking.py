@@ -1,16 +1,19 @@
-"""A worker's side of remembered forward passes: before it runs the model, it asks the judge.
+"""A worker's side of what it asks the judge in the middle of a call.
 
-It asks only about what its submission is about to compute, in the call that it serves, and only for the rows that it
-was not sent in that call before. Nothing is kept from one call to the next.
+That is the right answer of a function that stands in for the submission's own, and, before it runs the model, the
+scores of a forward pass that was made before.
+About passes it asks only what its submission is about to compute, in the call that it serves, and only for the rows
+that it was not sent in that call before. Nothing is kept from one call to the next.
 Covered: an end to how often it asks in one call; from then on the model runs. Not covered: a submission that speaks to
-the judge itself; what it can learn that way, harness/passes.py says.
+the judge itself; what it can learn that way, harness/reference/passes.py says.
 """
 
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from exercises.kit.passes import store
-from exercises.kit.values import Tensor, to_torch
+from exercises.kit.values import Handle, Tensor, snapshot, to_torch
 from grader.sandbox import wire
 
 # Fewer than the judge answers in one call (client.MAX_ASKED, MAX_UNTOLD). Code that was told nothing so often goes its
@@ -18,7 +21,7 @@ from grader.sandbox import wire
 MAX_ASKED, MAX_UNTOLD = 1000, 100
 
 
-class Judge:
+class Passes:
     """The source of the passes of one call."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -42,6 +45,9 @@ class Judge:
     def runs(self) -> None:
         """A pass that can't be asked for is no matter here."""
 
+    def made(self, name: str, ids: list[int], scores: Any) -> None:
+        """Nothing that is computed here is told to anybody."""
+
     def _ask(self, name: str, ids: list[int], have: int) -> Any:
         if self._asked >= MAX_ASKED or self._untold >= MAX_UNTOLD:
             return None
@@ -52,3 +58,24 @@ class Judge:
             return to_torch(value)
         self._untold += 1
         return None
+
+
+def function(
+    sock: socket.socket, name: str, handles: dict[int, Handle], resolve: Callable[[Any], Any]
+) -> Callable[..., Any]:
+    """A function that asks the judge for the right answer, which it never holds itself."""
+
+    def plain(value: Any) -> Any:
+        return handles.get(id(value)) or snapshot(value)
+
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        wire.send(
+            sock, {"ask": name, "args": list(map(plain, args)), "kwargs": {k: plain(v) for k, v in kwargs.items()}}
+        )
+        answer = wire.receive(sock)
+        if "value" not in answer:
+            raise RuntimeError(answer.get("refused", ""))
+        return resolve(answer["value"])
+
+    ask.__name__ = name
+    return ask

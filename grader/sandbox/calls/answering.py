@@ -1,0 +1,92 @@
+"""The judge's side of what a worker asks in the middle of a call.
+
+Covered: a refusal for anything but what was offered for this call, for arguments that could take the reference long,
+and for questions of another form. Not covered: how often; client.py counts.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from exercises.kit.values import Handle, Tensor
+from grader.sandbox import messages
+from grader.sandbox.messages import Reply
+
+# What a worker may ask about: so many ids, or letters.
+MAX_IDS, MAX_TEXT = 1000, 20_000
+# Ids are below that.
+MAX_ID = 2**31
+
+
+class Refused(Exception):
+    """The reference can't answer: the name of its error."""
+
+
+@dataclass(frozen=True)
+class PassQuestion:
+    """What a worker asks before it runs a model: the scores after each prefix of `ids`, of which it has the first
+    `have`."""
+
+    model: str
+    ids: list[int]
+    have: int
+
+
+class Serving(Protocol):
+    """What a worker may be told of forward passes while it serves one call."""
+
+    def rows(self, question: PassQuestion) -> Tensor | None:
+        """The scores after the prefixes that it lacks, (prefixes, vocab_size); None: it has to run the model."""
+
+
+def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any]) -> Reply:
+    """The answer to a question about one of the `replaced` functions, for which `ask` has the right values."""
+    try:
+        asked = messages.question(message)
+    except messages.Nonsense:
+        asked = None
+    if asked is None or asked.name not in replaced:
+        return {"refused": "there is no such function to ask for"}
+    args = [_as_list(argument) for argument in asked.args]
+    kwargs = {key: _as_list(argument) for key, argument in asked.kwargs.items()}
+    if not all(_is_modest(argument) for argument in (*args, *kwargs.values())):
+        return {"refused": f"{asked.name} was called with something else than a model or tokenizer, ids or a text"}
+    try:
+        return {"value": ask(asked.name, *args, **kwargs)}
+    except Refused as error:
+        return {"refused": f"{asked.name} could not be called like this: {error}"}
+    except TypeError:
+        return {"refused": f"{asked.name} could not be called like this: TypeError"}
+
+
+def with_rows(message: Any, serving: Serving | None) -> Reply:
+    """The answer to a question about a forward pass."""
+    try:
+        question = _pass_question(message)
+    except messages.Nonsense:
+        question = None
+    return {"value": None if question is None or serving is None else serving.rows(question)}
+
+
+def _pass_question(message: dict[str, Any]) -> PassQuestion:
+    """What a worker asks about a forward pass. Raises Nonsense for a question of another form."""
+    model, ids, have = message["pass"], message.get("ids"), message.get("have")
+    if type(model) is not str or len(model) > messages.MAX_NAME or type(ids) is not list or type(have) is not int:
+        raise messages.Nonsense("no question of ours")
+    if not 0 <= have < len(ids) <= MAX_IDS or not all(type(i) is int and 0 <= i < MAX_ID for i in ids):
+        raise messages.Nonsense("no question of ours")
+    return PassQuestion(model, ids, have)
+
+
+def _as_list(value: Any) -> Any:
+    """Ids in a tensor as a list of ints: a student's own functions may pass them around like that."""
+    if isinstance(value, Tensor) and value.array.dtype.kind == "i" and value.array.size <= MAX_IDS:
+        return value.array.ravel().tolist()
+    return value
+
+
+def _is_modest(value: Any) -> bool:
+    """Whether the reference may be asked about it: nothing that could take it long."""
+    if type(value) is list:
+        return len(value) <= MAX_IDS and all(type(token) is int and token >= 0 for token in value)
+    return isinstance(value, Handle) or (type(value) is str and len(value) <= MAX_TEXT)
