@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import pytest_timeout  # noqa: F401 (time_limit.py asks it whether a debugger is at work)
 
 from exercises.kit import models
 from exercises.kit import reference as pipeline_reference
