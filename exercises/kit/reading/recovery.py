@@ -29,8 +29,8 @@ SHOWN_LETTERS = 100
 
 @dataclass(frozen=True)
 class Problem:
-    """A piece that can't be parsed: the line of the mistake (0: none), what is wrong, the names it would bind, and where
-    the piece begins and ends.
+    """A piece that can't be parsed: the line of the mistake (0: none), what is wrong, the names it would bind, and
+    where the piece begins and ends.
 
     `words` end with the line and a caret below the place where both are known.
     """
