@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from exercises.kit.pipeline.pace import PASSES_IN_A_CALL
 from grader.errors import RunFailed
 from grader.run.judge import TRIES, Judge
-from grader.run.settings import PASSES_IN_A_CALL, Settings, limits_for
+from grader.run.settings import Settings, limits_for
 from grader.sandbox import spawner
 from grader.sandbox.client import Limits
 from grader.sandbox.spawner import SandboxError

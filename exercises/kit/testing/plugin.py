@@ -27,6 +27,7 @@ from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
+from exercises.kit.pipeline import pace
 from exercises.kit.submission import calls, loader, offered, time_limit
 from exercises.kit.testing import answers, execution, failures
 from exercises.kit.unspoilt import ambient
@@ -146,9 +147,11 @@ def student(
     course: Course,
     submission: loader.Source | None,
     resolve_handle: calls.Models,
+    reference: SimpleNamespace,
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
+    config.stash[failures.LIMIT] = pace.limit_at(reference.pace(MODEL))
     kept = kept_passes.of(models.chosen(config.getoption("--model")))
     own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
