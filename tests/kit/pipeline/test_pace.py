@@ -38,4 +38,5 @@ def test_a_real_model_has_one():
 
 def test_a_slow_model_makes_the_limit_longer_and_a_fast_one_leaves_it():
     assert pace.limit_at(0.001) == time_limit.SECONDS
-    assert pace.limit_at(1.0) == pace.PASSES_IN_A_CALL
+    assert pace.limit_at(pace.ENOUGH) == time_limit.SECONDS
+    assert pace.limit_at(10.03 * pace.ENOUGH) == 10.1 * time_limit.SECONDS
