@@ -228,6 +228,7 @@ def test_a_call_that_spoils_what_it_was_lent_is_wrong_and_the_next_gets_an_unspo
 
 def test_what_changes_no_answer_costs_neither_the_call_nor_the_worker(submit):
     deed = "model.requires_grad_(False); torch.manual_seed(1); torch.set_grad_enabled(False)"
+    deed += "; model(torch.tensor([input_ids]), output_hidden_states=True)"
     worker = submit(SPOILING.format(deed=deed))
     worker.call("next_token_logits", MODEL, [1, 2])
     worker.call("next_token_logits", MODEL, [1, 2])
