@@ -60,6 +60,11 @@ def test_a_missing_function_is_not_attempted(submit):
     assert error.verdict == "not_attempted" and "compare" in error.message
 
 
+def test_a_file_may_import_all_names_of_transformers(submit):
+    source = "from transformers import *\ndef compare(a, b):\n    return AutoTokenizer.__name__\n"
+    assert submit(source, limits=Limits(load=300.0)).call("compare", 1, 2) == "AutoTokenizer"
+
+
 def test_a_name_that_is_no_function_is_an_error(submit):
     assert failure(submit("compare = 3\n"), "compare", 1, 2).verdict == "error"
 
