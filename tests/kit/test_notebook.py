@@ -133,7 +133,7 @@ def test_a_cell_under_a_magic_has_no_lines_to_show_and_is_checked_all_the_same(s
 
 def test_a_function_made_of_the_notebooks_model_is_not_there(shown):
     text, _ = shown("made")
-    assert "not attempted  compare" in text
+    assert "not yet        compare" in text
     assert "compare is made of `model` of the notebook, which is not there when graded" in text
 
 

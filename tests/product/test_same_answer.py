@@ -12,6 +12,7 @@ Not covered: hidden tests, follow-through.
 import ast
 import contextlib
 import json
+import linecache
 import re
 from collections import defaultdict
 
@@ -139,6 +140,8 @@ def test_a_file_that_is_checked_at_home_gets_what_the_grader_gives(name, folder,
 # `check()` has the kernel's own globals, which no file has: what a statement that fails would have bound is not there,
 # and what was spoilt at the top stays so.
 NOT_IN_A_KERNEL = {"definitions in the wrong order", "a helper that fails"}
+# Why a function is not there is told by its statement's failure when it is graded, and by its names in a kernel.
+VERDICT_ALONE = {"a function made of the notebook's"}
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name not in NOT_IN_A_KERNEL])
@@ -150,7 +153,12 @@ def test_check_in_a_notebook_gives_what_the_grader_gives(name, folder, graded, k
     for exercise in set(MAIN.names) - {result.exercise for _, result in shown.results}:
         assert set(graded[name][exercise][0]) == {"not attempted"}, exercise
         home[exercise] = graded[name][exercise]
-    assert_same(home, graded[name], tried(name))
+    theirs = graded[name]
+    if name in VERDICT_ALONE:
+        theirs = {
+            exercise: (verdicts, [[]] * len(said), points) for exercise, (verdicts, said, points) in theirs.items()
+        }
+    assert_same(home, theirs, tried(name))
 
 
 def _statements(source):
@@ -171,6 +179,7 @@ def _kernel(name):
     namespace = {"__name__": "__main__", "_ih": [""], "get_ipython": lambda: None}
     for number, cell in enumerate(cells):
         namespace["_ih"].append(cell)
+        linecache.cache[f"cell {number}"] = (len(cell), None, cell.splitlines(keepends=True), f"cell {number}")
         try:
             exec(compile(cell, f"cell {number}", "exec"), namespace)
         except Exception:
@@ -179,16 +188,19 @@ def _kernel(name):
 
 
 # A file in which every exercise has another fate.
-EVERYTHING = "import torch\n\n\n" + "\n\n".join(
-    odd.function(name, *before)
-    for name, before in {
-        "tokenize": ["tokenizer.pad_token = tokenizer.eos_token"],
-        "next_token_logits": ["model.half()"],
-        "greedy_step": ["input_ids.append(0)"],
-        "greedy_generate": ["return undefined"],
-        "get_embedding": ["raise NotImplementedError('not yet')"],
-        "compare": ["return 0.0"],
-    }.items()
+EVERYTHING = (
+    "import torch\n\n\n"
+    + "\n\n".join(
+        odd.function(name, *before)
+        for name, before in {
+            "tokenize": ["tokenizer.pad_token = tokenizer.eos_token"],
+            "next_token_logits": ["model.half()"],
+            "greedy_step": ["input_ids.append(0)"],
+            "greedy_generate": ["return undefined"],
+            "compare": ["return 0.0"],
+        }.items()
+    )
+    + "\n\ndef get_embedding(model, token_id):\n    raise NotImplementedError('not yet')\n"
 )
 STATES = ["done", "not yet", "not yet", "not yet", "not attempted", "not yet"]
 LINE = re.compile(r"(done|not yet|not attempted) +(\w+) +([\d.]+) of +[\d.]+ points +\((\d+) of (\d+) checks\)")

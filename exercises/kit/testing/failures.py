@@ -94,11 +94,16 @@ def guarded(
     return call
 
 
-def missing(name: str, value: Any, source: loader.Source | None) -> Callable[..., Any] | None:
-    """What is called in the place of a function that the file has not, where it is known why; else None."""
+def missing(
+    name: str, value: Any, source: loader.Source | None, trees: Sequence[ast.Module]
+) -> Callable[..., Any] | None:
+    """What is called in the place of a function that the file has not, where it is known why; else None.
+
+    `trees` are those of the file, or of a notebook's cells.
+    """
     why = ""
-    if value is not None:
-        why = f"TypeError: {meanings.not_callable(name, value, source.trees if source else [])}"
+    if value is not calls.ABSENT:
+        why = f"TypeError: {meanings.not_callable(name, value, trees)}"
     elif source is not None:
         why = whereabouts.why_missing(name, source.elsewhere, source.defined) or source.failed.get(name, "")
 

@@ -29,7 +29,7 @@ from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
 from exercises.kit.pipeline import pace
 from exercises.kit.submission import calls, loader, offered, time_limit
-from exercises.kit.testing import answers, execution, failures
+from exercises.kit.testing import answers, execution, failures, kernel
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -163,13 +163,15 @@ def student(
             config.stash.setdefault(TREES, {})[course.name] = submission.trees
             for note in submission.notes:
                 announce(config, f"Note: {note}")
-            given = Given({name: namespace.get(name) for name in course.names}, namespace)
+            given = Given({name: namespace.get(name, calls.ABSENT) for name in course.names}, namespace)
         else:
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
+            config.stash.setdefault(TREES, {})[course.name] = kernel.trees(given.namespace)
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
         return {
-            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
+            name: failures.guarded(name, function, config, own, kept)
+            or failures.missing(name, function, submission, config.stash[TREES][course.name])
             for name, function in given.functions.items()
         }
 
