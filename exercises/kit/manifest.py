@@ -40,7 +40,8 @@ class Course:
 
     `stub` is the file that a student works in, `checks` the folder of the public checks. Only an
     instructor has `solutions` (the master of the stub), `misconceptions` (a folder of wrong versions), `hidden` (the
-    folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from).
+    folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from). `requires` names the
+    modules that every student may import, so that whoever grades has to have them.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Course:
     misconceptions: Path
     hidden: Path
     corpus: Path
+    requires: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,7 +116,11 @@ def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Cours
     if not exercises:
         raise BadManifest(f"{path}: the course {name} has no [[exercise]]; add one, or take the course out")
     places = {field: (path.parent / _text(path, f"the course {name}", row, field)).resolve() for field in PLACES}
-    return Course(name, _text(path, f"the course {name}", row, "title"), path, tuple(exercises), **places)
+    title, requires = (
+        _text(path, f"the course {name}", row, "title"),
+        _texts(path, f"the course {name}", row, "requires"),
+    )
+    return Course(name, title, path, tuple(exercises), **places, requires=requires)
 
 
 def _exercises(path: Path, rows: list[dict[str, Any]], courses: list[str]) -> dict[str, list[Exercise]]:
@@ -163,7 +169,7 @@ def _text(path: Path, whose: str, row: dict[str, Any], field: str) -> str:
 
 
 def _texts(path: Path, whose: str, row: dict[str, Any], field: str) -> tuple[str, ...]:
-    value = row[field]
+    value = row.get(field, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise BadManifest(f'{path}: {whose}: {field} is no list of texts; write {field} = ["...", "..."]')
     return tuple(value)

@@ -18,15 +18,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
+from exercises.kit.submission.calls import NotThere
 from exercises.kit.testing import kernel, session
 
+TAKE_THE_PARAMETER = "which is not there when graded: take the parameter, or make what you need inside the function."
 TEMPLATE = Path(__file__).parent / "check.html.j2"
 
 
@@ -80,7 +82,7 @@ def hint(function: Any) -> Checked:
 
 
 def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> Checked:
-    functions = [{name: caller[name] for name in course.names if callable(caller.get(name))} for course in found]
+    functions = [{name: caller[name] for name in course.names if name in caller} for course in found]
     if function is not None:
         named = _named(function, caller, found)
         functions = [{named[1]: function} if named and named[0] is course else {} for course in found]
@@ -91,7 +93,7 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
     shown: list[tuple[Course, Result]] = []
     for course, own in zip(found, functions, strict=True):
         if own:
-            there = {name: None if name in lacking else function for name, function in own.items()}
+            there = {name: _not_there(name, lacking) if name in lacking else own[name] for name in own}
             with kernel.without(caller, lacking):
                 results = session.check_functions(course, there, namespace)
             results = [_explained(result, lacking) for result in results]
@@ -103,18 +105,20 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
 def _explained(result: Result, lacking: Mapping[str, str]) -> Result:
     """The record with a sentence on a name that it hangs on, and that only the notebook has."""
     named = re.search(r"NameError: name '(\w+)' is not defined", result.message)
-    name = named[1] if named and named[1] in lacking else result.exercise
-    if name not in lacking or result.state == feedback.DONE:
+    if named is None or named[1] not in lacking:
         return result
-    made_of = f" (made of `{lacking[name]}`)" if lacking[name] != name else ""
-    uses = f"uses `{name}` of the notebook{made_of}"
-    if name == result.exercise:
-        uses = f"is made of `{lacking[name]}` of the notebook"
-    said = (
-        f"{result.exercise} {uses}, which is not there when graded: take the parameter, or make what you need inside "
-        "the function."
-    )
+    made_of = f" (made of `{lacking[named[1]]}`)" if lacking[named[1]] != named[1] else ""
+    said = f"{result.exercise} uses `{named[1]}` of the notebook{made_of}, {TAKE_THE_PARAMETER}"
     return replace(result, message=f"{result.message}\n{said}")
+
+
+def _not_there(name: str, lacking: Mapping[str, str]) -> Callable[..., Any]:
+    """What is called in the place of a function that is made of what only the notebook has."""
+
+    def call(*arguments: Any, **named: Any) -> NoReturn:
+        raise NotThere(f"{name} is made of `{lacking[name]}` of the notebook, {TAKE_THE_PARAMETER}")
+
+    return call
 
 
 def _named(function: Any, namespace: dict[str, Any], found: tuple[Course, ...]) -> tuple[Course, str] | None:

@@ -26,6 +26,7 @@ from exercises.kit.pipeline.noise import (  # noqa: F401 (checks ask for them he
     tolerance,
     vocab_size,
 )
+from exercises.kit.pipeline.pace import pace  # noqa: F401 (the same)
 from exercises.kit.pipeline.tokens import one_token, readings
 
 # The functions that a check may call as `reference.NAME`.
@@ -43,6 +44,7 @@ NAMES = (
     "hands_on_a_cache",
     "eos_text",
     "noise",
+    "pace",
     "pipeline_distribution",
     "neighbours",
 )

@@ -5,15 +5,19 @@ With --model it tries a model: the course's solutions are graded with it, as bef
 """
 
 import time
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 
 from exercises.kit import models
+from exercises.kit.manifest import Course
+from exercises.kit.reading import lacking
 from grader.commands.console import options
 from grader.errors import RunFailed
 from grader.run import executors
-from grader.run.preflight import proof
+from grader.run.preflight import modules, proof
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
@@ -23,8 +27,14 @@ def doctor(
     model: options.Model = None,
     suite: options.Suite = None,
     course: options.Course = None,
+    packages: Annotated[
+        bool, typer.Option("--packages", help="List what submissions may import here, and what the course promises.")
+    ] = False,
 ) -> None:
     """Say how well this machine can keep submissions apart; with --model, try whether that model can be graded with."""
+    if packages:
+        _list_packages(options.course_named(course))
+        return
     isolation = lockdown.isolation()
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"Isolation: [bold]{isolation.tier}[/bold] (tier {isolation.letter})")
@@ -42,6 +52,19 @@ def doctor(
         console.print(escape(line))
     console.print(f"The solutions, with the model {escape(name)}:")
     console.print(escape(_tried(chosen)))
+
+
+def _list_packages(course: Course) -> None:
+    """What the course promises, with a word on whether it is here, and all that is installed."""
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"Promised by the course {escape(course.name)} ({course.manifest.name}, requires):")
+    for name in course.requires or ["nothing"]:
+        here = "" if lacking.is_there(name) or not course.requires else ", which is NOT INSTALLED here"
+        console.print(f"  {escape(name)}{here}")
+    console.print("Installed here, and so open to every submission:")
+    for name, version in modules.offered().items():
+        console.print(f"  {escape(name)} {escape(version)}")
+    modules.check(course)
 
 
 def _tried(chosen: Settings) -> str:

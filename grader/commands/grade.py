@@ -31,7 +31,7 @@ from grader.reports import likeness, outputs
 from grader.reports.html import beside
 from grader.reports.html.beside import Beside, Changed
 from grader.run import executors, identity, provenance, scheduler, settings
-from grader.run.preflight import proof
+from grader.run.preflight import modules, proof
 from grader.run.said import attempts, lateness, leaving_out
 from grader.run.said import groups as groups_said
 from grader.run.said.asked import Asked
@@ -127,6 +127,7 @@ def grade(
 def fulfil(order: Order) -> None:
     """Grade, write the reports, and say what came of it. Raises RunFailed, also for tests that the grader failed."""
     terminal.print_notes([line for line in [models.set_aside(order.settings.model)] if line and not order.quiet])
+    modules.check(order.settings.course)
     leaving_out.check(order.asked.without, order.settings)
     order = _in_groups(order)
     folders.check(order.out, order.settings.course, order.adjustments, order.asked, order.people_here)
@@ -270,7 +271,8 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
         place = proof.first_proving(place, order.settings, order.asked.without)
         advance = stack.enter_context(progress.shown(len(order.found), terminal.errors(), order.quiet))
         try:
-            return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh)
+            warn = terminal.print_notes if not order.quiet else lambda lines: None
+            return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh, warn)
         except KeyboardInterrupt:
             here = {found.student for found in order.found}
             kept = sum(name in here for name in Records(book, run.course).names())

@@ -25,8 +25,8 @@ CREDITED = "Right, once the functions that it builds on are right."
 MAX_SHOWN = 5000
 # What a function does when the one that it calls is wrong in value, or raises.
 PASSED_ON: tuple[Verdict, ...] = ("wrong", "error")
-# A stub stays a stub, and a file that can't be read stays that.
-NEVER_TRIED_AGAIN: tuple[Verdict, ...] = ("passed", "not_attempted", "unreadable")
+# A stub stays a stub, a file that can't be read stays that, and what is not installed is not there the second time.
+NEVER_TRIED_AGAIN: tuple[Verdict, ...] = ("passed", "not_attempted", "unreadable", "missing_module")
 
 
 class Tests(Protocol):

@@ -67,7 +67,7 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
     """The functions of the submission that the batch is at; its worker ends with the context."""
     number = batch.number
     submission = batch.submissions[number]
-    load = client.of_submission(Path(submission.source).name, submission.data, batch.course)
+    load = client.of_submission(Path(submission.source).name, submission.data, batch.course, submission.beside)
     replaced = {name: batch.course.builds_on(name) for name in batch.course.names} if batch.following else {}
     worker = client.Worker(
         batch.zygote,

@@ -1,11 +1,12 @@
 """Where a verdict is made: from what a test ended with, to a verdict and the message that the student may read.
 
 No string that a worker sends once a line of the submission has run is ever shown for a hidden test: the message is a
-fixed sentence, or one that the kit worded. (`unreadable`, the lines of `blocked` and why a function is not there are
-found in the text of the file before it runs: sandbox/messages.py.) For a public test the message is shown in full;
-those run first.
-What remains for a hidden test is the verdict itself, the kind of error (NAMED_ERRORS), the lesson of a check, and which
-known mistake the result is: a few bits a test that a submission can choose.
+fixed sentence, or one that the kit worded. (`unreadable`, the lines of `blocked`, the module of `missing_module` and
+why a function is not there are found in the text of the file before it runs: sandbox/messages.py.) For a public test
+the message is shown in full; those run first.
+What remains for a hidden test is the verdict itself, the kind of error (NAMED_ERRORS), the lesson of a check, which of
+the modules that it imports is not there, and which known mistake the result is: a few bits a test that a submission can
+choose.
 A test that its author leaves out was not attempted, and its outcome says `left_out`: no verdict says that.
 Not covered: which verdict a call ends with; that is told by the sandbox (sandbox/client.py).
 """
@@ -37,7 +38,7 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]
     if isinstance(error, Wrong):
         return "wrong", str(error) if public else error.lesson
     if isinstance(error, CallFailed):
-        if public or error.of_the_text or error.verdict in ("unreadable", "timeout", "blocked"):
+        if public or error.of_the_text or error.verdict in ("unreadable", "timeout", "blocked", "missing_module"):
             return error.verdict, error.message
         return error.verdict, _redacted(error)
     if isinstance(error, AssertionError):

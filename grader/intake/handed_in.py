@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exercises.kit.manifest import Course
+from exercises.kit.submission import beside
+from exercises.kit.submission.beside import Beside
 from grader.intake import archives, names, platforms, selection
 from grader.intake.archives import Refused
 from grader.intake.files import File, Mark
@@ -73,6 +75,24 @@ class HandedIn:
         rest += [f"{path} (online text)" for path in typed_in] + refused
         note = f"{file.path}{why}; not graded: {_some(rest)}" if rest else ""
         return Choice(file.path, file, note, handed_in=file.mark.handed_in, late=file.mark.late)
+
+    def beside(self, chosen: File, data: bytes, looker: Looker) -> tuple[Beside, list[str]]:
+        """The modules in the chosen file's folder that it imports, with the content `data`; those that are too many."""
+        folder = chosen.path[: chosen.path.rfind("/") + 1]
+        own, _ = _unpacked(self._others(), looker) if beside.words(data) else ([], [])
+        there: dict[str, File] = {}
+        for file in selection.of(own):
+            inside = file.path.removeprefix(folder)
+            if file.path.startswith(folder) and file.path != chosen.path:
+                there[inside if "/" in inside else names.own_name(file)] = file
+
+        def read(path: str) -> bytes | None:
+            try:
+                return looker.read(there[path])
+            except Refused:
+                return None
+
+        return beside.collect(data, there, read)
 
     def _others(self) -> list[File]:
         """The files without what was typed in online."""

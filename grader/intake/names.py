@@ -62,21 +62,21 @@ def _is_of_kit(rest: str) -> bool:
 
 def has_right_name(file: File, course: Course) -> bool:
     """Whether a file is called as the course's stub is, or is a copy of that. A platform's prefix is left out."""
-    stem = _own_name(file).rpartition(".")[0]
+    stem = own_name(file).rpartition(".")[0]
     is_copy = re.fullmatch(rf"(copy[ _-]?of[ _-])?{_right(course)}(?![a-z]).{{0,20}}", stem, re.I)
     return bool(is_copy or others.drive(stem, course.stub.stem))
 
 
 def has_exact_name(file: File, course: Course) -> bool:
     """Whether a file is called just as the course's stub is, with nothing of a copy or a version in its path."""
-    own = _own_name(file)
+    own = own_name(file)
     folders = file.path.split("/")[1:-1]
     of_person = others.drive(own.rpartition(".")[0], course.stub.stem) and not COPY.search(own)
     is_exact = re.fullmatch(_right(course), own.rpartition(".")[0], re.I)
     return bool(is_exact or of_person) and not any(others.VERSIONS.fullmatch(folder) for folder in folders)
 
 
-def _own_name(file: File) -> str:
+def own_name(file: File) -> str:
     """What the student called a file: without what the platform has put before it, and what came behind it."""
     return BEHIND.sub(r"\1", _own_with_suffix(file))
 

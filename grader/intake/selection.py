@@ -6,19 +6,20 @@ come after, in this order; among those the file of the right name comes first. O
 repository, an archive made at one moment) the one of the exact name is taken before an `_old` or a `(1)`, then the one
 with more functions done. The kit's own files are no
 candidates.
-Not covered: functions that a file imports from another of the student's files.
+A module that the file of the right name imports is a part of it, and no candidate.
+Not covered: functions that a file of another name imports from another of the student's files.
 """
 
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exercises.kit.manifest import Course
-from exercises.kit.submission import loader
+from exercises.kit.submission import beside, loader
 from exercises.kit.submission.loader import Unreadable
 from grader.intake import names
 from grader.intake.files import File
@@ -32,6 +33,7 @@ MAX_LOOKS = 20
 MAX_CODE = 200_000
 MAX_PARSED = 20_000_000
 PER_CELL = 100
+MAX_WORDS = 1000
 # What is said of a file that looker.py has given up.
 TOO_LONG = "can't be read: it takes too much time or memory"
 # Of the same age: the clock of a zip goes in steps of two seconds, and a clone takes a moment.
@@ -41,12 +43,14 @@ STEP = 4.0
 @dataclass(frozen=True)
 class Shown:
     """What a look into a file has shown: how many of the functions it defines, in how many there is work, and whether
-    all of it can be read."""
+    all of it can be read. `imports` are the words in its imports.
+    """
 
     defined: int = 0
     done: int = 0
     unreadable: str = ""
     whole: bool = True
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,18 @@ def choose(found: list[File], course: Course, looker: "Looker") -> tuple[File, s
     shown = looker.looks([(file, size <= MAX_PARSED) for file, size in zip(found, sizes, strict=False)], course.names)
     looks = [Look(file, course, shown.get(file, Shown())) for file in found]
     best = max(looks, key=_rank)
-    others = [other for other in looks if other is not best and _might_be(other)]
+    # A part of the functions may stand in a module that the file of the right name imports.
+    importers = [look for look in looks if look.has_right_name and look is not best and _imports(look, best)]
+    best = max(importers, key=_rank) if importers else best
+    others = [other for other in looks if other is not best and _might_be(other) and not _imports(best, other)]
     rivals = [other for other in others if other.kind == best.kind]
     newest = all(_age(rival.file) < _age(best.file) for rival in rivals)
     why = "the newest of several that define the functions" if newest else "of several that define the functions"
     return best.file, f", {why}" if best.kind == 3 and rivals else "", [_named(other, best) for other in others]
+
+
+def _imports(look: Look, other: Look) -> bool:
+    return names.own_name(other.file).removesuffix(".py") in look.shown.imports
 
 
 def _might_be(look: Look) -> bool:
@@ -134,7 +145,7 @@ def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) 
     try:
         if not parse or _size(loader.code_parts(name, data)) > MAX_CODE:
             there = [name for name in functions if re.search(rb"def\s++" + name.encode() + rb"\s*+\(", data)]
-            return Shown(len(there), len(there))
+            return Shown(len(there), len(there), imports=_words(data))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the student's code
             source = loader.read(name, data)
@@ -143,7 +154,17 @@ def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) 
     trees = [cell.tree for cell in source.cells if cell.tree is not None]
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
     defined = [name for name in functions if name in bound]
-    return Shown(len(defined), sum(bound[name] for name in defined), whole=source.is_whole)
+    return Shown(len(defined), sum(bound[name] for name in defined), whole=source.is_whole, imports=_words(data))
+
+
+def as_shown(said: Mapping[str, Any]) -> Shown:
+    """What another process has said: the variables of a Shown, as they cross."""
+    found = {name: said[name] for name in vars(Shown())}
+    return Shown(**found | {"imports": tuple(found["imports"])})
+
+
+def _words(data: bytes) -> tuple[str, ...]:
+    return tuple(sorted(beside.words(data))[:MAX_WORDS])
 
 
 def _size(parts: list[str]) -> int:

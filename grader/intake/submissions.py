@@ -25,6 +25,7 @@ from pathlib import Path
 
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
+from exercises.kit.submission import beside
 from grader.intake import archives, files, layouts, names
 from grader.intake.archives import Refused
 from grader.intake.files import File
@@ -47,7 +48,8 @@ class NoSubmissions(UserError):
 class Submission:
     """What one student handed in. `problem` says why there is nothing to run; `note` is for the instructor.
 
-    `handed_in` and `late` are what the platform says of the very file that was chosen, see Found.
+    `handed_in` and `late` are what the platform says of the very file that was chosen, see Found. `beside` holds the
+    modules that it imports from what was handed in with it: their paths below its folder, and their contents.
     """
 
     student: str
@@ -57,12 +59,16 @@ class Submission:
     note: str = ""
     handed_in: datetime | None = None
     late: bool = False
+    beside: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def digest(self) -> str:
         """A fingerprint of the content, and of the kind of file; in whose folder it lies makes no difference."""
         kind = self.source[self.source.rfind(".") :].casefold() if not self.problem else self.problem
-        return "sha256:" + hashlib.sha256(kind.encode(errors="replace") + b"\0" + self.data).hexdigest()
+        total = hashlib.sha256(kind.encode(errors="replace") + b"\0" + self.data)
+        for path, content in self.beside:
+            total.update(f"\0{path}\0{len(content)}\0".encode(errors="replace") + content)
+        return "sha256:" + total.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,20 @@ class Found:
         choice = Choice(self.source, self.file, self.note, self.problem, self.handed_in, self.late)
         if self.to_choose is not None:
             choice = self.to_choose.choice(self.looker)
-        data, problem = self.data, choice.problem
+        data, problem, note = self.data, choice.problem, choice.note
+        modules: tuple[tuple[str, bytes], ...] = ()
         if choice.file is not None and not problem:
             try:
                 data = self.looker.read(choice.file)
             except Refused as error:
                 problem = str(error)
-        note = f"{choice.note or choice.source}; handed in by the group {self.group}" if self.group else choice.note
-        return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late)
+        if choice.file is not None and self.to_choose is not None and not problem:
+            found, left_out = self.to_choose.beside(choice.file, data, self.looker)
+            modules = tuple(found.items())
+            note = "\n".join([note, *beside.notes(left_out)] if note else beside.notes(left_out))
+        if self.group:
+            note = f"{note or choice.source}; handed in by the group {self.group}"
+        return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late, modules)
 
 
 @dataclass(frozen=True)

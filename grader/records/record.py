@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict, get_args
 
 Verdict = Literal[
-    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable", "grader_error"
-]
+    "passed", "wrong", "error", "not_attempted", "timeout", "memory", "crashed", "blocked", "missing_module",
+    "unreadable", "grader_error",
+]  # fmt: skip
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Visibility = Literal["public", "hidden"]
 Status = Literal["graded", "unreadable"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from exercises.kit.manifest import Course
+from exercises.kit.reading import lacking
 from grader.intake.submissions import Submission
 from grader.records import scoring
 from grader.records.current import Records
@@ -38,8 +39,9 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
     """What is to be done when a class is graded with these settings."""
     plan = Plan()
     changes = Changes(book, settings, common)
+    installed = _who_has_all_modules_now(book, run)
     for standing in book.standing(run.course):
-        if standing.has_grader_error:
+        if standing.has_grader_error or standing.student in installed:
             continue
         made_with = comparable(standing.provenance)
         change = None if made_with == common else changes.since(made_with)
@@ -54,6 +56,16 @@ def planned(book: Gradebook, run: Run, settings: Settings, common: Provenance, p
         if standing.points != points:
             plan.stale.append(standing.student)
     return plan
+
+
+def _who_has_all_modules_now(book: Gradebook, run: Run) -> set[str]:
+    """The students who lost points for want of modules that have been installed since."""
+    wanted: dict[str, set[str]] = {}
+    for row in book.rows(
+        "SELECT student, message FROM outcomes WHERE course = ? AND verdict = 'missing_module'", run.course
+    ):
+        wanted.setdefault(row["student"], set()).add(lacking.named(row["message"]))
+    return {student for student, modules in wanted.items() if all(map(lacking.is_there, modules))}
 
 
 class Lookup:

@@ -28,6 +28,7 @@ from grader.records.runs import Run
 from grader.run import executors, plan
 from grader.run.executors import Place, Task
 from grader.run.plan import Lookup, Plan
+from grader.run.preflight import modules
 from grader.run.provenance import Provenance, of_submission, provenance
 from grader.run.settings import Settings
 
@@ -56,15 +57,19 @@ def grade_class(
     place: Place,
     progress: Progress,
     again: bool = False,
+    warn: Callable[[list[str]], None] = lambda lines: None,
 ) -> Made:
     """Grade what has no record in the gradebook yet, or with `again` everything, and keep the records there.
 
-    `progress` is called with every few records as they come. Raises RunFailed; KeyboardInterrupt and OSError (a full
+    `progress` is called with every few records as they come, `warn` with what the class needs and this machine lacks,
+    before anybody is graded. Raises RunFailed; KeyboardInterrupt and OSError (a full
     disk) keep what is done.
     """
     common, points = provenance(settings), scoring.fingerprint(settings.course)
     todo = plan.Plan() if again else plan.planned(book, run, settings, common, points)
     rescored = plan.renew(book, run, settings.course, common, points, todo)
+    if len(todo.done) < len(found):
+        warn(modules.warnings(modules.lacked(modules.to_be_graded(found, todo.done), settings.course)))
     graded = 0
     seen: list[Noted] = []
     shared: list[Shared] = []

@@ -8,7 +8,7 @@ A worker that hangs, dies or answers nonsense is killed, and the next call gets 
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,14 +46,15 @@ class Limits:
     submission: float = 180.0
 
 
-def of_submission(name: str, data: bytes, course: Course) -> LoadSubmission:
-    """What a worker is told to load: a student's file of this name and content."""
+def of_submission(name: str, data: bytes, course: Course, beside: Iterable[tuple[str, bytes]] = ()) -> LoadSubmission:
+    """What a worker is told to load: a file of this name and content, and the modules that it brings along."""
     return {
         "op": "load",
         "name": name,
         "source": Tensor("uint8", np.frombuffer(data, np.uint8)),
         "module": course.stub.stem,
         "seconds": time_limit.SECONDS,
+        "beside": {path: Tensor("uint8", np.frombuffer(content, np.uint8)) for path, content in beside},
     }
 
 

@@ -2,12 +2,13 @@
 
 What comes from the kit's own processes is taken at its word, and so is what a worker says before it runs the first line
 of a submission (Ready, `parsed`). What it says from then on may be the submission's: it is looked at here, once, before
-anything is done with it. The functions `loaded`, `answered`, `question` and `pass_question` make a value of a known
-type of it, or raise Nonsense.
+anything is done with it. The functions `loaded`, `answered` and `question` make a value of a known type of it, or raise
+Nonsense.
 Covered: the types, and how much of a worker's own words is kept. Not covered: whether a value is right; nor the size of
 a frame, which wire.py limits.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
@@ -17,8 +18,6 @@ from exercises.kit.values import Tensor
 
 # What is kept of a worker's own words, whatever it sends.
 MAX_MESSAGE, MAX_NOTES, MAX_FRAMES, MAX_NAME, MAX_SENTENCES = 2000, 10, 8, 80, 100
-# What it may ask about: texts of so many ids, below that number.
-MAX_TOKENS, MAX_ID = 1000, 2**31
 
 
 class Nonsense(Exception):
@@ -71,13 +70,17 @@ class Ready(TypedDict, total=False):
 
 class LoadSubmission(TypedDict):
     """The file of a submission: its name, its bytes as a uint8 tensor, what it is called as a module, and how long it
-    may run before its functions are called."""
+    may run before its functions are called.
+
+    `beside` holds the modules that it brings along, by their paths.
+    """
 
     op: Literal["load"]
     name: str
     source: Tensor
     module: str
     seconds: float
+    beside: dict[str, Tensor]
 
 
 class KeptPasses(TypedDict):
@@ -109,7 +112,7 @@ class CallRequest(TypedDict):
 
 
 class Reply(TypedDict, total=False):
-    """The judge's answer to a Question: a value, or why there is none. To a PassQuestion: the rows, or None."""
+    """The judge's answer to a Question: a value, or why there is none. To one about a pass: the rows, or None."""
 
     value: Any
     refused: str
@@ -148,13 +151,14 @@ class Answer(TypedDict, total=False):
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
     mention what the exercises ask to write; the functions that it defines, where others stand instead, and what is left
-    of the stub in some (reading/source.py)."""
+    of the stub in some (reading/source.py); what it lacks here (reading/lacking.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
     defined: tuple[str, ...] = ()
     elsewhere: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -203,22 +207,12 @@ class Question:
     kwargs: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class PassQuestion:
-    """What a worker asks before it runs a model: the scores after each prefix of `ids`, of which it has the first
-    `have`."""
-
-    model: str
-    ids: list[int]
-    have: int
-
-
 def parsed(message: Any) -> Parsed:
     """What a worker says of a submission's text. No line of it has run: these are the kit's own words."""
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
-    elsewhere, left = _sentences(message["elsewhere"]), _sentences(message["left"])
-    return Parsed(None, _texts(message["mentions"]), tuple(message["defined"]), elsewhere, left)
+    elsewhere, left, defined = _sentences(message["elsewhere"]), _sentences(message["left"]), tuple(message["defined"])
+    return Parsed(None, _texts(message["mentions"]), defined, elsewhere, left, message.get("lacking", {}))
 
 
 def loaded(message: Any) -> Loaded:
@@ -250,18 +244,6 @@ def question(message: Any) -> Question | None:
     if not all(type(key) is str and len(key) <= MAX_NAME for key in kwargs):
         raise Nonsense("no question of ours")
     return Question(name, args, kwargs)
-
-
-def pass_question(message: Any) -> PassQuestion | None:
-    """What a worker asks about a forward pass, if its message is that. Raises Nonsense for one of another form."""
-    if type(message) is not dict or "pass" not in message:
-        return None
-    model, ids, have = message["pass"], message.get("ids"), message.get("have")
-    if type(model) is not str or len(model) > MAX_NAME or type(ids) is not list or type(have) is not int:
-        raise Nonsense("no question of ours")
-    if not 0 <= have < len(ids) <= MAX_TOKENS or not all(type(i) is int and 0 <= i < MAX_ID for i in ids):
-        raise Nonsense("no question of ours")
-    return PassQuestion(model, ids, have)
 
 
 def _failed(raised: Any) -> Failed:

@@ -12,19 +12,22 @@ gains nothing by it, because what is expected is known to the judge alone.
 """
 
 import ast
+import contextlib
 import ctypes
 import gc
 import os
 import socket
 import sys
 import sysconfig
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
-from exercises.kit.submission import ahead, display, guard, loader, meanings, unattended
+from exercises.kit.reading import lacking
+from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, snapshot
@@ -58,6 +61,9 @@ FORBIDDEN = (
     "grader.run",
     "exercises.pocket.corpus",
 )
+
+# Of the names that hang on a module that is not there, so many are kept.
+MAX_NAMES = 200
 
 Functions = dict[str, Any]
 
@@ -152,19 +158,32 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
         os._exit(0)
     trees = {cell.label: cell.tree for cell in source.cells if cell.tree}
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
-    said = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
+    everything = [*trees.values(), *_trees_of(modules)]
+    missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
+    said: dict[str, Any] = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
-    ahead.run(trees.values())
+    ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
     if wall.tier != lockdown.PROCESS:
         os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
-    display.offer(source.is_notebook)
+    beside.install(modules)
+    offered.offer(source.is_notebook)
+    source.notes += offered.notes(source)
     module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
     return vars(module), trees
+
+
+def _trees_of(modules: Mapping[str, bytes]) -> Iterator[ast.Module]:
+    """The syntax trees of the modules that a submission brings along, as far as they can be parsed."""
+    for content in modules.values():
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            yield ast.parse(content)
 
 
 @cache
@@ -173,6 +192,7 @@ def give_up() -> None:
     forget_project()
     _keep_to_one_thread()
     _seed_without_a_file()
+    offered.compile_nothing()
     guard.refuse_from_now_on()
     unattended.from_now_on()
 

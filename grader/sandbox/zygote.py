@@ -18,6 +18,7 @@ import gc
 import importlib
 import io
 import locale
+import mimetypes
 import os
 import pkgutil
 import signal
@@ -30,6 +31,7 @@ from exercises.kit import models
 from exercises.kit.submission import ahead
 from exercises.kit.system import processes
 from grader.sandbox import lockdown, messages, spawner, wire, worker
+from grader.sandbox.offered import plots
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
@@ -88,6 +90,7 @@ def warm_up(model: str) -> worker.Warm:
     from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
+    plots.load()
     load_what_comes_late()
     cells.load()
     torch.set_num_threads(1)
@@ -118,6 +121,7 @@ def load_what_comes_late() -> None:
         torch.save(torch.tensor([1.0]), file)
         file.seek(0)
         repr(torch.load(file))
+    mimetypes.init()
     for module in pkgutil.iter_modules(encodings.__path__):
         with contextlib.suppress(LookupError):  # not all of them are encodings
             codecs.lookup(module.name)

@@ -272,6 +272,64 @@ def test_helper_files_do_not_stand_in_for_the_submission(tmp_path):
     assert submissions.find(tmp_path, MAIN)[0].load().source == "alice/unpacking_pipeline.py"
 
 
+HELPED = DONE + "\nfrom helpers import one\nfrom tools import words\n"
+HELPERS = {"helpers.py": "import more_of_it\none = 1\n", "more_of_it.py": "x = 1\n", "other.py": "y = 1\n",
+           "tools/words.py": "z = 1\n"}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("folder", ["alice/", "alice/week 3/", "alice/handin.zip/"])
+def test_a_submission_brings_the_modules_along_that_it_imports(tmp_path, kind, folder):
+    files = {NAME: HELPED} | HELPERS
+    if folder.endswith(".zip/"):
+        contents = {folder[:-1]: zip_bytes(files)}
+    else:
+        contents = {folder + name: text for name, text in files.items()}
+    root = as_any(kind, tmp_path / f"class.{kind}", contents | {"bob/helpers.py": "theirs = 1\n", f"bob/{NAME}": DONE})
+    alice, bob = (found.load() for found in submissions.find(root, MAIN))
+    assert alice.source == folder + NAME
+    assert dict(alice.beside) == {
+        name: text.encode() for name, text in HELPERS.items() if name != "other.py"
+    }  # fmt: skip
+    assert bob.beside == ()
+
+
+def test_so_it_does_where_a_platform_puts_names_in_front(tmp_path):
+    contents = {f"{ANNA}{NAME}": HELPED, f"{ANNA}helpers.py": "one = 1\n", f"{ZOE}helpers.py": "theirs = 1\n",
+                f"{ZOE}{NAME}": DONE}  # fmt: skip
+    as_folder(tmp_path, contents)
+    anna, zoe = (found.load() for found in submissions.find(tmp_path, MAIN))
+    assert (dict(anna.beside), zoe.beside) == ({"helpers.py": b"one = 1\n"}, ())
+
+
+def test_another_module_beside_it_makes_another_submission(tmp_path):
+    as_folder(tmp_path / "a", {NAME: HELPED, "helpers.py": "one = 1\n"})
+    digests = []
+    for text in ("one = 1\n", "one = 1\n", "one = 2\n"):
+        (tmp_path / "a" / "helpers.py").write_text(text)
+        digests.append(submissions.find(tmp_path, MAIN)[0].load().digest)
+    assert digests[0] == digests[1] != digests[2]
+    assert Submission("a", f"a/{NAME}", b"x").digest == Submission("b", f"b/{NAME}", b"x", beside=()).digest
+
+
+def test_a_module_that_holds_half_of_the_functions_is_a_part_of_the_submission(tmp_path):
+    half = len(DONE) // 2
+    at = DONE.index("def ", half)
+    as_folder(tmp_path / "alice", {NAME: "from helpers import *\n" + DONE[:at], "helpers.py": DONE[at:]})
+    os.utime(tmp_path / "alice" / "helpers.py", (2**31, 2**31))
+    submission = submissions.find(tmp_path, MAIN)[0].load()
+    assert (submission.source, dict(submission.beside)) == (f"alice/{NAME}", {"helpers.py": DONE[at:].encode()})
+    assert submission.note == ""
+
+
+def test_modules_that_are_too_many_are_left_out_and_said(tmp_path):
+    many = {f"m{number:02}.py": "x = 1\n" for number in range(22)}
+    source = DONE + "".join(f"import {name[:-3]}\n" for name in many)
+    as_folder(tmp_path / "alice", {NAME: source} | many)
+    submission = submissions.find(tmp_path, MAIN)[0].load()
+    assert len(submission.beside) == 20 and "m20.py, m21.py: not imported" in submission.note
+
+
 def test_links_are_not_followed(tmp_path):
     secret = write(tmp_path / "secret" / "unpacking_pipeline.py")
     folder = tmp_path / "class"

@@ -5,6 +5,7 @@ import pytest
 
 from exercises.kit.checks import Wrong
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
+from grader.sandbox import client
 from grader.sandbox.client import CallFailed, Limits, SandboxError
 from grader.sandbox.spawner import Zygote
 from tests.support.courses import MAIN
@@ -57,6 +58,11 @@ def test_a_function_that_builds_on_a_stub_is_an_error_not_a_stub(submit):
 def test_a_missing_function_is_not_attempted(submit):
     error = failure(submit("x = 1\n"), "compare", 1, 2)
     assert error.verdict == "not_attempted" and "compare" in error.message
+
+
+def test_a_file_may_import_all_names_of_transformers(submit):
+    source = "from transformers import *\ndef compare(a, b):\n    return AutoTokenizer.__name__\n"
+    assert submit(source, limits=Limits(load=300.0)).call("compare", 1, 2) == "AutoTokenizer"
 
 
 def test_a_name_that_is_no_function_is_an_error(submit):
@@ -227,6 +233,7 @@ def test_a_call_that_spoils_what_it_was_lent_is_wrong_and_the_next_gets_an_unspo
 
 def test_what_changes_no_answer_costs_neither_the_call_nor_the_worker(submit):
     deed = "model.requires_grad_(False); torch.manual_seed(1); torch.set_grad_enabled(False)"
+    deed += "; model(torch.tensor([input_ids]), output_hidden_states=True)"
     worker = submit(SPOILING.format(deed=deed))
     worker.call("next_token_logits", MODEL, [1, 2])
     worker.call("next_token_logits", MODEL, [1, 2])
@@ -249,3 +256,71 @@ def test_display_is_there_in_a_notebook_as_it_was_when_it_was_written(submit, na
         assert worker.call("compare", 1, 2) == 1.0
     else:
         assert failure(worker, "compare", 1, 2).verdict == verdict
+
+
+def test_modules_that_a_submission_brings_along_are_imported_inside_the_wall(judge, work):
+    source = (
+        "from helpers import one\n\n\ndef compare(a, b):\n    from tools import words\n    return [one, words.TWO]\n"
+    )
+    load = client.of_submission(
+        "x.py",
+        source.encode(),
+        MAIN,
+        [("helpers.py", b"import statistics\none = statistics.mean([1, 1])\n"), ("tools/words.py", b"TWO = 2\n")],
+    )
+    worker = client.Worker(judge.zygote, load)
+    try:
+        assert worker.call("compare", 1, 2) == [1, 2]
+        assert worker.notes == []
+    finally:
+        worker.stop()
+
+
+def test_a_module_that_came_along_can_open_no_file(judge):
+    helper = (
+        b"try:\n    text = open('/etc/hostname').read()\nexcept OSError as error:\n    text = type(error).__name__\n"
+    )
+    load = client.of_submission(
+        "x.py", b"import helpers\ncompare = lambda a, b: helpers.text\n", MAIN, [("helpers.py", helper)]
+    )
+    worker = client.Worker(judge.zygote, load)
+    try:
+        assert worker.call("compare", 1, 2) == "PermissionError"
+    finally:
+        worker.stop()
+
+
+LACKING = "from no_such_module import cosine, jit\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        LACKING + "def compare(a, b):\n    return cosine(a, b)\n",
+        LACKING + "@jit\ndef compare(a, b):\n    return 1.0\n",
+        LACKING + "compare = jit(max)\n",
+        "def compare(a, b):\n    import no_such_module.inner as inner\n    return inner.one(a)\n",
+    ],
+)
+def test_a_call_that_lacks_a_module_is_no_error_of_the_students(submit, source):
+    error = failure(submit(source), "compare", 1, 2)
+    assert error.verdict == "missing_module"
+    assert error.message.startswith("compare needs the module no_such_module, which is not installed where this was")
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"),
+    [
+        ("try:\n    import no_such_module as np\nexcept ImportError:\n    import numpy as np\n\n\n"
+         "def compare(a, b):\n    return float(np.float32(1))\n", None),
+        (LACKING + "def compare(a, b):\n    return 1 / 0\n", "error"),
+        (LACKING + "def compare(a, b):\n    return undefined\n", "error"),
+        (LACKING, "not_attempted"),
+        ("def compare(a, b):\n    raise ModuleNotFoundError(\"No module named 'no_such_module'\")\n", "error"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hang_on_the_module_is_what_it_was(submit, source, verdict):
+    if verdict is None:
+        assert submit(source).call("compare", 1, 2) == 1.0
+    else:
+        assert failure(submit(source), "compare", 1, 2).verdict == verdict

@@ -19,6 +19,7 @@ from typing import Any
 
 from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course, Exercise
+from exercises.kit.submission import beside
 from exercises.kit.system.files import written_whole
 
 VARIABLE = "UNPACKING_STATE"
@@ -105,9 +106,12 @@ def _save(path: Path, progress: Progress) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """A digest of a file's content; '' when it can't be read."""
+    """A digest of a file's content and of the modules beside it that it imports; '' when it can't be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        total = hashlib.sha256(path.read_bytes())
+        for name, content in beside.of_file(path)[0].items():
+            total.update(b"\0" + name.encode() + b"\0" + content)
+        return total.hexdigest()
     except OSError:
         return ""
 

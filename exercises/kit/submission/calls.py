@@ -17,6 +17,10 @@ class NotAttempted(Exception):
     """The function is not there, or is still the stub."""
 
 
+# Stands for a function where the file binds nothing to its name: None is something that it may bind.
+ABSENT: Any = object()
+
+
 class NotThere(Exception):
     """The function was written, and yet is not one of the file's; the message says why."""
 

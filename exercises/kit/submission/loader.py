@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
-from exercises.kit.submission import meanings, time_limit, unattended
+from exercises.kit.submission import beside, meanings, time_limit, unattended
 from exercises.kit.values import type_name
 
 __all__ = [
@@ -194,8 +194,9 @@ def read_file(path: Path, stem: str = "") -> Source:
 
 
 def execute_here(source: Source, *, module: str, seconds: float = time_limit.SECONDS) -> types.ModuleType:
-    """Run a file of one's own in this process, as `python FILE` does: it may import helper files that lie beside it."""
-    if source.path is not None and str(source.path.parent) not in sys.path:
-        sys.path.insert(0, str(source.path.parent))
+    """Run a file of one's own in this process; it may import modules that lie beside it."""
+    files, left_out = beside.of_file(source.path) if source.path is not None else ({}, [])
+    source.notes += beside.notes(left_out)
+    beside.install(files, source.path.parent if source.path else None)
     with unattended.where_nobody_is():
         return execute(source, module=module, passing=(KeyboardInterrupt,), seconds=seconds)

@@ -48,6 +48,8 @@ class Call:
 
 LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
+# How many seconds a call may take, by the pace of the model.
+LIMIT = pytest.StashKey[float]()
 # The frame that a student's function is called from.
 CALLED = "guarded.<locals>.call"
 # What the known mistakes answered to calls in this process: pickled answers by pickled call.
@@ -55,9 +57,9 @@ ANSWERS: dict[bytes, bytes] = {}
 
 
 def seconds(config: pytest.Config) -> float:
-    """How long the student's code may take at a time: what --time-limit says, else the usual."""
+    """How long the student's code may take at a time: what --time-limit says, else what the model's pace makes it."""
     said: float | None = config.getoption("--time-limit", None)
-    return time_limit.SECONDS if said is None else said
+    return config.stash.get(LIMIT, time_limit.SECONDS) if said is None else said
 
 
 def guarded(
@@ -92,11 +94,16 @@ def guarded(
     return call
 
 
-def missing(name: str, value: Any, source: loader.Source | None) -> Callable[..., Any] | None:
-    """What is called in the place of a function that the file has not, where it is known why; else None."""
+def missing(
+    name: str, value: Any, source: loader.Source | None, trees: Sequence[ast.Module]
+) -> Callable[..., Any] | None:
+    """What is called in the place of a function that the file has not, where it is known why; else None.
+
+    `trees` are those of the file, or of a notebook's cells.
+    """
     why = ""
-    if value is not None:
-        why = f"TypeError: {meanings.not_callable(name, value, source.trees if source else [])}"
+    if value is not calls.ABSENT:
+        why = f"TypeError: {meanings.not_callable(name, value, trees)}"
     elif source is not None:
         why = whereabouts.why_missing(name, source.elsewhere, source.defined) or source.failed.get(name, "")
 

@@ -18,7 +18,7 @@ from typing import Any
 from exercises.kit.submission.kit_cells import PACKAGE
 
 CELLS = "_ih"
-OF_IPYTHON = re.compile(r"get_ipython|In|Out|exit|quit|_(?:ih|oh|dh|i|ii|iii|_|__|\d+|i\d+)?")
+OF_IPYTHON = re.compile(r"get_ipython|In|Out|exit|quit|_(?:oh|dh|i|ii|iii|_|__|\d+|i\d+)?")
 LOADERS = {"from_pretrained", "pipeline"}
 # What is loaded from files, by the modules of transformers that define it; what is not imported has no objects.
 LOADED = {
@@ -34,7 +34,7 @@ def not_when_graded(namespace: Mapping[str, Any]) -> dict[str, str]:
     cells = namespace.get(CELLS)
     found = {name: name for name, value in namespace.items() if _is_loaded(value)}
     found |= {name: name for name in namespace if isinstance(cells, list) and OF_IPYTHON.fullmatch(name)}
-    for statement in _statements(cells if isinstance(cells, list) else ()):
+    for statement in (statement for tree in trees(namespace) for statement in tree.body):
         why = None if isinstance(statement, LATER | ast.ClassDef) else _why_it_fails(statement, found)
         for name in _bound(statement):
             if why is None:
@@ -42,6 +42,12 @@ def not_when_graded(namespace: Mapping[str, Any]) -> dict[str, str]:
             else:
                 found[name] = name if _is_loaded(namespace.get(name)) else why or name
     return {name: why for name, why in found.items() if name in namespace}
+
+
+def trees(namespace: Mapping[str, Any]) -> list[ast.Module]:
+    """The syntax trees of the cells that a kernel with these globals has run."""
+    cells = namespace.get(CELLS)
+    return [ast.Module([statement], []) for statement in _statements(cells if isinstance(cells, list) else ())]
 
 
 def _is_loaded(value: Any) -> bool:

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import pytest_timeout  # noqa: F401 (time_limit.py asks it whether a debugger is at work)
 
 from exercises.kit import models
 from exercises.kit import reference as pipeline_reference
@@ -26,8 +27,9 @@ from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
-from exercises.kit.submission import calls, display, loader, time_limit
-from exercises.kit.testing import answers, failures
+from exercises.kit.pipeline import pace
+from exercises.kit.submission import calls, loader, offered, time_limit
+from exercises.kit.testing import answers, execution, failures, kernel
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
@@ -119,7 +121,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
     try:
-        with pipeline_reference.one_thread_if_small(resolve(MODEL)):
+        with pipeline_reference.one_thread_if_small(resolve(MODEL)), offered.nothing_compiled():
             yield resolve
     finally:
         before.put_back()
@@ -145,9 +147,11 @@ def student(
     course: Course,
     submission: loader.Source | None,
     resolve_handle: calls.Models,
+    reference: SimpleNamespace,
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
+    config.stash[failures.LIMIT] = pace.limit_at(reference.pace(MODEL))
     kept = kept_passes.of(models.chosen(config.getoption("--model")))
     own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
@@ -155,31 +159,23 @@ def student(
     @cache
     def functions() -> dict[str, Any]:
         if submission is not None:
-            kits = ambient.now()
-            namespace = _execute(submission, course, config)
-            own.of_the_file = ambient.now()
-            kits.put_back()
-            given = Given({name: namespace.get(name) for name in course.names}, namespace)
+            namespace, own.of_the_file = execution.globals_of(submission, course, failures.seconds(config))
+            config.stash.setdefault(TREES, {})[course.name] = submission.trees
+            for note in submission.notes:
+                announce(config, f"Note: {note}")
+            given = Given({name: namespace.get(name, calls.ABSENT) for name in course.names}, namespace)
         else:
             own.of_the_file = config.stash[AMBIENT]
             given = config.stash[GIVEN]
+            config.stash.setdefault(TREES, {})[course.name] = kernel.trees(given.namespace)
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
         return {
-            name: failures.guarded(name, function, config, own, kept) or failures.missing(name, function, submission)
+            name: failures.guarded(name, function, config, own, kept)
+            or failures.missing(name, function, submission, config.stash[TREES][course.name])
             for name, function in given.functions.items()
         }
 
     return calls.caller(lambda name: functions().get(name), course.names, own)
-
-
-def _execute(source: loader.Source, course: Course, config: pytest.Config) -> dict[str, Any]:
-    """Run the student's file. Returns its globals."""
-    display.offer(source.is_notebook)
-    module = loader.execute_here(source, module=course.stub.stem, seconds=failures.seconds(config))
-    config.stash.setdefault(TREES, {})[course.name] = source.trees
-    for note in source.notes:
-        announce(config, f"Note: {note}")
-    return vars(module)
 
 
 @pytest.fixture(scope="session")

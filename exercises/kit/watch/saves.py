@@ -1,8 +1,9 @@
 """When a student's file was saved, told by its events and, where those do not come, by looking at it.
 
+What counts is the file, and the modules beside it that it imports.
 Covered: editors that write another file and rename it; a file that is gone or empty for a moment, and one that stays
 so; folders whose events do not come (network drives).
-Not covered: helper files that the student's file imports.
+Not covered: events of modules in a folder below the file's; a look finds those.
 """
 
 import threading
@@ -14,10 +15,14 @@ from typing import Any, Literal
 
 import watchfiles
 
+from exercises.kit.submission import beside
+
 SECONDS_BETWEEN_LOOKS = 1.0
 # A file that an editor replaces is missing, or empty, for a moment.
 SECONDS_TO_SETTLE = 0.3
 POLL_MS = 100
+
+Signature = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def see(file: Path, poll: bool, tell: Callable[[Changed | Blind], None], stop: t
     """Tell whenever something happens to the file, until `stop` is set. Its folder is watched: editors rename."""
     changes: Iterator[Any] = watchfiles.watch(
         file.parent,
-        watch_filter=lambda change, path: Path(path).name == file.name,
+        watch_filter=lambda change, path: Path(path).name == file.name or path.endswith(".py"),
         debounce=200,
         step=20,
         stop_event=stop,
@@ -58,7 +63,8 @@ class Saves:
     def __init__(self, file: Path) -> None:
         self.file = file
         # The file as it was at its last save, and since when it has been missing or empty.
-        self._seen: tuple[int, ...] | None = None
+        self._seen: Signature | None = None
+        self._imports: tuple[Signature, list[Path]] = ((), [])
         self._odd_since: float | None = None
         self._told_gone = False
         # Whether a save was found by looking and its event is still to come, and whether it was said that none come.
@@ -83,7 +89,7 @@ class Saves:
                 return "not there" if now is None else "empty"
         return ""
 
-    def _whole(self, now: tuple[int, ...], announced: bool) -> Literal["saved", ""]:
+    def _whole(self, now: Signature, announced: bool) -> Literal["saved", ""]:
         self._odd_since, self._told_gone = None, False
         if now == self._seen:
             return ""
@@ -97,10 +103,20 @@ class Saves:
         self._told_unannounced = self._told_unannounced or due
         return due
 
-    def _signature(self) -> tuple[int, ...] | None:
-        """The file's times and size, which change with every save; None while there is no such file."""
-        try:
-            status = self.file.stat()
-        except OSError:
+    def _signature(self) -> Signature | None:
+        """What changes with every save, of the file and of what it imports; None while there is no such file."""
+        own = _stamp(self.file)
+        if not own:
             return None
-        return status.st_mtime_ns, status.st_size, status.st_ino
+        if self._imports[0] != own:
+            self._imports = own, [self.file.parent / name for name in beside.of_file(self.file)[0]]
+        return own + sum(map(_stamp, self._imports[1]), ())
+
+
+def _stamp(file: Path) -> Signature:
+    """A file's times and size; nothing where it is not there."""
+    try:
+        status = file.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino

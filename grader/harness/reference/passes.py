@@ -18,8 +18,8 @@ import numpy as np
 
 from exercises.kit.passes import store
 from exercises.kit.values import Tensor
+from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
-from grader.sandbox.messages import PassQuestion
 from grader.sandbox.spawner import SandboxError
 
 MAX_ROWS_BYTES, MAX_CALLS = 200_000_000, 2000

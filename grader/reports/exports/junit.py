@@ -25,6 +25,7 @@ ELEMENTS: dict[Verdict, Element] = {
     "timeout": "error",
     "memory": "error",
     "crashed": "error",
+    "missing_module": "error",
     "unreadable": "error",
     "grader_error": "error",
     "not_attempted": "skipped",

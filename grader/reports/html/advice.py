@@ -45,6 +45,10 @@ NEXT_STEP: dict[Verdict, str] = {
         "It does something that a submission may not do, such as calling `model.generate` or `pipeline`. Those are "
         "what these exercises take apart: write the step yourself."
     ),
+    "missing_module": (
+        "It uses a module that is not installed where this was graded. Your instructor sees that too. Either it is "
+        "installed there and this is graded again, or you write the function without it."
+    ),
     "unreadable": (
         "Nothing in the file could be run. Mend what the message names, run the file once from top to bottom "
         "yourself, and hand it in again."

@@ -39,6 +39,7 @@ VERDICTS: dict[Standing, str] = {
     "memory": "out of memory",
     "crashed": "crashed",
     "blocked": "not allowed",
+    "missing_module": "a module is not installed",
     "unreadable": "file not readable",
     "grader_error": "fault of the grader",
 }

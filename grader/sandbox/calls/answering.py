@@ -5,18 +5,31 @@ and for questions of another form. Not covered: how often; client.py counts.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from exercises.kit.values import Handle, Tensor
 from grader.sandbox import messages
-from grader.sandbox.messages import PassQuestion, Reply
+from grader.sandbox.messages import Reply
 
 # What a worker may ask about: so many ids, or letters.
 MAX_IDS, MAX_TEXT = 1000, 20_000
+# Ids are below that.
+MAX_ID = 2**31
 
 
 class Refused(Exception):
     """The reference can't answer: the name of its error."""
+
+
+@dataclass(frozen=True)
+class PassQuestion:
+    """What a worker asks before it runs a model: the scores after each prefix of `ids`, of which it has the first
+    `have`."""
+
+    model: str
+    ids: list[int]
+    have: int
 
 
 class Serving(Protocol):
@@ -49,10 +62,20 @@ def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any
 def with_rows(message: Any, serving: Serving | None) -> Reply:
     """The answer to a question about a forward pass."""
     try:
-        question = messages.pass_question(message)
+        question = _pass_question(message)
     except messages.Nonsense:
         question = None
     return {"value": None if question is None or serving is None else serving.rows(question)}
+
+
+def _pass_question(message: dict[str, Any]) -> PassQuestion:
+    """What a worker asks about a forward pass. Raises Nonsense for a question of another form."""
+    model, ids, have = message["pass"], message.get("ids"), message.get("have")
+    if type(model) is not str or len(model) > messages.MAX_NAME or type(ids) is not list or type(have) is not int:
+        raise messages.Nonsense("no question of ours")
+    if not 0 <= have < len(ids) <= MAX_IDS or not all(type(i) is int and 0 <= i < MAX_ID for i in ids):
+        raise messages.Nonsense("no question of ours")
+    return PassQuestion(model, ids, have)
 
 
 def _as_list(value: Any) -> Any:

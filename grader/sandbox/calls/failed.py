@@ -7,10 +7,10 @@ Not covered: time limits and processes that end, which the client notices itself
 from collections.abc import Mapping
 from typing import Literal
 
-from exercises.kit.reading import whereabouts
+from exercises.kit.reading import lacking, whereabouts
 from grader.sandbox.messages import Failed, Parsed
 
-Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "unreadable"]
+Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "missing_module", "unreadable"]
 
 
 class CallFailed(Exception):
@@ -38,6 +38,9 @@ def nonsense(name: str) -> str:
 
 def as_failure(name: str, failed: Failed, text: Parsed, unbound: Mapping[str, str]) -> CallFailed:
     """What an exception in a student's code means; `text` and `unbound` say of functions why they are not there."""
+    lacks = _lacks(name, failed, text)
+    if lacks:
+        return CallFailed("missing_module", lacking.said(name, lacks), failed.error_type)
     if failed.memory:
         return CallFailed("memory", f"{name} asked for more memory than a submission may have.", failed.error_type)
     is_missing = failed.error_type == "KeyError" and not failed.lines
@@ -55,3 +58,9 @@ def as_failure(name: str, failed: Failed, text: Parsed, unbound: Mapping[str, st
     where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
     meaning = f"\n{failed.meaning}" if failed.meaning else ""
     return CallFailed("error", f"{failed.text}{where}{meaning}", failed.error_type, failed.text)
+
+
+def _lacks(name: str, failed: Failed, text: Parsed) -> str:
+    """The module that a call failed for want of: this machine has not got it, and the file imports it; '' for none."""
+    is_missing = failed.error_type == "KeyError" and not failed.lines
+    return lacking.which("" if is_missing else failed.text, name, text.lacking) if text.lacking else ""

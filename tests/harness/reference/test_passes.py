@@ -8,8 +8,8 @@ from exercises.kit.values import MODEL, Tensor
 from grader.harness.reference import passes
 from grader.harness.reference.answers import Reference
 from grader.harness.reference.passes import Passes
+from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
-from grader.sandbox.messages import PassQuestion
 from solutions import misconceptions
 from tests.support import grading
 from tests.support.courses import MAIN

@@ -153,7 +153,7 @@ def test_a_magic_in_a_cell_of_the_kit_is_no_code_there_either():
 
 def test_a_mistake_in_a_cell_of_the_kit_is_noted_as_in_any_cell():
     _, notes, _ = load(("x = 1", []), ("def f(:\n    pass", ["kit"]))
-    assert notes == ["me.ipynb, code cell 2: line 1: invalid syntax"]
+    assert notes == ["me.ipynb, code cell 2: line 1: invalid syntax\n    def f(:\n          ^"]
 
 
 def test_what_is_left_can_be_read_whatever_the_cell_was():

@@ -23,9 +23,9 @@ def lacking(*cells):
 
 
 def test_what_the_kit_and_ipython_bring_is_not_there():
-    assert lacking(KIT).keys() == {"models", "loaded", "model", "tokenizer", "_ih"}
+    assert lacking(KIT).keys() == {"models", "loaded", "model", "tokenizer"}
     names = dict.fromkeys(["In", "get_ipython", "_3", "_", "_mine", "Int"], 1) | {"_ih": []}
-    assert kernel.not_when_graded(names).keys() == {"_ih", "In", "get_ipython", "_3", "_"}
+    assert kernel.not_when_graded(names).keys() == {"In", "get_ipython", "_3", "_"}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_and_what_is_made_of_that():
     ],
 )
 def test_what_the_student_makes_alone_stays(cell):
-    assert lacking(KIT, cell).keys() == {"models", "loaded", "model", "tokenizer", "_ih"}
+    assert lacking(KIT, cell).keys() == {"models", "loaded", "model", "tokenizer"}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_the_student_makes_alone_stays(cell):
     ],
 )
 def test_a_model_of_the_students_own_is_not_there_either(cell):
-    assert len(lacking(cell)) == 2
+    assert len(lacking(cell)) == 1
 
 
 def test_the_last_binding_of_a_name_counts():

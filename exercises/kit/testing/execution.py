@@ -1,0 +1,23 @@
+"""Runs a student's file in this process, for as long as it may take, and says what it has set for its functions.
+
+Not covered: what a call of a function may take and do (failures.py).
+"""
+
+from typing import Any
+
+from exercises.kit.manifest import Course
+from exercises.kit.submission import loader, offered
+from exercises.kit.unspoilt import ambient
+from exercises.kit.unspoilt.ambient import Ambient
+
+
+def globals_of(source: loader.Source, course: Course, seconds: float) -> tuple[dict[str, Any], Ambient]:
+    """The globals of the file, and what torch was set to by it; for the kit, that is as it was."""
+    offered.offer(source.is_notebook)
+    source.notes += offered.notes(source)
+    kits = ambient.now()
+    try:
+        module = loader.execute_here(source, module=course.stub.stem, seconds=seconds)
+        return vars(module), ambient.now()
+    finally:
+        kits.put_back()

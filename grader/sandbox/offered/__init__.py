@@ -1,0 +1,1 @@
+"""What students may import in a worker beside torch and transformers."""

@@ -1,0 +1,247 @@
+"""The same answer at home and graded: the odd submissions of tests/support/odd.py, through every way that gives one.
+
+A verdict, its message and the points must be the same from the checks of a file (which `python -m exercises` and watch
+mode run), from `check()` in a notebook, and from the grader's public checks; Watch mode's own answers are asked
+for as well; `pytest exercises`, its `-n 2` and `python -m exercises` are whole programs, which show the states and the
+points only, so one file with everything in it goes through them.
+Home has fewer words: what the grader calls a timeout, say, is an error there. Of an error the message and the lines are
+compared; of a call that is refused, or a module that is not there, the verdict alone, since home can say where it is.
+Not covered: hidden tests, follow-through.
+"""
+
+import ast
+import contextlib
+import json
+import linecache
+import re
+from collections import defaultdict
+
+import pytest
+
+from exercises.kit import notebook
+from exercises.kit.testing import session
+from exercises.kit.watch import server
+from exercises.kit.watch.messages import Finished, Request
+from grader.harness.session import Session
+from grader.intake.submissions import Submission
+from grader.records import scoring
+from tests.support import odd
+from tests.support.courses import MAIN
+
+FILES = {name: (suffix, source, beside) for name, suffix, source, beside in odd.files()}
+# What home calls what the grader tells apart.
+AT_HOME = {"not_attempted": "not attempted", "passed": "passed", "wrong": "wrong"}
+# Of these home says more.
+OTHER_WORDS = ("blocked", "timeout", "missing_module", "memory", "crashed")
+
+
+def plain(message):
+    """A message with the parts that home and the grader write differently taken out: a statement, a heading."""
+    lines = [line for line in message.splitlines() if line.strip() not in ("In your code:", "")]
+    return [re.sub(r"^(\s+line \d+, in \w+).*", r"\1", line).strip() for line in lines]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The files, each in a folder of its own, by name."""
+    root = tmp_path_factory.mktemp("odd")
+    placed = {}
+    for number, (name, (suffix, source, beside)) in enumerate(FILES.items()):
+        own = root / f"{number:03}"
+        own.mkdir()
+        for path, content in beside.items():
+            (own / path).write_text(content)
+        placed[name] = own / MAIN.stub.with_suffix(suffix).name
+        placed[name].write_text(source)
+    return placed
+
+
+@pytest.fixture(scope="module")
+def graded(judge, tmp_path_factory):
+    """What the grader's public checks give, by the name of the file."""
+    course_only = tmp_path_factory.mktemp("no_hidden")
+    submissions = [
+        Submission(name, MAIN.stub.with_suffix(suffix).name, source.encode(), beside=_modules(beside))
+        for name, (suffix, source, beside) in FILES.items()
+    ]
+    batch = judge.batch(submissions)
+    open_session = Session(course_only, MAIN)
+    try:
+        open_session.run(batch)
+    finally:
+        open_session.close()
+    found = {}
+    for number, submission in enumerate(submissions):
+        points, _ = scoring.score(batch.outcomes(number), MAIN)
+        records = found[submission.student] = {}
+        for exercise in MAIN.names:
+            own = [outcome for outcome in batch.outcomes(number) if outcome.exercise == exercise]
+            verdicts = [outcome.verdict for outcome in own]
+            messages = [plain(o.message) if o.verdict not in OTHER_WORDS else [] for o in own if o.verdict != "passed"]
+            records[exercise] = [AT_HOME.get(v, "error") for v in verdicts], messages, points[exercise]["score"]
+    return found
+
+
+def _modules(beside):
+    return tuple((path, content.encode()) for path, content in sorted(beside.items()))
+
+
+class Kept:
+    """Keeps every check of a session in the test's own process, with its whole message."""
+
+    def __init__(self, monkeypatch):
+        self.checks = defaultdict(list)
+        before = session._Session.pytest_runtest_logreport
+
+        def keep(running, report):
+            if report.when == "call" or report.failed:
+                self.checks[report.exercise_check.exercise].append(report.exercise_check)
+            return before(running, report)
+
+        monkeypatch.setattr(session._Session, "pytest_runtest_logreport", keep)
+
+    def records(self, results):
+        """What the checks and the results of a session say, in the form of the grader's."""
+        found = {}
+        points = {result.exercise: result.points for result in results}
+        for exercise in MAIN.names:
+            own = self.checks.get(exercise, [])
+            messages = [plain(check.message.partition("\n")[2]) for check in own if check.outcome != "passed"]
+            found[exercise] = [check.outcome for check in own], messages, round(points.get(exercise, 0.0), 4)
+        return found
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    return Kept(monkeypatch)
+
+
+def tried(name):
+    """The exercises that a file is about; all of them where that can't be told from its name."""
+    return [exercise for exercise in MAIN.names if name.startswith(f"{exercise}: ")] or list(MAIN.names)
+
+
+def assert_same(home, graded, exercises):
+    """The records of home and the grader's; of a test for which home has other words, the verdict alone."""
+    for exercise in exercises:
+        (verdicts, messages, points), (theirs, their_messages, their_points) = home[exercise], graded[exercise]
+        assert verdicts == theirs, exercise
+        assert points == pytest.approx(their_points, abs=1e-3), exercise
+        for mine, said in zip(messages, their_messages, strict=True):
+            assert not said or mine == said, exercise
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_checked_at_home_gets_what_the_grader_gives(name, folder, graded, kept):
+    results = session.check_file(MAIN, folder[name], tried(name))
+    assert_same(kept.records(results), graded[name], tried(name))
+
+
+# `check()` has the kernel's own globals, which no file has: what a statement that fails would have bound is not there,
+# and what was spoilt at the top stays so.
+NOT_IN_A_KERNEL = {"definitions in the wrong order", "a helper that fails"}
+# Why a function is not there is told by its statement's failure when it is graded, and by its names in a kernel.
+VERDICT_ALONE = {"a function made of the notebook's"}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name not in NOT_IN_A_KERNEL])
+def test_check_in_a_notebook_gives_what_the_grader_gives(name, folder, graded, kept, monkeypatch):
+    monkeypatch.syspath_prepend(folder[name].parent)
+    namespace = _kernel(name)
+    shown = notebook._check(None, namespace, (MAIN,))
+    home = kept.records([result for _, result in shown.results])
+    for exercise in set(MAIN.names) - {result.exercise for _, result in shown.results}:
+        assert set(graded[name][exercise][0]) == {"not attempted"}, exercise
+        home[exercise] = graded[name][exercise]
+    theirs = graded[name]
+    if name in VERDICT_ALONE:
+        theirs = {
+            exercise: (verdicts, [[]] * len(said), points) for exercise, (verdicts, said, points) in theirs.items()
+        }
+    assert_same(home, theirs, tried(name))
+
+
+def _statements(source):
+    """The statements of a file, each with its decorators and at its own line."""
+    lines = source.splitlines(keepends=True)
+    for statement in ast.parse(source).body:
+        decorators = getattr(statement, "decorator_list", [])
+        first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+        yield "\n" * (first - 1) + "".join(lines[first - 1 : statement.end_lineno])
+
+
+def _kernel(name):
+    """The globals of a kernel that has run the cells, or the statements of a file one by one."""
+    suffix, source, _ = FILES[name]
+    cells = (
+        [cell["source"] for cell in json.loads(source)["cells"]] if suffix == ".ipynb" else list(_statements(source))
+    )
+    namespace = {"__name__": "__main__", "_ih": [""], "get_ipython": lambda: None}
+    for number, cell in enumerate(cells):
+        namespace["_ih"].append(cell)
+        linecache.cache[f"cell {number}"] = (len(cell), None, cell.splitlines(keepends=True), f"cell {number}")
+        try:
+            exec(compile(cell, f"cell {number}", "exec"), namespace)
+        except Exception:
+            continue
+    return namespace
+
+
+# A file in which every exercise has another fate.
+EVERYTHING = (
+    "import torch\n\n\n"
+    + "\n\n".join(
+        odd.function(name, *before)
+        for name, before in {
+            "tokenize": ["tokenizer.pad_token = tokenizer.eos_token"],
+            "next_token_logits": ["model.half()"],
+            "greedy_step": ["input_ids.append(0)"],
+            "greedy_generate": ["return undefined"],
+            "compare": ["return 0.0"],
+        }.items()
+    )
+    + "\n\ndef get_embedding(model, token_id):\n    raise NotImplementedError('not yet')\n"
+)
+STATES = ["done", "not yet", "not yet", "not yet", "not attempted", "not yet"]
+LINE = re.compile(r"(done|not yet|not attempted) +(\w+) +([\d.]+) of +[\d.]+ points +\((\d+) of (\d+) checks\)")
+PROGRAMS = {
+    "pytest exercises": ("-m", "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "FILE"),
+    "pytest exercises -n 2": ("-m", "pytest", "exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", "FILE"),
+    "python -m exercises": ("-m", "exercises", "status", "FILE"),
+}
+
+
+@pytest.fixture(scope="module")
+def everything(judge, tmp_path_factory):
+    """The file with everything in it, and of every exercise the grader's points and how many of its checks passed."""
+    path = tmp_path_factory.mktemp("everything") / MAIN.stub.name
+    path.write_text(EVERYTHING)
+    batch = judge.batch([Submission("everything", MAIN.stub.name, EVERYTHING.encode())])
+    with contextlib.closing(Session(tmp_path_factory.mktemp("none"), MAIN)) as running:
+        running.run(batch)
+    outcomes = batch.outcomes(0)
+    points, _ = scoring.score(outcomes, MAIN)
+    passed = {name: [o.verdict == "passed" for o in outcomes if o.exercise == name] for name in MAIN.names}
+    return path, {name: (points[name]["score"], sum(passed[name]), len(passed[name])) for name in MAIN.names}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_programs_show_the_points_that_the_grader_gives(everything, warm, program):
+    path, graded = everything
+    _, output = warm.python(*[str(path) if word == "FILE" else word for word in PROGRAMS[program]])
+    shown = {
+        name: (state, float(score), int(passed), int(total))
+        for state, name, score, passed, total in LINE.findall(output)
+    }
+    assert [shown[name][0] for name in MAIN.names] == STATES, output
+    assert {name: shown[name][1:] for name in MAIN.names} == graded, output
+
+
+def test_watch_mode_answers_with_the_points_that_the_grader_gives(everything):
+    path, graded = everything
+    answers = []
+    server._answer(MAIN, Request(1, str(path), MAIN.names), answers.append)
+    results = {answer.result.exercise: answer.result for answer in answers if isinstance(answer, Finished)}
+    assert [results[name].state for name in MAIN.names] == STATES
+    assert {name: (one.points, one.passed, one.total) for name, one in results.items()} == graded
+    assert "greedy_step changes the list that it is given" in results["greedy_step"].message
