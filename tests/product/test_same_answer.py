@@ -140,6 +140,9 @@ def test_a_file_that_is_checked_at_home_gets_what_the_grader_gives(name, folder,
 # `check()` has the kernel's own globals, which no file has: what a statement that fails would have bound is not there,
 # and what was spoilt at the top stays so.
 NOT_IN_A_KERNEL = {"definitions in the wrong order", "a helper that fails"}
+NOT_IN_A_KERNEL |= {
+    "a compiled function"
+}  # to compile it, which a kernel has done by then, takes ten seconds of a core
 # Why a function is not there is told by its statement's failure when it is graded, and by its names in a kernel.
 VERDICT_ALONE = {"a function made of the notebook's"}
 
