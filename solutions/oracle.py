@@ -6,7 +6,6 @@ torch is imported by `functions`, not before: the judge asks this module for nam
 """
 
 import importlib.util
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -33,10 +32,8 @@ TRACED = ("greedy_generate",)
 # How many tokens such a loop adds when it is not told.
 USUAL_TOKENS = 20
 
-# How many tokens `pace` has the model read.
-PACE_TOKENS = 32
 
-OWN = ("mistakes", "divergence", "parameters", "pace")
+OWN = ("mistakes", "divergence", "parameters")
 
 
 class Divergence(TypedDict):
@@ -64,7 +61,7 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
         return _mistakes(course, exercise, args, kwargs)
 
-    return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters, "pace": pace}
+    return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters}
 
 
 def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls: str) -> Callable[..., "paths.Said"]:
@@ -92,25 +89,6 @@ def _loaded(course: Course) -> ModuleType:
 def parameters(model: Any) -> int:
     """How many numbers the model consists of."""
     return sum(weights.numel() for weights in model.parameters())
-
-
-def pace(model: Any) -> float:
-    """The seconds that one forward pass over PACE_TOKENS tokens takes on this machine: the second-best of three.
-
-    The tokens are others each time, so that nothing that is remembered of a pass can answer in its place.
-    """
-    import torch
-
-    draw = torch.Generator()
-    draw.seed()
-    seconds = []
-    for _ in range(3):
-        ids = torch.randint(reference.vocab_size(model), (1, PACE_TOKENS), generator=draw)
-        begun = time.perf_counter()
-        with torch.no_grad():
-            model(input_ids=ids)
-        seconds.append(time.perf_counter() - begun)
-    return sorted(seconds)[1]
 
 
 def _mistakes(

@@ -4,8 +4,8 @@ What is right is greedy decoding: `pipeline(prompt, do_sample=False, max_new_tok
 whose EOS is the tokenizer's. Nothing of a model's own settings is followed (generation_config.json: penalties,
 suppressed or forced tokens, stop strings, beams, several EOS), nor a prefix that it wants. A tokenizer without an EOS
 ends nothing. Of tokens whose scores differ by no more than noise, each is right (`texts`). Where a tokenizer writes new
-tokens otherwise when it decodes them with those of the prompt, both texts are right (`pipeline_texts`); of an
-embedding, the row of the table and what the layer makes of it (`embeddings`).
+tokens otherwise when it decodes them with those of the prompt, both texts are right; of an embedding, the row of the
+table and what the layer makes of it (`embeddings`).
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
 `generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
 in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
@@ -26,6 +26,7 @@ from exercises.kit.pipeline.noise import (  # noqa: F401 (checks ask for them he
     tolerance,
     vocab_size,
 )
+from exercises.kit.pipeline.pace import pace  # noqa: F401 (the same)
 from exercises.kit.pipeline.tokens import one_token, readings
 
 # The functions that a check may call as `reference.NAME`.
@@ -33,7 +34,6 @@ NAMES = (
     "pipeline_ids",
     "pipeline_logits",
     "pipeline_text",
-    "pipeline_texts",
     "texts",
     "one_token",
     "logits_of_token",
@@ -44,6 +44,7 @@ NAMES = (
     "hands_on_a_cache",
     "eos_text",
     "noise",
+    "pace",
     "pipeline_distribution",
     "neighbours",
 )
@@ -111,13 +112,8 @@ def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) 
     return answer["generated_text"]
 
 
-def pipeline_texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> list[str]:
-    """The pipeline's text, and the others that are right where the same tokens are written in several ways."""
-    return _generated(model, tokenizer, prompt, max_new_tokens)[0]
-
-
 def _generated(model: Any, tokenizer: Any, prompt: str, count: int) -> tuple[list[str], list[int], list[int]]:
-    """The texts of `pipeline_texts`, the prompt's ids, and the pipeline's new ids (EOS, if it comes, among them)."""
+    """The pipeline's text and the other right ways to write it, the prompt's ids, and the new ids (EOS among them)."""
     pipeline = _pipeline(model, tokenizer)
     with _plainly(model, tokenizer):
         given = pipeline.preprocess(prompt)

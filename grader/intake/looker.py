@@ -100,7 +100,7 @@ class Looker:
             question["rows"] = [[*_row(file), parse] for file, parse in waiting]
             try:
                 for (file, _), reply in zip(waiting, self._ask(question, len(waiting)), strict=True):
-                    shown[file] = Shown(**{name: reply[name] for name in vars(Shown())})
+                    shown[file] = selection.as_shown(reply)
             except Died:
                 shown[own[len(shown)][0]] = Shown(unreadable=TOO_LONG)
         return shown

@@ -13,10 +13,10 @@ Not covered: functions that a file of another name imports from another of the s
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exercises.kit.manifest import Course
 from exercises.kit.submission import beside, loader
@@ -50,7 +50,7 @@ class Shown:
     done: int = 0
     unreadable: str = ""
     whole: bool = True
-    imports: Sequence[str] = ()
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,12 @@ def shown(name: str, data: bytes, functions: Iterable[str], parse: bool = True) 
     bound = {name: is_done for tree in trees for name, is_done in _definitions(tree.body)}
     defined = [name for name in functions if name in bound]
     return Shown(len(defined), sum(bound[name] for name in defined), whole=source.is_whole, imports=_words(data))
+
+
+def as_shown(said: Mapping[str, Any]) -> Shown:
+    """What another process has said: the variables of a Shown, as they cross."""
+    found = {name: said[name] for name in vars(Shown())}
+    return Shown(**found | {"imports": tuple(found["imports"])})
 
 
 def _words(data: bytes) -> tuple[str, ...]:

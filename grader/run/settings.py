@@ -6,12 +6,9 @@ from pathlib import Path
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
+from exercises.kit.pipeline import pace
 from grader.records.runs import Run
 from grader.sandbox import client, lockdown
-
-# How many forward passes (of oracle.PACE_TOKENS tokens) a call may take, where that is more than the usual limit. The
-# longest loop of a check makes 30; the rest is for code that is slower than the pipeline, and for a busy machine.
-PASSES_IN_A_CALL = 200
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,9 @@ def limits_for(seconds: float | None) -> client.Limits | None:
     return None if seconds is None else _scaled(seconds / client.Limits().call)
 
 
-def limits_at(pace: float) -> client.Limits:
-    """The time limits where a forward pass takes so many seconds: the usual ones, or more where that is slow.
-
-    Measured on two cores that had other work: 2 ms for pocket, which is far below the usual limits, and 0.3 s for a
-    model of 135 million parameters, whose right submissions need up to 10 s for a call.
-    """
-    return _scaled(max(1.0, PASSES_IN_A_CALL * pace / client.Limits().call))
+def limits_at(seconds_of_a_pass: float) -> client.Limits:
+    """The time limits where a forward pass takes so long: the usual ones, or more where that is slow."""
+    return _scaled(pace.limit_at(seconds_of_a_pass) / client.Limits().call)
 
 
 def _scaled(scale: float) -> client.Limits:

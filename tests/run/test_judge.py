@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from exercises.kit.pipeline.pace import ENOUGH
 from grader.errors import RunFailed
 from grader.run.judge import TRIES, Judge
-from grader.run.settings import PASSES_IN_A_CALL, Settings, limits_for
+from grader.run.settings import Settings, limits_for
 from grader.sandbox import spawner
 from grader.sandbox.client import Limits
 from grader.sandbox.spawner import SandboxError
@@ -114,7 +115,7 @@ def test_the_limits_follow_from_the_pace_of_the_reference_unless_somebody_set_on
     with Judge(settings) as judge:
         monkeypatch.setattr(judge.reference.functions, "pace", lambda model: 0.5)
         slow = judge.limits
-        assert slow.call == 0.5 * PASSES_IN_A_CALL > Limits().call
+        assert slow.call == 0.5 / ENOUGH * Limits().call > Limits().call
         [record] = judge.grade(grading.submissions(MAIN, RIGHT), {"kit": "0"})
         assert record.provenance["call_seconds"] == f"{slow.call:g}"
     with Judge(replace(settings, limits=limits_for(3.0), time_limit=3.0)) as judge:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.kit.pipeline.pace import ENOUGH
 from grader.run import settings
 from grader.run.settings import Settings
 from grader.sandbox.client import Limits
@@ -17,7 +18,7 @@ def test_the_hidden_suite_is_the_courses_own_unless_another_is_asked_for():
 
 def test_a_quick_model_has_the_usual_time_and_a_slow_one_more():
     assert settings.limits_at(0.002) == settings.limits_at(0.0) == Limits()
-    longer = settings.limits_at(10 * Limits().call / settings.PASSES_IN_A_CALL)
+    longer = settings.limits_at(10 * ENOUGH)
     assert (longer.call, longer.load, longer.submission) == pytest.approx((100.0, 300.0, 1800.0))
 
 

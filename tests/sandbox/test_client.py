@@ -60,6 +60,11 @@ def test_a_missing_function_is_not_attempted(submit):
     assert error.verdict == "not_attempted" and "compare" in error.message
 
 
+def test_a_file_may_import_all_names_of_transformers(submit):
+    source = "from transformers import *\ndef compare(a, b):\n    return AutoTokenizer.__name__\n"
+    assert submit(source, limits=Limits(load=300.0)).call("compare", 1, 2) == "AutoTokenizer"
+
+
 def test_a_name_that_is_no_function_is_an_error(submit):
     assert failure(submit("compare = 3\n"), "compare", 1, 2).verdict == "error"
 
@@ -228,6 +233,7 @@ def test_a_call_that_spoils_what_it_was_lent_is_wrong_and_the_next_gets_an_unspo
 
 def test_what_changes_no_answer_costs_neither_the_call_nor_the_worker(submit):
     deed = "model.requires_grad_(False); torch.manual_seed(1); torch.set_grad_enabled(False)"
+    deed += "; model(torch.tensor([input_ids]), output_hidden_states=True)"
     worker = submit(SPOILING.format(deed=deed))
     worker.call("next_token_logits", MODEL, [1, 2])
     worker.call("next_token_logits", MODEL, [1, 2])

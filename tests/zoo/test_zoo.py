@@ -169,7 +169,7 @@ def test_the_solutions_of_the_stretch_course_are_right_too(name, tmp_path, stret
 
 
 # Those with a state or a cache of their own, and one that goes on otherwise with its cache alone.
-WITHOUT_A_CACHE = ("mamba", "mamba2", "falcon_mamba", "rwkv", "openai-gpt", "recurrent_gemma", "bamba")
+WITHOUT_A_CACHE = ("mamba", "mamba2", "falcon_mamba", "rwkv", "openai-gpt", "recurrent_gemma", "bamba", "reformer")
 
 
 @pytest.mark.parametrize("kind", WITHOUT_A_CACHE if ALL else WITHOUT_A_CACHE[::3])

@@ -17,8 +17,9 @@ State = Literal["done", "not yet", "not attempted"]
 DONE: Final = "done"
 NOT_YET: Final = "not yet"
 NOT_ATTEMPTED: Final = "not attempted"
-# What came of one check.
-Outcome = Literal["passed", "wrong", "error", "not attempted"]
+# What came of one check; one that is left out (pytest.skip) doesn't count.
+Outcome = Literal["passed", "wrong", "error", "not attempted", "left out"]
+LEFT_OUT: Final = "left out"
 # How many lines of a student's own output a failure shows.
 PRINTED_LINES = 20
 
@@ -54,7 +55,8 @@ class Result:
 
 
 def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
-    """The record of one exercise, made of its checks."""
+    """The record of one exercise, made of its checks, of which one counts at least."""
+    checks = counting(checks)
     failed = [check for check in checks if check.outcome != "passed"]
     passed, total = len(checks) - len(failed), len(checks)
     points = exercise.points * passed / total
@@ -66,7 +68,12 @@ def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
 
 def of_all(course: Course, checks: Mapping[str, Sequence[Check]]) -> list[Result]:
     """A record for each exercise of a course that ran, in teaching order."""
-    return [of(exercise, checks[exercise.name]) for exercise in course.exercises if checks.get(exercise.name)]
+    return [of(one, checks[one.name]) for one in course.exercises if counting(checks.get(one.name, ()))]
+
+
+def counting(checks: Sequence[Check]) -> list[Check]:
+    """The checks that are not left out."""
+    return [check for check in checks if check.outcome != LEFT_OUT]
 
 
 def _message(failed: Sequence[Check]) -> str:

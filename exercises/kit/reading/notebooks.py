@@ -25,7 +25,7 @@ START_OF_CELLS = re.compile(r'"cells"\s*+:\s*+\[')
 START_OF_CELL = re.compile(r"\s*+,?+\s*+(?=\{)")
 NEXT_CELL = re.compile(r'\{\s*+"(?:cell_type|attachments|execution_count|id|metadata|outputs|source)"\s*+:')
 # A string, or a comma with nothing behind it.
-TRAILING = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=\s*+[\]}])', re.DOTALL)
+TRAILING = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|,(?=\s*+[\]},])', re.DOTALL)
 # So many cells that can't be read are passed over: each may have to be read to the file's end.
 MAX_DAMAGED = 20
 

@@ -29,7 +29,8 @@ SHOWN_LETTERS = 100
 
 @dataclass(frozen=True)
 class Problem:
-    """A piece that can't be parsed: the line of the mistake (0: none), what is wrong, and the names it would bind.
+    """A piece that can't be parsed: the line of the mistake (0: none), what is wrong, the names it would bind, and
+    where the piece begins and ends.
 
     `words` end with the line and a caret below the place where both are known.
     """
@@ -37,6 +38,7 @@ class Problem:
     line: int
     words: str
     names: tuple[str, ...] = ()
+    piece: tuple[int, int] = (0, 0)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.words}" if self.line else self.words
@@ -186,11 +188,11 @@ def _problem(error: Exception, lines: list[str], start: int, end: int) -> Proble
     names = tuple(dict.fromkeys(found[1] or found[2] for found in named))
     if not isinstance(error, SyntaxError):
         what = str(error).partition(":")[0] if isinstance(error, ValueError) else "nested too deeply"
-        return Problem(start + 1, f"this can't be read as Python: {what}", names)
+        return Problem(start + 1, f"this can't be read as Python: {what}", names, (start, end))
     line = min(max(error.lineno or start + 1, 1), len(lines))
     message = error.msg.partition(" (detected at")[0]
     words = newer.said(message, lines[line - 1]) or message
-    return Problem(line, f"{words}{_shown(lines[line - 1], error)}", names)
+    return Problem(line, f"{words}{_shown(lines[line - 1], error)}", names, (start, end))
 
 
 def _shown(line: str, error: SyntaxError) -> str:
@@ -209,6 +211,6 @@ def _joined(problems: list[Problem]) -> Iterator[Problem]:
     """The problems, those of words between the code as one: they name nothing."""
     last: Problem | None = None
     for problem in problems:
-        if last is None or last.names or problem.names:
+        if last is None or last.names or problem.names or problem.piece[0] != last.piece[1]:
             yield problem
         last = problem

@@ -48,6 +48,8 @@ class Call:
 
 LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
+# How many seconds a call may take, by the pace of the model.
+LIMIT = pytest.StashKey[float]()
 # The frame that a student's function is called from.
 CALLED = "guarded.<locals>.call"
 # What the known mistakes answered to calls in this process: pickled answers by pickled call.
@@ -55,9 +57,9 @@ ANSWERS: dict[bytes, bytes] = {}
 
 
 def seconds(config: pytest.Config) -> float:
-    """How long the student's code may take at a time: what --time-limit says, else the usual."""
+    """How long the student's code may take at a time: what --time-limit says, else what the model's pace makes it."""
     said: float | None = config.getoption("--time-limit", None)
-    return time_limit.SECONDS if said is None else said
+    return config.stash.get(LIMIT, time_limit.SECONDS) if said is None else said
 
 
 def guarded(

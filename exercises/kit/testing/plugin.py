@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import pytest_timeout  # noqa: F401 (time_limit.py asks it whether a debugger is at work)
 
 from exercises.kit import models
 from exercises.kit import reference as pipeline_reference
@@ -26,6 +27,7 @@ from exercises.kit.feedback import progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
+from exercises.kit.pipeline import pace
 from exercises.kit.submission import calls, loader, offered, time_limit
 from exercises.kit.testing import answers, execution, failures, kernel
 from exercises.kit.unspoilt import ambient
@@ -145,9 +147,11 @@ def student(
     course: Course,
     submission: loader.Source | None,
     resolve_handle: calls.Models,
+    reference: SimpleNamespace,
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
+    config.stash[failures.LIMIT] = pace.limit_at(reference.pace(MODEL))
     kept = kept_passes.of(models.chosen(config.getoption("--model")))
     own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
 
@@ -200,10 +204,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     marker = item.get_closest_marker("exercise")
     report.exercise_check = None
-    if marker and report.skipped:  # its author leaves it out: it doesn't count
-        item.config.stash[CHECKS][marker.args[0]] -= 1
-    elif marker:
+    if marker:
         report.exercise_check = _check(marker.args[0], item, call, report)
+        item.config.stash[CHECKS][marker.args[0]] -= report.exercise_check.outcome == result.LEFT_OUT
     return report
 
 
@@ -211,6 +214,8 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     config = item.config
     if report.passed:
         return Check(exercise, "passed")
+    if report.skipped:
+        return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
         return Check(exercise, "error")
     course = next((course for course in config.stash[COURSES] if course.checks == item.path.parent.resolve()), None)
@@ -267,7 +272,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for group in terminalreporter.stats.values():
         for report in group:
             check = getattr(report, "exercise_check", None)
-            if check is not None and (report.when == "call" or report.failed):
+            if check is not None and (report.when == "call" or not report.passed):
                 checks.setdefault(check.exercise, []).append(check)
     ran = [(course, result.of_all(course, checks)) for course in config.stash[COURSES]]
     for course, results in ran:

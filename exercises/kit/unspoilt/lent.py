@@ -110,7 +110,9 @@ class MarkedModel:
         return [part for own in self._modules for kind in kinds for part in own[kind].values()]
 
     def _found_hooks(self) -> int:
-        return sum(len(own[kind]) for own in self._modules for kind in HOOKS)
+        """How many hooks there are, but for those that transformers leaves when it is asked for hidden states."""
+        found = (hook for own in self._modules for kind in HOOKS for hook in own[kind].values())
+        return sum(not str(getattr(hook, "__module__", "")).startswith("transformers.") for hook in found)
 
     def _something_stands_in_front(self, forward: Any) -> bool:
         """Whether an attribute of a module hides a method of its class."""

@@ -34,6 +34,8 @@ def test_an_exercise_is_done_when_all_its_checks_passed():
         (["not attempted", "wrong"], "not yet", "0"),
         (["wrong", "passed"], "not yet", "3"),
         (["error", "passed", "passed"], "not yet", "4"),
+        (["left out", "passed", "left out"], "done", "6"),
+        (["wrong", "left out", "passed"], "not yet", "3"),
     ],
 )
 def test_the_state_of_an_exercise_follows_from_its_checks(outcomes, state, points):
@@ -108,3 +110,10 @@ def test_what_is_to_be_done_next_is_the_first_that_is_not_done():
 
 def test_the_summary_can_leave_out_the_hint():
     assert "Hint" not in "\n".join(result.summary(COURSE, [Result("compare", "not yet", 0, 4, 0.0, "No.")], hint=False))
+
+
+def test_of_an_exercise_whose_checks_are_all_left_out_nothing_is_said():
+    assert summary(tokenize=[check("left out")], compare=[check()]).splitlines() == [
+        "  done           compare               3 of  3 points  (1 of 1 checks)",
+        "  3 points by these checks",
+    ]

@@ -17,7 +17,7 @@ class Kept:
 
     def __init__(self, forwards, answers=True):
         self.forwards, self.answers = forwards, answers
-        self.asked, self.ran = [], 0
+        self.asked, self.ran, self.told = [], 0, []
 
     def scores(self, name, ids):
         self.asked.append((name, ids))
@@ -25,6 +25,9 @@ class Kept:
 
     def runs(self):
         self.ran += 1
+
+    def made(self, name, ids, scores):
+        self.told.append((name, ids, scores))
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +142,8 @@ def test_what_the_source_does_not_know_is_computed(loaded, source):
         found = loaded["main"](text())
     assert "past_key_values" in vars(found)
     assert source.asked == [("main", IDS)]
+    [(name, ids, scores)] = source.told
+    assert (name, ids) == ("main", IDS) and torch.equal(scores, found.logits[0])
 
 
 def test_the_cache_of_a_remembered_pass_is_a_real_one(loaded, source):

@@ -100,10 +100,10 @@ def test_the_kind_of_file_is_told_by_its_name_whatever_the_case():
         (b"", "me.py: the file is empty"),
         (b" \n\t\n", "me.py: the file is empty"),
         (b"import x\n\ndef f(:\n    pass", "me.py: line 3: "),
-        (b"def f(): return (", "me.py: line 1: '(' was never closed an indented block"),
+        (b"def f(): return (", "me.py: line 1: '(' was never closed"),
         (b"(" * 500 + b")" * 500, "me.py: line 1: too many nested parentheses"),
-        (b"-" * 100_000 + b"1", "me.py: this can't be read as Python: nested too deeply"),
-        (b"x" * (loader.MAX_BYTES + 1), "me.py: 20 MB is too large"),
+        (b"-" * 100_000 + b"1", "me.py: line 1: this can't be read as Python: nested too deeply"),
+        (b"x" * (loader.MAX_BYTES + 1), "me.py: 30 MB is too large"),
     ],
     ids=lambda value: ascii(value)[:30],
 )
@@ -118,12 +118,12 @@ def test_a_py_that_can_not_be_read_is_named_with_the_reason(data, said):
     ("data", "said"),
     [
         (b"", "the file is empty"),
-        (notebook("x = 1")[:-20], "this is not a notebook (no JSON). Download or save it again as .ipynb."),
-        (b"x = 1", "this is not a notebook (no JSON)"),
+        (notebook("x = 1")[:60], "this is not a notebook (no JSON). Download or save it again as .ipynb."),
+        (b"words", "this is not a notebook (no JSON)"),
+        (b"null", "this is not a notebook (no JSON)"),
         (b"[" * 100_000, "this is not a notebook"),
         (b"[]", "this is a broken notebook"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "this is a broken notebook"),
-        (notebook("x = '\xe4'").replace(b"\\u00e4", b"\xe4"), "this is not UTF-8 text"),
         (notebook(), "no code cell in this notebook"),
         (notebook("", "  \n"), "no code cell in this notebook"),
         (notebook("%%bash\nls"), "no code cell in this notebook"),
@@ -186,7 +186,7 @@ def test_an_old_notebook_of_format_three_is_read():
 def test_a_cell_with_a_syntax_error_is_noted_and_the_others_run():
     names, notes = run_cells("x = 1", "\ny = = 2", "z = x + 2")
     assert names["z"] == 3
-    assert notes == ["me.ipynb, code cell 2: line 2: invalid syntax"]
+    assert notes == ["me.ipynb, code cell 2: line 2: invalid syntax\n    y = = 2\n        ^"]
 
 
 # Running
@@ -308,6 +308,65 @@ def test_read_runs_nothing():
     read("me.ipynb", notebook("raise SystemExit"))
 
 
+# Time
+
+
+WORK = "import time\ntime.sleep(60)\n"
+
+
+def timed(*cells, seconds=0.3):
+    """The names that are bound, the notes, and how long it took."""
+    begun = time.monotonic()
+    source = read("me.ipynb", notebook(*cells))
+    names = vars(execute(source, module=MODULE, seconds=seconds))
+    return names, source.notes, time.monotonic() - begun
+
+
+@pytest.mark.parametrize(
+    "work", [WORK, "while True: pass", "while True:\n    try:\n        input()\n    except:\n        pass"]
+)
+def test_what_takes_too_long_is_stopped_and_functions_above_and_below_count(work):
+    names, notes, seconds = timed("def f(): return 1", work, "import math\ndef g(): return math.pi", "x = 1")
+    assert names["f"]() == 1 and names["g"]() > 3
+    assert "x" not in names  # only definitions run once the time is used up
+    assert seconds < 20
+    [note] = [note for note in notes if "was stopped" in note]
+    assert note.index("Does it load a model") < note.index("never ends")
+    assert "0.3 seconds" in note
+
+
+def test_the_time_is_that_of_the_file_not_of_a_statement():
+    _, notes, _ = timed(*["import time", *["time.sleep(0.2)"] * 5])
+    assert len([note for note in notes if "was stopped" in note]) == 1
+
+
+def test_what_was_stopped_is_not_tried_again():
+    _, _, seconds = timed("import time", "later()", "time.sleep(60)", "def later(): pass")
+    assert seconds < 20
+
+
+def test_many_definitions_that_take_long_have_an_end(monkeypatch):
+    monkeypatch.setattr(loader, "SECONDS_BEYOND", 0.1)
+    monkeypatch.setattr(loader, "ALL_BEYOND", 0.3)
+    slow = "def f(x=__import__('time').sleep(60)): pass"
+    _, _, seconds = timed("while True: pass", *[slow] * 50)
+    assert seconds < 20  # measured: 0.7
+
+
+def test_a_name_that_was_not_bound_is_explained():
+    source = read("me.py", b"@missing\ndef f(): pass\ng = 1 / 0\n")
+    execute(source, module=MODULE)
+    assert source.failed == {
+        "f": "f is not there: line 2 did not run: NameError: name 'missing' is not defined",
+        "g": "g is not there: line 3 did not run: ZeroDivisionError: division by zero",
+    }
+
+
+def test_a_model_that_is_loaded_at_the_margin_is_asked_about():
+    _, [note] = run("m = Auto.from_pretrained('x')")
+    assert note.endswith("Does it load a model? The functions are given one: leave the line out.")
+
+
 # Errors in words
 
 
@@ -372,13 +431,8 @@ def test_a_cell_of_an_odd_shape_costs_no_other(cell):
     assert run(notebook(cells=cells), "me.ipynb")[0]["x"] == 1
 
 
-@pytest.mark.parametrize("encoding", ["punycode", "idna"])
-def test_an_encoding_that_takes_the_square_of_the_length_is_none_of_a_file(encoding):
-    assert "not UTF-8 text" in refusal(f"# coding: {encoding}\n".encode() + b"x" * 100_000)
-
-
 def test_every_cell_is_parsed_a_few_times_however_many_there_are(monkeypatch):
     parsed, parse = [], ast.parse
     monkeypatch.setattr(ast, "parse", lambda source, *more: parsed.append(len(source)) or parse(source, *more))
     read("me.ipynb", notebook(*["%a\nx = 1"] * 300))
-    assert sum(parsed) <= 3 * 300 * len("pass\nx = 1")
+    assert len(parsed) <= 4 * 300 and sum(parsed) <= 2 * 300 * 40  # one is of what IPython makes of the magic

@@ -125,6 +125,11 @@ def a_hook_for_a_moment(model):
     handle.remove()
 
 
+def hidden_states(model):
+    """transformers leaves hooks of its own when it is first asked for these."""
+    assert len(model(IDS, output_hidden_states=True).hidden_states) > 1
+
+
 def gradients(model):
     model(IDS).logits.sum().backward()
 
@@ -138,6 +143,7 @@ HARMLESS = [
     scores,
     there_and_back,
     a_hook_for_a_moment,
+    hidden_states,
     gradients,
     settings_without_effect,
     lambda model: model.eval(),
