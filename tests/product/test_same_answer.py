@@ -20,6 +20,7 @@ import pytest
 
 from exercises.kit import notebook
 from exercises.kit.testing import session
+from exercises.kit.unspoilt import ambient
 from exercises.kit.watch import server
 from exercises.kit.watch.messages import Finished, Request
 from grader.harness.session import Session
@@ -114,6 +115,14 @@ class Kept:
 @pytest.fixture
 def kept(monkeypatch):
     return Kept(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def torch_as_it_was():
+    """What a kernel sets for torch stays set: here for one test only."""
+    before = ambient.now()
+    yield
+    before.put_back()
 
 
 def tried(name):
