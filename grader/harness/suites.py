@@ -21,14 +21,19 @@ from grader import ROOT
 CODE = (
     "exercises/kit/*.py",
     "exercises/kit/loading/*.py",
+    "exercises/kit/passes/*.py",
     "exercises/kit/pipeline/*.py",
+    "exercises/kit/reading/*.py",
     "exercises/kit/submission/*.py",
     "exercises/kit/unspoilt/*.py",
     "grader/harness/*.py",
+    "grader/harness/reference/*.py",
     "grader/sandbox/*.py",
+    "grader/sandbox/calls/*.py",
     "grader/sandbox/offered/*.py",
     "grader/run/judge.py",
     "solutions/oracle.py",
+    "solutions/paths.py",
     "solutions/misconceptions/__init__.py",
 )
 NOT_CODE = ("exercises/kit/notebook.py", "exercises/kit/errors.py")

@@ -68,9 +68,9 @@ def _grade(judge: Judge) -> None:
     print(f"  noise, measured once {time.monotonic() - begun:9.1f} s")
     print(f"  {'':20} {'seconds':>9} {'of the reference':>17} {'longest test':>13} {'points':>7}")
     for name, source in CLASS.items():
-        begun, spent = time.monotonic(), reference._worker._spent
+        begun, spent = time.monotonic(), reference.spent
         outcomes = judge.run([Submission(name, MAIN.stub.name, source)]).outcomes(0)
-        seconds, of_reference = time.monotonic() - begun, reference._worker._spent - spent
+        seconds, of_reference = time.monotonic() - begun, reference.spent - spent
         longest = max(outcome.seconds for outcome in outcomes)
         points = scoring.graded(name, "", outcomes, "", {}, MAIN).score
         print(f"  {name:20} {seconds:9.1f} {of_reference:17.1f} {longest:13.1f} {points:7.4g}", flush=True)
