@@ -30,8 +30,8 @@ def test_names_that_are_right(name, right):
     ("name", "suffix"),
     [
         ("a.py", ".py"), ("a.py.txt", ".py"), ("A.PY.TXT", ".py"), ("a.ipynb.json", ".ipynb"),
-        ("a.ipynb.txt", ".ipynb"), ("a.py.py", ".py"), ("a.ipynb.html", ".ipynb"), ("a.txt", ".txt"), ("a.json", ".json"),
-        (".py.txt", ".txt"), ("a.py.docx", ".docx"), ("py.txt", ".txt"),
+        ("a.ipynb.txt", ".ipynb"), ("a.py.py", ".py"), ("a.ipynb.html", ".ipynb"), ("a.txt", ".txt"),
+        ("a.json", ".json"), (".py.txt", ".txt"), ("a.py.docx", ".docx"), ("py.txt", ".txt"),
     ],
 )  # fmt: skip
 def test_what_was_put_behind_a_suffix_is_left_out(name, suffix):
