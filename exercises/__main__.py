@@ -19,6 +19,7 @@ from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.progress import Known
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
+from exercises.kit.system import terminal
 
 app = typer.Typer(
     add_completion=False,
@@ -39,6 +40,7 @@ class NoSuchExercise(UserError):
 
 def main(arguments: list[str] | None = None) -> None:
     """Do what the command line asks for. Exits with the code of the command, or of the UserError that ended it."""
+    terminal.lose_nothing()
     try:
         app(arguments, prog_name="python -m exercises", obj=courses())
     except UserError as problem:

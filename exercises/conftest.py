@@ -10,6 +10,7 @@ import pytest
 from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course, courses
+from exercises.kit.system import terminal
 from exercises.kit.testing import plugin
 from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
     accepted,
@@ -36,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         found = courses()
     except UserError as problem:
         raise pytest.UsageError(str(problem)) from None
+    terminal.lose_nothing()
     plugin.hand_in(config, found, _known_mistakes(found))
     plugin.quieten(config)
 

@@ -20,6 +20,7 @@ from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import DONE, NOT_YET, Result
 from exercises.kit.manifest import Course
+from exercises.kit.system import terminal
 from exercises.kit.watch import keyboard, saves
 from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost, Runner
@@ -60,8 +61,8 @@ def watch(course: Course, file: Path, console: Console, poll: bool = False, fork
     console.print(f"Watching {escape(str(file))}. Loading torch, transformers and the model ...", highlight=False)
     try:
         runner.start()
-        with keyboard.pressed(lambda key: queue.put(Key(key))) as terminal:
-            if not terminal:
+        with keyboard.pressed(lambda key: queue.put(Key(key))) as has_keys:
+            if not has_keys:
                 console.print("No terminal to read keys from: end it with Ctrl-C.")
             while watching.step(queue):
                 pass
@@ -175,7 +176,8 @@ class Watch:
             return
         self.run.shown = True
         seconds = time.monotonic() - self.run.began_at
-        self.console.rule(f"{time.strftime('%H:%M:%S')}  {escape(self.file.name)}  {seconds:.2f} s", align="left")
+        title = f"{time.strftime('%H:%M:%S')}  {escape(self.file.name)}  {seconds:.2f} s"
+        self.console.rule(title, characters=terminal.line(), align="left")
         for result in self.run.results:
             colour = {DONE: "green", NOT_YET: "red"}.get(result.state, "yellow")
             self._say(feedback.line(self.course, result), colour)
