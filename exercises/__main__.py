@@ -138,7 +138,7 @@ def watch(
     file: File = None,
     poll: Annotated[bool, typer.Option("--poll", help="Look ten times a second: for network drives.")] = False,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="A new Python for every save, not a fork: where that makes trouble.")
+        bool, typer.Option("--fresh", help="Without forks, in one Python for all saves: where forks make trouble.")
     ] = False,
 ) -> None:
     """Run the checks at every save of your file, and show the first exercise that is not done.

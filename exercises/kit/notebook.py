@@ -56,7 +56,11 @@ class Checked:
 def _template() -> Callable[..., str]:
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(TEMPLATE.read_text("utf-8")).render
+    return (
+        Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        .from_string(TEMPLATE.read_text("utf-8"))
+        .render
+    )
 
 
 def check(function: Any = None) -> Checked:

@@ -31,6 +31,7 @@ README = Path(__file__).parent / "bundle" / "README.md"
 # By name, so that what else lies in an instructor's folder stays there.
 COPIED = (
     "__init__.py", "__main__.py", "conftest.py", "README.md", "pictures/*.svg", "kit/**/*.py", "kit/**/*.j2",
+    "kit/**/*.ini",
     "pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
 )  # fmt: skip
 COPIED_CHECKS = ("__init__.py", "conftest.py", "test_*.py")  # of every course

@@ -41,12 +41,18 @@ def from_now_on() -> None:
 
 @contextmanager
 def where_nobody_is() -> Iterator[None]:
-    """Nobody answers inside this context, if this process has no terminal; in a notebook there is always somebody."""
+    """Nobody answers inside this context, if this process has no terminal; in a notebook there is always somebody.
+
+    Where a debugger of somebody's own was put behind `breakpoint`, as watch mode and editors do, that one works.
+    """
     if "ipykernel" in sys.modules or (sys.__stdin__ is not None and sys.__stdin__.isatty()):
         yield
         return
     before = builtins.input, sys.breakpointhook, pdb.set_trace, pdb.Pdb.set_trace
-    from_now_on()
+    if sys.breakpointhook is sys.__breakpointhook__:
+        from_now_on()
+    else:
+        builtins.input = ask_nobody
     try:
         yield
     finally:

@@ -22,12 +22,13 @@ from exercises.kit.feedback.result import DONE, NOT_YET, Result
 from exercises.kit.manifest import Course
 from exercises.kit.system import terminal
 from exercises.kit.watch import keyboard, saves
-from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
+from exercises.kit.watch.messages import Answer, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost, Runner
 from exercises.kit.watch.saves import Blind, Changed, Saves
 
 # More than a check may take: then it hangs in a way that its own time limit can't end.
 SECONDS_WITHOUT_A_WORD = 15.0
+CTRL_C = "\x03"
 HUNG = "Your code hung inside a library call and was stopped; the line can't be shown."
 
 
@@ -37,7 +38,7 @@ class CannotWatch(UserError):
 
 @dataclass(frozen=True)
 class Key:
-    """A key was pressed."""
+    """A key was pressed, or a line was typed to a debugger."""
 
     key: str
 
@@ -55,14 +56,14 @@ def watch(course: Course, file: Path, console: Console, poll: bool = False, fork
     watching = Watch(course, file, console, runner)
     stop = threading.Event()
     threading.Thread(target=saves.see, args=(file, poll, queue.put, stop), daemon=True).start()
-    # As the key q: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
+    # As a key: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        signal.signal(number, lambda number, frame: queue.put(Key("q")))
+        signal.signal(number, lambda number, frame: queue.put(Key(CTRL_C)))
     console.print(f"Watching {escape(str(file))}. Loading torch, transformers and the model ...", highlight=False)
     try:
         runner.start()
-        with keyboard.pressed(lambda key: queue.put(Key(key))) as has_keys:
-            if not has_keys:
+        with keyboard.pressed(lambda key: queue.put(Key(key))) as watching.keys:
+            if watching.keys is None:
                 console.print("No terminal to read keys from: end it with Ctrl-C.")
             while watching.step(queue):
                 pass
@@ -76,6 +77,7 @@ class Run:
     """One run of the checks: what has come out so far, and which exercise is on (with a record, should it end there).
 
     `heard_at` is when something was last heard of it, None once it is over. `shown`: the student has seen something.
+    `asking`: a debugger waits for what the student types.
     """
 
     began_at: float = 0.0
@@ -83,6 +85,7 @@ class Run:
     doing: Result | None = None
     results: list[Result] = field(default_factory=list)
     shown: bool = False
+    asking: bool = False
 
 
 class Watch:
@@ -92,6 +95,7 @@ class Watch:
         self.course, self.file, self.console, self.runner = course, file, console, runner
         self.saves = Saves(file)
         self.run = Run()
+        self.keys: keyboard.Keyboard | None = None
 
     def step(self, queue: "SimpleQueue[Event]") -> bool:
         """Wait for the next event, or for the time to look at the file, and act on it. False: it is over."""
@@ -101,7 +105,7 @@ class Watch:
         except Empty:
             if self.saves.events_are_missing():
                 self._say("The file was saved, and no file event came. Looking every second; --poll is quicker.")
-        if event == Key("q"):
+        if event == Key(CTRL_C) or (event == Key("q") and not self.run.asking):
             return False
         if event is not None:
             self._act_on(event)
@@ -111,6 +115,8 @@ class Watch:
 
     def _act_on(self, event: Event) -> None:
         match event:
+            case Key(line) if self.run.asking:
+                self.runner.type(line)
             case Key(key):
                 self._press(key)
             case Answered(answer):
@@ -129,14 +135,21 @@ class Watch:
             self._say(f"{self.file.name} is {found}. Waiting for it.")
 
     def _begin(self) -> None:
+        self._ask(False)
         now = time.monotonic()
         self.run = Run(began_at=now, heard_at=now)
         self.runner.check(self.file, self.course.names)
 
     def _stop_what_hangs(self) -> None:
-        if not self.runner.ready or self.run.heard_at is None:
+        if not self.runner.ready or self.run.heard_at is None or self.run.asking:
             return
-        if time.monotonic() - self.run.heard_at > SECONDS_WITHOUT_A_WORD:
+        if time.monotonic() - self.run.heard_at <= SECONDS_WITHOUT_A_WORD:
+            return
+        if not self.runner.forking and self.run.heard_at == self.run.began_at:
+            self._say("The run before this one hangs. Starting another Python, which takes a while ...")
+            self.runner.restart()
+            self._begin()
+        else:
             self.runner.stop()
             self._cut_short(HUNG)
 
@@ -152,13 +165,21 @@ class Watch:
             self.run.heard_at = time.monotonic()
             self._follow(answer)
 
-    def _follow(self, answer: Begun | Noted | Finished | Stopped | Ended) -> None:
+    def _ask(self, on: bool) -> None:
+        """Let what is typed go to a debugger from now on, or be keys again."""
+        self.run.asking = on
+        if self.keys is not None:
+            self.keys.whole_lines(on)
+
+    def _follow(self, answer: Begun | Noted | Finished | Asking | Stopped | Ended) -> None:
         """Follow the run that is on."""
         match answer:
             case Begun(_, exercise, checks):
                 self.run.doing = Result(exercise, NOT_YET, 0, checks, 0.0)
             case Noted(_, text):
                 self._say(text)
+            case Asking(_, on):
+                self._ask(on)
             case Finished(_, result):
                 self.run.results.append(result)
                 if result.state != DONE:
@@ -188,6 +209,7 @@ class Watch:
         """End a run: show what was not shown yet, count what is done, and remember it."""
         self._show_results()
         self.run.heard_at = None
+        self._ask(False)
         if problem:
             self._say(problem, "red")
         results, total = self.run.results, len(self.course.names)
@@ -207,12 +229,12 @@ class Watch:
         self._end()
 
     def _replace_server(self) -> None:
-        """Start another server in the place of one that ended: after every run without fork, after a fault with it."""
+        """Start another server in the place of one that ended by a fault, the student's or its own."""
         runner = self.runner
         if not runner.ready and not runner.forking:
             raise CannotWatch("The process that runs the checks does not start; what it says is above.")
         if runner.forking:
-            self._say("The process that keeps the model warm has ended: a new one for every save from now on.")
+            self._say("The process that keeps the model warm has ended. Starting another, which does without forks ...")
             runner.forking = False
         elif self.run.heard_at is not None:
             self._cut_short("The process that ran your code has ended.")

@@ -53,7 +53,9 @@ def test_what_stands_in_for_a_stream_is_left_alone(monkeypatch, stream):
     assert terminal.line() in "-\u2500"
 
 
-@pytest.mark.parametrize(("encoding", "line"), [("ascii", "-"), ("cp1252", "-"), ("cp437", "\u2500"), ("utf-8", "\u2500")])
+@pytest.mark.parametrize(
+    ("encoding", "line"), [("ascii", "-"), ("cp1252", "-"), ("cp437", "\u2500"), ("utf-8", "\u2500")]
+)
 def test_a_line_is_drawn_with_what_there_is(screen, encoding, line):
     screen(encoding)
     assert terminal.line() == line

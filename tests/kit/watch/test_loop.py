@@ -314,12 +314,12 @@ def test_answers_of_an_earlier_run_are_not_shown(watching):
     assert "old" not in screen(watching)
 
 
-def test_when_the_warm_process_is_lost_each_save_gets_a_fresh_one(watching):
+def test_when_the_process_that_forks_is_lost_one_that_does_not_takes_its_place(watching):
     watching.file.write_text("x = 1\n")
     step(watching, Changed(), Lost(None))
     assert watching.runner.forking is False
     assert watching.runner.asked == ["check", "restart", "check"]
-    assert "a new one for every save from now on" in screen(watching)
+    assert "Starting another, which does without forks" in screen(watching)
 
 
 def test_a_process_that_never_gets_ready_ends_the_watch(watching):
