@@ -12,6 +12,7 @@ from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course, courses
 from exercises.kit.system import terminal
 from exercises.kit.testing import plugin
+from exercises.kit.testing.debugging import pytest_exception_interact, pytest_runtest_call  # noqa: F401 (as below)
 from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
     accepted,
     pytest_itemcollected,

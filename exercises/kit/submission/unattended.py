@@ -10,7 +10,7 @@ import ast
 import builtins
 import pdb
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -30,6 +30,15 @@ def ask_nobody(*prompt: Any) -> NoReturn:
 
 def pass_over(*anything: Any, **more: Any) -> None:
     """Stands for what starts a debugger."""
+
+
+def _for_a_debugger(ask: Callable[..., str]) -> Callable[..., str]:
+    """What stands for `input` where a debugger is served: pdb asks by it too, out of the module `cmd`."""
+
+    def asked(*prompt: Any) -> str:
+        return ask(*prompt) if sys._getframe(1).f_globals.get("__name__") == "cmd" else ask_nobody(*prompt)
+
+    return asked
 
 
 def from_now_on() -> None:
@@ -52,7 +61,7 @@ def where_nobody_is() -> Iterator[None]:
     if sys.breakpointhook is sys.__breakpointhook__:
         from_now_on()
     else:
-        builtins.input = ask_nobody
+        builtins.input = _for_a_debugger(builtins.input)
     try:
         yield
     finally:

@@ -18,16 +18,18 @@ from rich.markup import escape
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
-from exercises.kit.feedback.result import DONE, NOT_YET, Result
+from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course
 from exercises.kit.system import terminal
-from exercises.kit.watch import keyboard, saves
+from exercises.kit.watch import keyboard, reset, saves
 from exercises.kit.watch.messages import Answer, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost, Runner
 from exercises.kit.watch.saves import Blind, Changed, Saves
 
 # More than a check may take: then it hangs in a way that its own time limit can't end.
 SECONDS_WITHOUT_A_WORD = 15.0
+NOTHING_YET = "Nothing has been checked yet."
+NOTHING_LEFT = "All done: there is nothing left."
 CTRL_C = "\x03"
 HUNG = "Your code hung inside a library call and was stopped; the line can't be shown."
 
@@ -96,6 +98,7 @@ class Watch:
         self.saves = Saves(file)
         self.run = Run()
         self.keys: keyboard.Keyboard | None = None
+        self.pressed = ""  # the key before
 
     def step(self, queue: "SimpleQueue[Event]") -> bool:
         """Wait for the next event, or for the time to look at the file, and act on it. False: it is over."""
@@ -134,11 +137,20 @@ class Watch:
         elif found:
             self._say(f"{self.file.name} is {found}. Waiting for it.")
 
-    def _begin(self) -> None:
+    def _begin(self, clear: bool = True) -> None:
+        """Start a run."""
         self._ask(False)
         now = time.monotonic()
         self.run = Run(began_at=now, heard_at=now)
+        if self.runner.ready:
+            self._announce(clear)
         self.runner.check(self.file, self.course.names)
+
+    def _announce(self, clear: bool) -> None:
+        """Show that the checks run. The screen is empty for a new run: what is on it is true of the file as it is."""
+        if clear:
+            self.console.clear()
+        self._say(f"Checking {self.file.name} ...")
 
     def _stop_what_hangs(self) -> None:
         if not self.runner.ready or self.run.heard_at is None or self.run.asking:
@@ -148,7 +160,7 @@ class Watch:
         if not self.runner.forking and self.run.heard_at == self.run.began_at:
             self._say("The run before this one hangs. Starting another Python, which takes a while ...")
             self.runner.restart()
-            self._begin()
+            self._begin(clear=False)
         else:
             self.runner.stop()
             self._cut_short(HUNG)
@@ -160,6 +172,7 @@ class Watch:
         if isinstance(answer, Ready):
             self.runner.is_ready()
             if self.run.heard_at is not None:
+                self._announce(clear=False)
                 self.run.heard_at = time.monotonic()
         elif self.run.heard_at is not None and answer.run == self.runner.run:
             self.run.heard_at = time.monotonic()
@@ -215,7 +228,8 @@ class Watch:
         results, total = self.run.results, len(self.course.names)
         if results:
             done = sum(result.state == DONE for result in results)
-            keys = "h: a hint  a: all  q: quit" if done < total else "q: quit"
+            keys = "l: list  r: run again  q: quit"
+            keys = f"h: a hint  n: next  x: reset  {keys}" if done < total else keys
             self.console.print(f"{done} of {total} done, {feedback.total(results)}.  {keys}")
         progress.record(self.course, results, self.file)
 
@@ -240,18 +254,36 @@ class Watch:
             self._cut_short("The process that ran your code has ended.")
         runner.restart()
         if self.run.heard_at is not None:
-            self._begin()
+            self._begin(clear=False)
 
     def _press(self, key: str) -> None:
+        before, self.pressed = self.pressed, key
         results, lines = self.run.results, []
-        if key == "a":
-            nothing = ["Nothing has been checked yet."]
-            lines = feedback.summary(self.course, results, hint=False) if results else nothing
+        first = feedback.first_unfinished(results)
+        if key in ("a", "l"):
+            lines = feedback.summary(self.course, results, hint=False) if results else [NOTHING_YET]
         elif key == "h":
-            first = feedback.first_unfinished(results)
             lines = hints.next_hint(self.course, first.exercise) if first else ["There is nothing to give a hint for."]
+        elif key == "n":
+            lines = [feedback.heading(self.course, first), *feedback.details(first)] if first else [NOTHING_LEFT]
+            lines = lines if results else [NOTHING_YET]
+        elif key == "r" and self.file.is_file():
+            self._begin()
+        elif key == "x":
+            lines = [self._reset(first, sure=before == "x")]
         for line in lines:
             self._say(line)
+
+    def _reset(self, first: Result | None, sure: bool) -> str:
+        """Put the stub of the exercise that is not done back, if the student is sure. Returns what to say."""
+        if first is None:
+            return NOTHING_LEFT if self.run.results else NOTHING_YET
+        if first.state == NOT_ATTEMPTED:
+            return f"{first.exercise} is a stub."
+        if not sure:
+            return f"Press x again to put the stub of {first.exercise} back. What you wrote is kept in another file."
+        self.pressed = ""
+        return reset.reset(self.file, first.exercise, self.course.exercise(first.exercise).title)
 
     def _say(self, text: str, style: str | None = None) -> None:
         self.console.print(text, style=style, markup=False, highlight=False)
