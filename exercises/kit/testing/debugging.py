@@ -2,7 +2,8 @@
 
 Where the student's code raised, at its innermost line. Where it returned something wrong, at the line that returned it,
 with the values that its names had then.
-Not covered: `breakpoint()`, at which pytest's own debugger stops by itself; a function that was never called.
+`breakpoint()` stops there by itself.
+Not covered: a function that was never called.
 """
 
 import sys
@@ -22,21 +23,26 @@ RETURNED = pytest.StashKey[FrameType]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Keep the frame that a student's function returned from."""
+    """Keep the frame that a student's function returned from; and have `breakpoint()` work."""
     if not item.config.getoption("usepdb", False):
         return (yield)
     item.stash[RETURNED] = None  # type: ignore[assignment]
 
+    limited = time_limit.limited_to.__code__
+
     def see(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "return" and frame.f_back is not None and frame.f_back.f_code is time_limit.limited_to.__code__:
+        called = event == "return" and frame.f_back is not None and frame.f_back.f_code is limited
+        if called and frame.f_code.co_filename != limited.co_filename:
             item.stash[RETURNED] = frame
 
-    before = sys.getprofile()
+    before = sys.getprofile(), sys.breakpointhook
+    sys.breakpointhook = pytest.set_trace  # somebody is there, whether at a terminal or not
     sys.setprofile(see)
     try:
         return (yield)
     finally:
-        sys.setprofile(before)
+        sys.setprofile(before[0])
+        sys.breakpointhook = before[1]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -38,34 +38,32 @@ def reset(file: Path, name: str, sentence: str) -> str:
 def stubbed(text: str, name: str, sentence: str) -> str | None:
     """The text of a file with a stub in the place of the last function of that name; None where there is none."""
     lines = text.splitlines(keepends=True)
-    found = _place(text, lines, name)
-    if found is None:
+    begin, end = _place(text, lines, name)
+    head = _head(lines[begin:]) if begin is not None else 0
+    if begin is None or not head:
         return None
-    begin, end = found
-    head = _head(lines[begin:end])
-    if not head:
-        return None
+    end = end or _margin(lines, begin + head)
     ending = "\r\n" if lines[begin].endswith("\r\n") else "\n"
     stub = f"    raise NotImplementedError({json.dumps(sentence, ensure_ascii=False)}){ending}"
     return "".join([*lines[: begin + head], stub, *lines[end:]])
 
 
-def _place(text: str, lines: list[str], name: str) -> tuple[int, int] | None:
-    """The first line of a function, and the first line after it: by the syntax, or by where the next thing begins."""
+def _place(text: str, lines: list[str], name: str) -> tuple[int | None, int | None]:
+    """The first line of a function, and the first line after it where the file's syntax tells."""
     try:
         named = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name]
-        return (named[-1].lineno - 1, named[-1].end_lineno or 0) if named else None
+        return (named[-1].lineno - 1, named[-1].end_lineno) if named else (None, None)
     except (SyntaxError, ValueError):
         begins = [number for number, line in enumerate(lines) if re.match(rf"def\s+{name}\b", line)]
-    if not begins:
-        return None
-    begin = begins[-1]
-    # Parameters over several lines end with a line that begins with their bracket.
-    after = (number for number in range(begin + 1, len(lines)) if re.match(r"[^\s)#]", lines[number]))
-    end = next(after, len(lines))
-    while end > begin + 1 and not lines[end - 1].strip():
+        return (begins[-1] if begins else None), None
+
+
+def _margin(lines: list[str], begin: int) -> int:
+    """The end of the lines from `begin` on that are indented."""
+    end = next((number for number in range(begin, len(lines)) if re.match(r"[^\s)#]", lines[number])), len(lines))
+    while end > begin and not lines[end - 1].strip():
         end -= 1
-    return begin, end
+    return end
 
 
 def _head(lines: list[str]) -> int:
