@@ -18,7 +18,7 @@ from exercises.kit.submission import time_limit
 from exercises.kit.testing import plugin
 
 # The frame of the call of a student's function that was the last to end.
-RETURNED = pytest.StashKey[FrameType]()
+RETURNED = pytest.StashKey[FrameType | None]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -26,7 +26,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Keep the frame that a student's function returned from; and have `breakpoint()` work."""
     if not item.config.getoption("usepdb", False):
         return (yield)
-    item.stash[RETURNED] = None  # type: ignore[assignment]
+    item.stash[RETURNED] = None
 
     limited = time_limit.limited_to.__code__
 
