@@ -105,7 +105,7 @@ def _run(course: Course, path: Path) -> dict[str, Known]:
     _say(f"Checking {path} ...")
     from exercises.kit.testing import session
 
-    results = session.check_file(course, path, course.names, note=lambda line: _say(f"Note: {line}"))
+    results = session.check_file(course, path, course.names, note=_say)
     forgotten = progress.record(course, results, path)
     if forgotten:
         _say(forgotten, "yellow")
