@@ -65,7 +65,7 @@ class Desk:
                     self._newest = request.run
                     self._asked.put(request)
                     if self._debugging:  # it would take an interruption for the line that it waits for
-                        self._type("q\n")
+                        self._type(f"{messages.LISTENING}q\n")
                     else:
                         _thread.interrupt_main()
         self._asked.put(None)

@@ -22,7 +22,18 @@ from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course
 from exercises.kit.system import terminal
 from exercises.kit.watch import keyboard, reset, saves
-from exercises.kit.watch.messages import Answer, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
+from exercises.kit.watch.messages import (
+    LISTENING,
+    Answer,
+    Asking,
+    Begun,
+    Ended,
+    Failed,
+    Finished,
+    Noted,
+    Ready,
+    Stopped,
+)
 from exercises.kit.watch.runner import Answered, Lost, Runner
 from exercises.kit.watch.saves import Blind, Changed, Saves
 
@@ -183,6 +194,8 @@ class Watch:
         self.run.asking = on
         if self.keys is not None:
             self.keys.whole_lines(on)
+        if on:
+            self.runner.type(LISTENING)
 
     def _follow(self, answer: Begun | Noted | Finished | Asking | Stopped | Ended) -> None:
         """Follow the run that is on."""

@@ -13,6 +13,9 @@ from typing import Any
 
 from exercises.kit.feedback.result import Result
 
+# What is typed first after `Asking`: lines and no single keys are read from now on.
+LISTENING = "\x06\n"
+
 
 @dataclass(frozen=True)
 class Request:

@@ -211,6 +211,18 @@ def _fork(course: Course, request: Request, say: Say, typed: int) -> tuple[int, 
     return 0, 0
 
 
+def _ask(asking: Asking, say: Say) -> None:
+    """Say that a debugger waits, and wait until somebody listens: what is typed before would be taken for keys."""
+    say(asking)
+    heard = b""
+    listening = messages.LISTENING.encode()
+    while asking.on and heard != listening:
+        piece = os.read(0, 1)
+        if not piece:
+            return
+        heard = (heard + piece)[-len(listening) :]
+
+
 def _answer(course: Course, request: Request, say: Say) -> None:
     """Run the checks that a request asks for and tell what comes out."""
     run = request.run
@@ -222,7 +234,7 @@ def _answer(course: Course, request: Request, say: Say) -> None:
             tell=lambda result: say(Finished(run, result)),
             note=lambda line: say(Noted(run, line)),
             begin=lambda name, total: say(Begun(run, name, total)),
-            asks=lambda on: say(Asking(run, on)),
+            asks=lambda on: _ask(Asking(run, on), say),
         )
     except session.CannotRun as problem:
         say(Stopped(run, str(problem)))

@@ -76,4 +76,4 @@ def test_a_newer_request_leaves_a_debugger_that_waits():
         served.ask(run=1, file="debugger", names=[])
         served.said("begun 1")
         served.ask(run=2, file="", names=[])
-        served.said("typed q", "ended 1", "begun 2", "ended 2")
+        served.said("typed \x06", "ended 1", "begun 2", "ended 2")

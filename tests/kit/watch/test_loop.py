@@ -22,7 +22,7 @@ from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import courses
 from exercises.kit.watch import loop, saves
 from exercises.kit.watch.loop import Key
-from exercises.kit.watch.messages import Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
+from exercises.kit.watch.messages import LISTENING, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost
 from exercises.kit.watch.saves import Blind, Changed
 
@@ -482,7 +482,7 @@ def test_what_is_typed_while_a_debugger_asks_goes_to_it_and_it_may_take_its_time
     step(watching, Changed(), Answered(Asking(1, True)))
     monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
     step(watching, Key("q"), Key("p mine\n"))
-    assert watching.runner.asked == ["check", "q", "p mine\n"]
+    assert watching.runner.asked == ["check", LISTENING, "q", "p mine\n"]
     step(watching, Answered(Asking(1, False)), Key("l"))
     assert "l" not in watching.runner.asked and "Nothing has been checked yet." in screen(watching)
 

@@ -120,10 +120,10 @@ def test_a_debugger_in_the_students_code_is_given_what_is_typed(staying, tmp_pat
     path.write_text("def tokenize(tokenizer, text):\n    mine = 7\n    breakpoint()\n    return mine\n")
     ask(Request(1, str(path), ("tokenize",)))
     assert hear(Asking).on
-    ask(Typed("mine = 42\n"))
+    ask(Typed(f"lost\n{messages.LISTENING}mine = 42\n"))
     ask(Typed("c\n"))
     assert not hear(Asking).on
     while isinstance(answer := hear((Asking, Finished)), Asking):
         if answer.on:
-            ask(Typed("c\n"))
+            ask(Typed(f"{messages.LISTENING}c\n"))
     assert "got the int 42" in answer.result.message
