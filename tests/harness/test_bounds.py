@@ -48,12 +48,15 @@ ANSWERS = {
     "nonsense": CANARY,
     "another call": {"id": 10**6, "value": CANARY},
 }
+# What a worker says of a submission's text before a line of it runs.
+PARSED = {"mentions": [], "defined": [], "elsewhere": {}, "left": {}, "lacking": {}}
+MENTIONS = {**PARSED, "mentions": ["a.py: line 1 mentions generate"]}
 
 
 class Puppets:
     """Workers that say what `answer(request, load)` gives for a request; `load` counts the loads so far."""
 
-    def __init__(self, answer, loaded=lambda load: [{"mentions": []}, {"notes": []}]):
+    def __init__(self, answer, loaded=lambda load: [PARSED, {"notes": []}]):
         self.answer, self.loaded, self.loads, self.pid = answer, loaded, 0, 0
 
     def spawn(self, *, reference=False):
@@ -139,8 +142,8 @@ def test_what_a_later_load_says_changes_neither_notes_nor_mentions_nor_verdicts(
 
     def loaded(load):
         if load == 1:
-            return [{"mentions": ["a.py: line 1 mentions generate"]}, {"notes": ["a.py: line 2 did not run"]}]
-        late = [{"mentions": [CANARY]}, {"notes": [CANARY]}]
+            return [MENTIONS, {"notes": ["a.py: line 2 did not run"]}]
+        late = [{**PARSED, "mentions": [CANARY]}, {"notes": [CANARY]}]
         return [{"unreadable": CANARY}] if load % 3 == 0 else late
 
     # Every call ends its worker, so each has a fresh one.
@@ -152,7 +155,7 @@ def test_what_a_later_load_says_changes_neither_notes_nor_mentions_nor_verdicts(
 
 
 def test_the_lines_that_mention_generate_are_those_that_were_found_before_a_line_ran(judge, hidden_only):
-    first = [{"mentions": ["a.py: line 1 mentions generate"]}, {"notes": []}]
+    first = [MENTIONS, {"notes": []}]
     puppets = Puppets(lambda request, load: {"value": 1, "blocked": [CANARY]}, lambda load: first)
     outcomes = graded(judge, puppets, course=hidden_only).outcomes(0)
     assert {outcome.verdict for outcome in outcomes} == {"blocked"}

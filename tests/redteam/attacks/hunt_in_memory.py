@@ -12,7 +12,7 @@ def compare(emb1, emb2):
     for each in gc.get_objects():
         if type(each) is dict:
             for key, value in list(each.items()):
-                if type(value) is str and ("def test_" in value or "check_number(" in value or "BEGIN SOLUTION" in value):
+                if type(value) is str and ("pytest.mark.exercise(" in value or "check_number(" in value or "BEGIN SOLUTION" in value):
                     found.append(f"BREACH {key}: {value:.300}")
         elif type(each).__name__ in ("socket", "Handle", "Worker", "Reference", "Zygote"):
             found.append(repr(each)[:200])

@@ -1,7 +1,7 @@
 """Puts modules of its own in the place of torch, numpy, the kit's values and its own file."""
 # expect: next_token_logits=wrong|error|crashed compare=wrong|error|crashed *=not_attempted
 # deed: compare: has no attribute 'from_numpy'|got 7\.5|is gone
-# deed: next_token_logits: object of type Tensor
+# deed: next_token_logits: object of type Tensor|is gone
 import sys
 import types
 
