@@ -21,24 +21,14 @@ from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course
 from exercises.kit.system import terminal
-from exercises.kit.watch import keyboard, reset, saves
-from exercises.kit.watch.messages import (
-    LISTENING,
-    Answer,
-    Asking,
-    Begun,
-    Ended,
-    Failed,
-    Finished,
-    Noted,
-    Ready,
-    Stopped,
-)
+from exercises.kit.watch import keyboard, messages, reset, saves
+from exercises.kit.watch.messages import Answer, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost, Runner
 from exercises.kit.watch.saves import Blind, Changed, Saves
 
 # More than a check may take: then it hangs in a way that its own time limit can't end.
 SECONDS_WITHOUT_A_WORD = 15.0
+ANOTHER = "Starting another Python, which takes a while ..."
 NOTHING_YET = "Nothing has been checked yet."
 NOTHING_LEFT = "All done: there is nothing left."
 CTRL_C = "\x03"
@@ -169,12 +159,12 @@ class Watch:
         if time.monotonic() - self.run.heard_at <= SECONDS_WITHOUT_A_WORD:
             return
         if not self.runner.forking and self.run.heard_at == self.run.began_at:
-            self._say("The run before this one hangs. Starting another Python, which takes a while ...")
+            self._say(f"The run before this one hangs. {ANOTHER}")
             self.runner.restart()
             self._begin(clear=False)
-        else:
-            self.runner.stop()
-            self._cut_short(HUNG)
+            return
+        self.runner.stop()
+        self._cut_short(HUNG)
 
     def _hear(self, answer: Answer) -> None:
         """Act on an answer of the server's, unless it is about an earlier run."""
@@ -195,7 +185,7 @@ class Watch:
         if self.keys is not None:
             self.keys.whole_lines(on)
         if on:
-            self.runner.type(LISTENING)
+            self.runner.type(messages.LISTENING)
 
     def _follow(self, answer: Begun | Noted | Finished | Asking | Stopped | Ended) -> None:
         """Follow the run that is on."""
@@ -251,9 +241,11 @@ class Watch:
         doing, results = self.run.doing, self.run.results
         if doing is None or doing.exercise in {result.exercise for result in results}:
             self._end(why)
-            return
-        results.append(replace(doing, message=why))
-        self._end()
+        else:
+            results.append(replace(doing, message=why))
+            self._end()
+        if not self.runner.forking:
+            self._say(ANOTHER)
 
     def _replace_server(self) -> None:
         """Start another server in the place of one that ended by a fault, the student's or its own."""
@@ -270,27 +262,25 @@ class Watch:
             self._begin(clear=False)
 
     def _press(self, key: str) -> None:
-        before, self.pressed = self.pressed, key
-        results, lines = self.run.results, []
-        first = feedback.first_unfinished(results)
-        if key in ("a", "l"):
-            lines = feedback.summary(self.course, results, hint=False) if results else [NOTHING_YET]
+        sure, self.pressed = key == self.pressed == "x", key
+        results, lines, first = self.run.results, [], feedback.first_unfinished(self.run.results)
+        if key in ("a", "l", "n", "x") and not results:
+            lines = [NOTHING_YET]
+        elif key in ("a", "l"):
+            lines = feedback.summary(self.course, results, hint=False)
         elif key == "h":
             lines = hints.next_hint(self.course, first.exercise) if first else ["There is nothing to give a hint for."]
         elif key == "n":
             lines = [feedback.heading(self.course, first), *feedback.details(first)] if first else [NOTHING_LEFT]
-            lines = lines if results else [NOTHING_YET]
+        elif key == "x":
+            lines = [self._reset(first, sure) if first else NOTHING_LEFT]
         elif key == "r" and self.file.is_file():
             self._begin()
-        elif key == "x":
-            lines = [self._reset(first, sure=before == "x")]
         for line in lines:
             self._say(line)
 
-    def _reset(self, first: Result | None, sure: bool) -> str:
-        """Put the stub of the exercise that is not done back, if the student is sure. Returns what to say."""
-        if first is None:
-            return NOTHING_LEFT if self.run.results else NOTHING_YET
+    def _reset(self, first: Result, sure: bool) -> str:
+        """Put the stub of an exercise back, if the student is sure. Returns what to say."""
         if first.state == NOT_ATTEMPTED:
             return f"{first.exercise} is a stub."
         if not sure:

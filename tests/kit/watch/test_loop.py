@@ -495,6 +495,16 @@ def test_ctrl_c_ends_it_also_while_a_debugger_asks(watching):
     assert not watching.step(queue)
 
 
+@pytest.mark.parametrize("forking", [True, False])
+def test_that_another_python_is_started_is_said_where_it_takes_long(watching, monkeypatch, forking):
+    watching.runner.forking = forking
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Begun(1, "compare", 4)))
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(watching)
+    assert (loop.ANOTHER in screen(watching)) != forking
+
+
 def test_without_fork_a_run_that_is_kept_waiting_by_a_hanging_one_is_begun_again(watching, monkeypatch):
     watching.runner.forking = False
     watching.file.write_text("x = 1\n")
