@@ -145,7 +145,7 @@ class _Loading:
 def _run(session: _Session, more: list[str]) -> list[Result]:
     path = list(sys.path)
     # Of a run before this one in the same process: the file's old lines, and that a debugger had been at work.
-    linecache.clearcache()
+    linecache.checkcache()
     pytest_timeout.SUPPRESS_TIMEOUT = False
     code = pytest.main(_arguments(session.course, more), plugins=[session])
     sys.path[:] = path
