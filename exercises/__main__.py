@@ -19,6 +19,7 @@ from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.progress import Known
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
+from exercises.kit.system import terminal
 
 app = typer.Typer(
     add_completion=False,
@@ -39,6 +40,7 @@ class NoSuchExercise(UserError):
 
 def main(arguments: list[str] | None = None) -> None:
     """Do what the command line asks for. Exits with the code of the command, or of the UserError that ended it."""
+    terminal.lose_nothing()
     try:
         app(arguments, prog_name="python -m exercises", obj=courses())
     except UserError as problem:
@@ -57,15 +59,14 @@ def status(context: typer.Context, file: File = None) -> None:
     """Show the exercises, your points, and what is next (also without a command).
 
     It shows the last results, whether from here, pytest, watch mode or a notebook. The checks run again when your file
-    has changed since, and when you name a FILE.
+    has changed since, when not all of it was checked, and when you name a FILE.
     """
     found: tuple[Course, ...] = context.obj
     known = _known(found)
     changed = [result.source for result in known.values() if result.source and _has_changed(result)]
-    path = file or (Path(changed[0]) if changed else None if known else found[0].stub)
+    path = file or (Path(changed[0]) if changed else _to_check(found[0], known))
     if path is not None:
-        _run(_course_of(path, found), path)
-        known = _known(found) or known
+        known |= _run(_course_of(path, found), path)
     for course in found:
         own = {name: known[name] for name in course.names if name in known}
         if course is found[0]:
@@ -90,19 +91,29 @@ def _has_changed(known: Known) -> bool:
     return digest not in ("", known.digest)
 
 
-def _run(course: Course, path: Path) -> None:
-    """Run the checks on a file and remember what comes out. Raises CannotRun."""
+def _to_check(course: Course, known: dict[str, Known]) -> Path | None:
+    """The file to check for what is not known of a course; None where all is known, or what is known has no file."""
+    own = [known[name] for name in course.names if name in known]
+    if not own:
+        return None if known else course.stub
+    newest = max(own, key=lambda result: result.at)
+    return Path(newest.source) if len(own) < len(course.names) and Path(newest.source).is_file() else None
+
+
+def _run(course: Course, path: Path) -> dict[str, Known]:
+    """Run the checks on a file, remember what comes out, and return it. Raises CannotRun."""
     _say(f"Checking {path} ...")
     from exercises.kit.testing import session
 
-    results = session.check_file(course, path, course.names, note=lambda line: _say(f"Note: {line}"))
+    results = session.check_file(course, path, course.names, note=_say)
     forgotten = progress.record(course, results, path)
     if forgotten:
         _say(forgotten, "yellow")
+    return {result.exercise: Known(result, time.time(), str(path)) for result in results}
 
 
 def _table(course: Course, known: dict[str, Known]) -> None:
-    nothing = {name: Result(name, feedback.NOT_ATTEMPTED, 0, 0, 0.0) for name in course.names}
+    nothing = {name: Result(name, feedback.NOT_CHECKED, 0, 0, 0.0) for name in course.names}
     results = [known[name].result if name in known else nothing[name] for name in course.names]
     colours = {feedback.DONE: "green", feedback.NOT_YET: "red"}
     for result in results:
@@ -136,12 +147,13 @@ def watch(
     file: File = None,
     poll: Annotated[bool, typer.Option("--poll", help="Look ten times a second: for network drives.")] = False,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="A new Python for every save, not a fork: where that makes trouble.")
+        bool, typer.Option("--fresh", help="Without forks, in one Python for all saves: where forks make trouble.")
     ] = False,
 ) -> None:
     """Run the checks at every save of your file, and show the first exercise that is not done.
 
-    Keys: h shows a hint, a shows all exercises, q ends it.
+    Keys: h shows a hint, l lists all exercises, n shows what is next, r runs the checks again, x puts the stub of a
+    function back (it asks first), q ends it.
     """
     from exercises.kit.watch import loop
 
@@ -160,7 +172,8 @@ def hint(context: typer.Context, name: Name = None) -> None:
 def solution(context: typer.Context, name: Name = None) -> None:
     """Show the solution of a function, once you have tried it."""
     source = hints.solution(*_exercise(name, context.obj))
-    console.print(Syntax(source, "python", background_color="default"))
+    # As one piece of text: a Syntax of rich's would be cut, or filled up, to the width of the terminal.
+    console.print(Syntax("", "python", background_color="default").highlight(source.rstrip()), soft_wrap=True)
 
 
 @app.command()

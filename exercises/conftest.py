@@ -10,7 +10,9 @@ import pytest
 from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course, courses
+from exercises.kit.system import terminal
 from exercises.kit.testing import plugin
+from exercises.kit.testing.debugging import pytest_exception_interact, pytest_runtest_call  # noqa: F401 (as below)
 from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
     accepted,
     pytest_itemcollected,
@@ -36,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         found = courses()
     except UserError as problem:
         raise pytest.UsageError(str(problem)) from None
+    terminal.lose_nothing()
     plugin.hand_in(config, found, _known_mistakes(found))
     plugin.quieten(config)
 

@@ -26,6 +26,7 @@ from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
 from exercises.kit.submission.calls import NotThere
+from exercises.kit.system import terminal
 from exercises.kit.testing import kernel, session
 
 TAKE_THE_PARAMETER = "which is not there when graded: take the parameter, or make what you need inside the function."
@@ -56,7 +57,11 @@ class Checked:
 def _template() -> Callable[..., str]:
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(TEMPLATE.read_text()).render
+    return (
+        Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        .from_string(TEMPLATE.read_text("utf-8"))
+        .render
+    )
 
 
 def check(function: Any = None) -> Checked:
@@ -64,6 +69,7 @@ def check(function: Any = None) -> Checked:
 
     Never raises for what the function does. KeyboardInterrupt when you stop it.
     """
+    terminal.lose_nothing()  # the prompt of a Python shell shows what comes back, too
     caller = sys._getframe(1).f_globals
     try:
         return _check(function, caller, courses())

@@ -1,9 +1,10 @@
 """`grader release OUT.zip`: puts what a class gets into one file.
 
 Covered: the stubs of all courses (made anew from the masters, so that an instructor's own try at one does not go out)
-and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md and a
-pyproject.toml of the bundle's own, with the project's version ranges for what its files import. The same project gives
-the same bytes.
+and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md, a
+pyproject.toml and a constraints.txt of the bundle's own, with the project's version ranges for what its files import
+and the versions that were tested; settings for VS Code and a development container. The same project gives the same
+bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
 of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
@@ -27,13 +28,24 @@ from exercises.kit.system.files import written_whole
 from grader import ROOT
 from solutions import build
 
-README = Path(__file__).parent / "bundle" / "README.md"
+BUNDLE = Path(__file__).parent / "bundle"
+# The bundle's own files, by their names in it.
+OWN = {
+    "README.md": "README.md",
+    ".vscode/settings.json": "settings.json",
+    ".vscode/extensions.json": "extensions.json",
+    ".devcontainer/devcontainer.json": "devcontainer.json",
+}
+# Of the project's extras, those that a student may want.
+EXTRAS = ("notebook", "smollm2")
 # By name, so that what else lies in an instructor's folder stays there.
 COPIED = (
     "__init__.py", "__main__.py", "conftest.py", "README.md", "pictures/*.svg", "kit/**/*.py", "kit/**/*.j2",
+    "kit/**/*.ini",
     "pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
 )  # fmt: skip
 COPIED_CHECKS = ("__init__.py", "conftest.py", "test_*.py")  # of every course
+HANDOUT = "exercises/README.md"
 CARD = "exercises/pocket/README.md"
 CARD_NOTE = "\n`train.py` and `corpus.py` are not in this bundle; your instructor has them.\n"
 PYPROJECT = """\
@@ -51,6 +63,9 @@ license = "MIT"
 license-files = ["LICENSE"]
 dependencies = [
 {dependencies}]
+
+[project.optional-dependencies]
+{extras}
 
 [tool.setuptools.packages.find]
 include = ["exercises*"]
@@ -112,8 +127,9 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
         files = {_name(path, home): path.read_bytes() for path in paths}
         files |= {_name(path, home): text.encode() for path, text in build.made(courses)}
         files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
-        files["README.md"] = README.read_bytes()
+        files |= {name: (BUNDLE / own).read_bytes() for name, own in OWN.items()}
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+        pins = (ROOT / "requirements.txt").read_text("utf-8")
     except ImportError as error:
         raise CannotRelease(f"the notebook can't be made: {error}. Install {error.name}.") from None
     except ValueError as error:
@@ -124,8 +140,30 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
         ) from None
     files[CARD] += CARD_NOTE.encode()
     files[_name(courses[0].manifest, home)] = _manifest(courses, last_hint).encode()
+    files[HANDOUT] = _handout(files[HANDOUT].decode()).encode()
     files["pyproject.toml"] = _pyproject(project, files, top(courses)).encode()
+    files["constraints.txt"] = _constraints(pins, project, files).encode()
     return files
+
+
+def _handout(text: str) -> str:
+    """The handout as a class gets it: without what is said of files and commands that a class does not get."""
+    text = re.sub(r"^<!-- not in a class's copy -->\n.*?^<!-- end of it -->\n", "", text, flags=re.M | re.S)
+    text = re.sub(r"^<!--.*-->\n", "", text, flags=re.M)
+    return re.sub(r"^.*\(not in a class's copy\)\n", "", text, flags=re.M)
+
+
+def _constraints(pins: str, project: dict[str, Any], files: dict[str, bytes]) -> str:
+    """The versions that were tested, of what the bundle's files import and of its extras."""
+    extras = project["project"]["optional-dependencies"]
+    wanted = _imported(files) | {_module(requirement) for extra in EXTRAS for requirement in extras[extra]}
+    lines = [line for line in pins.splitlines() if "==" in line and _module(line) in wanted]
+    return "\n".join(["# What was tested: pip install -c constraints.txt -e .", *lines, ""])
+
+
+def _module(requirement: str) -> str:
+    """The name under which a requirement is imported, as far as that is its own."""
+    return re.split(r"[^\w.-]", requirement)[0].replace("-", "_")
 
 
 def _name(path: Path, home: Path) -> str:
@@ -174,16 +212,15 @@ def _text(value: str) -> str:
 def _pyproject(project: dict[str, Any], files: dict[str, bytes], name: str) -> str:
     """The bundle's pyproject.toml: the project's version, its Python, and its ranges for what the files import."""
     imported = _imported(files)
-    wanted = [
-        requirement
-        for requirement in project["project"]["dependencies"]
-        if re.split(r"[^\w.-]", requirement)[0].replace("-", "_") in imported
-    ]
+    wanted = [requirement for requirement in project["project"]["dependencies"] if _module(requirement) in imported]
     return PYPROJECT.format(
         name=name,
         version=project["project"]["version"],
         python=project["project"]["requires-python"],
         dependencies="".join(f"    {json.dumps(requirement)},\n" for requirement in wanted),
+        extras="\n".join(
+            f"{extra} = {json.dumps(project['project']['optional-dependencies'][extra])}" for extra in EXTRAS
+        ),
         data=json.dumps(project["tool"]["setuptools"]["package-data"]["exercises"]),
     )
 

@@ -6,6 +6,7 @@ pip finds those packages from the bundle's version ranges, which takes minutes a
 """
 
 import ast
+import json
 import os
 import re
 import site
@@ -15,6 +16,7 @@ import tomllib
 import venv
 import zipfile
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import pytest
 from typer.testing import CliRunner
@@ -27,7 +29,7 @@ from solutions import build, misconceptions
 EXERCISES = ROOT / "exercises"
 COURSES = manifest.courses()
 TOP = "unpacking-pipeline"
-SUFFIXES_OF_TEXT = (".py", ".md", ".toml", ".ipynb", ".j2", ".svg", ".json")
+SUFFIXES_OF_TEXT = (".py", ".md", ".toml", ".ipynb", ".j2", ".ini", ".svg", ".json", ".txt")
 LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 # What the hidden inputs are drawn from; and a use of embeddings and cosines, which are two of the exercises.
 KEPT_BACK = {"exercises/pocket/corpus.py", "exercises/pocket/train.py"}
@@ -70,14 +72,66 @@ def test_every_file_of_the_exercises_goes_along(files):
     assert {name for name in files if name.startswith("exercises/")} <= found
 
 
+def test_the_constraints_are_the_versions_that_were_tested_of_what_a_student_may_need(files, texts):
+    own = tomllib.loads(texts["pyproject.toml"])["project"]
+    pins = files["constraints.txt"].decode().splitlines()[1:]
+    assert set(pins) < set((ROOT / "requirements.txt").read_text("utf-8").splitlines())
+    pinned = {line.partition("==")[0].lower() for line in pins}
+    needed = [*own["dependencies"], *own["optional-dependencies"]["smollm2"]]
+    assert {re.split("[<>=]", requirement)[0].lower() for requirement in needed} < pinned
+    assert {"tokenizers", "huggingface-hub", "ipykernel"} < pinned and not {"distributed", "mypy", "ruff"} & pinned
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert own["optional-dependencies"] == {name: extras[name] for name in ("notebook", "smollm2")}
+    assert any(requirement.startswith("jupyter") for requirement in extras["notebook"])
+
+
+def test_the_editors_are_told_where_the_checks_are_and_what_to_install(files):
+    settings = json.loads(files[".vscode/settings.json"])
+    assert settings["python.testing.pytestEnabled"] and settings["python.testing.pytestArgs"] == ["exercises"]
+    container = json.loads(files[".devcontainer/devcontainer.json"])
+    assert container["postCreateCommand"] == "pip install -c constraints.txt -e '.[notebook]'"
+    wanted = set(json.loads(files[".vscode/extensions.json"])["recommendations"])
+    assert wanted == set(container["customizations"]["vscode"]["extensions"])
+
+
+def test_its_handout_and_its_readme_name_only_what_is_in_it(files, texts):
+    folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    there = set(files) | folders
+    for page, home in (("exercises/README.md", "exercises"), ("README.md", ".")):
+        text = texts[page]
+        named = re.findall(r"`([\w./-]+(?:\.(?:py|ipynb|md|toml|txt|json)|/))`", text) + re.findall(
+            r"\]\(([^)]+)\)", text
+        )
+        named += re.findall(r"`(exercises/[\w./]+)`", text)
+        assert named
+        # README says under which name to hand in, and gives an example of a student's own module.
+        there |= {"helpers.py", *(course.stub.name for course in COURSES)} if home == "." else set()
+        assert not [name for name in named if not {name, str(PurePosixPath(home, name))} & there]
+        assert "<!--" not in text and "class's copy" not in text and "exercises solution" not in text
+        assert not re.search(r"\b(solutions|grader|corpus\.py|train\.py)\b", text)
+
+
+def test_all_that_is_left_of_the_handout_is_as_it_was(texts):
+    before = (EXERCISES / "README.md").read_text("utf-8").splitlines()
+    after = texts["exercises/README.md"].splitlines()
+    assert set(after) <= set(before) and len(before) - 12 < len(after) < len(before)
+
+
+def test_no_address_of_a_registry_is_in_it(files):
+    own = [name for name in files if not name.startswith("exercises/")]
+    assert not [name for name in own if re.search(rb"https?://|\bpypi\b|pytorch\.org", files[name])]
+
+
 def test_the_models_card_says_what_is_not_there(texts):
     card = texts["exercises/pocket/README.md"]
     assert card.startswith((EXERCISES / "pocket" / "README.md").read_text("utf-8"))
     assert "`train.py` and `corpus.py` are not in this bundle" in card
 
 
-def test_beside_the_exercises_there_are_three_files(files):
-    assert {name for name in files if "/" not in name} == {"README.md", "pyproject.toml", "LICENSE"}
+def test_beside_the_exercises_there_are_these_files(files):
+    others = {name for name in files if not name.startswith("exercises/")}
+    editors = {".vscode/settings.json", ".vscode/extensions.json", ".devcontainer/devcontainer.json"}
+    assert others == {"README.md", "pyproject.toml", "constraints.txt", "LICENSE"} | editors
     assert files["LICENSE"] == (ROOT / "LICENSE").read_bytes()
     assert files["README.md"] != (ROOT / "README.md").read_bytes()
 

@@ -1,5 +1,6 @@
 """`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: kit/watch/test_loop.py."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -124,6 +125,31 @@ def test_results_from_a_notebook_are_shown(run, checked):
     assert "Next: next_token_logits" in output
 
 
+def test_what_was_not_checked_is_not_called_not_attempted(run, checked):
+    progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)])
+    output = run()[1]
+    assert output.count("not checked") == len(MAIN.names) - 1 and "not attempted" not in output
+
+
+def test_what_is_not_known_of_a_file_is_checked(run, checked, tmp_path):
+    path = tmp_path / "me.py"
+    path.write_text("x = 1\n")
+    progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)], path)
+    output = run()[1]
+    assert checked == [path] and "not checked" not in output
+    run()
+    assert checked == [path]
+
+
+def test_where_nothing_can_be_written_what_was_found_is_shown(run, checked, tmp_path):
+    (tmp_path / "state").write_text("a file, and no folder")
+    for _ in range(2):
+        output = run()[1]
+        assert f"{ALL_BUT_ONE} points by these checks" in output and "Next: greedy_step" in output
+        assert "can't be remembered" in output and "not checked" not in output
+    assert checked == [MAIN.stub] * 2
+
+
 def test_the_second_course_is_shown_once_it_was_begun(run, checked):
     assert "stretch" not in run()[1]
     run("status", STRETCH.stub)
@@ -171,6 +197,18 @@ def test_a_solution_is_shown_after_an_attempt_only(run):
     assert code == 0
     assert "def compare(" in output
     assert "cosine_similarity" in output
+
+
+@pytest.mark.parametrize("width", [30, 80, 200])
+@pytest.mark.parametrize(("course", "name"), [(course, name) for course in (MAIN, STRETCH) for name in course.names])
+def test_a_solution_is_code_however_narrow_the_terminal(run, monkeypatch, course, name, width):
+    monkeypatch.setattr(command.console, "width", width)
+    progress.record(course, [Result(name, "not yet", 0, 4, 0.0)])
+    _, output = run("solution", name)
+    [function] = ast.parse(output).body
+    assert function.name == name
+    lines = {line.rstrip() for line in course.solutions.read_text("utf-8").splitlines()}
+    assert {line for line in output.splitlines()} <= lines
 
 
 @pytest.mark.parametrize("arguments", [("hint", "nothing"), ("solution", "nothing")])

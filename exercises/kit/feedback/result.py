@@ -13,10 +13,12 @@ from typing import Final, Literal
 from exercises.kit import diagnosis
 from exercises.kit.manifest import Course, Exercise
 
-State = Literal["done", "not yet", "not attempted"]
+State = Literal["done", "not yet", "not attempted", "not checked"]
 DONE: Final = "done"
 NOT_YET: Final = "not yet"
 NOT_ATTEMPTED: Final = "not attempted"
+# Only where results of earlier runs are shown: no check of it has run.
+NOT_CHECKED: Final = "not checked"
 # What came of one check; one that is left out (pytest.skip) doesn't count.
 Outcome = Literal["passed", "wrong", "error", "not attempted", "left out"]
 LEFT_OUT: Final = "left out"
@@ -43,7 +45,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Result:
-    """How one exercise's public checks went. `message` and `printed` are those of the first that failed."""
+    """How one exercise's public checks went. `message` and `printed` are those of the first that failed.
+
+    Where none failed, `printed` is the end of what was printed in all of them.
+    """
 
     exercise: str
     state: State
@@ -61,7 +66,8 @@ def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
     passed, total = len(checks) - len(failed), len(checks)
     points = exercise.points * passed / total
     if not failed:
-        return Result(exercise.name, DONE, passed, total, points)
+        printed = "".join(check.printed for check in checks).splitlines(keepends=True)[-PRINTED_LINES:]
+        return Result(exercise.name, DONE, passed, total, points, printed="".join(printed))
     state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
     return Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
 
@@ -88,6 +94,8 @@ def _message(failed: Sequence[Check]) -> str:
 
 def line(course: Course, result: Result) -> str:
     """One line: the state of an exercise and its points."""
+    if result.state == NOT_CHECKED:
+        return f"{result.state:13}  {result.exercise}"
     points = f"{result.points:4.3g} of {course.exercise(result.exercise).points:2.3g} points"
     return f"{result.state:13}  {result.exercise:18} {points}  ({result.passed} of {result.total} checks)"
 
@@ -105,7 +113,10 @@ def heading(course: Course, result: Result) -> str:
 def details(result: Result) -> list[str]:
     """What went wrong, and the end of what was printed on the way, line by line."""
     printed = result.printed.splitlines()[-PRINTED_LINES:]
-    return result.message.splitlines() + (["", "You printed:", *(f"    {line}" for line in printed)] if printed else [])
+    message = result.message.splitlines()
+    if not printed:
+        return message
+    return [*message, *([""] if message else []), "You printed:", *(f"    {line}" for line in printed)]
 
 
 def first_unfinished(results: Iterable[Result]) -> Result | None:
@@ -123,3 +134,15 @@ def summary(course: Course, results: Sequence[Result], hint: bool = True) -> lis
         if result is first and hint:
             lines.append(f"  Hint: {course.exercise(result.exercise).hints[0]}")
     return lines
+
+
+def whats_next(course: Course, results: Sequence[Result], done: Iterable[str]) -> list[str]:
+    """After a run in which all was done: a line on the exercise to go on with, where there is one.
+
+    `done`: the names of what an earlier run found done.
+    """
+    if first_unfinished(results) is not None:
+        return []
+    over = {*done, *(result.exercise for result in results)}
+    ahead = next((exercise for exercise in course.exercises if exercise.name not in over), None)
+    return [] if ahead is None else ["", f"Next: {ahead.name}: {ahead.title}"]

@@ -10,7 +10,7 @@ import ast
 import builtins
 import pdb
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -32,6 +32,15 @@ def pass_over(*anything: Any, **more: Any) -> None:
     """Stands for what starts a debugger."""
 
 
+def _for_a_debugger(ask: Callable[..., str]) -> Callable[..., str]:
+    """What stands for `input` where a debugger is served: pdb asks by it too, out of the module `cmd`."""
+
+    def asked(*prompt: Any) -> str:
+        return ask(*prompt) if sys._getframe(1).f_globals.get("__name__") == "cmd" else ask_nobody(*prompt)
+
+    return asked
+
+
 def from_now_on() -> None:
     """Nobody answers in this process any more: for a worker."""
     builtins.input = ask_nobody
@@ -41,12 +50,18 @@ def from_now_on() -> None:
 
 @contextmanager
 def where_nobody_is() -> Iterator[None]:
-    """Nobody answers inside this context, if this process has no terminal; in a notebook there is always somebody."""
+    """Nobody answers inside this context, if this process has no terminal; in a notebook there is always somebody.
+
+    Where a debugger of somebody's own was put behind `breakpoint`, as watch mode and editors do, that one works.
+    """
     if "ipykernel" in sys.modules or (sys.__stdin__ is not None and sys.__stdin__.isatty()):
         yield
         return
     before = builtins.input, sys.breakpointhook, pdb.set_trace, pdb.Pdb.set_trace
-    from_now_on()
+    if sys.breakpointhook is sys.__breakpointhook__:
+        from_now_on()
+    else:
+        builtins.input = _for_a_debugger(builtins.input)
     try:
         yield
     finally:

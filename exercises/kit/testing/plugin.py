@@ -213,7 +213,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Check:
     config = item.config
     if report.passed:
-        return Check(exercise, "passed")
+        return Check(exercise, "passed", printed=report.capstdout)
     if report.skipped:
         return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
@@ -280,7 +280,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             _remember(course, results, config)
             title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
             terminalreporter.section(title)
-            for line in result.summary(course, results):
+            done = [name for name, known in progress.load(course).known.items() if known.result.state == result.DONE]
+            for line in [*result.summary(course, results), *result.whats_next(course, results, done)]:
                 terminalreporter.write_line(line)
 
 

@@ -6,7 +6,7 @@ After a check that took too long the rest of that exercise's are not run: each w
 Not covered: a C library that hangs, and code that ends the process; watch mode runs this in a child of its own.
 """
 
-import os
+import linecache
 import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_timeout
 
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import result as feedback
@@ -26,6 +27,7 @@ from exercises.kit.testing.plugin import Given
 WITHOUT = (
     "cacheprovider", "terminal", "logging", "warnings", "faulthandler", "unraisableexception", "threadexception",
 )  # fmt: skip
+SETTINGS = Path(__file__).with_name("nothing.ini")
 
 
 class CannotRun(UserError):
@@ -44,6 +46,7 @@ class _Session:
     tell: Callable[[Result], None] = lambda result: None
     note: Callable[[str], None] = lambda line: None
     begin: Callable[[str, int], None] = lambda name, total: None
+    asks: Callable[[bool], None] = lambda on: None
     checks: dict[str, list[Check]] = field(default_factory=dict)
     to_come: dict[str, int] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
@@ -51,6 +54,8 @@ class _Session:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # nobody sees pytest's own words
+        # A debugger asks for these, which the plugin that is left out would have put here.
+        config.option.color, config.option.code_highlight = "auto", "no"
         config.stash[plugin.SHOW] = self.note
         if self.given is not None:
             config.stash[plugin.GIVEN] = self.given
@@ -77,6 +82,12 @@ class _Session:
                 self.results.append(result)
                 self.tell(result)
 
+    def pytest_enter_pdb(self) -> None:
+        self.asks(True)
+
+    def pytest_leave_pdb(self) -> None:
+        self.asks(False)
+
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.stopped = excinfo.value
 
@@ -102,14 +113,16 @@ def check_file(
     tell: Callable[[Result], None] = lambda result: None,
     note: Callable[[str], None] = lambda line: None,
     begin: Callable[[str, int], None] = lambda name, total: None,
+    asks: Callable[[bool], None] = lambda on: None,
 ) -> list[Result]:
     """The public checks of the functions in a .py or .ipynb file, which is run in this process.
 
     `tell` is given each exercise's record as soon as it is there, `note` each remark on the file, and `begin` an
-    exercise's name, and how many checks it has, as each of them begins. Raises CannotRun when the file can't be read or
+    exercise's name, and how many checks it has, as each of them begins; `asks` is told that a debugger waits for lines,
+    and that it does so no longer. Raises CannotRun when the file can't be read or
     does not come to its end, KeyboardInterrupt when stopped.
     """
-    return _run(_Session(course, names, None, tell, note, begin), ["--submission", str(path)])
+    return _run(_Session(course, names, None, tell, note, begin, asks), ["--submission", str(path)])
 
 
 def collect(course: Course) -> None:
@@ -131,6 +144,9 @@ class _Loading:
 
 def _run(session: _Session, more: list[str]) -> list[Result]:
     path = list(sys.path)
+    # Of a run before this one in the same process: the file's old lines, and that a debugger had been at work.
+    linecache.checkcache()
+    pytest_timeout.SUPPRESS_TIMEOUT = False
     code = pytest.main(_arguments(session.course, more), plugins=[session])
     sys.path[:] = path
     if isinstance(session.stopped, KeyboardInterrupt):
@@ -144,5 +160,5 @@ def _run(session: _Session, more: list[str]) -> list[Result]:
 
 def _arguments(course: Course, more: list[str]) -> list[str]:
     root = str(course.manifest.parent)
-    arguments = [str(course.checks), "-c", os.devnull, "--rootdir", root, "--capture=sys", *more]
-    return arguments + [f"-pno:{name}" for name in WITHOUT]
+    arguments = [str(course.checks), "-c", str(SETTINGS), "--rootdir", root, "--confcutdir", root, "--capture=sys"]
+    return [*arguments, *more, *(f"-pno:{name}" for name in WITHOUT)]

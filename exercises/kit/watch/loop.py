@@ -18,15 +18,20 @@ from rich.markup import escape
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback import result as feedback
-from exercises.kit.feedback.result import DONE, NOT_YET, Result
+from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course
-from exercises.kit.watch import keyboard, saves
-from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
+from exercises.kit.system import terminal
+from exercises.kit.watch import keyboard, messages, reset, saves
+from exercises.kit.watch.messages import Answer, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost, Runner
 from exercises.kit.watch.saves import Blind, Changed, Saves
 
 # More than a check may take: then it hangs in a way that its own time limit can't end.
 SECONDS_WITHOUT_A_WORD = 15.0
+ANOTHER = "Starting another Python, which takes a while ..."
+NOTHING_YET = "Nothing has been checked yet."
+NOTHING_LEFT = "All done: there is nothing left."
+CTRL_C = "\x03"
 HUNG = "Your code hung inside a library call and was stopped; the line can't be shown."
 
 
@@ -36,7 +41,7 @@ class CannotWatch(UserError):
 
 @dataclass(frozen=True)
 class Key:
-    """A key was pressed."""
+    """A key was pressed, or a line was typed to a debugger."""
 
     key: str
 
@@ -54,14 +59,14 @@ def watch(course: Course, file: Path, console: Console, poll: bool = False, fork
     watching = Watch(course, file, console, runner)
     stop = threading.Event()
     threading.Thread(target=saves.see, args=(file, poll, queue.put, stop), daemon=True).start()
-    # As the key q: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
+    # As a key: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        signal.signal(number, lambda number, frame: queue.put(Key("q")))
+        signal.signal(number, lambda number, frame: queue.put(Key(CTRL_C)))
     console.print(f"Watching {escape(str(file))}. Loading torch, transformers and the model ...", highlight=False)
     try:
         runner.start()
-        with keyboard.pressed(lambda key: queue.put(Key(key))) as terminal:
-            if not terminal:
+        with keyboard.pressed(lambda key: queue.put(Key(key))) as watching.keys:
+            if watching.keys is None:
                 console.print("No terminal to read keys from: end it with Ctrl-C.")
             while watching.step(queue):
                 pass
@@ -75,6 +80,7 @@ class Run:
     """One run of the checks: what has come out so far, and which exercise is on (with a record, should it end there).
 
     `heard_at` is when something was last heard of it, None once it is over. `shown`: the student has seen something.
+    `asking`: a debugger waits for what the student types.
     """
 
     began_at: float = 0.0
@@ -82,6 +88,7 @@ class Run:
     doing: Result | None = None
     results: list[Result] = field(default_factory=list)
     shown: bool = False
+    asking: bool = False
 
 
 class Watch:
@@ -91,6 +98,8 @@ class Watch:
         self.course, self.file, self.console, self.runner = course, file, console, runner
         self.saves = Saves(file)
         self.run = Run()
+        self.keys: keyboard.Keyboard | None = None
+        self.pressed = ""  # the key before
 
     def step(self, queue: "SimpleQueue[Event]") -> bool:
         """Wait for the next event, or for the time to look at the file, and act on it. False: it is over."""
@@ -100,7 +109,7 @@ class Watch:
         except Empty:
             if self.saves.events_are_missing():
                 self._say("The file was saved, and no file event came. Looking every second; --poll is quicker.")
-        if event == Key("q"):
+        if event == Key(CTRL_C) or (event == Key("q") and not self.run.asking):
             return False
         if event is not None:
             self._act_on(event)
@@ -110,6 +119,8 @@ class Watch:
 
     def _act_on(self, event: Event) -> None:
         match event:
+            case Key(line) if self.run.asking:
+                self.runner.type(line)
             case Key(key):
                 self._press(key)
             case Answered(answer):
@@ -127,17 +138,33 @@ class Watch:
         elif found:
             self._say(f"{self.file.name} is {found}. Waiting for it.")
 
-    def _begin(self) -> None:
+    def _begin(self, clear: bool = True) -> None:
+        """Start a run."""
+        self._ask(False)
         now = time.monotonic()
         self.run = Run(began_at=now, heard_at=now)
+        if self.runner.ready:
+            self._announce(clear)
         self.runner.check(self.file, self.course.names)
 
+    def _announce(self, clear: bool) -> None:
+        """Show that the checks run. The screen is empty for a new run: what is on it is true of the file as it is."""
+        if clear:
+            self.console.clear()
+        self._say(f"Checking {self.file.name} ...")
+
     def _stop_what_hangs(self) -> None:
-        if not self.runner.ready or self.run.heard_at is None:
+        if not self.runner.ready or self.run.heard_at is None or self.run.asking:
             return
-        if time.monotonic() - self.run.heard_at > SECONDS_WITHOUT_A_WORD:
-            self.runner.stop()
-            self._cut_short(HUNG)
+        if time.monotonic() - self.run.heard_at <= SECONDS_WITHOUT_A_WORD:
+            return
+        if not self.runner.forking and self.run.heard_at == self.run.began_at:
+            self._say(f"The run before this one hangs. {ANOTHER}")
+            self.runner.restart()
+            self._begin(clear=False)
+            return
+        self.runner.stop()
+        self._cut_short(HUNG)
 
     def _hear(self, answer: Answer) -> None:
         """Act on an answer of the server's, unless it is about an earlier run."""
@@ -146,18 +173,29 @@ class Watch:
         if isinstance(answer, Ready):
             self.runner.is_ready()
             if self.run.heard_at is not None:
+                self._announce(clear=False)
                 self.run.heard_at = time.monotonic()
         elif self.run.heard_at is not None and answer.run == self.runner.run:
             self.run.heard_at = time.monotonic()
             self._follow(answer)
 
-    def _follow(self, answer: Begun | Noted | Finished | Stopped | Ended) -> None:
+    def _ask(self, on: bool) -> None:
+        """Let what is typed go to a debugger from now on, or be keys again."""
+        self.run.asking = on
+        if self.keys is not None:
+            self.keys.whole_lines(on)
+        if on:
+            self.runner.type(messages.LISTENING)
+
+    def _follow(self, answer: Begun | Noted | Finished | Asking | Stopped | Ended) -> None:
         """Follow the run that is on."""
         match answer:
             case Begun(_, exercise, checks):
                 self.run.doing = Result(exercise, NOT_YET, 0, checks, 0.0)
             case Noted(_, text):
                 self._say(text)
+            case Asking(_, on):
+                self._ask(on)
             case Finished(_, result):
                 self.run.results.append(result)
                 if result.state != DONE:
@@ -175,7 +213,8 @@ class Watch:
             return
         self.run.shown = True
         seconds = time.monotonic() - self.run.began_at
-        self.console.rule(f"{time.strftime('%H:%M:%S')}  {escape(self.file.name)}  {seconds:.2f} s", align="left")
+        title = f"{time.strftime('%H:%M:%S')}  {escape(self.file.name)}  {seconds:.2f} s"
+        self.console.rule(title, characters=terminal.line(), align="left")
         for result in self.run.results:
             colour = {DONE: "green", NOT_YET: "red"}.get(result.state, "yellow")
             self._say(feedback.line(self.course, result), colour)
@@ -186,12 +225,14 @@ class Watch:
         """End a run: show what was not shown yet, count what is done, and remember it."""
         self._show_results()
         self.run.heard_at = None
+        self._ask(False)
         if problem:
             self._say(problem, "red")
         results, total = self.run.results, len(self.course.names)
         if results:
             done = sum(result.state == DONE for result in results)
-            keys = "h: a hint  a: all  q: quit" if done < total else "q: quit"
+            keys = "l: list  r: run again  q: quit"
+            keys = f"h: a hint  n: next  x: reset  {keys}" if done < total else keys
             self.console.print(f"{done} of {total} done, {feedback.total(results)}.  {keys}")
         progress.record(self.course, results, self.file)
 
@@ -200,34 +241,52 @@ class Watch:
         doing, results = self.run.doing, self.run.results
         if doing is None or doing.exercise in {result.exercise for result in results}:
             self._end(why)
-            return
-        results.append(replace(doing, message=why))
-        self._end()
+        else:
+            results.append(replace(doing, message=why))
+            self._end()
+        if not self.runner.forking:
+            self._say(ANOTHER)
 
     def _replace_server(self) -> None:
-        """Start another server in the place of one that ended: after every run without fork, after a fault with it."""
+        """Start another server in the place of one that ended by a fault, the student's or its own."""
         runner = self.runner
         if not runner.ready and not runner.forking:
             raise CannotWatch("The process that runs the checks does not start; what it says is above.")
         if runner.forking:
-            self._say("The process that keeps the model warm has ended: a new one for every save from now on.")
+            self._say("The process that keeps the model warm has ended. Starting another, which does without forks ...")
             runner.forking = False
         elif self.run.heard_at is not None:
             self._cut_short("The process that ran your code has ended.")
         runner.restart()
         if self.run.heard_at is not None:
-            self._begin()
+            self._begin(clear=False)
 
     def _press(self, key: str) -> None:
-        results, lines = self.run.results, []
-        if key == "a":
-            nothing = ["Nothing has been checked yet."]
-            lines = feedback.summary(self.course, results, hint=False) if results else nothing
+        sure, self.pressed = key == self.pressed == "x", key
+        results, lines, first = self.run.results, [], feedback.first_unfinished(self.run.results)
+        if key in ("a", "l", "n", "x") and not results:
+            lines = [NOTHING_YET]
+        elif key in ("a", "l"):
+            lines = feedback.summary(self.course, results, hint=False)
         elif key == "h":
-            first = feedback.first_unfinished(results)
             lines = hints.next_hint(self.course, first.exercise) if first else ["There is nothing to give a hint for."]
+        elif key == "n":
+            lines = [feedback.heading(self.course, first), *feedback.details(first)] if first else [NOTHING_LEFT]
+        elif key == "x":
+            lines = [self._reset(first, sure) if first else NOTHING_LEFT]
+        elif key == "r" and self.file.is_file():
+            self._begin()
         for line in lines:
             self._say(line)
+
+    def _reset(self, first: Result, sure: bool) -> str:
+        """Put the stub of an exercise back, if the student is sure. Returns what to say."""
+        if first.state == NOT_ATTEMPTED:
+            return f"{first.exercise} is a stub."
+        if not sure:
+            return f"Press x again to put the stub of {first.exercise} back. What you wrote is kept in another file."
+        self.pressed = ""
+        return reset.reset(self.file, first.exercise, self.course.exercise(first.exercise).title)
 
     def _say(self, text: str, style: str | None = None) -> None:
         self.console.print(text, style=style, markup=False, highlight=False)

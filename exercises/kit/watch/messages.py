@@ -1,6 +1,7 @@
 """What watch mode and its server say to each other: lines of JSON, as values.
 
-A request asks for a run; one without a file ends what runs. An answer says of which run it is, so that those of an
+A request asks for a run; one without a file ends what runs. What a person types to a debugger goes the same way as
+requests do, and is `Typed`. An answer says of which run it is, so that those of an
 earlier one can be passed over. On the wire a message is an object with its fields and, for an answer, its `kind`.
 Covered: a line that was cut off, because its writer was killed, raises ValueError.
 Not covered: a peer that lies; both are the kit's own.
@@ -12,6 +13,9 @@ from typing import Any
 
 from exercises.kit.feedback.result import Result
 
+# What is typed first after `Asking`: lines and no single keys are read from now on.
+LISTENING = "\x06\n"
+
 
 @dataclass(frozen=True)
 class Request:
@@ -20,6 +24,13 @@ class Request:
     run: int
     file: str = ""
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Lines that a person has typed to a debugger in the student's code."""
+
+    typed: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,14 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """A debugger in the student's code waits for lines, or (`on` is false) does so no longer."""
+
+    run: int
+    on: bool
+
+
+@dataclass(frozen=True)
 class Stopped:
     """The checks could not be run, and why."""
 
@@ -75,20 +94,22 @@ class Ended:
     how: str
 
 
-Answer = Ready | Failed | Begun | Noted | Finished | Stopped | Ended
+Answer = Ready | Failed | Begun | Noted | Finished | Asking | Stopped | Ended
 KINDS: dict[str, type[Any]] = {
-    kind.__name__.lower(): kind for kind in (Ready, Failed, Begun, Noted, Finished, Stopped, Ended)
+    kind.__name__.lower(): kind for kind in (Ready, Failed, Begun, Noted, Finished, Asking, Stopped, Ended)
 }
 
 
-def request_line(request: Request) -> bytes:
-    """The line that a request is sent as."""
+def request_line(request: Request | Typed) -> bytes:
+    """The line that a request, or what was typed, is sent as."""
     return json.dumps(asdict(request)).encode() + b"\n"
 
 
-def read_request(line: bytes | str) -> Request:
-    """The request that a line holds. Raises ValueError."""
+def read_request(line: bytes | str) -> Request | Typed:
+    """The request, or what was typed, that a line holds. Raises ValueError."""
     data = json.loads(line)
+    if "typed" in data:
+        return Typed(data["typed"])
     return Request(data["run"], data["file"], tuple(data["names"]))
 
 

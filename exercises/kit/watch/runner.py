@@ -1,7 +1,8 @@
 """Watch mode's side of server.py: starts that process, asks for runs, and puts what it answers into a queue.
 
-With fork, one process serves all runs. Without, each serves one, and the next is started in advance, so that it has
-torch and the model loaded when a file is saved. The thread that reads a process's answers ends with it.
+One process serves all runs: it has torch and the model loaded when a file is saved. With fork, each run is in a child
+of it, which can be ended. Without, the runs are in that process itself, and only one that hangs costs a new start. The
+thread that reads a process's answers ends with it.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from exercises.kit.manifest import MANIFEST, Course
 from exercises.kit.watch import messages
-from exercises.kit.watch.messages import Answer, Request
+from exercises.kit.watch.messages import Answer, Request, Typed
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class Runner:
     forking: bool
     run: int = 0
     process: subprocess.Popen | None = None
-    in_use: bool = False
     ready: bool = False
     request: Request | None = None
 
@@ -50,14 +50,14 @@ class Runner:
         environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
         path = [str(MANIFEST.parent.parent), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(folder for folder in path if folder)
-        mode = "fork" if self.forking else "once"
+        mode = "fork" if self.forking else "stay"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "exercises.kit.watch.server", mode, str(self.course.manifest), self.course.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
         )
-        self.in_use = self.ready = False
+        self.ready = False
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
 
     def _read(self, process: subprocess.Popen) -> None:
@@ -71,10 +71,12 @@ class Runner:
         """Run the checks of these functions on a file; what still runs is ended."""
         self.run += 1
         self.request = Request(self.run, str(file), tuple(names))
-        if self.in_use and not self.forking:
-            self.restart()
         if self.ready:
             self._send()
+
+    def type(self, text: str) -> None:
+        """Give what a person has typed to the debugger that waits for it."""
+        self._write(Typed(text))
 
     def is_ready(self) -> None:
         """The server has loaded all: give it what it is to do. Until then a request takes the place of one before."""
@@ -98,11 +100,15 @@ class Runner:
         self.start()
 
     def _send(self) -> None:
-        assert self.process is not None and self.process.stdin is not None and self.request is not None
+        assert self.request is not None
+        self._write(self.request)
+        self.request = None
+
+    def _write(self, request: Request | Typed) -> None:
+        assert self.process is not None and self.process.stdin is not None
         with contextlib.suppress(OSError):  # it has ended, and `Lost` is on its way
-            self.process.stdin.write(messages.request_line(self.request))
+            self.process.stdin.write(messages.request_line(request))
             self.process.stdin.flush()
-        self.in_use, self.request = True, None
 
     def close(self) -> None:
         """End the server, and what it runs."""
@@ -110,7 +116,7 @@ class Runner:
             return
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
-            self.process.stdin.close()  # the one that forks kills its child and ends
+            self.process.stdin.close()  # the one that forks kills its child and ends; the other may hang in a run
         if not self.forking:
             self.process.kill()
         try:

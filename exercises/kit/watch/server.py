@@ -1,7 +1,7 @@
 """The process behind watch mode: it loads torch and the model, and runs the checks on a file when it is asked to.
 
-`python -m exercises.kit.watch.server fork MANIFEST COURSE` forks a fresh child for every request; with `once` it runs
-one request itself and ends, for systems without fork. Requests come on standard input and answers go to standard
+`python -m exercises.kit.watch.server fork MANIFEST COURSE` forks a fresh child for every request; with `stay` it runs
+them itself, for systems without fork (in_place.py). Requests come on standard input and answers go to standard
 output: messages.py.
 
 A forked child hangs if its parent has ever computed with two threads (OpenMP, tokenizers), so the parent keeps to one,
@@ -22,15 +22,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from exercises.kit import manifest, models, reference
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept
-from exercises.kit.system import processes
+from exercises.kit.system import processes, terminal
 from exercises.kit.testing import answers, failures, plugin, session
 from exercises.kit.values import MODEL, TOKENIZER
 from exercises.kit.watch import messages
-from exercises.kit.watch.messages import Answer, Begun, Ended, Failed, Finished, Noted, Ready, Request, Stopped
+from exercises.kit.watch.in_place import Desk
+from exercises.kit.watch.messages import (
+    Answer,
+    Asking,
+    Begun,
+    Ended,
+    Failed,
+    Finished,
+    Noted,
+    Ready,
+    Request,
+    Stopped,
+    Typed,
+)
 
 Say = Callable[[Answer], None]
 
@@ -44,6 +59,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the watcher, which then closes our standard input
     answers = os.dup(1)
     os.dup2(2, 1)  # what the student's code writes past sys.stdout goes to the terminal, and not between the answers
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # what a debugger says, too
+    terminal.lose_nothing()
+    sys.breakpointhook = pytest.set_trace  # a person is there: what is typed comes as a request does
 
     def say(answer: Answer) -> None:
         data = messages.answer_line(answer)
@@ -63,16 +81,19 @@ def main() -> None:
         if folder:
             _serve(course, say)
         else:
-            _serve_once(course, say)
+            _serve_in_place(course, say)
 
 
-def _serve_once(course: Course, say: Say) -> None:
-    """Answer one request."""
-    line = sys.stdin.readline()
-    if line:
-        request = messages.read_request(line)
-        _answer(course, request, say)
-        say(Ended(request.run, ""))
+def _serve_in_place(course: Course, say: Say) -> None:
+    """Answer requests in this process until standard input is closed."""
+    desk = Desk()
+
+    def say_both(answer: Answer) -> None:
+        if isinstance(answer, Asking):
+            desk.debugging(answer.on)
+        say(answer)
+
+    desk.serve(lambda request: _answer(course, request, say_both), lambda run: say(Ended(run, "")))
 
 
 @models.loading()
@@ -134,7 +155,7 @@ def _serve(course: Course, say: Say) -> None:
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)  # its end wakes the select below
-    child = run = 0
+    child = run = typed = 0
     unread = b""
     while True:
         ready, _, _ = select.select([0, reading], [], [])
@@ -148,34 +169,58 @@ def _serve(course: Course, say: Say) -> None:
             data = os.read(0, 65536)
             *lines, unread = (unread + data).split(b"\n")
             for line in lines:
+                request = messages.read_request(line)
+                if isinstance(request, Typed):
+                    with contextlib.suppress(OSError):  # the child has ended
+                        os.write(typed, request.typed.encode(sys.stdin.encoding, "replace"))
+                    continue
                 if child:
                     processes.kill(child)
-                request = messages.read_request(line)
                 run = request.run
-                child = _fork(course, request, say) if request.file else 0
+                child, typed = _fork(course, request, say, typed) if request.file else (0, typed)
             if not data:
                 if child:
                     processes.kill(child)
                 return
 
 
-def _fork(course: Course, request: Request, say: Say) -> int:
-    """Run the checks in a child, and return its process id."""
+def _fork(course: Course, request: Request, say: Say, typed: int) -> tuple[int, int]:
+    """Run the checks in a child; returns its process id, and where to write what is typed to it.
+
+    `typed`: where that was for the child before.
+    """
+    if typed:
+        os.close(typed)
     parent = os.getpid()
+    reading, typed = os.pipe()
     pid = os.fork()
     if pid:
-        return pid
+        os.close(reading)
+        return pid, typed
     try:
         os.setsid()  # so that it can be killed with all that it has started, and Ctrl-C does not reach it
         processes.die_with_parent(parent)
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGINT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.close(typed)
+        os.dup2(reading, 0)
         _answer(course, request, say)
     finally:
         os._exit(0)
-    return 0
+    return 0, 0
+
+
+def _ask(asking: Asking, say: Say) -> None:
+    """Say that a debugger waits, and wait until somebody listens: what is typed before would be taken for keys."""
+    say(asking)
+    heard = b""
+    listening = messages.LISTENING.encode()
+    while asking.on and heard != listening:
+        piece = os.read(0, 1)
+        if not piece:
+            return
+        heard = (heard + piece)[-len(listening) :]
 
 
 def _answer(course: Course, request: Request, say: Say) -> None:
@@ -189,9 +234,12 @@ def _answer(course: Course, request: Request, say: Say) -> None:
             tell=lambda result: say(Finished(run, result)),
             note=lambda line: say(Noted(run, line)),
             begin=lambda name, total: say(Begun(run, name, total)),
+            asks=lambda on: _ask(Asking(run, on), say),
         )
     except session.CannotRun as problem:
         say(Stopped(run, str(problem)))
+    except KeyboardInterrupt:  # for a newer request
+        raise
     except BaseException:
         say(Stopped(run, f"A fault of the kit, not of your file:\n{traceback.format_exc()}"))
 

@@ -117,3 +117,31 @@ def test_of_an_exercise_whose_checks_are_all_left_out_nothing_is_said():
         "  done           compare               3 of  3 points  (1 of 1 checks)",
         "  3 points by these checks",
     ]
+
+
+def test_what_passing_checks_printed_is_kept_and_only_its_end():
+    printed = [check(printed=f"{number}\n") for number in range(result.PRINTED_LINES + 5)]
+    of_all = result.of(COURSE.exercise("compare"), printed)
+    assert of_all.printed.split() == [str(number) for number in range(5, result.PRINTED_LINES + 5)]
+    assert result.details(of_all)[:2] == ["You printed:", "    5"]
+
+
+def green(*names):
+    return [Result(name, "done", 4, 4, 1.0) for name in names]
+
+
+def test_after_a_green_run_of_some_it_is_said_what_comes_next():
+    first, second, third, *_ = COURSE.exercises
+    assert result.whats_next(COURSE, green(first.name), []) == ["", f"Next: {second.name}: {second.title}"]
+    assert result.whats_next(COURSE, green(first.name), [second.name])[1] == f"Next: {third.name}: {third.title}"
+    assert result.whats_next(COURSE, green(second.name), [])[1] == f"Next: {first.name}: {first.title}"
+
+
+def test_after_a_red_run_and_when_all_is_done_nothing_comes_next():
+    assert result.whats_next(COURSE, [*green("tokenize"), Result("compare", "not yet", 0, 4, 0.0)], []) == []
+    assert result.whats_next(COURSE, green(*COURSE.names), []) == []
+    assert result.whats_next(COURSE, green("tokenize"), COURSE.names) == []
+
+
+def test_what_was_not_checked_has_no_counts():
+    assert result.line(COURSE, Result("compare", "not checked", 0, 0, 0.0)) == "not checked    compare"

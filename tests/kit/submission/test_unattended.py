@@ -52,6 +52,20 @@ def test_at_a_terminal_and_in_a_notebook_somebody_is_there(monkeypatch):
         assert builtins.input is before
 
 
+def test_a_debugger_of_somebodys_own_works_and_asks_while_the_students_input_does_not(monkeypatch):
+    stopped = []
+    monkeypatch.setattr(sys, "__stdin__", Terminal(False))
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.setattr(sys, "breakpointhook", lambda: stopped.append("here"))
+    monkeypatch.setattr(builtins, "input", lambda prompt="": "c")
+    with unattended.where_nobody_is():
+        breakpoint()
+        with pytest.raises(EOFError):
+            input()
+        assert eval("input('(Pdb) ')", {"__name__": "cmd"}) == "c"
+    assert stopped == ["here"] and input() == "c"
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

@@ -230,3 +230,28 @@ def test_to_collect_imports_the_checks_and_loads_the_known_mistakes(monkeypatch)
     monkeypatch.setattr(misconceptions.Catalogue, "load", lambda catalogue: loaded.append(catalogue.course.name))
     session.collect(COURSE)
     assert loaded == [COURSE.name]
+
+
+# In a process of its own: a debugger reads the process's standard input.
+DEBUGGED = """
+import os, sys
+from pathlib import Path
+import pytest
+from exercises.kit.manifest import courses
+from exercises.kit.testing import session
+reading, writing = os.pipe()
+os.write(writing, b"p mine + 1\\n" + b"c\\n" * 20)
+os.dup2(reading, 0)
+sys.breakpointhook = pytest.set_trace
+asked = []
+[result] = session.check_file(courses()[0], Path(sys.argv[1]), ["tokenize"], asks=asked.append)
+print("ASKED", asked[:2], len(asked) == 2 * result.total, result.message.splitlines()[1])
+"""
+
+
+def test_a_breakpoint_stops_in_a_run_in_this_process_and_it_is_told_that_it_waits(warm, tmp_path):
+    path = tmp_path / "me.py"
+    path.write_text("def tokenize(tokenizer, text):\n    mine = 41\n    breakpoint()\n    return mine\n")
+    code, said = warm.python("-c", DEBUGGED, path)
+    assert code == 0 and "me.py(4)tokenize()" in said and "42\n" in said, said
+    assert "ASKED [True, False] True expected the list" in said

@@ -22,7 +22,7 @@ from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import courses
 from exercises.kit.watch import loop, saves
 from exercises.kit.watch.loop import Key
-from exercises.kit.watch.messages import Begun, Ended, Failed, Finished, Noted, Stopped
+from exercises.kit.watch.messages import LISTENING, Asking, Begun, Ended, Failed, Finished, Noted, Ready, Stopped
 from exercises.kit.watch.runner import Answered, Lost
 from exercises.kit.watch.saves import Blind, Changed
 
@@ -195,10 +195,38 @@ def test_hints_come_one_at_a_time_by_a_key_and_not_by_saving(watched):
 
 
 def test_all_exercises_are_shown_by_a_key(watched):
-    watched.press("a")
+    watched.press("l")
     for name in COURSE.names:
         watched.see(name)
     watched.see("0 points by these checks")
+
+
+def test_a_breakpoint_waits_for_lines_and_then_keys_are_keys_again(watched):
+    watched.save(with_body("tokenize", "mine = 7; breakpoint()\n    return mine"))
+    watched.see("(Pdb) ")
+    watched.press("mine = 42\n")
+    for _ in range(4):  # once for every check
+        watched.see("(Pdb) ")
+        watched.press("c\n")
+    watched.see("got the int")
+    watched.see(NONE)
+    watched.press("n")
+    watched.see("tokenize: From text to token ids")
+
+
+def test_a_save_while_a_debugger_waits_is_checked(watched):
+    watched.save(with_body("tokenize", "breakpoint()\n    return 7"))
+    watched.see("(Pdb) ")
+    watched.save(with_body("tokenize", "return 8"))
+    watched.see("got the int 8")
+    watched.see(NONE)
+
+
+def test_what_passing_functions_print_is_shown(watched):
+    watched.save(with_body("tokenize", "print('I was', 'here')\n    return tokenizer(text)['input_ids']"))
+    watched.see("done           tokenize")
+    assert "not attempted" not in watched.see("I was here")
+    watched.see("1 of ")
 
 
 def test_nothing_that_ended_is_left_over(watched):
@@ -247,6 +275,7 @@ def watching(tmp_path, monkeypatch):
         run=1, ready=True, forking=True, process=None, asked=asked,
         check=lambda file, names: asked.append("check"),
         stop=lambda: asked.append("stop"),
+        type=lambda line: asked.append(line),
         restart=lambda: asked.append("restart"),
         is_ready=lambda: asked.append("ready"),
     )  # fmt: skip
@@ -285,7 +314,7 @@ def test_a_save_with_its_event_is_run_once_and_nothing_is_said(watching):
     step(watching, Changed(), Changed())
     step(watching)
     assert watching.runner.asked == ["check"] * 2
-    assert screen(watching) == ""
+    assert screen(watching).splitlines() == ["Checking me.py ..."] * 2
 
 
 def test_a_run_that_says_nothing_any_more_is_stopped(watching, monkeypatch):
@@ -314,12 +343,12 @@ def test_answers_of_an_earlier_run_are_not_shown(watching):
     assert "old" not in screen(watching)
 
 
-def test_when_the_warm_process_is_lost_each_save_gets_a_fresh_one(watching):
+def test_when_the_process_that_forks_is_lost_one_that_does_not_takes_its_place(watching):
     watching.file.write_text("x = 1\n")
     step(watching, Changed(), Lost(None))
     assert watching.runner.forking is False
     assert watching.runner.asked == ["check", "restart", "check"]
-    assert "a new one for every save from now on" in screen(watching)
+    assert "Starting another, which does without forks" in screen(watching)
 
 
 def test_a_process_that_never_gets_ready_ends_the_watch(watching):
@@ -376,3 +405,112 @@ def test_the_key_q_ends_it_and_others_do_not(watching):
     queue.put(Key("x"))
     queue.put(Key("q"))
     assert [watching.step(queue), watching.step(queue)] == [True, False]
+
+
+def finished(watching, state="not yet", message="No."):
+    watching.file.write_text('def compare(a, b):\n    """Compare."""\n    return 0\n')
+    step(
+        watching,
+        Changed(),
+        Answered(Finished(1, Result("compare", state, 1, 4, 0.75, message))),
+        Answered(Ended(1, "")),
+    )
+
+
+def test_that_it_checks_is_shown_at_once_and_the_screen_is_cleared_for_it(watching):
+    watching.console = Console(file=watching.console.file, width=200, force_terminal=True)
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed())
+    assert screen(watching).endswith("\x1b[2J\x1b[HChecking me.py ...\n")
+
+
+def test_while_all_is_loading_it_does_not_say_that_it_checks(watching):
+    watching.runner.ready = False
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed())
+    assert screen(watching) == ""
+    step(watching, Answered(Ready()))
+    assert screen(watching) == "Checking me.py ...\n"
+
+
+@pytest.mark.parametrize("key", ["l", "a", "n"])
+def test_a_key_shows_the_exercises_or_the_next_one_again(watching, key):
+    step(watching, Key(key))
+    assert "Nothing has been checked yet." in screen(watching)
+    finished(watching)
+    before = screen(watching)
+    step(watching, Key(key))
+    assert COURSE.exercise("compare").title in screen(watching).removeprefix(before)
+    assert "No." in screen(watching).removeprefix(before)
+
+
+def test_when_all_is_done_n_says_so(watching):
+    finished(watching, "done")
+    step(watching, Key("n"), Key("x"))
+    assert screen(watching).count("All done: there is nothing left.") == 2
+
+
+def test_r_runs_the_checks_again(watching):
+    finished(watching)
+    step(watching, Key("r"))
+    assert watching.runner.asked == ["check"] * 2
+    watching.file.unlink()
+    step(watching, Key("r"))
+    assert watching.runner.asked == ["check"] * 2
+
+
+def test_x_puts_the_stub_back_only_when_it_is_pressed_twice_and_keeps_what_was_there(watching):
+    finished(watching)
+    text = watching.file.read_text()
+    for keys in ("x", "hx"):
+        step(watching, *map(Key, keys))
+        assert watching.file.read_text() == text
+    step(watching, Key("x"))
+    assert "raise NotImplementedError(" in watching.file.read_text()
+    assert watching.file.with_name("me.py.bak").read_text() == text
+
+
+def test_x_leaves_a_stub_alone(watching):
+    finished(watching, "not attempted")
+    text = watching.file.read_text()
+    step(watching, Key("x"), Key("x"))
+    assert watching.file.read_text() == text and "compare is a stub." in screen(watching)
+
+
+def test_what_is_typed_while_a_debugger_asks_goes_to_it_and_it_may_take_its_time(watching, monkeypatch):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Asking(1, True)))
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(watching, Key("q"), Key("p mine\n"))
+    assert watching.runner.asked == ["check", LISTENING, "q", "p mine\n"]
+    step(watching, Answered(Asking(1, False)), Key("l"))
+    assert "l" not in watching.runner.asked and "Nothing has been checked yet." in screen(watching)
+
+
+def test_ctrl_c_ends_it_also_while_a_debugger_asks(watching):
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Asking(1, True)))
+    queue = SimpleQueue()
+    queue.put(Key(loop.CTRL_C))
+    assert not watching.step(queue)
+
+
+@pytest.mark.parametrize("forking", [True, False])
+def test_that_another_python_is_started_is_said_where_it_takes_long(watching, monkeypatch, forking):
+    watching.runner.forking = forking
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed(), Answered(Begun(1, "compare", 4)))
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(watching)
+    assert (loop.ANOTHER in screen(watching)) != forking
+
+
+def test_without_fork_a_run_that_is_kept_waiting_by_a_hanging_one_is_begun_again(watching, monkeypatch):
+    watching.runner.forking = False
+    watching.file.write_text("x = 1\n")
+    step(watching, Changed())
+    monkeypatch.setattr(loop, "SECONDS_WITHOUT_A_WORD", 0.0)
+    step(watching)
+    assert watching.runner.asked == ["check", "restart", "check"]
+    assert "The run before this one hangs." in screen(watching)
+    assert progress.load(COURSE).attempted == frozenset()

@@ -4,7 +4,7 @@ import pytest
 
 from exercises.kit.feedback.result import Result
 from exercises.kit.watch import messages
-from exercises.kit.watch.messages import Begun, Ended, Failed, Finished, Noted, Ready, Request, Stopped
+from exercises.kit.watch.messages import Asking, Begun, Ended, Failed, Finished, Noted, Ready, Request, Stopped, Typed
 
 ANSWERS = [
     Ready(),
@@ -12,6 +12,7 @@ ANSWERS = [
     Begun(1, "compare", 4),
     Noted(1, "line 3 did not run\nå"),
     Finished(2, Result("compare", "not yet", 1, 4, 0.75, "No.", "hi\n")),
+    Asking(2, True),
     Stopped(2, "me.py: line 1"),
     Ended(3, "by the signal SIGABRT"),
 ]
@@ -28,7 +29,7 @@ def test_every_kind_of_answer_is_tried_above():
     assert {type(answer) for answer in ANSWERS} == set(messages.KINDS.values())
 
 
-@pytest.mark.parametrize("request_", [Request(1, "me.py", ("compare", "tokenize")), Request(2)])
+@pytest.mark.parametrize("request_", [Request(1, "me.py", ("compare", "tokenize")), Request(2), Typed("p 'å'\n")])
 def test_a_request_crosses_in_one_line(request_):
     line = messages.request_line(request_)
     assert line.count(b"\n") == 1 and line.endswith(b"\n")

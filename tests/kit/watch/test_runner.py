@@ -88,18 +88,22 @@ def test_with_fork_one_process_takes_all_requests(started):
     assert [process.mode for process in made.all] == ["fork"]
 
 
-def test_without_fork_a_process_takes_one_request(started):
+def test_without_fork_one_process_takes_all_requests_too_and_only_a_hang_costs_another(started):
     made = started(False)
     made.is_ready()
     made.check(FILE, ["compare"])
     made.check(FILE, ["compare"])
-    first, second = made.all
-    assert first.ended == ["killed", "waited for"]
-    made.is_ready()
-    assert [request["run"] for request in sent(second)] == [2]
+    [first] = made.all
+    assert [request["run"] for request in sent(first)] == [1, 2] and not first.ended
     made.stop()
-    assert second.ended == ["killed", "waited for"]
-    assert len(made.all) == 3
+    assert first.ended == ["killed", "waited for"]
+    assert [process.mode for process in made.all] == ["stay", "stay"]
+
+
+def test_what_is_typed_goes_to_the_same_process(started):
+    made = started(True)
+    made.type("p text\n")
+    assert sent(made.process) == [{"typed": "p text\n"}]
 
 
 def test_a_line_that_was_cut_off_is_passed_over(started):
