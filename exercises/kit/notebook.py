@@ -44,7 +44,7 @@ class Checked:
         for course, result in self.results:
             lines += [feedback.line(course, result), *(f"  {text}".rstrip() for text in feedback.details(result))]
             if result.state != feedback.DONE:
-                lines.append(f"  A hint? hint({result.exercise})")
+                lines.append(f"  A hint? hint({result.waits_for or result.exercise})")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

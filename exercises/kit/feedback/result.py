@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from exercises.kit import diagnosis
+from exercises.kit.feedback import building
 from exercises.kit.manifest import Course, Exercise
 
 State = Literal["done", "not yet", "not attempted"]
@@ -29,7 +30,8 @@ class Check:
     """How one check of an exercise went.
 
     `lesson` is the part of `message` that a known mistake's words take the place of; `says` holds those words by the
-    slugs of the mistakes that answered the same; `printed` is what the student's code printed.
+    slugs of the mistakes that answered the same; `printed` is what the student's code printed. `calls` are the
+    exercises whose functions the student's function calls.
     """
 
     exercise: str
@@ -38,12 +40,15 @@ class Check:
     lesson: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
     printed: str = ""
-    timed_out: bool = False
+    calls: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one exercise's public checks went. `message` and `printed` are those of the first that failed."""
+    """How one exercise's public checks went. `message` and `printed` are those of the first that failed.
+
+    An exercise that `waits_for` another one calls its function, which is not right yet: nothing else is said of it.
+    """
 
     exercise: str
     state: State
@@ -52,10 +57,14 @@ class Result:
     points: float
     message: str = ""
     printed: str = ""
+    waits_for: str = ""
 
 
-def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
-    """The record of one exercise, made of its checks, of which one counts at least."""
+def of(exercise: Exercise, checks: Sequence[Check], earlier: Iterable[Result] = ()) -> Result:
+    """The record of one exercise, made of its checks, of which one counts at least.
+
+    `earlier` are the records of those that it may build on.
+    """
     checks = counting(checks)
     failed = [check for check in checks if check.outcome != "passed"]
     passed, total = len(checks) - len(failed), len(checks)
@@ -63,12 +72,20 @@ def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
     if not failed:
         return Result(exercise.name, DONE, passed, total, points)
     state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
+    unfinished = {result.exercise for result in earlier if result.state != DONE}
+    first = next((name for name in failed[0].calls if name in unfinished), "")
+    if state == NOT_YET and first:
+        return Result(exercise.name, state, passed, total, points, building.said(first), waits_for=first)
     return Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
 
 
-def of_all(course: Course, checks: Mapping[str, Sequence[Check]]) -> list[Result]:
-    """A record for each exercise of a course that ran, in teaching order."""
-    return [of(one, checks[one.name]) for one in course.exercises if counting(checks.get(one.name, ()))]
+def of_all(course: Course, checks: Mapping[str, Sequence[Check]], known: Iterable[Result] = ()) -> list[Result]:
+    """A record for each exercise of a course that ran, in teaching order. `known` are records of others."""
+    found: list[Result] = []
+    for exercise in course.exercises:
+        if counting(checks.get(exercise.name, ())):
+            found.append(of(exercise, checks[exercise.name], [*known, *found]))
+    return found
 
 
 def counting(checks: Sequence[Check]) -> list[Check]:
@@ -120,6 +137,6 @@ def summary(course: Course, results: Sequence[Result], hint: bool = True) -> lis
     for result in results:
         if result is first or result.state == NOT_YET:
             lines += ["", heading(course, result), *(f"  {text}" if text else "" for text in details(result))]
-        if result is first and hint:
+        if result is first and hint and not result.waits_for:
             lines.append(f"  Hint: {course.exercise(result.exercise).hints[0]}")
     return lines

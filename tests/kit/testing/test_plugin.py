@@ -139,7 +139,7 @@ def test_points_are_in_proportion_to_the_checks_that_passed(mistakes):
 
 def test_a_wrong_value_is_explained(mistakes):
     said = part(mistakes[1], "tokenize")
-    assert "The ids are those that the pipeline gives the model." in said
+    assert "Give the ids that the pipeline gives the model." in said
     assert "got a tensor of shape (1, 5) and dtype int64." in said
     assert "You asked the tokenizer for tensors" in said  # the words for a known mistake
     assert "This is the dot product" in part(mistakes[1], "compare")
