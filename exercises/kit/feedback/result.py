@@ -31,7 +31,8 @@ class Check:
 
     `lesson` is the part of `message` that a known mistake's words take the place of; `says` holds those words by the
     slugs of the mistakes that answered the same; `printed` is what the student's code printed. `calls` are the
-    exercises whose functions the student's function calls.
+    exercises whose functions the student's function calls. Of an exercise's checks this is the one with this `number`.
+    One that `stops` says in its `message` why no check can be run.
     """
 
     exercise: str
@@ -41,6 +42,8 @@ class Check:
     says: Mapping[str, str] = field(default_factory=dict)
     printed: str = ""
     calls: Sequence[str] = ()
+    number: int = 0
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def of_all(course: Course, checks: Mapping[str, Sequence[Check]], known: Iterabl
 
 
 def counting(checks: Sequence[Check]) -> list[Check]:
-    """The checks that are not left out."""
-    return [check for check in checks if check.outcome != LEFT_OUT]
+    """The checks that are not left out, in the order of their numbers: several processes may have run them."""
+    return sorted((check for check in checks if check.outcome != LEFT_OUT), key=lambda check: check.number)
 
 
 def _message(failed: Sequence[Check]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import pytest_timeout  # noqa: F401 (time_limit.py asks it whether a debugger is at work)
@@ -62,6 +62,20 @@ CHECKS = pytest.StashKey[Counter[str]]()
 AMBIENT = pytest.StashKey[Ambient]()
 # The exercises of which a check took too long.
 TOO_LONG = pytest.StashKey[set[str]]()
+# The number of a check among those of its exercise.
+NUMBER = pytest.StashKey[int]()
+
+
+class Stopped(pytest.fail.Exception):
+    """No check can be run, and why. A process of pytest-xdist's can't end the session: each of its checks says so."""
+
+
+def stop(config: pytest.Config, why: str, code: int) -> NoReturn:
+    """End the session with this exit code and these words."""
+    if hasattr(config, "workerinput"):
+        raise Stopped(why)
+    pytest.exit(why, returncode=code)
+
 
 resolver = cache(calls.resolver)
 
@@ -90,7 +104,9 @@ def quieten(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     marker = item.get_closest_marker("exercise")
     if marker:
-        item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
+        counted = item.config.stash.setdefault(CHECKS, Counter())
+        item.stash[NUMBER] = counted[marker.args[0]]
+        counted[marker.args[0]] += 1
 
 
 def announce(config: pytest.Config, line: str) -> None:
@@ -120,7 +136,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         resolve(MODEL)
         pipeline_reference.load()
     except models.ModelNotFound as error:
-        pytest.exit(str(error), returncode=2)
+        stop(request.config, str(error), 2)
     before = ambient.now()
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
@@ -142,7 +158,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     try:
         return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
-        pytest.exit(str(error), returncode=1)
+        stop(request.config, str(error), 1)
 
 
 @pytest.fixture(scope="session")
@@ -248,13 +264,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Check:
-    config = item.config
+    config, number = item.config, item.stash[NUMBER]
     if report.passed:
-        return Check(exercise, "passed")
+        return Check(exercise, "passed", number=number)
     if report.skipped:
         return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
-        return Check(exercise, "error")
+        return Check(exercise, "error", number=number)
+    if isinstance(call.excinfo.value, Stopped):
+        return Check(exercise, result.LEFT_OUT, str(call.excinfo.value), stops=True)
     course = _course_of(item)
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
@@ -281,4 +299,5 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         says=says,
         printed=report.capstdout,
         calls=_calls(exercise, item),
+        number=number,
     )

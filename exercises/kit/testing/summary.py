@@ -49,6 +49,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             check = getattr(report, "exercise_check", None)
             if check is not None and (report.when == "call" or not report.passed):
                 checks.setdefault(check.exercise, []).append(check)
+    stopped = next((check.message for found in checks.values() for check in found if check.stops), "")
+    if stopped:
+        terminalreporter.section("your exercises")
+        terminalreporter.write_line(stopped)
+        return
     ran = [
         (course, result.of_all(course, checks, _known(course, checks, config)) if checks else [])
         for course in config.stash[COURSES]
