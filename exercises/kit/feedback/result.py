@@ -7,7 +7,7 @@ Not covered: what a single failure is (testing/failures.py); verdicts and grades
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from exercises.kit import diagnosis
@@ -75,11 +75,15 @@ def of(exercise: Exercise, checks: Sequence[Check], earlier: Iterable[Result] = 
     if not failed:
         return Result(exercise.name, DONE, passed, total, points)
     state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
-    unfinished = {result.exercise for result in earlier if result.state != DONE}
-    first = next((name for name in failed[0].calls if name in unfinished), "")
-    if state == NOT_YET and first:
-        return Result(exercise.name, state, passed, total, points, building.said(first), waits_for=first)
-    return Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
+    found = Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
+    return waiting(found, failed[0].calls, earlier) if state == NOT_YET else found
+
+
+def waiting(result: Result, calls: Iterable[str], earlier: Iterable[Result]) -> Result:
+    """The record of an exercise that is not done, which calls others: if one of them is not done, it waits for that."""
+    unfinished = {other.exercise for other in earlier if other.state != DONE}
+    first = next((name for name in calls if name in unfinished), "")
+    return replace(result, message=building.said(first), printed="", waits_for=first) if first else result
 
 
 def of_all(course: Course, checks: Mapping[str, Sequence[Check]], known: Iterable[Result] = ()) -> list[Result]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 import pytest_timeout  # noqa: F401 (time_limit.py asks it whether a debugger is at work)
@@ -64,18 +64,6 @@ AMBIENT = pytest.StashKey[Ambient]()
 TOO_LONG = pytest.StashKey[set[str]]()
 # The number of a check among those of its exercise.
 NUMBER = pytest.StashKey[int]()
-
-
-class Stopped(pytest.fail.Exception):
-    """No check can be run, and why. A process of pytest-xdist's can't end the session: each of its checks says so."""
-
-
-def stop(config: pytest.Config, why: str, code: int) -> NoReturn:
-    """End the session with this exit code and these words."""
-    if hasattr(config, "workerinput"):
-        raise Stopped(why)
-    pytest.exit(why, returncode=code)
-
 
 resolver = cache(calls.resolver)
 
@@ -136,7 +124,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         resolve(MODEL)
         pipeline_reference.load()
     except models.ModelNotFound as error:
-        stop(request.config, str(error), 2)
+        execution.stop(request.config, str(error), 2)
     before = ambient.now()
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
@@ -158,7 +146,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     try:
         return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
-        stop(request.config, str(error), 1)
+        execution.stop(request.config, str(error), 1)
 
 
 @pytest.fixture(scope="session")
@@ -271,7 +259,7 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
         return Check(exercise, "error", number=number)
-    if isinstance(call.excinfo.value, Stopped):
+    if isinstance(call.excinfo.value, execution.Stopped):
         return Check(exercise, result.LEFT_OUT, str(call.excinfo.value), stops=True)
     course = _course_of(item)
     name = course.name if course else ""

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from exercises.kit.feedback import building
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Record, Verdict, Visibility
 from grader.records.scoring import held_back
@@ -37,7 +38,8 @@ class Group:
 
 class Part(NamedTuple):
     """One exercise. `verdict` is that of its first failed check; `followed` counts the checks credited afterwards;
-    `held_back` are the points of passed public checks that hidden ones don't bear out."""
+    `held_back` are the points of passed public checks that hidden ones don't bear out; `waits` says that another one,
+    which it calls, has to be right first."""
 
     number: int
     name: str
@@ -51,6 +53,7 @@ class Part(NamedTuple):
     followed: int
     held_back: float
     builds_on: tuple[str, ...]
+    waits: str = ""
 
     @property
     def whole(self) -> bool:
@@ -80,6 +83,7 @@ def parts(record: Record, course: Course) -> list[Part]:
                 sum(test.followed_through for test in tests),
                 held_back(tests),
                 exercise.requires,
+                next((test.message for test in missed if building.is_said(test.message)), ""),
             )
         )
     return found
