@@ -83,7 +83,14 @@ def _known(name: str, row: dict[str, Any]) -> Known:
         raise ValueError(result["state"])
     counts = int(result["passed"]), int(result["total"]), float(result["points"])
     texts = str(result["message"]), str(result["printed"])
-    found = Result(name, result["state"], *counts, *texts, waits_for=str(result.get("waits_for", "")))
+    found = Result(
+        name,
+        result["state"],
+        *counts,
+        *texts,
+        waits_for=str(result.get("waits_for", "")),
+        mistake=str(result.get("mistake", "")),
+    )
     return Known(found, float(row["at"]), str(row["source"]), row["digest"])
 
 

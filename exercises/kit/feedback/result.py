@@ -50,6 +50,7 @@ class Check:
 class Result:
     """How one exercise's public checks went. `message` and `printed` are those of the first that failed.
 
+    `mistake` is the slug of the known mistake whose words are in the message.
     An exercise that `waits_for` another one calls its function, which is not right yet: nothing else is said of it.
     """
 
@@ -61,6 +62,7 @@ class Result:
     message: str = ""
     printed: str = ""
     waits_for: str = ""
+    mistake: str = ""
 
 
 def of(exercise: Exercise, checks: Sequence[Check], earlier: Iterable[Result] = ()) -> Result:
@@ -75,7 +77,8 @@ def of(exercise: Exercise, checks: Sequence[Check], earlier: Iterable[Result] = 
     if not failed:
         return Result(exercise.name, DONE, passed, total, points)
     state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
-    found = Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
+    message, mistake = _message(failed)
+    found = Result(exercise.name, state, passed, total, points, message, failed[0].printed, mistake=mistake)
     return waiting(found, failed[0].calls, earlier) if state == NOT_YET else found
 
 
@@ -83,7 +86,7 @@ def waiting(result: Result, calls: Iterable[str], earlier: Iterable[Result]) -> 
     """The record of an exercise that is not done, which calls others: if one of them is not done, it waits for that."""
     unfinished = {other.exercise for other in earlier if other.state != DONE}
     first = next((name for name in calls if name in unfinished), "")
-    return replace(result, message=building.said(first), printed="", waits_for=first) if first else result
+    return replace(result, message=building.said(first), printed="", waits_for=first, mistake="") if first else result
 
 
 def of_all(course: Course, checks: Mapping[str, Sequence[Check]], known: Iterable[Result] = ()) -> list[Result]:
@@ -100,14 +103,15 @@ def counting(checks: Sequence[Check]) -> list[Check]:
     return sorted((check for check in checks if check.outcome != LEFT_OUT), key=lambda check: check.number)
 
 
-def _message(failed: Sequence[Check]) -> str:
-    """The message of the first failed check; where a known mistake explains the failures, in the words for that."""
+def _message(failed: Sequence[Check]) -> tuple[str, str]:
+    """The message of the first failed check; where a known mistake explains the failures, in the words for that, and
+    the mistake's slug."""
     first = failed[0]
     slug = diagnosis.speaker([check.says for check in failed])
     words = next((check.says[slug] for check in failed if slug is not None and slug in check.says), "")
-    if not words:
-        return first.message
-    return first.message.replace(first.lesson, words) if first.lesson else f"{first.message}\n{words}"
+    if not words or slug is None:
+        return first.message, ""
+    return first.message.replace(first.lesson, words) if first.lesson else f"{first.message}\n{words}", slug
 
 
 def line(course: Course, result: Result) -> str:
@@ -145,5 +149,6 @@ def summary(course: Course, results: Sequence[Result], hint: bool = True) -> lis
         if result is first or result.state == NOT_YET:
             lines += ["", heading(course, result), *(f"  {text}" if text else "" for text in details(result))]
         if result is first and hint and not result.waits_for:
-            lines.append(f"  Hint: {course.exercise(result.exercise).hints[0]}")
+            fitting = course.exercise(result.exercise).hints_for(result.message, result.mistake)
+            lines.append(f"  Hint: {fitting[0]}")
     return lines
