@@ -150,7 +150,9 @@ def _course_table(course: Course) -> str:
 
 
 def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    hints = list(map(_hint, exercise.hints, exercise.fits or [()] * len(exercise.hints)))
+    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
+    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
+    hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
     lines = [
         "[[exercise]]",
         f"name = {_text(exercise.name)}",
@@ -165,7 +167,7 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
     return "\n".join(lines)
 
 
-def _hint(text: str, wanted: tuple[str, ...]) -> str:
+def _hint(text: str, wanted: list[str]) -> str:
     """A hint with what it is for, if it names that."""
     return f"{{ text = {_text(text)}, for = {json.dumps(wanted, ensure_ascii=False)} }}" if wanted else _text(text)
 

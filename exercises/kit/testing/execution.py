@@ -7,7 +7,6 @@ Not covered: what a call of a function may take and do (failures.py).
 from typing import Any, NoReturn
 
 import pytest
-from _pytest.outcomes import Failed
 
 from exercises.kit.manifest import Course
 from exercises.kit.submission import loader, offered
@@ -27,7 +26,7 @@ def globals_of(source: loader.Source, course: Course, seconds: float) -> tuple[d
         kits.put_back()
 
 
-class Stopped(Failed):
+class Stopped(pytest.fail.Exception):  # type: ignore[name-defined]
     """No check can be run, and why. A process of pytest-xdist's can't end the session: each of its checks says so."""
 
 
