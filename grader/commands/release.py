@@ -146,7 +146,8 @@ def _course_table(course: Course) -> str:
     home = course.manifest.resolve().parent
     places = {field: Path(os.path.relpath(getattr(course, field), home)).as_posix() for field in manifest.PLACES}
     fields = {"name": course.name, "title": course.title, **places}
-    return "\n".join(["[[course]]", *(f"{field} = {_text(value)}" for field, value in fields.items()), ""])
+    lines = [f"{field} = {_text(value)}" for field, value in fields.items()]
+    return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
 
 
 def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:

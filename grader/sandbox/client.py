@@ -37,6 +37,12 @@ TIMEOUTS_PER_FUNCTION = 2
 MAX_ASKED, MAX_UNTOLD = 2000, 200
 
 
+HUNG = (
+    "a statement outside of the functions was still running after {seconds:g} seconds, and could not be stopped: only "
+    "definitions and imports were run. Does it load a model, or work on a lot of data? Take it out."
+)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Wall-clock seconds."""
@@ -87,6 +93,7 @@ class Worker:
     _text: messages.Parsed = field(default_factory=messages.Parsed)
     _failed: dict[str, str] = field(default_factory=dict)
     _was_loaded: bool = False
+    _hangs: bool = False
     _timeouts: Counter[str] = field(default_factory=Counter)
     _load_failed: CallFailed | None = None
 
@@ -158,13 +165,21 @@ class Worker:
 
     def _load(self) -> None:
         """Have the worker load the submission. What it says of that counts the first time only."""
+        loaded = None
         try:
-            load = {**self.load, "seconds": self.limits.call}
+            load = {**self.load, "seconds": 0.0 if self._hangs else self.limits.call}
             parsed = messages.parsed(self._exchange(load, self.limits.load))
             loaded = messages.Loaded()
             if parsed.unreadable is None:
                 loaded = messages.loaded(self._exchange(None, self.limits.load))
-        except (wire.Late, CallFailed) as error:
+        except wire.Late as error:
+            self.stop()
+            if loaded is None or self._hangs or self._was_loaded:
+                self._load_failed = self._why_not_loaded(error)
+                raise self._load_failed from None
+            self._hangs = True  # in a way that can't be stopped from within: its functions count all the same
+            return self._start()
+        except CallFailed as error:
             self.stop()
             self._load_failed = self._why_not_loaded(error)
             raise self._load_failed from None
@@ -173,7 +188,8 @@ class Worker:
             self._load_failed = self._why_not_loaded(CallFailed("unreadable", parsed.unreadable))
             raise self._load_failed
         if not self._was_loaded:
-            self.notes, self._text, self._failed = list(loaded.notes), parsed, loaded.failed
+            hung = [HUNG.format(seconds=self.limits.load)] if self._hangs else []
+            self.notes, self._text, self._failed = [*hung, *loaded.notes], parsed, loaded.failed
             self._was_loaded = True
 
     @property
@@ -186,7 +202,11 @@ class Worker:
             return CallFailed("crashed", "the file could not be loaded a second time, as it could the first time.")
         if isinstance(error, CallFailed):
             return error
-        return CallFailed("timeout", f"the file was still running after {self.limits.load:g} seconds.")
+        return CallFailed(
+            "timeout",
+            f"the file was still running after {self.limits.load:g} seconds. Does it load a model, or is there an "
+            "endless loop outside of a function?",
+        )
 
     def _exchange(
         self, request: Any, seconds: float, replaced: list[str] | None = None, serving: Serving | None = None

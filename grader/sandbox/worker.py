@@ -178,7 +178,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     module = loader.execute(source, module=request["module"], seconds=request["seconds"])
     notes = [note[:MAX_MESSAGE] for note in source.notes[:MAX_NOTES]]
     wire.send(sock, {"notes": notes, "failed": dict(list(source.failed.items())[:MAX_SENTENCES])})
-    return vars(module), trees
+    return object.__getattribute__(module, "__dict__"), trees  # the file may have given its module another class
 
 
 def _trees_of(modules: Mapping[str, bytes]) -> Iterator[ast.Module]:

@@ -36,13 +36,16 @@ CLASS = {
 }
 
 
-def make_large(folder: Path, into: Path) -> None:
-    """Save a model of the size that the configuration in `folder` says: seeded float32 weights, and its tokenizer."""
+def make_large(folder: Path, into: Path, **other: int) -> None:
+    """Save a model of the size that the configuration in `folder` says: seeded float32 weights, and its tokenizer.
+
+    `other` is what its configuration is to say instead.
+    """
     from transformers import LlamaConfig, LlamaForCausalLM
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        LlamaForCausalLM(LlamaConfig.from_pretrained(folder)).float().save_pretrained(into)
+        LlamaForCausalLM(LlamaConfig.from_pretrained(folder, **other)).float().save_pretrained(into)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(folder / name, into / name)
 

@@ -1,8 +1,8 @@
 """What remembered forward passes save: `python -m tests.benchmarks.remembered [MODEL] [--rounds N]`.
 
 Grades the solutions with the whole hidden suite in one warm judge, with and without the memory, and makes the same
-calls bare: in this process, one thread, no isolation, no check. Prints the first submission (which fills the memory), the
-medians of the rounds, and their ratios to the bare calls. MODEL is `pocket` unless it is named; a large one takes
+calls bare: in this process, one thread, no isolation, no check. Prints the first submission (which fills the memory),
+the medians of the rounds, and their ratios to the bare calls. MODEL is `pocket` unless it is named; a large one takes
 minutes.
 """
 

@@ -16,6 +16,7 @@ from grader.records import lock, results, runs
 from grader.records.current import Records
 from grader.records.gradebook import Gradebook
 from grader.run import scheduler
+from grader.run.preflight import modules
 from grader.run.provenance import of_submission
 from tests.support.courses import SIX
 from tests.support.exported import record
@@ -225,3 +226,30 @@ def test_a_folder_that_may_only_be_read_can_be_reported_on(class_of_three, grade
     monkeypatch.setattr(folders.schema, "opened", refused)
     with folders.to_read(class_of_three / "out") as book:
         assert Records(book, SIX.name).names() == ["alice", "bob", "carol"]
+
+
+def test_modules_that_this_machine_lacks_are_said_before_anybody_is_graded(class_of_three, graded):
+    for name in ("alice", "bob"):
+        path = class_of_three / "class" / name / "unpacking_pipeline.py"
+        path.write_text("import no_such_module_anywhere\n")
+    said = "2 submissions import no_such_module_anywhere, which is not installed here (alice, bob)"
+    got = grade(class_of_three)
+    assert said in " ".join(got.output.split())
+    assert graded == ["alice", "bob", "carol"]
+    assert "no_such_module_anywhere, which" not in grade(class_of_three).output  # nobody is graded
+    assert "no_such_module_anywhere, which" not in grade(class_of_three, "--fresh", "--quiet").output
+
+
+def test_a_promise_that_this_machine_does_not_keep_ends_the_run(class_of_three, graded, monkeypatch):
+    monkeypatch.setattr(modules.lacking, "is_there", lambda name: name != "matplotlib")
+    got = grade(class_of_three, code=1)
+    assert "matplotlib: promised by the course main (exercises.toml, requires)" in " ".join(got.output.split())
+    assert graded == []
+
+
+def test_doctor_lists_what_is_installed_and_what_is_promised(monkeypatch):
+    got = CliRunner().invoke(cli.app, ["doctor", "--packages"])
+    assert got.exit_code == 0 and "\n  numpy " in got.output and "NOT INSTALLED" not in got.output
+    monkeypatch.setattr(modules.lacking, "is_there", lambda name: name != "matplotlib")
+    got = CliRunner().invoke(cli.app, ["doctor", "--packages"])
+    assert got.exit_code == 1 and "  matplotlib, which is NOT INSTALLED here" in got.output

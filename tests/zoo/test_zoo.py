@@ -169,10 +169,12 @@ def test_the_solutions_of_the_stretch_course_are_right_too(name, tmp_path, stret
 
 
 # Those with a state or a cache of their own, and one that goes on otherwise with its cache alone.
-WITHOUT_A_CACHE = ("mamba", "mamba2", "falcon_mamba", "rwkv", "openai-gpt", "recurrent_gemma", "bamba", "reformer")
+WITHOUT_A_CACHE = ("rwkv", "openai-gpt", "bamba", "recurrent_gemma", "reformer")
+# Before 5.24 these called theirs otherwise.
+RENAMED = ("mamba", "mamba2", "falcon_mamba")
 
 
-@pytest.mark.parametrize("kind", WITHOUT_A_CACHE if ALL else WITHOUT_A_CACHE[::3])
+@pytest.mark.parametrize("kind", WITHOUT_A_CACHE if ALL else WITHOUT_A_CACHE[::2])
 def test_what_asks_for_a_cache_is_left_out_on_a_model_that_hands_on_none(kind, tmp_path, stretch_session):
     models.make(kind, tokenizers.llama3(), tmp_path)
     made = kit.load(str(tmp_path))
@@ -180,11 +182,14 @@ def test_what_asks_for_a_cache_is_left_out_on_a_model_that_hands_on_none(kind, t
     assert grading.failures(made, STRETCH, stretch_session) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in models.KINDS if kind in CONFIG_MAPPING] if ALL else ["gemma3_text"])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in models.KINDS if kind in CONFIG_MAPPING] if ALL else ["gemma3_text", "mamba"]
+)
 def test_the_solutions_of_the_stretch_course_are_right_with_every_kind_of_cache(kind, tmp_path, stretch_session):
     models.make(kind, tokenizers.llama3(), tmp_path)
     made = kit.load(str(tmp_path))
-    assert reference.hands_on_a_cache(made.model) == (kind not in WITHOUT_A_CACHE)
+    if kind not in RENAMED:
+        assert reference.hands_on_a_cache(made.model) == (kind not in WITHOUT_A_CACHE)
     assert grading.failures(made, STRETCH, stretch_session) == []
 
 

@@ -20,7 +20,8 @@ from exercises.kit.submission.kit_cells import is_tagged
 # What a notebook's text has and no Python file that runs.
 SIGNS = ('"cell_type"', '"cells"', '"worksheets"', '"nbformat"')
 NO_CODE = ("markdown", "raw", "heading", "html", "text")
-JSON = json.JSONDecoder(strict=False)  # a line end inside a string is an editor's damage, and can be read
+# A line end inside a string is an editor's damage, and can be read. Python makes no int of very many digits.
+JSON = json.JSONDecoder(strict=False, parse_int=float)
 START_OF_CELLS = re.compile(r'"cells"\s*+:\s*+\[')
 START_OF_CELL = re.compile(r"\s*+,?+\s*+(?=\{)")
 NEXT_CELL = re.compile(r'\{\s*+"(?:cell_type|attachments|execution_count|id|metadata|outputs|source)"\s*+:')

@@ -127,10 +127,14 @@ def _read_notebook(source: Source, content: str, stems: Sequence[str], texts: li
     number = 0
     for place, held in enumerate(found, 1):
         if held.is_code is False:
-            texts.append((f"cell {place}", held.source))
+            texts.append((f"a text cell (cell {place}): make it a code cell", held.source))
             continue
         label = f"{name}, code cell {number + 1}"
         cell = _cell(label, held.source, label, stems, source.notes)
+        if not cell.source.strip() and held.source.strip():
+            texts.append(
+                (f"code cell {number + 1}, whose first line (%%) makes it no Python: take that away", held.source)
+            )
         if held.is_code is None:
             if cell.problems or not cell.source.strip():
                 continue
@@ -152,6 +156,12 @@ def _cell(
         return Cell(label, written, filename, tree)
     unwrapped, said = wrapping.taken_off(written)
     plain = cells.as_python(unwrapped, stems)
+    for respelt, words in wrapping.respelt(unwrapped) if recovery.whole(plain) is None else ():
+        mended = cells.as_python(respelt, stems)
+        if recovery.whole(mended) is not None:
+            plain, unwrapped = mended, respelt
+            said.append(words)
+            break
     notes += [f"{label}: {words}" for words in said]
     if is_script and plain != unwrapped:
         pairs = zip(unwrapped.split("\n"), plain.split("\n"), strict=True)

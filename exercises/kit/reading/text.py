@@ -9,6 +9,7 @@ The time is linear in the size.
 
 import codecs
 import io
+import re
 import tokenize
 
 from exercises.kit.errors import UserError
@@ -35,6 +36,7 @@ KINDS = {
 }
 # So much of a file may be signs that no text has.
 MAX_ODD = 0.01
+HALF = re.compile("[\ud800-\udfff]")
 ODD = bytes(sorted(set(range(32)) - set(b"\0\t\n\r\f\v\x1a\x1b")))
 
 
@@ -106,6 +108,4 @@ def _declared(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """Text that can be encoded: a notebook's JSON may hold half a letter, which Python can't parse."""
-    return (
-        text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= sign <= "\udfff" for sign in text) else text
-    )
+    return text.encode("utf-8", "replace").decode("utf-8") if HALF.search(text) else text

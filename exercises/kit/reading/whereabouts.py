@@ -31,7 +31,8 @@ def of(
     """Why a name is no function of the file, by name.
 
     `parts` are (where, text, tree, what could not be parsed) of the code, with '' as the place for a .py as a whole;
-    `texts` are (where, text) of a notebook's text cells. The first reason for a name is the one that is given.
+    `texts` are (where, text) of a notebook's other cells, with what to do about it. The first reason that there is for
+    a name is given.
     """
     parts = list(parts)
     found: dict[str, str] = {}
@@ -96,7 +97,7 @@ def _in_texts(
             yield found[1], f"{found[1]} stands in a comment ({_at(where, line)}): take the # away."
     for where, text in texts:
         for found in islice(IN_TEXT.finditer(text), MAX_NAMES):
-            yield found[1], f"{found[1]} stands in a text cell ({where}): make it a code cell."
+            yield found[1], f"{found[1]} stands in {where}."
 
 
 def defined(trees: Iterable[ast.Module]) -> tuple[str, ...]:

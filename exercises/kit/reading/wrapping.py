@@ -1,18 +1,25 @@
 """What has got around code on its way through a chat, a shell or a version control: taken off, line for line.
 
 Covered: marks of a merge conflict (the first side is taken), fences around code, `>>> ` prompts wherever they begin,
-blanks that only look like one, and signs of no width. Lines keep their numbers.
+blanks that only look like one, signs of no width, quotes of a word processor, a web page's way to write signs. Lines
+keep their numbers.
 Called for text that Python can't parse as it stands, so that nothing is changed where these are part of a program.
 Not covered: prompts of IPython's own, magics and indented code (cells.py has IPython's rules for them).
 The time is linear in the size.
 """
 
+import html
 import re
+from collections.abc import Iterator
 
 OURS, BASE, MIDDLE, THEIRS = (re.compile(rf"^\{sign}{{7}}(?:\s|$)") for sign in "<|=>")
 FENCE = re.compile(r"^[ \t]*+(?:`{3,}+|~{3,}+)[^`'\"()]*+$")
 PROMPT = re.compile(r"^([ \t]*+)>>>(?: |$)")
 MORE = re.compile(r"^([ \t]*+)\.\.\.(?: |$)")
+# What word processors and other keyboards write for signs of Python.
+SIGNS = str.maketrans(
+    "\u201c\u201d\u201e\u2018\u2019\u2013\u2014\u2212\uff08\uff09\uff1a\uff0c\uff1d", '"""\'\'---():,='
+)
 # Blanks of the web and of word processors, and signs of no width.
 BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u3000\u2007", " ") | dict.fromkeys("\u200b\u2060\ufeff", ""))
 
@@ -38,6 +45,19 @@ def taken_off(text: str) -> tuple[str, list[str]]:
         line = changed.count("\n", 0, at) + 1
         said.append(f"line {line}: a sign that only looks like a blank (U+{ord(changed[at]):04X}) was taken for one")
     return blank, said
+
+
+def respelt(text: str) -> Iterator[tuple[str, str]]:
+    """The text with signs that something on its way has written otherwise, each way with words for it.
+
+    To be taken only if Python can parse what comes out: such signs may also stand in a string.
+    """
+    processed, unescaped = text.translate(SIGNS), html.unescape(text)
+    if processed != text:
+        yield processed, "signs of a word processor (curly quotes, long dashes) were taken for those of Python"
+    if unescaped != text and len(unescaped.split("\n")) == len(text.split("\n")):
+        yield unescaped, "signs of a web page (such as &gt;) were taken for those of Python"
+        yield unescaped.translate(SIGNS), "signs of a web page and of a word processor were taken for those of Python"
 
 
 def without_conflicts(text: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def execute(
     """
     run = _Run(source, types.ModuleType(module), passing, seconds)
     sys.modules[module] = run.module
-    run.module.__dict__["__file__"] = str(source.path or source.name)
+    run.names["__file__"] = str(source.path or source.name)
     failed: list[_Statement] = []
     for cell in source.cells:
         lines = io.StringIO(cell.source).readlines()  # not splitlines: it also cuts at form feeds
@@ -91,6 +91,7 @@ class _Run:
     ):
         self.source = source
         self.module = module
+        self.names = vars(module)  # now: the file may give its module another class
         self.flags = 0
         self._passing = passing
         self._seconds = seconds
@@ -130,7 +131,7 @@ class _Run:
 
     def _run(self, statement: _Statement) -> None:
         """Run a statement; note its position for the names that it has bound, and the features that it switches on."""
-        names = vars(self.module)
+        names = self.names
         before = dict(names)
         tree = ast.Module([statement.node], [])
         code = compile(tree, statement.cell.filename, "exec", flags=statement.flags, dont_inherit=True)
@@ -142,7 +143,7 @@ class _Run:
 
     def try_again(self, failed: list[_Statement]) -> None:
         """Run statements that failed for as long as that helps any of them; note those that go on failing."""
-        names = vars(self.module)
+        names = self.names
         helped = True
         while failed and helped:
             tried, failed, errors = failed, [], []

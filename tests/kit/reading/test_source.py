@@ -54,6 +54,8 @@ def read(data, name="me.py"):
         ("me.py", BOTH.replace("    ", "\u00a0   "), "a sign that only looks like a blank (U+00A0)"),
         ("me.py", "".join(f"{prompt(line)} {line}\n" for line in BOTH.splitlines()), "prompts (>>>) were left out"),
         ("me.py", f"{BOTH}\ndef bad(x)\n    pass\n", "line 11: expected ':'\n    def bad(x)\n              ^"),
+        ("me.py", BOTH.replace("return x", "return x + len(“x”)"), "signs of a word processor (curly quotes"),
+        ("me.py", BOTH.replace("(x):", "(x) -&gt; int:"), "signs of a web page (such as &gt;)"),
         ("me.ipynb", notebook(BOTH, outputs="x" * 16_000_000), "16 MB, most of it outputs"),
         ("me.py", f"{BOTH}\ndef three(x):\n    return input(x)\n", "line 12: input() waits for a person"),
     ],
@@ -103,6 +105,20 @@ def test_a_cell_of_an_unknown_type_is_read_if_it_is_python():
         "1 is of no known type; it was read as code",
         "3 is of no known type; it was read as code",
     ]
+
+
+def test_quotes_in_a_text_stay_as_they_are():
+    found = source.read("me.py", "x = 'It’s “so”'\ndef bad(x)\n    pass\n".encode())
+    assert "It’s “so”" in ast.dump(found.trees[0])
+
+
+def test_a_function_in_a_cell_that_is_no_python_is_named():
+    for magic in ("%%bash", "%%writefile other.py", "%%script false"):
+        found = source.read("me.ipynb", notebook("x = 1", f"{magic}\n{ONE}").encode())
+        assert found.elsewhere["one"].startswith("one stands in code cell 2, whose first line (%%) makes it no Python")
+    cells = [{"cell_type": "markdown", "source": ONE}, {"cell_type": "code", "source": "x = 1"}]
+    found = source.read("me.ipynb", json.dumps({"cells": cells}).encode())
+    assert found.elsewhere == {"one": "one stands in a text cell (cell 1): make it a code cell."}
 
 
 def test_of_very_many_problems_a_few_are_named():

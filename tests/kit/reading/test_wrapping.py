@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from exercises.kit.reading.wrapping import taken_off, without_conflicts
+from exercises.kit.reading.wrapping import respelt, taken_off, without_conflicts
 
 CODE = "def f(x):\n    return x"
 
@@ -62,6 +62,24 @@ def test_signs_that_only_look_like_a_blank_are_taken_for_one():
     made, [note] = taken_off("def f(x):\n\u00a0\u00a0\u00a0 return\u200b x")
     assert made == CODE
     assert note == "line 2: a sign that only looks like a blank (U+00A0) was taken for one"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = “a” + ‘b’", "x = \"a\" + 'b'"),
+        ("x = 3 – 1", "x = 3 - 1"),
+        ("def f（x）：\n    return x，1", "def f(x):\n    return x,1"),
+        ("def f(x) -&gt; int:\n    return x &amp; 1", "def f(x) -> int:\n    return x & 1"),
+        ("x = &quot;a&quot; if y &lt; 1 else “b”", 'x = "a" if y < 1 else "b"'),
+    ],
+)
+def test_signs_that_something_has_written_otherwise_are_offered_as_pythons(text, expected):
+    assert expected in [made for made, _ in respelt(text)]
+
+
+def test_where_there_are_no_such_signs_nothing_is_offered():
+    assert list(respelt("x = ('a' - 1) & \"b\"")) == []
 
 
 def test_several_wraps_are_all_taken_off():

@@ -16,16 +16,16 @@ def builtins_as_they_were(monkeypatch):
 
 
 def test_a_notebook_may_display_and_the_next_file_may_not():
-    offered.offer("mine.IPYNB")
+    offered.offer(True)
     assert builtins.display(3, metadata={}) is None
-    offered.offer("mine.py")
+    offered.offer(False)
     assert not hasattr(builtins, "display")
 
 
 def test_a_display_of_somebody_elses_stays():
     builtins.display = print
-    offered.offer("mine.ipynb")
-    offered.offer("mine.py")
+    offered.offer(True)
+    offered.offer(False)
     assert builtins.display is print
 
 

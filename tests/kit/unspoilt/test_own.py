@@ -3,6 +3,8 @@
 Not covered: the same in a worker (tests/sandbox/test_client.py).
 """
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
@@ -178,6 +180,15 @@ def test_stand_ins_are_looked_at_as_well(own, name):
     assert after(own, scores, model) == ()
     assert after(own, lambda model: model.get_input_embeddings().weight.data.mul_(2), model) == ("weights",)
     assert after(own, scores, model) == ()
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_a_power_of_two_shows_in_every_number_type(dtype):
+    """Exponents that all grow by one are the hardest for a sum of bytes."""
+    model = torch.nn.Linear(64, 64, bias=False).to(dtype)
+    model.config = SimpleNamespace()
+    own = Own(lambda handle: model)
+    assert after(own, lambda model: model.weight.data.mul_(2), MODEL) == ("weights",)
 
 
 def add_bos(tokenizer):
