@@ -275,9 +275,9 @@ def explain(
     once = {(entry.lineno, entry.name): entry for entry in reversed(frames)}
     where = "\n".join(_place(entry) for entry in frames if once[entry.lineno, entry.name] is entry)
     if isinstance(error, time_limit.TimedOut):
-        text = f"{error} An endless loop? It was here:"
+        text = f"{error} An endless loop?{' It was here:' if where else ''}"
     elif isinstance(error, guard.Blocked):
-        text = f"{error} It was called here:"
+        text = f"{error}{' It was called here:' if where else ''}"
     else:
         text = loader.describe_error(error)
         if where:
