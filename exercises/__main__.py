@@ -4,6 +4,7 @@ Only what a command needs is imported: a question about progress is answered wit
 before anything else; whatever a person can mend (a UserError) ends every command with its sentence, and here alone.
 """
 
+import difflib
 import os
 import time
 from pathlib import Path
@@ -198,8 +199,10 @@ def _exercise(name: str | None, found: tuple[Course, ...]) -> tuple[Course, str]
         if name in course.names:
             return course, name
     if name is not None:
-        names = ", ".join(name for course in found for name in course.names)
-        raise NoSuchExercise(f"No exercise {name}. There are {names}.")
+        names = [name for course in found for name in course.names]
+        alike = difflib.get_close_matches(name.lower(), names, n=1)
+        asked = f" Did you mean {alike[0]}?" if alike else ""
+        raise NoSuchExercise(f"No exercise {name}.{asked} There are {', '.join(names)}.")
     first = found[0]
     known = progress.load(first).known
     todo = [name for name in first.names if name not in known or known[name].result.state != feedback.DONE]

@@ -16,16 +16,19 @@ from exercises.kit.testing.debugging import pytest_exception_interact, pytest_ru
 from exercises.kit.testing.plugin import (  # noqa: F401 (pytest finds hooks and fixtures by name here)
     accepted,
     pytest_itemcollected,
-    pytest_report_from_serializable,
-    pytest_report_teststatus,
-    pytest_report_to_serializable,
     pytest_runtest_makereport,
-    pytest_terminal_summary,
+    pytest_runtest_setup,
     reference,
     resolve_handle,
     student,
     submission,
     tolerance,
+)
+from exercises.kit.testing.summary import (  # noqa: F401
+    pytest_report_from_serializable,
+    pytest_report_teststatus,
+    pytest_report_to_serializable,
+    pytest_terminal_summary,
 )
 
 

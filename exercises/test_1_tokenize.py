@@ -9,12 +9,12 @@ pytestmark = pytest.mark.exercise("tokenize")
 
 
 def test_gives_the_ids_that_the_pipeline_gives_the_model(student, reference):
-    """The ids are those that the pipeline gives the model."""
+    """Give the ids that the pipeline gives the model."""
     text = "The capital of Denmark is"
     check_ids(student.tokenize(TOKENIZER, text), reference.pipeline_ids(MODEL, TOKENIZER, text))
 
 
 @pytest.mark.parametrize("text", [" dog", "dog", "My cat likes the hat."])
 def test_takes_the_text_as_it_stands(student, reference, text):
-    """The text is tokenized as it stands: a space in front makes another token."""
+    """Take the text as it stands: a space in front makes another token."""
     check_ids(student.tokenize(TOKENIZER, text), reference.pipeline_ids(MODEL, TOKENIZER, text))

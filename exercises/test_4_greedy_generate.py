@@ -9,14 +9,14 @@ pytestmark = pytest.mark.exercise("greedy_generate")
 
 
 def test_adds_one_token(student, accepted):
-    """With max_new_tokens=1, one token is added to the prompt."""
+    """Add one token to the prompt when max_new_tokens is 1."""
     prompt = "The capital of Denmark is"
     expected = accepted(MODEL, TOKENIZER, prompt, 1)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=1), expected, prompt)
 
 
 def test_adds_no_more_tokens_than_asked_for(student, accepted):
-    """With max_new_tokens=3, three tokens are added."""
+    """Add three tokens when max_new_tokens is 3."""
     prompt = "My cat likes"
     expected = accepted(MODEL, TOKENIZER, prompt, 3)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt, max_new_tokens=3), expected, prompt)
@@ -24,6 +24,6 @@ def test_adds_no_more_tokens_than_asked_for(student, accepted):
 
 @pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
 def test_stops_where_the_pipeline_stops(student, accepted, prompt):
-    """The text ends where the pipeline's text ends: at EOS, or after 20 tokens."""
+    """End the text where the pipeline ends it: at EOS, or after 20 tokens."""
     expected = accepted(MODEL, TOKENIZER, prompt, 20)
     check_text(student.greedy_generate(MODEL, TOKENIZER, prompt), expected, prompt)

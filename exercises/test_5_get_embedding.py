@@ -9,7 +9,7 @@ pytestmark = pytest.mark.exercise("get_embedding")
 
 
 def test_returns_one_vector(student, reference):
-    """The embedding of one token is one vector: a tensor with one dimension."""
+    """Give one vector for one token: a tensor with one dimension."""
     _, token_id = reference.one_token(MODEL, TOKENIZER, " dog")
     vector = student.get_embedding(MODEL, token_id)
     if not isinstance(vector, Tensor) or len(vector.shape) != 1:
@@ -18,7 +18,7 @@ def test_returns_one_vector(student, reference):
 
 @pytest.mark.parametrize("word", [" dog", " cat", " hat"])
 def test_the_model_takes_the_vector_for_the_token(student, reference, tolerance, word):
-    """The model scores the next token the same for the vector as for the token."""
+    """Give the vector that makes the model score the next token as the token itself does."""
     text, token_id = reference.one_token(MODEL, TOKENIZER, word)  # another one where the word has several tokens
     vector = student.get_embedding(MODEL, token_id)
     size = reference.hidden_size(MODEL)

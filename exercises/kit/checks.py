@@ -71,7 +71,8 @@ def check_ids(got: Any, expected: list[int]) -> None:
     if got != expected:
         same = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
         where = f" They differ first at position {same}." if same is not None else ""
-        raise Wrong(f"expected {wanted}, got {describe(got)}.{where}", _why_other_ids(got, expected))
+        shown = describe(got).removeprefix("the list ")
+        raise Wrong(f"expected {wanted}, got {shown}.{where}", _why_other_ids(got, expected))
 
 
 def _why_no_list(got: Any) -> str:

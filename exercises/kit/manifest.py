@@ -25,13 +25,24 @@ class BadManifest(UserError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One of the functions that a student writes."""
+    """One of the functions that a student writes.
+
+    `fits` says of every hint which known mistakes, or words of a message, it is for.
+    """
 
     name: str
     title: str
     points: float
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    fits: tuple[tuple[str, ...], ...] = ()
+
+    def hints_for(self, message: str = "", mistake: str = "") -> tuple[str, ...]:
+        """The hints, the one first that fits a known mistake, else one that fits what was said of the function."""
+        fits = list(zip(self.hints, self.fits, strict=False))
+        known = [hint for hint, wanted in fits if mistake in wanted]
+        said = [hint for hint, wanted in fits if any(words in message for words in wanted)]
+        return tuple(dict.fromkeys([*known[:1], *said[:1], *self.hints])) if known or said else self.hints
 
 
 @dataclass(frozen=True)
@@ -148,10 +159,19 @@ def _exercise(path: Path, name: str, row: dict[str, Any]) -> Exercise:
     points = row["points"]
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < float("inf"):
         raise BadManifest(f"{path}: {name} gives {points} points; give it a number of more than 0")
-    hints = _texts(path, name, row, "hints")
+    hints, fits = _hints(path, name, row)
     if not hints:
         raise BadManifest(f"{path}: {name} has no hint; write at least one")
-    return Exercise(name, _text(path, name, row, "title"), float(points), _texts(path, name, row, "requires"), hints)
+    title, requires = _text(path, name, row, "title"), _texts(path, name, row, "requires")
+    return Exercise(name, title, float(points), requires, hints, fits)
+
+
+def _hints(path: Path, name: str, row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The hints of an exercise, and what each of them is for: a hint is a text, or a table of `text` and `for`."""
+    rows = row["hints"] if isinstance(row["hints"], list) else [None]
+    tables = [hint if isinstance(hint, dict) else {"text": hint} for hint in rows]
+    texts = _texts(path, name, {"hints": [hint.get("text") for hint in tables] if rows != [None] else None}, "hints")
+    return texts, tuple(_texts(path, f"a hint of {name}", hint, "for") for hint in tables)
 
 
 def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]:

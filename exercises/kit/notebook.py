@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from exercises.kit.errors import UserError
-from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import building, hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
@@ -45,7 +45,7 @@ class Checked:
         for course, result in self.results:
             lines += [feedback.line(course, result), *(f"  {text}".rstrip() for text in feedback.details(result))]
             if result.state != feedback.DONE:
-                lines.append(f"  A hint? hint({result.exercise})")
+                lines.append(f"  A hint? hint({result.waits_for or result.exercise})")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -102,10 +102,23 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
             there = {name: _not_there(name, lacking) if name in lacking else own[name] for name in own}
             with kernel.without(caller, lacking):
                 results = session.check_functions(course, there, namespace)
+                if function is not None:
+                    results = [_after_what_comes_first(result, course, caller, namespace) for result in results]
             results = [_explained(result, lacking) for result in results]
             progress.record(course, results)
             shown += [(course, result) for result in results]
     return Checked(tuple(shown))
+
+
+def _after_what_comes_first(
+    result: Result, course: Course, caller: dict[str, Any], namespace: dict[str, Any]
+) -> Result:
+    """The record of a function that was checked alone: what it calls is checked too where it is not done itself."""
+    calls = building.below(course, result.exercise, building.reached(kernel.trees(caller)))
+    below = {name: caller[name] for name in calls if name in caller}
+    if result.state != feedback.NOT_YET or not below:
+        return result
+    return feedback.waiting(result, calls, session.check_functions(course, below, namespace))
 
 
 def _explained(result: Result, lacking: Mapping[str, str]) -> Result:

@@ -11,12 +11,12 @@ pytestmark = pytest.mark.exercise("sample_tokens")
 
 @pytest.mark.parametrize("numbers", [[0.5, 0.0, 0.125, 0.375], [0.0, 0.0625, 0.9375]])
 def test_draws_each_token_as_often_as_its_probability_says(student, numbers):
-    """Of a thousand draws, each token has about the share that is its probability."""
+    """Draw each token about as often as its probability says, of a thousand draws."""
     check_draws(student.sample_tokens(tensor(numbers), 1000, seed=1), tensor(numbers), 1000)
 
 
 def test_the_same_seed_draws_the_same(student, reference):
-    """The same seed gives the same tokens, another seed gives others."""
+    """Draw the same tokens for the same seed, and others for another seed."""
     logits = reference.pipeline_logits(MODEL, reference.pipeline_ids(MODEL, TOKENIZER, "My cat likes"))
     probabilities = reference.pipeline_distribution(logits, 3.0)
     first, other, again = (student.sample_tokens(probabilities, 200, seed) for seed in (11, 12, 11))

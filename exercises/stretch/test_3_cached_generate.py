@@ -11,14 +11,14 @@ pytestmark = pytest.mark.exercise("cached_generate")
 
 @pytest.mark.parametrize("prompt", ["The capital of Finland is", "The dog"])
 def test_gives_the_text_of_the_pipeline(student, reference, accepted, prompt):
-    """The text is the one that the pipeline returns, and so the one that the plain loop gives."""
+    """Give the text that the pipeline returns, which is the one that the plain loop gives."""
     leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
     expected = accepted(MODEL, TOKENIZER, prompt, 20)
     check_text(student.cached_generate(MODEL, TOKENIZER, prompt), expected, prompt)
 
 
 def test_adds_no_more_tokens_than_asked_for(student, reference, accepted):
-    """With max_new_tokens=3, three tokens are added."""
+    """Add three tokens when max_new_tokens is 3."""
     leave_out_without_a_cache(reference.hands_on_a_cache(MODEL))
     expected = accepted(MODEL, TOKENIZER, "My cat likes", 3)
     check_text(student.cached_generate(MODEL, TOKENIZER, "My cat likes", max_new_tokens=3), expected, "My cat likes")
@@ -26,7 +26,7 @@ def test_adds_no_more_tokens_than_asked_for(student, reference, accepted):
 
 @pytest.mark.parametrize("prompt", ["The capital of Denmark is", "The"])
 def test_reads_every_token_once(student, reference, prompt):
-    """The first forward pass reads the prompt, each later one a single token."""
+    """Read the prompt in the first forward pass, and a single token in each later one."""
     model, tokenizer = handles("counting")
     expected = reference.pipeline_text(model, tokenizer, prompt, 5)
     check_passes(student.cached_generate(model, tokenizer, prompt, max_new_tokens=5), expected, prompt)

@@ -13,7 +13,7 @@ TOLERANCE = 1e-5
 
 @pytest.mark.parametrize("word", [" dog", " hat", " Copenhagen"])
 def test_finds_the_neighbours_of_a_word(student, reference, word):
-    """The five tokens with the most similar embeddings, the nearest first."""
+    """Find the five tokens with the most similar embeddings, the nearest first."""
     text, _ = reference.one_token(MODEL, TOKENIZER, word)  # another one where the word has several tokens
     ranked = reference.neighbours(MODEL, TOKENIZER, text, 15)
     check_neighbours(student.nearest_tokens(MODEL, TOKENIZER, text), ranked, 5, TOLERANCE)
@@ -21,7 +21,7 @@ def test_finds_the_neighbours_of_a_word(student, reference, word):
 
 @pytest.mark.parametrize("k", [1, 3])
 def test_gives_as_many_as_asked_for(student, reference, k):
-    """With k, as many neighbours as that."""
+    """Give as many neighbours as k says."""
     text, _ = reference.one_token(MODEL, TOKENIZER, " cat")
     ranked = reference.neighbours(MODEL, TOKENIZER, text, k + 10)
     check_neighbours(student.nearest_tokens(MODEL, TOKENIZER, text, k=k), ranked, k, TOLERANCE)

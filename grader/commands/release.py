@@ -189,7 +189,9 @@ def _course_table(course: Course) -> str:
 
 
 def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    hints = exercise.hints if last_hint else exercise.hints[:-1]
+    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
+    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
+    hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
     lines = [
         "[[exercise]]",
         f"name = {_text(exercise.name)}",
@@ -198,10 +200,15 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
         f"points = {exercise.points:g}",
         f"requires = {json.dumps(exercise.requires)}",
         "hints = [",
-        *(f"    {_text(hint)}," for hint in hints),
+        *(f"    {hint}," for hint in (hints if last_hint else hints[:-1])),
         "]\n",
     ]
     return "\n".join(lines)
+
+
+def _hint(text: str, wanted: list[str]) -> str:
+    """A hint with what it is for, if it names that."""
+    return f"{{ text = {_text(text)}, for = {json.dumps(wanted, ensure_ascii=False)} }}" if wanted else _text(text)
 
 
 def _text(value: str) -> str:

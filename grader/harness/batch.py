@@ -4,6 +4,7 @@ session.py fills it in, and follow_through.py reads it and turns some of its out
 Not covered: points. A batch knows outcomes only; grader/records/scoring.py gives them their points.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -67,6 +68,7 @@ class Batch:
     function builds on are the reference's. `number` is that of the submission whose turn it is, `student` its
     functions and `worker` what they run in; `calls` is what the test that runs now has called. What comes out, by
     number: `trials`, `notes`, and `spent`, the seconds of a submission's time, of which a second try has no new ones.
+    `uses` is what each submission's functions call of its others (exercises/kit/feedback/building.py).
     `room` is how many bytes of a submission's results may still be kept, and `waited` how long the worker and the
     reference had been waited for when the test began.
     """
@@ -87,6 +89,7 @@ class Batch:
     trials: dict[int, list[Trial]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     spent: dict[int, float] = field(default_factory=dict)
+    uses: dict[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     room: dict[int, int] = field(default_factory=dict)
     waited: float = 0.0
 

@@ -7,13 +7,14 @@ Not covered: a second try of the second try; the reference is right, so nothing 
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Protocol
 
 from exercises.kit import diagnosis
 from exercises.kit.diagnosis import Answer
+from exercises.kit.feedback import building
 from exercises.kit.manifest import Course
 from grader.harness.batch import Batch, Call, Key, Trial
 from grader.records.record import Verdict
@@ -25,6 +26,8 @@ CREDITED = "Right, once the functions that it builds on are right."
 MAX_SHOWN = 5000
 # What a function does when the one that it calls is wrong in value, or raises.
 PASSED_ON: tuple[Verdict, ...] = ("wrong", "error")
+# Of these it is said that something else comes first: what a function did that was called.
+HELD_UP: tuple[Verdict, ...] = ("wrong", "error", "timeout", "memory", "crashed", "blocked")
 # A stub stays a stub, a file that can't be read stays that, and what is not installed is not there the second time.
 NEVER_TRIED_AGAIN: tuple[Verdict, ...] = ("passed", "not_attempted", "unreadable", "missing_module")
 
@@ -48,6 +51,8 @@ def follow(batch: Batch, tests: Tests, *, credits: bool) -> None:
         for number, trials in batch.trials.items():
             diagnose(trials, second.get(number, []), batch.course, batch.reference.functions)
             show_divergence(trials, batch.reference.functions)
+    for number, trials in batch.trials.items():
+        put_first_things_first(trials, batch.course, batch.uses.get(number, {}))
 
 
 def _second_try(batch: Batch, tests: Tests) -> dict[int, list[Trial]]:
@@ -89,6 +94,27 @@ def credit(trials: Iterable[Trial], second: Iterable[Trial]) -> None:
     for trial in trials:
         if trial.key in passed:
             trial.outcome = replace(trial.outcome, verdict="passed", message=CREDITED, followed_through=True)
+
+
+def put_first_things_first(trials: Iterable[Trial], course: Course, uses: Mapping[str, Sequence[str]]) -> None:
+    """Of a function that fails and calls another one that is not right yet, say that and nothing else.
+
+    What is said of public checks is what a student is told at home, where there are no others.
+    """
+    trials = list(trials)
+    failed = {visibility: set[str]() for visibility in ("public", "hidden")}
+    for trial in trials:
+        if trial.outcome.verdict != "passed" and not trial.outcome.left_out:
+            failed[trial.outcome.visibility].add(trial.outcome.exercise)
+    failed["hidden"] |= failed["public"]
+    for trial in trials:
+        outcome = trial.outcome
+        if outcome.verdict not in HELD_UP or not uses:
+            continue
+        below = building.below(course, outcome.exercise, uses)
+        first = next((name for name in below if name in failed[outcome.visibility]), "")
+        if first:
+            trial.outcome = replace(outcome, message=building.said(first))
 
 
 def diagnose(trials: Sequence[Trial], second: Iterable[Trial], course: Course, reference: SimpleNamespace) -> None:

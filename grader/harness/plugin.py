@@ -18,6 +18,7 @@ from _pytest import skipping
 
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer
+from exercises.kit.feedback import written
 from exercises.kit.values import size_of
 from grader.harness import replay, verdicts
 from grader.harness.batch import Batch, Call, Key, Trial
@@ -34,6 +35,8 @@ KEY = pytest.StashKey[Key]()
 MAX_CALLS = 20
 MAX_KEPT_OF_A_CALL = 200_000
 MAX_KEPT = 24_000_000
+# Where a student's function was called and is not right, the call stands above what a public check says.
+CALLED = ("wrong", "error", "timeout", "memory", "crashed", "blocked", "missing_module")
 # A suite may put a result of any length into the message of a plain assert.
 MAX_SAID = 20_000
 
@@ -84,6 +87,7 @@ def serving(batch: Batch) -> Iterator[SimpleNamespace]:
     finally:
         batch.worker = None
         batch.notes[number] = worker.notes
+        batch.uses[number] = worker.calls
         batch.spent[number] = worker.spent
         # A zygote that is gone by now is noticed by whoever asks whether it is alive.
         with contextlib.suppress(client.SandboxError):
@@ -160,6 +164,9 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
     kept = message
     if isinstance(error, Wrong):
         kept = error.message if public else ""
+    if public and verdict in CALLED and batch.calls and batch.calls[-1].name == key.exercise:
+        made = written.call(key.exercise, batch.calls[-1].args, batch.calls[-1].kwargs)
+        message, kept = f"{made}\n{message}", f"{made}\n{kept}"
     outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
     outcome = replace(outcome, left_out=verdicts.is_left_out(error))
     calls = [] if error is None else _kept(batch)

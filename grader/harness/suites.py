@@ -20,6 +20,8 @@ from grader import ROOT
 # Whatever runs between a student's file and a verdict. The kit's other rooms are for people at a terminal.
 CODE = (
     "exercises/kit/*.py",
+    "exercises/kit/feedback/building.py",
+    "exercises/kit/feedback/written.py",
     "exercises/kit/loading/*.py",
     "exercises/kit/passes/*.py",
     "exercises/kit/pipeline/*.py",

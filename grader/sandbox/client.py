@@ -192,6 +192,11 @@ class Worker:
             self.notes, self._text, self._failed = [*hung, *loaded.notes], parsed, loaded.failed
             self._was_loaded = True
 
+    @property
+    def calls(self) -> Mapping[str, Sequence[str]]:
+        """Which functions the text of the submission calls in each of its functions."""
+        return self._text.calls
+
     def _why_not_loaded(self, error: wire.Late | CallFailed) -> CallFailed:
         if self._was_loaded:
             return CallFailed("crashed", "the file could not be loaded a second time, as it could the first time.")

@@ -151,7 +151,8 @@ class Answer(TypedDict, total=False):
 class Parsed:
     """What the kit finds in a submission's text before a line of it runs: why nothing can be used, or the lines that
     mention what the exercises ask to write; the functions that it defines, where others stand instead, and what is left
-    of the stub in some (reading/source.py); what it lacks here (reading/lacking.py)."""
+    of the stub in some (reading/source.py); which of them call which (feedback/building.py); what it lacks here
+    (reading/lacking.py)."""
 
     unreadable: str | None = None
     mentions: tuple[str, ...] = ()
@@ -159,6 +160,7 @@ class Parsed:
     elsewhere: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    calls: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ def parsed(message: Any) -> Parsed:
     if "unreadable" in message:
         return Parsed(str(message["unreadable"])[:MAX_MESSAGE])
     elsewhere, left, defined = _sentences(message["elsewhere"]), _sentences(message["left"]), tuple(message["defined"])
-    return Parsed(None, _texts(message["mentions"]), defined, elsewhere, left, message.get("lacking", {}))
+    lacking, calls = message.get("lacking", {}), message.get("calls", {})
+    return Parsed(None, _texts(message["mentions"]), defined, elsewhere, left, lacking, calls)
 
 
 def loaded(message: Any) -> Loaded:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
@@ -162,6 +163,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     everything = [*trees.values(), *_trees_of(modules)]
     missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
     said: dict[str, Any] = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
+    said |= {"calls": building.reached(trees.values())}
     said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
     ahead.run(everything)
@@ -288,7 +290,8 @@ def _describe(error: BaseException, name: str, functions: Functions, trees: Tree
     return {
         "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
         "text": text[:MAX_MESSAGE],
-        "frames": [list(frame) for frame in frames[-MAX_FRAMES:]],
+        # A function that calls itself stands here a thousand times: its line is told once.
+        "frames": [list(frame) for frame in list(dict.fromkeys(frames))[-MAX_FRAMES:]],
         "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
         "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
         "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],

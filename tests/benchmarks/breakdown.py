@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import checks
-from grader.harness import follow_through, reference, session
+from grader.harness import follow_through, session
+from grader.harness.reference import answers
 from grader.records import runs
 from grader.records.gradebook import Gradebook
 from grader.run.judge import Judge
@@ -88,7 +89,7 @@ def _seams() -> list[tuple[Any, str, str | Callable[..., str]]]:
         (client.Worker, "_exchange", _exchange_is),
         (wire, "encode", "wire, the judge's side"),
         (wire, "decode", "wire, the judge's side"),
-        (reference.Reference, "ask", "reference"),
+        (answers.Reference, "ask", "reference"),
         (session, "_run_tests", "pytest"),
         (follow_through, "follow", "credit and diagnosis"),
         *((checks, name, "checks") for name in vars(checks) if name.startswith("check_")),

@@ -218,6 +218,18 @@ def test_a_name_that_is_no_exercise_gets_the_names_that_are(run, arguments):
     assert "No exercise nothing. There are tokenize, next_token_logits," in output
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("tokenise", "tokenize"), ("Greedy_Step", "greedy_step"), ("greedygenerate", "greedy_generate"),
+     ("embedding", "get_embedding"), ("nearest_token", "nearest_tokens")],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["hint", "solution"])
+def test_a_name_that_is_nearly_one_is_asked_for(run, command, name, meant):
+    code, output = run(command, name)
+    assert code == 2
+    assert f"No exercise {name}. Did you mean {meant}? There are" in " ".join(output.split())
+
+
 def test_watching_in_a_folder_that_is_not_there_is_refused(run, tmp_path):
     code, output = run("watch", tmp_path / "nowhere" / "me.py")
     assert code == 2

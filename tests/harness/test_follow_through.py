@@ -5,11 +5,13 @@ wrong form, stubs, missing functions, a prerequisite that hangs, a hostile submi
 not offered. Not covered: prerequisites bound at another time than the call (default arguments, closures).
 """
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from exercises.kit.diagnosis import Answer
+from exercises.kit.feedback import building
 from exercises.kit.values import MODEL, TOKENIZER
 from grader.harness import follow_through
 from grader.harness.batch import Call, Trial
@@ -325,10 +327,47 @@ def test_a_wrong_function_on_a_wrong_one_is_not_credited(records):
     assert is_credited(record, "greedy_generate")
 
 
-def test_its_own_mistake_is_named_not_what_it_was_handed(records):
-    """Without the second try's calls, the smallest score of the wrong rows would be what is looked at."""
-    messages = [test.message for test in of(records["all rows, smallest"], "greedy_step")]
-    assert any(SAYS["greedy_step_takes_the_smallest_score"] in message for message in messages)
+def test_what_it_calls_comes_first_also_where_it_has_a_mistake_of_its_own(records):
+    missed = [test for test in of(records["all rows, smallest"], "greedy_step") if test.verdict != "passed"]
+    assert {test.message for test in missed} == {building.said("next_token_logits")}
+    assert {test.visibility for test in missed} == {"public", "hidden"}
+
+
+# What comes first
+
+
+def first_things(uses, *trials):
+    follow_through.put_first_things_first(trials, MAIN, uses)
+    return [trial.outcome.message for trial in trials]
+
+
+CALLS = {"greedy_step": ["next_token_logits"]}
+SAID = building.said("next_token_logits")
+
+
+@pytest.mark.parametrize("verdict", ["wrong", "error", "timeout", "memory", "crashed", "blocked"])
+def test_a_function_that_calls_one_that_failed_is_told_that(verdict):
+    below = made("next_token_logits", "not_attempted")
+    assert first_things(CALLS, below, made("greedy_step", verdict)) == ["m", SAID]
+
+
+@pytest.mark.parametrize("verdict", ["passed", "not_attempted", "unreadable", "missing_module", "grader_error"])
+def test_what_was_not_its_functions_doing_keeps_its_words(verdict):
+    assert first_things(CALLS, made("next_token_logits", "wrong"), made("greedy_step", verdict)) == ["m", "m"]
+
+
+def test_a_function_that_calls_none_that_failed_keeps_its_words():
+    assert first_things({"greedy_step": []}, made("next_token_logits", "wrong"), made("greedy_step", "wrong"))[1] == "m"
+    assert first_things(CALLS, made("next_token_logits", "passed"), made("greedy_step", "wrong"))[1] == "m"
+    left_out = made("next_token_logits", "not_attempted")
+    left_out.outcome = replace(left_out.outcome, left_out=True)
+    assert first_things(CALLS, left_out, made("greedy_step", "wrong"))[1] == "m"
+
+
+def test_a_public_check_says_what_is_said_at_home_where_only_public_ones_are_known():
+    below = [made("next_token_logits", "passed"), made("next_token_logits", "wrong", visibility="hidden")]
+    public, hidden = made("greedy_step", "wrong"), made("greedy_step", "wrong", visibility="hidden")
+    assert first_things(CALLS, *below, public, hidden)[2:] == ["m", SAID]
 
 
 def test_right_functions_on_a_stub_get_full_marks(records):

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from exercises.kit import notebook
-from exercises.kit.feedback import progress
+from exercises.kit.feedback import building, progress
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import BadManifest, courses
 from exercises.kit.notebook import Checked, check, hint
@@ -32,6 +32,10 @@ CELLS = {
     "global": (
         "def next_token_logits(model, input_ids):\n    return None\n"
         "def greedy_step(model, input_ids):\n    return next_token_logits(model, input_ids)\ncheck(greedy_step)"
+    ),
+    "global, done": (
+        "import torch\ndef next_token_logits(model, input_ids):\n"
+        "    return model(torch.tensor([input_ids])).logits[0, -1]\ncheck(greedy_step)"
     ),
     "lambda": "compare = lambda emb1, emb2: 0.0\ncheck(compare)",
     "loop": (
@@ -101,7 +105,15 @@ def test_a_function_that_was_defined_anew_is_checked_as_it_is_now(shown):
 
 
 def test_other_functions_are_those_of_the_notebook(shown):
-    assert "got None" in shown("global")[0]
+    assert "got a tensor of shape" in shown("global, done")[0]
+
+
+def test_a_function_that_calls_one_which_is_not_done_is_told_that_and_shown_no_hint_of_its_own(shown):
+    text, markup = shown("global")
+    assert text.splitlines()[1:] == [
+        f"  {building.said('next_token_logits')}", "  A hint? hint(next_token_logits)",
+    ]  # fmt: skip
+    assert building.said("next_token_logits") in markup and "hint" not in markup
 
 
 def test_a_lambda_is_known_by_the_name_it_was_given(shown):

@@ -6,7 +6,8 @@ for as well; `pytest exercises`, its `-n 2` and `python -m exercises` are whole 
 points only, so one file with everything in it goes through them.
 Home has fewer words: what the grader calls a timeout, say, is an error there. Of an error the message and the lines are
 compared; of a call that is refused, or a module that is not there, the verdict alone, since home can say where it is.
-Not covered: hidden tests, follow-through.
+What a function is told that calls one which is not right yet is the same as well.
+Not covered: hidden tests, credit by follow-through.
 """
 
 import ast
@@ -19,10 +20,12 @@ from collections import defaultdict
 import pytest
 
 from exercises.kit import notebook
+from exercises.kit.feedback import building
 from exercises.kit.testing import session
 from exercises.kit.unspoilt import ambient
 from exercises.kit.watch import server
 from exercises.kit.watch.messages import Finished, Request
+from grader.harness import follow_through
 from grader.harness.session import Session
 from grader.intake.submissions import Submission
 from grader.records import scoring
@@ -197,6 +200,48 @@ def _kernel(name):
         except Exception:
             continue
     return namespace
+
+
+# Files in which something comes first, and what each of their exercises waits for.
+FIRST = "def next_token_logits(model, input_ids):\n    return model(torch.tensor([input_ids])).logits[0, 0]\n"
+STEP = "def greedy_step(model, input_ids):\n    return int(best(model, input_ids))\n"
+BEST = "def best(model, ids):\n    return next_token_logits(model, ids).argmax()\n"
+ALONE = "def greedy_step(model, input_ids):\n    return 0\n"
+UNWRITTEN = "def next_token_logits(model, input_ids):\n    raise NotImplementedError('not yet')\n"
+RAISES = "def next_token_logits(model, input_ids):\n    return model.no_such_thing\n"
+WAITING = {
+    "a wrong one, by way of a helper": (FIRST + BEST + STEP, {"greedy_step": "next_token_logits"}),
+    "a stub": (UNWRITTEN + BEST + STEP, {"greedy_step": "next_token_logits"}),
+    "one that raises": (RAISES + BEST + STEP, {"greedy_step": "next_token_logits"}),
+    "one that is not called": (FIRST + ALONE, {}),
+    "the same below": (FIRST + ALONE.replace("0", "int(next_token_logits(model, input_ids)[0])"),
+                       {"greedy_step": "next_token_logits"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_what_comes_first_is_said_in_all_ways(name, judge, tmp_path):
+    text, waiting = WAITING[name]
+    source = f"import torch\n{text}"
+    path = tmp_path / MAIN.stub.name
+    path.write_text(source)
+    batch = judge.batch([Submission("one", path.name, source.encode())])
+    with contextlib.closing(Session(tmp_path, MAIN)) as running:
+        running.run(batch)
+        follow_through.follow(batch, running, credits=False)
+    of_file = {result.exercise: result for result in session.check_file(MAIN, path, MAIN.names)}
+    namespace = {"_ih": list(_statements(source))}
+    exec(source, namespace)
+    checked = notebook._check(namespace["greedy_step"], namespace, (MAIN,)).results[0][1]
+    said = {exercise: building.said(below) for exercise, below in waiting.items()}
+    outcomes = [one for one in batch.outcomes(0) if one.exercise == "greedy_step" and one.verdict != "passed"]
+    assert {one.message for one in outcomes} == {said["greedy_step"]} if said else outcomes
+    messages = [of_file["greedy_step"].message, checked.message]
+    if said:
+        assert messages == [said["greedy_step"]] * 2
+    else:
+        assert not any(map(building.is_said, [*messages, *(one.message for one in outcomes)]))
+        assert messages[0] == messages[1]
 
 
 # A file in which every exercise has another fate.

@@ -18,11 +18,13 @@ class NoSolution(UserError):
 
 
 def next_hint(course: Course, name: str) -> list[str]:
-    """One hint more than before, after those that were shown: a line each."""
+    """One hint more than before, after those that were shown: a line each. One that fits the mistake comes first."""
     exercise = course.exercise(name)
     count, problem = progress.ask_for_hint(course, exercise)
-    total = len(exercise.hints)
-    lines = [f"Hint {number} of {total}: {hint}" for number, hint in enumerate(exercise.hints[:count], 1)]
+    known = progress.load(course).known.get(name)
+    shown = exercise.hints_for(known.result.message, known.result.mistake) if known else exercise.hints
+    total = len(shown)
+    lines = [f"Hint {number} of {total}: {hint}" for number, hint in enumerate(shown[:count], 1)]
     if count == total:
         lines.append("That was the last hint.")
         if course.solutions.is_file():

@@ -83,7 +83,15 @@ def _known(name: str, row: dict[str, Any]) -> Known:
         raise ValueError(result["state"])
     counts = int(result["passed"]), int(result["total"]), float(result["points"])
     texts = str(result["message"]), str(result["printed"])
-    return Known(Result(name, result["state"], *counts, *texts), float(row["at"]), str(row["source"]), row["digest"])
+    found = Result(
+        name,
+        result["state"],
+        *counts,
+        *texts,
+        waits_for=str(result.get("waits_for", "")),
+        mistake=str(result.get("mistake", "")),
+    )
+    return Known(found, float(row["at"]), str(row["source"]), row["digest"])
 
 
 def _save(path: Path, progress: Progress) -> str:

@@ -7,10 +7,11 @@ Not covered: what a single failure is (testing/failures.py); verdicts and grades
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from exercises.kit import diagnosis
+from exercises.kit.feedback import building
 from exercises.kit.manifest import Course, Exercise
 
 State = Literal["done", "not yet", "not attempted", "not checked"]
@@ -31,7 +32,9 @@ class Check:
     """How one check of an exercise went.
 
     `lesson` is the part of `message` that a known mistake's words take the place of; `says` holds those words by the
-    slugs of the mistakes that answered the same; `printed` is what the student's code printed.
+    slugs of the mistakes that answered the same; `printed` is what the student's code printed. `calls` are the
+    exercises whose functions the student's function calls. Of an exercise's checks this is the one with this `number`.
+    One that `stops` says in its `message` why no check can be run.
     """
 
     exercise: str
@@ -40,7 +43,9 @@ class Check:
     lesson: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
     printed: str = ""
-    timed_out: bool = False
+    calls: Sequence[str] = ()
+    number: int = 0
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Result:
     """How one exercise's public checks went. `message` and `printed` are those of the first that failed.
 
     Where none failed, `printed` is the end of what was printed in all of them.
+    `mistake` is the slug of the known mistake whose words are in the message.
+    An exercise that `waits_for` another one calls its function, which is not right yet: nothing else is said of it.
     """
 
     exercise: str
@@ -57,10 +64,15 @@ class Result:
     points: float
     message: str = ""
     printed: str = ""
+    waits_for: str = ""
+    mistake: str = ""
 
 
-def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
-    """The record of one exercise, made of its checks, of which one counts at least."""
+def of(exercise: Exercise, checks: Sequence[Check], earlier: Iterable[Result] = ()) -> Result:
+    """The record of one exercise, made of its checks, of which one counts at least.
+
+    `earlier` are the records of those that it may build on.
+    """
     checks = counting(checks)
     failed = [check for check in checks if check.outcome != "passed"]
     passed, total = len(checks) - len(failed), len(checks)
@@ -69,27 +81,41 @@ def of(exercise: Exercise, checks: Sequence[Check]) -> Result:
         printed = "".join(check.printed for check in checks).splitlines(keepends=True)[-PRINTED_LINES:]
         return Result(exercise.name, DONE, passed, total, points, printed="".join(printed))
     state: State = NOT_ATTEMPTED if {check.outcome for check in failed} == {NOT_ATTEMPTED} else NOT_YET
-    return Result(exercise.name, state, passed, total, points, _message(failed), failed[0].printed)
+    message, mistake = _message(failed)
+    found = Result(exercise.name, state, passed, total, points, message, failed[0].printed, mistake=mistake)
+    return waiting(found, failed[0].calls, earlier) if state == NOT_YET else found
 
 
-def of_all(course: Course, checks: Mapping[str, Sequence[Check]]) -> list[Result]:
-    """A record for each exercise of a course that ran, in teaching order."""
-    return [of(one, checks[one.name]) for one in course.exercises if counting(checks.get(one.name, ()))]
+def waiting(result: Result, calls: Iterable[str], earlier: Iterable[Result]) -> Result:
+    """The record of an exercise that is not done, which calls others: if one of them is not done, it waits for that."""
+    unfinished = {other.exercise for other in earlier if other.state != DONE}
+    first = next((name for name in calls if name in unfinished), "")
+    return replace(result, message=building.said(first), printed="", waits_for=first, mistake="") if first else result
+
+
+def of_all(course: Course, checks: Mapping[str, Sequence[Check]], known: Iterable[Result] = ()) -> list[Result]:
+    """A record for each exercise of a course that ran, in teaching order. `known` are records of others."""
+    found: list[Result] = []
+    for exercise in course.exercises:
+        if counting(checks.get(exercise.name, ())):
+            found.append(of(exercise, checks[exercise.name], [*known, *found]))
+    return found
 
 
 def counting(checks: Sequence[Check]) -> list[Check]:
-    """The checks that are not left out."""
-    return [check for check in checks if check.outcome != LEFT_OUT]
+    """The checks that are not left out, in the order of their numbers: several processes may have run them."""
+    return sorted((check for check in checks if check.outcome != LEFT_OUT), key=lambda check: check.number)
 
 
-def _message(failed: Sequence[Check]) -> str:
-    """The message of the first failed check; where a known mistake explains the failures, in the words for that."""
+def _message(failed: Sequence[Check]) -> tuple[str, str]:
+    """The message of the first failed check; where a known mistake explains the failures, in the words for that, and
+    the mistake's slug."""
     first = failed[0]
     slug = diagnosis.speaker([check.says for check in failed])
     words = next((check.says[slug] for check in failed if slug is not None and slug in check.says), "")
-    if not words:
-        return first.message
-    return first.message.replace(first.lesson, words) if first.lesson else f"{first.message}\n{words}"
+    if not words or slug is None:
+        return first.message, ""
+    return first.message.replace(first.lesson, words) if first.lesson else f"{first.message}\n{words}", slug
 
 
 def line(course: Course, result: Result) -> str:
@@ -131,8 +157,9 @@ def summary(course: Course, results: Sequence[Result], hint: bool = True) -> lis
     for result in results:
         if result is first or result.state == NOT_YET:
             lines += ["", heading(course, result), *(f"  {text}" if text else "" for text in details(result))]
-        if result is first and hint:
-            lines.append(f"  Hint: {course.exercise(result.exercise).hints[0]}")
+        if result is first and hint and not result.waits_for:
+            fitting = course.exercise(result.exercise).hints_for(result.message, result.mistake)
+            lines.append(f"  Hint: {fitting[0]}")
     return lines
 
 

@@ -1,7 +1,7 @@
 """What an exception in a student's code comes from, where Python's own words don't say it.
 
 Covered: a name of Python's own, or of a function, that the file gives another value; a debugger that nobody serves; a
-model that is loaded at the margin.
+model that is loaded at the margin; a function that calls itself without an end.
 Not covered: what a library means by its errors; that is what the known mistakes are for (diagnosis.py).
 """
 
@@ -19,6 +19,7 @@ LOADERS = {"from_pretrained", "pipeline"}
 NOT_CALLABLE = re.compile(r"'(\w{1,80})' object is not callable")
 UNBOUND = re.compile(r"local variable '(\w{1,80})'")
 LOCAL = "`{name}` is Python's own, but this function gives the name another value: choose another name."
+ENDLESS = "A function calls itself again and again, without an end. What is to stop it?"
 DEBUGGER = "A debugger was asked for: breakpoint() or pdb. Nobody serves one here: take it out."
 
 
@@ -26,6 +27,8 @@ def of(error: BaseException, namespace: Mapping[str, Any], trees: Iterable[ast.M
     """What an exception means that came out of code with these globals; '' where there is nothing to add."""
     if isinstance(error, bdb.BdbQuit):
         return DEBUGGER
+    if isinstance(error, RecursionError):
+        return ENDLESS
     code = _last_code(error.__traceback__, namespace)
     if code is None:
         return ""

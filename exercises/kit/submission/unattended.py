@@ -54,7 +54,7 @@ def where_nobody_is() -> Iterator[None]:
 
     Where a debugger of somebody's own was put behind `breakpoint`, as watch mode and editors do, that one works.
     """
-    if "ipykernel" in sys.modules or (sys.__stdin__ is not None and sys.__stdin__.isatty()):
+    if _is_a_kernel() or (sys.__stdin__ is not None and sys.__stdin__.isatty()):
         yield
         return
     before = builtins.input, sys.breakpointhook, pdb.set_trace, pdb.Pdb.set_trace
@@ -66,6 +66,12 @@ def where_nobody_is() -> Iterator[None]:
         yield
     finally:
         builtins.input, sys.breakpointhook, pdb.set_trace, pdb.Pdb.set_trace = before  # type: ignore[method-assign]
+
+
+def _is_a_kernel() -> bool:
+    """Whether this process is a notebook's: IPython runs in it, and its shell belongs to a kernel."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 def _asks_for_main(statement: ast.If) -> bool:

@@ -1,9 +1,12 @@
-"""Runs a student's file in this process, for as long as it may take, and says what it has set for its functions.
+"""Runs a student's file in this process, for as long as it may take, and says what it has set for its functions; ends
+a session in which nothing can be run.
 
 Not covered: what a call of a function may take and do (failures.py).
 """
 
-from typing import Any
+from typing import Any, NoReturn
+
+import pytest
 
 from exercises.kit.manifest import Course
 from exercises.kit.submission import loader, offered
@@ -21,3 +24,14 @@ def globals_of(source: loader.Source, course: Course, seconds: float) -> tuple[d
         return vars(module), ambient.now()
     finally:
         kits.put_back()
+
+
+class Stopped(pytest.fail.Exception):  # type: ignore[name-defined]
+    """No check can be run, and why. A process of pytest-xdist's can't end the session: each of its checks says so."""
+
+
+def stop(config: pytest.Config, why: str, code: int) -> NoReturn:
+    """End the session with this exit code and these words."""
+    if hasattr(config, "workerinput"):
+        raise Stopped(why)
+    pytest.exit(why, returncode=code)

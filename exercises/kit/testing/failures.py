@@ -27,13 +27,14 @@ import pytest
 from exercises.kit import diagnosis
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import Answer, KnownMistakes
+from exercises.kit.feedback import written
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
 from exercises.kit.passes.kept import Kept
 from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Opaque, snapshot
+from exercises.kit.values import MODEL, TOKENIZER, Opaque, snapshot
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Call:
     exercise: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    written: str = ""
     answer: Answer | None = None
 
 
@@ -76,6 +78,7 @@ def guarded(
     def call(*args: Any, **kwargs: Any) -> Any:
         originals = {key: own.original(value) for key, value in kwargs.items()}
         config.stash[LAST_CALL] = made = Call(name, tuple(map(own.original, args)), originals)
+        made.written = _written(made)
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
@@ -92,6 +95,26 @@ def guarded(
         return value
 
     return call
+
+
+def _written(call: Call) -> str:
+    """The call as a student would write it, before anything is changed by it."""
+    return written.call(call.exercise, map(_named, call.args), {key: _named(call.kwargs[key]) for key in call.kwargs})
+
+
+def _named(argument: Any) -> Any:
+    """An argument as plain data, or the handle of what else there is."""
+    plain = snapshot(argument)
+    if not isinstance(plain, Opaque):
+        return plain
+    of_tokens = isinstance(argument, sys.modules["transformers"].PreTrainedTokenizerBase)
+    return TOKENIZER if of_tokens else MODEL
+
+
+def with_call(exercise: str, message: str, config: pytest.Config) -> str:
+    """The message of a check with the last call of the function above it, if the check came as far as that."""
+    call = config.stash.get(LAST_CALL, None)
+    return f"{call.written}\n{message}" if call is not None and call.exercise == exercise else message
 
 
 def missing(
@@ -246,11 +269,15 @@ def explain(
         return NOT_ATTEMPTED, str(error)
     if isinstance(error, Wrong):
         return "wrong", str(error)
-    where = "\n".join(map(_place, frames))
+    if isinstance(error, pytest.fail.Exception):
+        return "error", str(error)
+    # A function that calls itself stands in the traceback a thousand times: its line is shown once.
+    once = {(entry.lineno, entry.name): entry for entry in reversed(frames)}
+    where = "\n".join(_place(entry) for entry in frames if once[entry.lineno, entry.name] is entry)
     if isinstance(error, time_limit.TimedOut):
-        text = f"{error} An endless loop? It was here:"
+        text = f"{error} An endless loop?{' It was here:' if where else ''}"
     elif isinstance(error, guard.Blocked):
-        text = f"{error} It was called here:"
+        text = f"{error}{' It was called here:' if where else ''}"
     else:
         text = loader.describe_error(error)
         if where:

@@ -1,16 +1,18 @@
-"""What `pytest exercises` is made of: the fixtures, the time limit, and a summary that a student can read.
+"""What `pytest exercises` is made of: the fixtures, the time limit, and what a failed check says.
 
 The student's code runs in this process, so print and a debugger work. Failures show the student's own frames only.
 session.py runs the same checks in a process that is there already. What is loaded and what the pipeline answered is
 kept for the next session of the process. A conftest.py beside the checks switches this on: it hands in the courses, and
 its fixture `course` says of which one the checks in its folder are.
+After a check that took too long, the rest of that exercise's checks and what calls it are not run: each would take as
+long. summary.py says what is shown at the end.
 Not covered: any safety. This is for one's own code; a class is graded by grader/, in workers.
 """
 
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +25,7 @@ from exercises.kit import models
 from exercises.kit import reference as pipeline_reference
 from exercises.kit.checks import Wrong
 from exercises.kit.diagnosis import KnownMistakes
-from exercises.kit.feedback import progress, result
+from exercises.kit.feedback import building, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
@@ -58,6 +60,10 @@ SHOW = pytest.StashKey[Callable[[str], None]]()
 CHECKS = pytest.StashKey[Counter[str]]()
 # What was set in this process before the checks began.
 AMBIENT = pytest.StashKey[Ambient]()
+# The exercises of which a check took too long.
+TOO_LONG = pytest.StashKey[set[str]]()
+# The number of a check among those of its exercise.
+NUMBER = pytest.StashKey[int]()
 
 resolver = cache(calls.resolver)
 
@@ -86,7 +92,9 @@ def quieten(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     marker = item.get_closest_marker("exercise")
     if marker:
-        item.config.stash.setdefault(CHECKS, Counter())[marker.args[0]] += 1
+        counted = item.config.stash.setdefault(CHECKS, Counter())
+        item.stash[NUMBER] = counted[marker.args[0]]
+        counted[marker.args[0]] += 1
 
 
 def announce(config: pytest.Config, line: str) -> None:
@@ -116,7 +124,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         resolve(MODEL)
         pipeline_reference.load()
     except models.ModelNotFound as error:
-        pytest.exit(str(error), returncode=2)
+        execution.stop(request.config, str(error), 2)
     before = ambient.now()
     request.config.stash[AMBIENT] = before
     ambient.plain().put_back()
@@ -138,7 +146,7 @@ def submission(request: pytest.FixtureRequest, course: Course) -> loader.Source 
     try:
         return loader.read_file(Path(request.config.getoption("--submission") or course.stub), course.stub.stem)
     except loader.Unreadable as error:
-        pytest.exit(str(error), returncode=1)
+        execution.stop(request.config, str(error), 1)
 
 
 @pytest.fixture(scope="session")
@@ -170,8 +178,15 @@ def student(
             config.stash.setdefault(TREES, {})[course.name] = kernel.trees(given.namespace)
         config.stash.setdefault(NAMESPACES, {})[course.name] = given.namespace
         return {
-            name: failures.guarded(name, function, config, own, kept)
-            or failures.missing(name, function, submission, config.stash[TREES][course.name])
+            name: failures.guarded(
+                name,
+                function
+                if callable(function)
+                else failures.missing(name, function, submission, config.stash[TREES][course.name]),
+                config,
+                own,
+                kept,
+            )
             for name, function in given.functions.items()
         }
 
@@ -198,6 +213,32 @@ def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Cal
     return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget the call of the check before, and leave out a check that would take as long as one that took too long."""
+    marker, stash = item.get_closest_marker("exercise"), item.config.stash
+    if failures.LAST_CALL in stash:
+        del stash[failures.LAST_CALL]
+    late = stash.get(TOO_LONG, set()) if marker else set()
+    if marker and marker.args[0] in late:
+        pytest.fail("An earlier check took too long.")
+    first = next((name for name in _calls(marker.args[0], item) if name in late), "") if marker and late else ""
+    if first:
+        pytest.fail(building.said(first))
+
+
+def _course_of(item: pytest.Item) -> Course | None:
+    folder = item.path.parent.resolve()
+    return next((course for course in item.config.stash[COURSES] if course.checks == folder), None)
+
+
+def _calls(exercise: str, item: pytest.Item) -> tuple[str, ...]:
+    """The exercises whose functions the student's function calls."""
+    course = _course_of(item)
+    if course is None or exercise not in course.names:
+        return ()
+    return building.below(course, exercise, building.reached(item.config.stash.get(TREES, {}).get(course.name, [])))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Put a `Check` on the report of a check; a student's record is made of those."""
@@ -211,14 +252,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Check:
-    config = item.config
+    config, number = item.config, item.stash[NUMBER]
     if report.passed:
-        return Check(exercise, "passed", printed=report.capstdout)
+        return Check(exercise, "passed", printed=report.capstdout, number=number)
     if report.skipped:
         return Check(exercise, result.LEFT_OUT)
     if call.excinfo is None or not report.failed:
-        return Check(exercise, "error")
-    course = next((course for course in config.stash[COURSES] if course.checks == item.path.parent.resolve()), None)
+        return Check(exercise, "error", number=number)
+    if isinstance(call.excinfo.value, execution.Stopped):
+        return Check(exercise, result.LEFT_OUT, str(call.excinfo.value), stops=True)
+    course = _course_of(item)
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)
@@ -231,6 +274,10 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
     if outcome in ("wrong", "error") and (of_the_check is None or outcome == "wrong"):
         says = failures.explained_by(exercise, config.stash[MISTAKES].get(name), config)
     error = call.excinfo.value
+    if isinstance(error, time_limit.TimedOut):
+        config.stash.setdefault(TOO_LONG, set()).add(exercise)
+    if outcome in ("wrong", "error"):
+        message = failures.with_call(exercise, message, config)
     title = (item.obj.__doc__ or item.name).strip()  # type: ignore[attr-defined]
     return Check(
         exercise,
@@ -239,55 +286,6 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         lesson=error.lesson if isinstance(error, Wrong) else "",
         says=says,
         printed=report.capstdout,
-        timed_out=isinstance(error, time_limit.TimedOut),
+        calls=_calls(exercise, item),
+        number=number,
     )
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_report_to_serializable(report: Any) -> Any:
-    """Tests may run in other processes (pytest-xdist): a report's `Check` crosses as a dictionary."""
-    data = yield
-    if data is not None and data.get("exercise_check") is not None:
-        data["exercise_check"] = asdict(report.exercise_check)
-    return data
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_report_from_serializable(data: dict[str, Any]) -> Any:
-    report = yield
-    if getattr(report, "exercise_check", None) is not None:
-        report.exercise_check = Check(**report.exercise_check)
-    return report
-
-
-def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    check = getattr(report, "exercise_check", None)
-    if check is not None and check.outcome == result.NOT_ATTEMPTED:
-        return "not attempted", "-", "NOT ATTEMPTED"
-    return None
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    checks: dict[str, list[Check]] = {}
-    for group in terminalreporter.stats.values():
-        for report in group:
-            check = getattr(report, "exercise_check", None)
-            if check is not None and (report.when == "call" or not report.passed):
-                checks.setdefault(check.exercise, []).append(check)
-    ran = [(course, result.of_all(course, checks)) for course in config.stash[COURSES]]
-    for course, results in ran:
-        if results:
-            _remember(course, results, config)
-            title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
-            terminalreporter.section(title)
-            done = [name for name, known in progress.load(course).known.items() if known.result.state == result.DONE]
-            for line in [*result.summary(course, results), *result.whats_next(course, results, done)]:
-                terminalreporter.write_line(line)
-
-
-def _remember(course: Course, results: list[result.Result], config: pytest.Config) -> None:
-    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
-    chosen = any("::" in argument for argument in config.args)
-    counted = config.stash.get(CHECKS, Counter())
-    whole = {found.exercise for found in results if not chosen and found.total == counted[found.exercise]}
-    progress.record(course, results, Path(config.getoption("--submission") or course.stub), whole)

@@ -2,7 +2,6 @@
 
 The checks are those of `pytest exercises`, run by pytest: there is no second way to write one. What was loaded and what
 the pipeline answered is kept for the next call, so all but the first take a fraction of a second.
-After a check that took too long the rest of that exercise's are not run: each would take as long.
 Not covered: a C library that hangs, and code that ends the process; watch mode runs this in a child of its own.
 """
 
@@ -69,8 +68,6 @@ class _Session:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         name = _exercise(item)
         self.begin(name, self.to_come[name])
-        if any(check.timed_out for check in self.checks.get(name, [])):
-            pytest.fail("An earlier check took too long.")
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         check: Check = report.exercise_check
@@ -78,7 +75,7 @@ class _Session:
             checks = self.checks.setdefault(check.exercise, [])
             checks.append(check)
             if len(checks) == self.to_come[check.exercise] and feedback.counting(checks):
-                result = feedback.of(self.course.exercise(check.exercise), checks)
+                result = feedback.of(self.course.exercise(check.exercise), checks, self.results)
                 self.results.append(result)
                 self.tell(result)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from exercises.kit.feedback import written
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Record, Verdict
 from grader.reports import corrected
@@ -80,7 +81,8 @@ def _case(record: Record, test: Outcome) -> Iterator[str]:
     )
     element = ELEMENTS.get(test.verdict)
     if element:
-        first = (test.message or test.title or test.verdict).partition("\n")[0]
+        why = written.without_call(test.message, test.exercise)
+        first = (why or test.title or test.verdict).partition("\n")[0]
         yield _start(element, type=test.verdict, message=first)
         yield escape(_legal("\n".join(filter(None, (test.title, test.message)))), {"\r": "&#13;"})
         yield f"</{element}>"

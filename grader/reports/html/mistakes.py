@@ -9,6 +9,7 @@ Not covered: mistakes that only look alike; a text is compared letter for letter
 from collections.abc import Collection, Iterable
 from functools import cache
 
+from exercises.kit.feedback import written
 from exercises.kit.manifest import Course
 from grader.records.record import Outcome, Status, Verdict
 from solutions import misconceptions
@@ -56,6 +57,6 @@ def shared_text(missed: list[Outcome], known: Collection[str]) -> str:
     same = [test for test in missed if test.verdict == verdict and test.message]
     if verdict == "wrong":
         same.sort(key=lambda test: test.visibility != "hidden")
-    text = same[0].message if same else ""
+    text = written.without_call(same[0].message, same[0].exercise) if same else ""
     text = text.split("\n")[0] if verdict == "error" else text
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} ..."

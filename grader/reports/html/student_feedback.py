@@ -5,15 +5,17 @@ inputs under it. Not covered: words and looks, which are the template's and advi
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from exercises.kit.manifest import Course
+from exercises.kit.feedback import building
+from exercises.kit.manifest import Course, Exercise
 from grader.records.record import Outcome, Record, Verdict, Visibility
 from grader.records.scoring import held_back
 from grader.reports.html.class_figures import about, by_exercise
 from grader.reports.html.mistakes import failed, known, split
+from solutions import misconceptions
 
 # For these the function gives something else in every check; for all other verdicts once is enough.
 DIFFER: tuple[Verdict, ...] = ("wrong", "error")
@@ -37,7 +39,8 @@ class Group:
 
 class Part(NamedTuple):
     """One exercise. `verdict` is that of its first failed check; `followed` counts the checks credited afterwards;
-    `held_back` are the points of passed public checks that hidden ones don't bear out."""
+    `held_back` are the points of passed public checks that hidden ones don't bear out; `waits` says that another one,
+    which it calls, has to be right first; `hint` is the one that fits what was said."""
 
     number: int
     name: str
@@ -51,6 +54,8 @@ class Part(NamedTuple):
     followed: int
     held_back: float
     builds_on: tuple[str, ...]
+    waits: str = ""
+    hint: str = ""
 
     @property
     def whole(self) -> bool:
@@ -80,9 +85,19 @@ def parts(record: Record, course: Course) -> list[Part]:
                 sum(test.followed_through for test in tests),
                 held_back(tests),
                 exercise.requires,
+                next((test.message for test in missed if building.is_said(test.message)), ""),
+                _hint(exercise, missed, course),
             )
         )
     return found
+
+
+def _hint(exercise: Exercise, missed: Sequence[Outcome], course: Course) -> str:
+    """The first hint for an exercise with these failed checks; '' for one that is not of the course any more."""
+    said = next((test.message for test in missed if test.message), "")
+    slugs = {mistake.says: mistake.slug for mistake in misconceptions.of(course, exercise.name)}
+    slug = next((slugs[line] for test in missed for line in test.message.split("\n") if line in slugs), "")
+    return next(iter(exercise.hints_for(said, slug)), "")
 
 
 def fold(missed: list[Outcome], known: Collection[str]) -> list[Group]:

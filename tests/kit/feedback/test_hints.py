@@ -2,13 +2,14 @@
 
 import ast
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
 from exercises.kit.feedback import hints, progress
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import courses
-from solutions import unpacking_pipeline
+from solutions import misconceptions, unpacking_pipeline
 
 COURSE = courses()[0]
 
@@ -91,3 +92,35 @@ def test_without_solutions_that_is_said_in_plain_words(bundle):
     attempt("compare")
     with pytest.raises(hints.NoSolution, match="There are no solutions in this copy of the exercises"):
         hints.solution(bundle, "compare")
+
+
+def test_every_mistake_that_a_hint_is_for_is_a_known_one():
+    for course in courses():
+        slugs = {mistake.slug for mistake in misconceptions.catalogue(course)}
+        for exercise in course.exercises:
+            named = [wanted for wanted in chain(*exercise.fits) if wanted.startswith(f"{exercise.name}_")]
+            assert named and set(named) <= slugs, exercise.name
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "mistake", "hint"),
+    [
+        ("greedy_step", "f(1)\nexpected the int 3, got a tensor. A Python int is asked for.", "", 2),
+        ("greedy_step", "whatever", "greedy_step_takes_the_smallest_score", 1),
+        ("greedy_step", "A Python int is asked for.", "greedy_step_takes_the_smallest_score", 1),
+        ("greedy_step", "whatever", "", 0),
+        ("tokenize", "That is all that the tokenizer returns.", "", 1),
+        ("greedy_generate", "The text begins right but ends too early.", "", 1),
+    ],
+)
+def test_the_first_hint_fits_what_was_said(name, message, mistake, hint):
+    exercise = courses()[0].exercise(name)
+    first, *others = exercise.hints_for(message, mistake)
+    assert first == exercise.hints[hint]
+    assert sorted([first, *others]) == sorted(exercise.hints)
+
+
+def test_a_remembered_mistake_has_its_hint_first():
+    course = courses()[0]
+    progress.record(course, [Result("compare", "not yet", 0, 4, 0.0, "m", mistake="compare_returns_a_tensor")])
+    assert hints.next_hint(course, "compare")[0] == f"Hint 1 of 3: {course.exercise('compare').hints[2]}"

@@ -145,3 +145,46 @@ def test_after_a_red_run_and_when_all_is_done_nothing_comes_next():
 
 def test_what_was_not_checked_has_no_counts():
     assert result.line(COURSE, Result("compare", "not checked", 0, 0, 0.0)) == "not checked    compare"
+
+
+# What comes first comes first
+
+BELOW = ("next_token_logits", "greedy_step")
+
+
+@pytest.mark.parametrize("below", ["wrong", "error", "not attempted"])
+@pytest.mark.parametrize("outcome", ["wrong", "error"])
+def test_a_function_that_calls_one_which_is_not_done_is_told_that_and_nothing_else(below, outcome):
+    failed = check(outcome, "Title.\nf(1)\nexpected 1", lesson="x", says={"slug": "words"}, printed="p", calls=BELOW)
+    found = result.of_all(COURSE, {"next_token_logits": [check(below, "m")], "greedy_generate": [failed]})[1]
+    assert found.message == "it calls your next_token_logits, which is not done yet: mend that first"
+    assert (found.state, found.printed, found.waits_for) == ("not yet", "", "next_token_logits")
+
+
+def test_the_first_of_several_in_teaching_order_is_named():
+    checks = {"greedy_step": [check("wrong")], "greedy_generate": [check("wrong", calls=BELOW)]}
+    assert result.of_all(COURSE, checks)[1].waits_for == "greedy_step"
+    checks["next_token_logits"] = [check("wrong")]
+    assert result.of_all(COURSE, checks)[2].waits_for == "next_token_logits"
+
+
+@pytest.mark.parametrize(
+    ("below", "outcome", "calls"),
+    [("passed", "wrong", BELOW), ("wrong", "wrong", ()), ("wrong", "not attempted", BELOW), ("wrong", "passed", BELOW)],
+)
+def test_it_says_its_own_where_it_calls_none_or_that_is_done(below, outcome, calls):
+    checks = {"next_token_logits": [check(below)], "greedy_generate": [check(outcome, "own", calls=calls)]}
+    found = result.of_all(COURSE, checks)[1]
+    assert (found.message, found.waits_for) == ("" if outcome == "passed" else "own", "")
+
+
+def test_what_is_known_of_exercises_that_did_not_run_counts():
+    known = [Result("next_token_logits", "not yet", 0, 1, 0.0), Result("greedy_step", "done", 1, 1, 2.0)]
+    [found] = result.of_all(COURSE, {"greedy_generate": [check("wrong", "own", calls=BELOW)]}, known)
+    assert found.waits_for == "next_token_logits"
+    assert "Hint" not in "\n".join(result.summary(COURSE, [found]))
+
+
+def test_the_first_failed_check_speaks_in_whatever_order_they_come():
+    checks = [check("wrong", "second", number=1), check("wrong", "first", number=0), check("passed", number=2)]
+    assert result.of(COURSE.exercise("compare"), checks).message == "first"

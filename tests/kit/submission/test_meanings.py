@@ -83,3 +83,8 @@ def test_an_annotation_that_meets_a_name_with_another_value_is_explained():
     [first, definition] = ast.parse("list = [1]\ndef f(x: list[int]): pass").body
     said = meanings.of_statement(definition, {"list": [1]}, [ast.Module([first], [])])
     assert said.startswith("`list` is not Python's own here: line 1 of the file")
+
+
+@pytest.mark.parametrize("source", ["def f(): return f()", "def f(): return g()\ndef g(): return f()"])
+def test_a_function_that_calls_itself_without_an_end_is_told_so(source):
+    assert meaning(source).startswith("A function calls itself again and again")

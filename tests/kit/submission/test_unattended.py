@@ -4,6 +4,7 @@ import ast
 import builtins
 import pdb
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -34,7 +35,6 @@ def test_input_says_why_it_fails_and_a_debugger_is_passed_over():
 
 def test_without_a_terminal_that_holds_for_a_while(monkeypatch):
     monkeypatch.setattr(sys, "__stdin__", Terminal(False))
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     before = builtins.input, sys.breakpointhook, pdb.set_trace
     with pytest.raises(EOFError), unattended.where_nobody_is():
         input()
@@ -47,15 +47,21 @@ def test_at_a_terminal_and_in_a_notebook_somebody_is_there(monkeypatch):
     with unattended.where_nobody_is():
         assert builtins.input is before
     monkeypatch.setattr(sys, "__stdin__", Terminal(False))
-    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=None)))
     with unattended.where_nobody_is():
         assert builtins.input is before
+
+
+def test_where_ipython_is_imported_and_no_kernel_runs_nobody_is_there(monkeypatch):
+    monkeypatch.setattr(sys, "__stdin__", Terminal(False))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
+    with pytest.raises(EOFError), unattended.where_nobody_is():
+        input()
 
 
 def test_a_debugger_of_somebodys_own_works_and_asks_while_the_students_input_does_not(monkeypatch):
     stopped = []
     monkeypatch.setattr(sys, "__stdin__", Terminal(False))
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     monkeypatch.setattr(sys, "breakpointhook", lambda: stopped.append("here"))
     monkeypatch.setattr(builtins, "input", lambda prompt="": "c")
     with unattended.where_nobody_is():

@@ -69,12 +69,20 @@ def test_a_function_that_makes_a_library_say_not_implemented_was_attempted(own):
     assert message.endswith("In your code:\n    line 3, in f: torch.nn.Module()(1)")
 
 
+def test_a_function_that_calls_itself_without_an_end_is_shown_once(own):
+    source = "def f():\n    g()\ndef g():\n    f()"
+    outcome, message = explain(*own(source))
+    assert (outcome, len(message.splitlines())) == ("error", 5)
+    assert message.splitlines()[1:4] == ["In your code:", "    line 2, in f: g()", "    line 4, in g: f()"]
+
+
 def test_a_wrong_value_says_what_the_check_says():
     assert explain(Wrong("expected 1, got 2.", "Count again.")) == ("wrong", "expected 1, got 2.\nCount again.")
 
 
 def test_an_error_outside_of_the_students_code_shows_no_lines():
-    assert explain(Blocked("Write it.")) == ("error", "Write it. It was called here:")
+    assert explain(Blocked("Write it.")) == ("error", "Write it.")
+    assert explain(time_limit.TimedOut("stopped.")) == ("error", "stopped. An endless loop?")
     outcome, message = explain(ValueError("no"))
     assert (outcome, "In your code" in message) == ("error", False)
     assert message.startswith("ValueError: no\n") and "not in your code. Please tell your instructor." in message

@@ -13,6 +13,7 @@ import sys
 
 import pytest
 
+from exercises.kit.feedback import building
 from exercises.kit.manifest import courses
 from exercises.kit.submission import time_limit
 from grader import ROOT
@@ -139,7 +140,7 @@ def test_points_are_in_proportion_to_the_checks_that_passed(mistakes):
 
 def test_a_wrong_value_is_explained(mistakes):
     said = part(mistakes[1], "tokenize")
-    assert "The ids are those that the pipeline gives the model." in said
+    assert "Give the ids that the pipeline gives the model." in said
     assert "got a tensor of shape (1, 5) and dtype int64." in said
     assert "You asked the tokenizer for tensors" in said  # the words for a known mistake
     assert "This is the dot product" in part(mistakes[1], "compare")
@@ -178,6 +179,44 @@ def test_the_time_limit_can_be_set(folder, pytest_of):
     path.write_text("def compare(emb1, emb2):\n    while True:\n        pass\n")
     _, output = pytest_of("exercises", "--submission", path, "-k", "compare", "--time-limit", "0.4")
     assert "stopped after 0.4 seconds. An endless loop?" in output
+
+
+def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(folder, pytest_of):
+    path = folder / "calls.py"
+    path.write_text(
+        "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n"
+        "def next_token_logits(model, input_ids):\n    print('called', flush=True)\n    while True: pass\n"
+        "def greedy_step(model, input_ids):\n    print('stepped')\n    return next_token_logits(model, input_ids)\n"
+        "def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):\n    return greedy_step(model, prompt)\n"
+        "def compare(emb1, emb2):\n    return 0.0\n"
+    )
+    _, output = pytest_of("exercises", "--submission", path, "--time-limit", "0.4", "-s")
+    assert output.count("called") == 1 and "stepped" not in output
+    for name in ("greedy_step", "greedy_generate"):
+        assert building.said("next_token_logits") in part(output, name)
+    assert "expected 0.960000, got 0.000000." in part(output, "compare")
+
+
+def test_a_function_checked_alone_is_told_what_comes_first_if_that_is_known(folder, pytest_of):
+    path = folder / "known.py"
+    path.write_text(
+        "def next_token_logits(model, input_ids):\n    return None\n"
+        "def greedy_step(model, input_ids):\n    return next_token_logits(model, input_ids)\n"
+    )
+    assert "got None" in pytest_of("exercises", "--submission", path, "-k", "3_greedy")[1]
+    pytest_of("exercises", "--submission", path, "-k", "2_next")
+    assert building.said("next_token_logits") in pytest_of("exercises", "--submission", path, "-k", "3_greedy")[1]
+
+
+@pytest.mark.parametrize("text", ["x = (((\n", "def tokenize(:\n"])
+def test_two_processes_end_with_the_reason_and_no_traceback_when_nothing_can_be_run(folder, warm, text):
+    path = folder / "two.py"
+    path.write_text(text)
+    start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
+    words = ("exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", str(path))
+    code, output = warm.python("-c", start, *words, environment=warm.starts())
+    assert code == 1 and "two.py: line " in output and "^" in output
+    assert "Traceback" not in output and "INTERNALERROR" not in output and " points" not in output
 
 
 @pytest.mark.parametrize("said", ["0", "-1", "soon", "inf", "nan"])

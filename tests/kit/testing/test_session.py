@@ -254,4 +254,4 @@ def test_a_breakpoint_stops_in_a_run_in_this_process_and_it_is_told_that_it_wait
     path.write_text("def tokenize(tokenizer, text):\n    mine = 41\n    breakpoint()\n    return mine\n")
     code, said = warm.python("-c", DEBUGGED, path)
     assert code == 0 and "me.py(4)tokenize()" in said and "42\n" in said, said
-    assert "ASKED [True, False] True expected the list" in said
+    assert 'ASKED [True, False] True tokenize(tokenizer, "The capital of Denmark is")' in said

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from exercises.kit.feedback import building
 from grader.records import scoring
 from grader.records.record import Outcome
-from grader.reports.html import mistakes, student_feedback
+from grader.reports.html import mistakes, pages, student_feedback
+from solutions import misconceptions
 from tests.support.courses import SIX
 
 KNOWN = next(iter(mistakes.known(SIX)))
@@ -69,3 +71,21 @@ def test_every_test_of_a_record_is_in_its_parts():
 
 def test_an_exercise_without_checks_has_no_part():
     assert student_feedback.parts(scoring.unreadable("alice", "a.py", "", {}, SIX), SIX) == []
+
+
+def test_of_an_exercise_that_calls_one_which_is_not_right_yet_that_is_said_and_nothing_else():
+    record = scoring.graded(
+        "alice", "a.py", [check("A.", "wrong", building.said("tokenize")), check("B.")], "", {}, SIX
+    )
+    [part] = student_feedback.parts(record, SIX)
+    assert part.waits == building.said("tokenize")
+    page = pages.feedback_html(record, SIX)
+    assert page.count(building.said("tokenize")) == 1
+    assert "What to do next" not in page and "A hint" not in page and "A." not in page
+
+
+def test_the_hint_is_the_one_that_fits_the_mistake():
+    one = next(mistake for mistake in misconceptions.of(SIX, "compare") if mistake.slug.endswith("the_dot_product"))
+    assert part_of(check("A.", "wrong", f"expected 1\n{one.says}")).hint == SIX.exercise("compare").hints[1]
+    assert part_of(check("A.", "wrong", "A Python float is asked for.")).hint == SIX.exercise("compare").hints[2]
+    assert part_of(check("A.", "wrong", "expected 1")).hint == SIX.exercise("compare").hints[0]

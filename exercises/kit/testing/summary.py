@@ -1,0 +1,84 @@
+"""The end of `pytest exercises`: a summary that a student can read, and what is remembered of it.
+
+The checks may have run in other processes (pytest-xdist): what is told of them here comes from their reports alone.
+Not covered: the words for one exercise (feedback/result.py).
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exercises.kit.feedback import progress, result
+from exercises.kit.feedback.result import Check
+from exercises.kit.manifest import Course
+from exercises.kit.testing.plugin import CHECKS, COURSES
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable(report: Any) -> Any:
+    """Tests may run in other processes (pytest-xdist): a report's `Check` crosses as a dictionary."""
+    data = yield
+    if data is not None and data.get("exercise_check") is not None:
+        data["exercise_check"] = asdict(report.exercise_check)
+    return data
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_from_serializable(data: dict[str, Any]) -> Any:
+    report = yield
+    if getattr(report, "exercise_check", None) is not None:
+        report.exercise_check = Check(**report.exercise_check)
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    check = getattr(report, "exercise_check", None)
+    if check is not None and check.outcome == result.NOT_ATTEMPTED:
+        return "not attempted", "-", "NOT ATTEMPTED"
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    checks: dict[str, list[Check]] = {}
+    for group in terminalreporter.stats.values():
+        for report in group:
+            check = getattr(report, "exercise_check", None)
+            if check is not None and (report.when == "call" or not report.passed):
+                checks.setdefault(check.exercise, []).append(check)
+    stopped = next((check.message for found in checks.values() for check in found if check.stops), "")
+    if stopped:
+        terminalreporter.section("your exercises")
+        terminalreporter.write_line(stopped)
+        return
+    ran = [
+        (course, result.of_all(course, checks, _known(course, checks, config)) if checks else [])
+        for course in config.stash[COURSES]
+    ]
+    for course, results in ran:
+        if results:
+            _remember(course, results, config)
+            title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
+            terminalreporter.section(title)
+            done = [name for name, known in progress.load(course).known.items() if known.result.state == result.DONE]
+            for line in [*result.summary(course, results), *result.whats_next(course, results, done)]:
+                terminalreporter.write_line(line)
+
+
+def _known(course: Course, checks: Collection[str], config: pytest.Config) -> list[result.Result]:
+    """What an earlier run has said of the exercises that were left out this time, if the file is the same."""
+    file = Path(config.getoption("--submission") or course.stub)
+    digest = progress.digest_of(file)
+    known = {name: found for name, found in progress.load(course).known.items() if name not in checks}
+    return [found.result for found in known.values() if digest and found.digest == digest]
+
+
+def _remember(course: Course, results: list[result.Result], config: pytest.Config) -> None:
+    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
+    chosen = any("::" in argument for argument in config.args)
+    counted = config.stash.get(CHECKS, Counter())
+    whole = {found.exercise for found in results if not chosen and found.total == counted[found.exercise]}
+    progress.record(course, results, Path(config.getoption("--submission") or course.stub), whole)
