@@ -185,7 +185,7 @@ def test_a_file_that_is_gone_is_waited_for_also_when_it_comes_back_by_a_rename(w
 
 
 def test_hints_come_one_at_a_time_by_a_key_and_not_by_saving(watched):
-    first, second, _ = COURSE.exercise("tokenize").hints_for("got the int 4")
+    first, second, _ = COURSE.exercise("tokenize").hints_for("a plain list of")
     watched.save(with_body("tokenize", "return 4"))
     watched.see("got the int 4")
     watched.see(NONE)
