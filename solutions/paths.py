@@ -41,9 +41,13 @@ class _Beyond(BaseException):
 
 @dataclass
 class _Call:
-    """A call: its paths (the solution's first), where each of them waits, and the texts that were passed."""
+    """A call: its paths (the solution's first), where each of them waits, and the texts that were passed.
+
+    So many of those are `noted` in the file.
+    """
 
     passed: set[str]
+    noted: int
     paths: list[Callable[[], Any]] = field(default_factory=list)
     waiting: dict[str, list[int]] = field(default_factory=dict)
     is_walked: bool = False
@@ -82,12 +86,15 @@ class Paths:
                 self._follow(place, known, keys, ids, lambda: self._paths(exercise, args, kw))
             if keys[-1] in place.passed:
                 scores = _as_can_be_sent(self._scores(known, keys, ids)[have:])
-            self._store.came_by(f"{self._names} {call}", place.passed)
+            if len(place.passed) > place.noted:
+                self._store.came_by(f"{self._names} {call}", place.passed)
+                place.noted = len(place.passed)
         return {"passed": sorted(place.passed), "wanted": sorted(place.waiting), "scores": scores}
 
     def _call(self, call: str) -> _Call:
         if call not in self._calls:
-            self._calls[call] = _Call(self._store.passed(f"{self._names} {call}"))
+            passed = self._store.passed(f"{self._names} {call}")
+            self._calls[call] = _Call(passed, len(passed))
             while len(self._calls) > MAX_CALLS:
                 self._calls.popitem(last=False)
         return self._calls[call]
@@ -128,11 +135,13 @@ class Paths:
     def _keys(self, model: str, ids: list[int]) -> list[str]:
         return store.prefixes(f"{self._models} {model}", ids)
 
-    def _scores(self, known: Known, keys: list[str], ids: list[int]) -> Any:
-        """The rows of a text, (tokens, vocab_size), computed where they are not there."""
+    def _scores(self, known: Known, keys: list[str], ids: list[int], *, computing: bool = True) -> Any:
+        """The rows of a text, (tokens, vocab_size), computed where they are not there; else None for these."""
         import torch
 
         found = self._found(keys)
+        if found is None and not computing:
+            return None
         if found is None:
             found = list(known.scores(ids).float().numpy())
             self._store.keep(zip(keys, found, strict=True))
@@ -166,11 +175,12 @@ class _Walker:
 
     def scores(self, name: str, ids: list[int]) -> Any:
         known, keys = self._all._forwards.known[name], self._all._keys(name, ids)
-        if not self._computing and self._all._found(keys) is None:
+        scores = self._all._scores(known, keys, ids, computing=self._computing)
+        if scores is None:
             self.waits_for = keys[-1]
             raise _Beyond
         self._place.passed.add(keys[-1])
-        return self._all._scores(known, keys, ids)
+        return scores
 
     def runs(self) -> None:
         raise _Beyond

@@ -12,11 +12,10 @@ in the place of a token, neighbours by arithmetic in float64. The functions take
 reach them with handles, through `exercises.kit.submission.calls.caller`.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from exercises.kit.pipeline import plain
 from exercises.kit.pipeline.noise import (  # noqa: F401 (checks ask for them here)
     POCKET_NOISE,
     hands_on_a_cache,
@@ -58,24 +57,8 @@ def _pipeline(model: Any, tokenizer: Any) -> Any:
     from transformers.utils import logging
 
     logging.set_verbosity_error()  # it warns of settings that are its own defaults
-    with _plainly(model, tokenizer):  # before 5.23 or so a pipeline takes the model's own settings when it is made
+    with plain.plainly(model, tokenizer):  # before 5.23 or so a pipeline takes the model's own settings when it is made
         return TextGenerationPipeline(model=model, tokenizer=tokenizer, prefix="")
-
-
-@contextmanager
-def _plainly(model: Any, tokenizer: Any) -> Iterator[None]:
-    """Let `generate` follow no settings of the model's own: it takes from them what a call leaves open."""
-    from transformers import GenerationConfig
-
-    eos, pad = getattr(tokenizer, "eos_token_id", None), getattr(tokenizer, "pad_token_id", None)
-    own = model.generation_config
-    model.generation_config = GenerationConfig(
-        eos_token_id=eos, pad_token_id=next((i for i in (pad, eos) if i is not None), 0)
-    )
-    try:
-        yield
-    finally:
-        model.generation_config = own
 
 
 def load() -> None:
@@ -90,24 +73,12 @@ def pipeline_ids(model: Any, tokenizer: Any, text: str) -> list[int]:
 
 def pipeline_logits(model: Any, input_ids: list[int]) -> Any:
     """The scores, shape (vocab_size,), by which `generate` chooses the token after `input_ids`."""
-    import torch
-
-    ids = torch.tensor([input_ids])
-    with _plainly(model, None):
-        output = model.generate(
-            ids,
-            attention_mask=torch.ones_like(ids),
-            max_new_tokens=1,
-            do_sample=False,
-            output_logits=True,
-            return_dict_in_generate=True,
-        )
-    return output.logits[0][0]
+    return plain.continued(model, input_ids, 1).logits[0][0]
 
 
 def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) -> str:
     """The text of `pipeline(prompt, do_sample=False, max_new_tokens=N)[0]['generated_text']`."""
-    with _plainly(model, tokenizer):
+    with plain.plainly(model, tokenizer):
         [answer] = _pipeline(model, tokenizer)(prompt, do_sample=False, max_new_tokens=max_new_tokens)
     return answer["generated_text"]
 
@@ -115,7 +86,7 @@ def pipeline_text(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int) 
 def _generated(model: Any, tokenizer: Any, prompt: str, count: int) -> tuple[list[str], list[int], list[int]]:
     """The pipeline's text and the other right ways to write it, the prompt's ids, and the new ids (EOS among them)."""
     pipeline = _pipeline(model, tokenizer)
-    with _plainly(model, tokenizer):
+    with plain.plainly(model, tokenizer):
         given = pipeline.preprocess(prompt)
         start = given["input_ids"][0].tolist()
         output = pipeline.forward(given, do_sample=False, max_new_tokens=count)

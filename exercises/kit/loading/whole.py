@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit.loading import files
+from exercises.kit.pipeline import plain
 
 # About the longest text that a check gives a model to read: with a tokenizer of bytes it is three times as many tokens.
 LONG_TEXT = "My cat likes the hat and the dog likes the bread. öåπЖд中文日本語😀🎉“”  Anna has a dog and a cat and a "
@@ -153,25 +154,11 @@ def why_not_readable(model: Any, tokenizer: Any) -> str:
 def _why_not_as_the_pipeline_reads(model: Any, ids: list[int], scores: Any, size: float) -> str:
     """About a model that `generate` reads otherwise than the model reads the ids alone: with positions that it counts
     in its own way, say, or with a cache that is not like reading all."""
-    import torch
-    from transformers import GenerationConfig
-
-    given, own = torch.tensor([ids]), model.generation_config
-    model.generation_config = GenerationConfig(pad_token_id=0)  # nothing of the model's own
     try:
-        output = model.generate(
-            given,
-            attention_mask=torch.ones_like(given),
-            max_new_tokens=2,
-            do_sample=False,
-            output_logits=True,
-            return_dict_in_generate=True,
-        )
+        output = plain.continued(model, ids, 2)
         expected = [scores, _scores(model, output.sequences[0, :-1].tolist())[-1]]
     except Exception as error:
         return f"the pipeline can't go on with a text by it: {type(error).__name__}: {error}"
-    finally:
-        model.generation_config = own
     apart = max(
         float((found[0] - right).nan_to_num(0.0, 0.0, 0.0).abs().max())
         for found, right in zip(output.logits, expected, strict=True)
