@@ -31,7 +31,7 @@ from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.calls import asking
 from grader.sandbox.messages import (
@@ -240,8 +240,8 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
     missing = object()
     students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [own(argument) for argument in request["args"]]
-        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
+        args = [given(argument, own) for argument in request["args"]]
+        kwargs = {key: given(argument, own) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
