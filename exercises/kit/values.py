@@ -1,6 +1,6 @@
 """Results as plain data: what crosses from a student's code to a check, in one process or between two.
 
-Covered: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, dense tensors and numpy's arrays
+Covered: None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, dense tensors, numpy's arrays
 and numbers, each of exactly that type; the dictionaries of `collections` (a Counter, say) become plain ones. Another
 subclass of one of them is no plain data (its `__eq__` and friends are the student's code) and becomes `Opaque`, as does
 all else. A snapshot is a copy: what the student's code does to the original afterwards changes nothing.
@@ -193,7 +193,7 @@ def _copy_keys(keys: Any, depth: int, room: _Room) -> Any:
 
 
 def is_unusual(key: Any) -> bool:
-    """Whether the hash of a key, which is plain data, can be chosen: of a str or bytes it can't, of ints few are alike."""
+    """Whether the hash of a key can be chosen: of a str or bytes it can't be, and of ints few have the same."""
     return type(key) not in (str, bytes) and not (type(key) is int and key.bit_length() <= 64)
 
 

@@ -114,7 +114,7 @@ def grade(
     chosen = options.course_named(course)
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
-    name = models.chosen(model)
+    name = models.chosen(model, chosen.model)
     models.folder_of(name)  # before anything else is done
     limits, hidden = settings.limits_for(time_limit), options.suite_in(suite)
     tier, drawn = options.tier_for(isolation), -1 if seed is None else seed

@@ -34,6 +34,7 @@ CODE = (
     "grader/sandbox/calls/*.py",
     "grader/sandbox/offered/*.py",
     "grader/run/judge.py",
+    "solutions/loading.py",
     "solutions/oracle.py",
     "solutions/paths.py",
     "solutions/misconceptions/__init__.py",
@@ -60,7 +61,9 @@ def grading_files(course: Course) -> list[Path]:
     """The files, beside the tests and the model, whose change may change a verdict or an answer of the reference."""
     left_out = {ROOT / name for name in NOT_CODE}
     code = {path for pattern in CODE for path in ROOT.glob(pattern)} - left_out
-    return sorted(code | {course.solutions, course.corpus, *course.misconceptions.glob("*.py")})
+    own = [*course.masters(), *course.misconceptions.glob("*.py"), course.corpus]
+    own += [] if course.oracle is None else [course.oracle]
+    return sorted(code | {path for path in own if path.is_file()})
 
 
 def exercises_digest(course: Course) -> str:

@@ -160,7 +160,7 @@ class _Decoder:
                 raise WireError("a dict or a set with keys that are none of ours")
 
     def _extension(self, code: int, data: bytes) -> Any:
-        if code == TENSOR or code == ARRAY:
+        if code in (TENSOR, ARRAY):
             dtype, shape, offset = self.unpack(data)
             return self._counted((_tensor if code == TENSOR else _array)(dtype, shape, offset, self._blob))
         if code == OPAQUE:
@@ -170,7 +170,7 @@ class _Decoder:
             return self._counted(Handle(_text(kind), _text(name)))
         if code == TUPLE:
             return tuple(self.unpack(data))
-        if code == SET or code == FROZENSET:
+        if code in (SET, FROZENSET):
             return self._set(set if code == SET else frozenset, self.unpack(data))
         if code == INT and len(data) <= MAX_BITS // 8 + 1:
             return int.from_bytes(data, "big", signed=True)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
@@ -96,7 +97,11 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            try:
+                functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            except UserError as error:
+                wire.send(sock, {"failed": str(error)})
+                os._exit(0)
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
@@ -134,7 +139,7 @@ def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
 
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
     found = oracle.functions(course)
-    if kept is not None:
+    if kept is not None and course.model:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found
 

@@ -47,6 +47,8 @@ class Models:
         return getattr(self._loaded[value.name], value.kind)
 
     def _load(self, name: str) -> models.Loaded:
+        if name == "main" and not self._main:
+            raise models.ModelNotFound("this course has no model, and a check asks for it. Name one in course.toml.")
         return models.load(self._main) if name == "main" else models.stand_in(name)
 
     def renew(self, handle: Handle) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
-from exercises.kit.values import Tensor, size_of
+from exercises.kit.values import Array, Tensor, size_of
 from grader.harness.reference import cache
 from grader.harness.reference.passes import Passes
 from grader.sandbox import client
 from grader.sandbox.spawner import SandboxError, Spawner
-from solutions import oracle
+from solutions import loading, oracle
 
 # What is asked about one submission's own results is of no use to the next run.
 ABOUT_SUBMISSIONS = ("divergence",)
@@ -41,6 +41,17 @@ class Reference:
         self._known_bytes = 0
         self.spent = 0.0  # seconds that were waited for it
         self.functions = SimpleNamespace(**{name: self._remembering(name) for name in oracle.names(course)})
+
+    def begin(self) -> None:
+        """See to it that the course's own files can be run, unless they have given answers before.
+
+        Raises BadCourse.
+        """
+        try:
+            if not self._kept:
+                self._worker.begin()
+        except client.CourseFailed as error:
+            raise loading.BadCourse(str(error)) from None
 
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
@@ -92,7 +103,7 @@ class Reference:
 
 def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """A short text that is the same for the same call only."""
-    called = repr((name, [_plain(argument) for argument in args], sorted(kwargs.items())))
+    called = repr((name, _plain(list(args)), _plain(dict(sorted(kwargs.items())))))
     return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -102,5 +113,13 @@ def _is_vector(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    array = getattr(value, "array", None)
-    return value if array is None else (value.dtype, array.shape, array.tobytes())
+    """The value with every number of its tensors, and with sets in an order that is always the same."""
+    if isinstance(value, Tensor | Array):
+        return type(value).__name__, value.dtype, value.shape, value.array.tobytes()
+    if isinstance(value, list | tuple):
+        return type(value)(map(_plain, value))
+    if isinstance(value, set | frozenset):
+        return type(value).__name__, sorted(repr(_plain(member)) for member in value)
+    if isinstance(value, dict):
+        return [(_plain(key), _plain(item)) for key, item in value.items()]
+    return value
