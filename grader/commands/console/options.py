@@ -107,7 +107,12 @@ def found(name: str, known: Iterable[str]) -> CourseValue:
     """The course of a folder. Raises BadManifest."""
     folder = Path(name).expanduser()
     if folder.is_dir() or folder.name == manifest.FOLDERS:
-        return manifest.in_folder(folder)
+        course = manifest.in_folder(folder)
+        if course.name in known:
+            raise manifest.BadManifest(
+                f"{course.manifest}: line 1: the kit has a course {course.name} itself; take another name"
+            )
+        return course
     raise manifest.BadManifest(f"{name}: no course of the kit and no folder. Name {', '.join(known)}, or a folder.")
 
 
