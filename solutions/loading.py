@@ -69,6 +69,7 @@ def file(path: Path) -> ModuleType:
     return _run(path.stem, [path], {})
 
 
+@cache
 def standing_on(course: Course, path: Path) -> ModuleType:
     """The module of a file that has the course's right functions at hand. Raises BadCourse."""
     return _run(path.stem, [path], vars(master(course)))

@@ -1,7 +1,7 @@
 """What the reference worker can be asked: the right answers, and what each known mistake would answer.
 
 This runs in a trusted worker, never beside a submission. What is right for an exercise's function is what the course's
-own solution returns, unless the course's oracle has a function of that name; what else is in that file may be asked too.
+own solution returns, unless the course's oracle has a function of that name; what else is in that file may be asked.
 Where the course has a model, so may the functions of exercises/kit/reference.py: ids, scores and texts that are the
 pipeline's own. `mistakes` gives what every misconception of the catalogue answers to the same call.
 torch is imported by `functions`, not before: the judge asks this module for names.
@@ -52,7 +52,9 @@ class Divergence(TypedDict):
 def names(course: Course) -> tuple[str, ...]:
     """What may be asked for about a course. Raises BadCourse."""
     if taken := {*reference.NAMES, *OF_A_MODEL, *OWN, "passes"} & set(course.names):
-        raise loading.BadCourse(f"{course.manifest}: {min(taken)} is a name that the kit has itself; take another name.")
+        raise loading.BadCourse(
+            f"{course.manifest}: {min(taken)} is a name that the kit has itself; take another name."
+        )
     of_model = (*reference.NAMES, *OF_A_MODEL) if course.model else ()
     return tuple(dict.fromkeys([*of_model, *course.names, *_offered(course), *OWN]))
 
@@ -84,6 +86,18 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
         return _mistakes(course, exercise, args, kwargs)
 
     return found | {"mistakes": mistakes}
+
+
+def own(course: Course) -> dict[str, Callable[..., Any]]:
+    """What a course answers by itself, from its solutions and its oracle; loaded when the first of them is called.
+
+    Raises BadCourse.
+    """
+
+    def function(name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: functions(course)[name](*args, **kwargs)
+
+    return {name: function(name) for name in (*course.names, *_offered(course))}
 
 
 def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls: str) -> Callable[..., "paths.Said"]:

@@ -225,7 +225,8 @@ def _refuse_circles(rows: Iterable[Table]) -> None:
 
 def _circle(first: str, needs: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The way from a name back to itself; empty where there is none."""
-    waiting, seen = [(first,)], set[str]()
+    waiting: list[tuple[str, ...]] = [(first,)]
+    seen: set[str] = set()
     while waiting:
         path = waiting.pop()
         for needed in needs.get(path[-1], ()):

@@ -260,7 +260,10 @@ def _read_through(path: Path) -> bytes:
 
 
 def digest(name: str) -> str:
-    """'sha256:...' over every file of the model, so that a record says which weights it was graded with; '' for none."""
+    """'sha256:...' over every file of the model, so that a record says which weights it was graded with.
+
+    '' where there is no model.
+    """
     if not name:
         return ""
     total = hashlib.sha256()

@@ -20,6 +20,7 @@ from grader import ROOT
 # Whatever runs between a student's file and a verdict. The kit's other rooms are for people at a terminal.
 CODE = (
     "exercises/kit/*.py",
+    "exercises/kit/courses/*.py",
     "exercises/kit/feedback/building.py",
     "exercises/kit/feedback/written.py",
     "exercises/kit/loading/*.py",
@@ -27,6 +28,7 @@ CODE = (
     "exercises/kit/pipeline/*.py",
     "exercises/kit/reading/*.py",
     "exercises/kit/submission/*.py",
+    "exercises/kit/testing/oracle.py",
     "exercises/kit/unspoilt/*.py",
     "grader/harness/*.py",
     "grader/harness/reference/*.py",

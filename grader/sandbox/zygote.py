@@ -1,10 +1,10 @@
 """The process that imports torch and loads the models once, and forks a worker from itself on request.
 
 `python -m grader.sandbox.zygote FD FD MODEL TIER [PACKAGE ...]` with two sockets to the judge as descriptors; MODEL is
-empty for a course without one, and the packages are those that the course names. Once everything is loaded it becomes two processes: one keeps what the reference needs and forks its worker (second socket); the other
-gives up all that no submission may have, and forks the submissions' workers (first socket). What a worker would else
-have to do itself before each submission is so done once: changing the classes that every model inherits from made each
-fork copy 13 MB of them.
+empty for a course without one, and the packages are those that the course names. Once everything is loaded it becomes
+two processes: one keeps what the reference needs and forks its worker (second socket); the other gives up all that no
+submission may have, and forks the submissions' workers (first socket). What a worker would else have to do itself
+before each submission is so done once: changing the classes that every model inherits from made each fork copy 13 MB.
 One thread only: a child forked after OpenMP or the tokenizers library ran with more would hang at its first parallel
 loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.

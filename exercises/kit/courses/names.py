@@ -1,7 +1,8 @@
 """Which names will do for a function, and for the file that students work in: those that Python can import.
 
 Covered: no identifier, a keyword, a module of Python's own or of the course's packages that the file would stand
-before, what the kit itself puts beside it. Not covered: a function that has the name of one of Python's own, such as `sum`.
+before, what the kit itself puts beside it.
+Not covered: a function that has the name of one of Python's own, such as `sum`.
 """
 
 import keyword

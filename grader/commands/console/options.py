@@ -26,8 +26,8 @@ Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; t
 Course = Annotated[
     str | None,
     typer.Option(
-        help="Which course: one of the kit's by name, such as stretch, or the folder of one of your own. The default is "
-        "the kit's first.",
+        help="Which course: one of the kit's by name, such as stretch, or the folder of one of your own. The default "
+        "is the kit's first.",
         metavar="NAME|FOLDER",
     ),
 ]

@@ -4,7 +4,6 @@ What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
@@ -12,7 +11,8 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
-from exercises.kit.values import Array, Tensor, size_of
+from exercises.kit.testing.oracle import key_of
+from exercises.kit.values import Tensor, size_of
 from grader.harness.reference import cache
 from grader.harness.reference.passes import Passes
 from grader.sandbox import client
@@ -55,7 +55,7 @@ class Reference:
 
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
-            key = _key(name, args, kwargs)
+            key = key_of(name, list(args), kwargs)
             if key in self._kept:
                 return self._kept[key]
             try:
@@ -71,7 +71,7 @@ class Reference:
 
     def ask(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """The answer to any call. Raises CallFailed: a submission may ask for nonsense."""
-        key = _key(name, args, kwargs)
+        key = key_of(name, list(args), kwargs)
         if key in self._known:
             return self._known[key]
         value = self._asked_of_worker(name, *args, **kwargs)
@@ -92,7 +92,7 @@ class Reference:
 
     def passes(self, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> client.Serving:
         """What a submission's worker may be told of forward passes while it serves this call."""
-        return self._passes.of_call(_key(name, tuple(args), kwargs), name, args, kwargs)
+        return self._passes.of_call(key_of(name, list(args), kwargs), name, args, kwargs)
 
     def save(self) -> None:
         """Keep on the disk what was computed since the last time."""
@@ -101,25 +101,6 @@ class Reference:
             self._saved = len(self._kept)
 
 
-def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """A short text that is the same for the same call only."""
-    called = repr((name, _plain(list(args)), _plain(dict(sorted(kwargs.items())))))
-    return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
-
-
 def _is_vector(value: Any) -> bool:
     """Whether this may be a student's own result that a check asks about: no other class asks for the same."""
     return isinstance(value, Tensor) or (isinstance(value, list) and any(isinstance(item, float) for item in value))
-
-
-def _plain(value: Any) -> Any:
-    """The value with every number of its tensors, and with sets in an order that is always the same."""
-    if isinstance(value, Tensor | Array):
-        return type(value).__name__, value.dtype, value.shape, value.array.tobytes()
-    if isinstance(value, list | tuple):
-        return type(value)(map(_plain, value))
-    if isinstance(value, set | frozenset):
-        return type(value).__name__, sorted(repr(_plain(member)) for member in value)
-    if isinstance(value, dict):
-        return [(_plain(key), _plain(item)) for key, item in value.items()]
-    return value
