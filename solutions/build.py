@@ -8,11 +8,13 @@ file does not get them. Their code is written as comments, which jupytext turns 
 """
 
 import argparse
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
+from solutions import loading
 from solutions.loading import BadCourse
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -21,15 +23,28 @@ REGION = re.compile(
     r"(?:(?! *# (?:STUB|BEGIN SOLUTION)).*\n)*?(?P=indent)# END SOLUTION\n",
     re.M,
 )
+MARK = re.compile(r"SOLUTION|# STUB")
 KIT_CELL = re.compile(r'^# %%.*\btags=\[.*"kit".*\n(?:(?!# %%).*\n)*', re.M)
 
 
 def without_solutions(master: str) -> str:
     """The master with a stub for each solution. Raises ValueError when a solution would be left in it."""
-    text = REGION.sub(lambda m: f'{m["indent"]}raise NotImplementedError("{m["sentence"]}")\n', master)
-    if "SOLUTION" in text or "# STUB" in text:
-        raise ValueError("a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
-    return text
+    if line := _left_over(master):
+        raise ValueError(f"line {line}: a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
+    return REGION.sub(_stub, master)
+
+
+def _stub(region: re.Match[str]) -> str:
+    return f"{region['indent']}raise NotImplementedError({json.dumps(region['sentence'], ensure_ascii=False)})\n"
+
+
+def _left_over(master: str) -> int:
+    """The line of a solution's mark that is part of no region; 0 where there is none."""
+    within = [region.span() for region in REGION.finditer(master)]
+    for mark in MARK.finditer(master):
+        if not any(start <= mark.start() < end for start, end in within):
+            return master.count("\n", 0, mark.start()) + 1
+    return 0
 
 
 def stubs(master: str) -> str:
@@ -54,10 +69,12 @@ def notebook(percent: str) -> str:
 
 def stubs_of(course: Course) -> str:
     """The text of the file that students get of a course. Raises BadCourse with the master's name."""
-    try:
-        return stubs(course.master())
-    except ValueError as error:
-        raise BadCourse(f"{course.solutions}: {error}. Mend that region.") from None
+    for path in course.masters():
+        try:
+            stubs(loading.text_of(path))
+        except ValueError as error:
+            raise BadCourse(f"{path}: {error}. Mend that region.") from None
+    return stubs(course.master())
 
 
 def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:

@@ -104,11 +104,8 @@ def _written(call: Call) -> str:
 
 def _named(argument: Any) -> Any:
     """An argument as plain data, or the handle of what else there is."""
-    plain = snapshot(argument)
-    if not isinstance(plain, Opaque):
-        return plain
-    transformers = sys.modules.get("transformers")
-    if transformers is None:
+    plain, transformers = snapshot(argument), sys.modules.get("transformers")
+    if transformers is None or not isinstance(plain, Opaque):
         return plain
     return TOKENIZER if isinstance(argument, transformers.PreTrainedTokenizerBase) else MODEL
 
