@@ -1,12 +1,12 @@
 """What the pipeline itself says: the answers that the public checks compare with.
 
-What is right is greedy decoding: `pipeline(prompt, do_sample=False, max_new_tokens=N)` with a fresh generation config,
-whose EOS is the tokenizer's. Nothing of a model's own settings is followed (generation_config.json: penalties,
-suppressed or forced tokens, stop strings, beams, several EOS), nor a prefix that it wants. A tokenizer without an EOS
-ends nothing. Of tokens whose scores differ by no more than noise, each is right (`texts`, and `may_give` where there are
-more than can be listed). Where a tokenizer writes new
-tokens otherwise when it decodes them with those of the prompt, both texts are right; of an embedding, the row of the
-table and what the layer makes of it (`embeddings`).
+What is right is greedy decoding: `pipeline(prompt, do_sample=False, max_new_tokens=N)` with a fresh generation
+config, whose EOS is the tokenizer's. Nothing of a model's own settings is followed (generation_config.json:
+penalties, suppressed or forced tokens, stop strings, beams, several EOS), nor a prefix that it wants. A tokenizer
+without an EOS ends nothing. Of tokens whose scores differ by no more than noise, each is right (`texts`, and
+`may_give` where there are more than can be listed). Where a tokenizer writes new tokens otherwise when it decodes
+them with those of the prompt, both texts are right; of an embedding, the row of the table and what the layer makes of
+it (`embeddings`).
 Nothing here is a solution of an exercise. Ids, scores and text are asked of `transformers.TextGenerationPipeline` and
 `generate`, probabilities of the classes by which it draws; embeddings are checked by what the model does with a vector
 in the place of a token, neighbours by arithmetic in float64. The functions take real models and tokenizers; checks
@@ -126,9 +126,7 @@ def texts(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, noise_al
     return list(found)
 
 
-def may_give(
-    model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, noise_allowed: float, text: str
-) -> bool:
+def may_give(model: Any, tokenizer: Any, prompt: str, max_new_tokens: int, noise_allowed: float, text: str) -> bool:
     """Whether `text` is one of all the `texts`, also where these are too many to be listed.
 
     Only tokens with which the text can go on are followed, so ties multiply no more. False after MAX_STEPS passes; of

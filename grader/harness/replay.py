@@ -46,7 +46,9 @@ def tolerance(batch: Batch, test: str) -> Callable[..., float]:
 def accepted(batch: Batch, test: str) -> Callable[..., Accepted]:
     """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
     allowed = tolerance(batch, test)
-    return lambda model, *of: right_texts.accepted(batch.reference.functions, model, *of, allowed(model))
+    return lambda model, tokenizer, prompt, count: right_texts.accepted(
+        batch.reference.functions, model, tokenizer, prompt, count, allowed(model)
+    )
 
 
 def rounding(batch: Batch, test: str) -> Callable[[int], float]:

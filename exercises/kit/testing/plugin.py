@@ -212,7 +212,9 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 @pytest.fixture(scope="session")
 def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., Accepted]:
     """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
-    return lambda model, *of: right_texts.accepted(reference, model, *of, tolerance(model))
+    return lambda model, tokenizer, prompt, count: right_texts.accepted(
+        reference, model, tokenizer, prompt, count, tolerance(model)
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
