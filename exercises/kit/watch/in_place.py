@@ -29,8 +29,8 @@ class Desk:
         self._on: int | None = None  # the run that is on
         self._newest = 0  # the run that was asked for last
         self._debugging = False
-        # So that a debugger does not begin to wait between the look whether one does and the interruption: a thread that
-        # waits for a line is not interrupted.
+        # A debugger must not begin to wait between the look whether one does and the interruption: what waits for a
+        # line is not interrupted.
         self._turn = threading.Lock()
         self._requests = os.fdopen(os.dup(0), "rb")
         reading, self._typed = os.pipe()
