@@ -5,6 +5,7 @@ similarities are the solutions'. `mistakes` gives what every misconception of th
 torch is imported by `functions`, not before: the judge asks this module for names.
 """
 
+import contextlib
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from exercises.kit import reference
 from exercises.kit.manifest import Course
+from exercises.kit.passes.once import Once
 from exercises.kit.values import MAX_ELEMENTS
 from solutions import misconceptions
 
@@ -52,14 +54,18 @@ def names(course: Course) -> tuple[str, ...]:
     return (*reference.NAMES, *course.names, *OWN)
 
 
-def functions(course: Course) -> dict[str, Callable[..., Any]]:
-    """Every function that a suite, or the judge itself, may ask for, by name."""
+def functions(course: Course, forwards: "Forwards | None" = None) -> dict[str, Callable[..., Any]]:
+    """Every function that a suite, or the judge itself, may ask for, by name.
+
+    `forwards` stands before the models: of one call, the known mistakes then make no pass that another one has made.
+    """
     found: dict[str, Callable[..., Any]] = {name: getattr(reference, name) for name in reference.NAMES}
     solutions = vars(_loaded(course))
     found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
 
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
-        return _mistakes(course, exercise, args, kwargs)
+        with forwards.asking(Once()) if forwards else contextlib.nullcontext():
+            return _mistakes(course, exercise, args, kwargs)
 
     return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters}
 

@@ -133,7 +133,7 @@ def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
     from solutions import oracle
 
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
-    found = oracle.functions(course)
+    found = oracle.functions(course, forwards)
     if kept is not None:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found
