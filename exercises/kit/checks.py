@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from exercises.kit.pipeline.accepted import Accepted
-from exercises.kit.values import Opaque, Tensor
+from exercises.kit.values import Array, Opaque, Tensor
 
 # For a lesson that has nothing to say about what went wrong.
 UNKNOWN = ""
@@ -36,6 +36,9 @@ def describe(value: Any) -> str:
         if value.array.ndim == 0:
             return f"a tensor with one number in it, tensor({value.array.item():.6g})"
         return f"a tensor of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, Array):
+        of_shape = f"array of shape {value.shape}" if value.shape else f"number, {value.array.item():.6g},"
+        return f"a numpy {of_shape} and dtype {value.dtype}"
     if isinstance(value, Opaque):
         return f"an object of type {value.type_name}"
     if value is None:

@@ -26,12 +26,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
 from grader.sandbox.calls import asking
 from grader.sandbox.messages import (
@@ -96,7 +97,11 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            try:
+                functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            except UserError as error:
+                wire.send(sock, {"failed": str(error)})
+                os._exit(0)
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
@@ -134,7 +139,7 @@ def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
 
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
     found = oracle.functions(course, forwards)
-    if kept is not None:
+    if kept is not None and course.model:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found
 
@@ -240,8 +245,8 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
     missing = object()
     students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [own(argument) for argument in request["args"]]
-        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
+        args = [given(argument, own) for argument in request["args"]]
+        kwargs = {key: given(argument, own) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
