@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.errors import kinds_of
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
@@ -290,6 +291,7 @@ def _describe(error: BaseException, name: str, functions: Functions, trees: Tree
     return {
         "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
         "text": text[:MAX_MESSAGE],
+        "kinds": kinds_of(error),
         # A function that calls itself stands here a thousand times: its line is told once.
         "frames": [list(frame) for frame in list(dict.fromkeys(frames))[-MAX_FRAMES:]],
         "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],

@@ -13,6 +13,8 @@ from itertools import takewhile
 from types import FunctionType
 from typing import Any, NoReturn
 
+from exercises.kit.errors import NotAnAnswer
+
 # What transformers calls the functions that continue ids, or turn a prompt into a text, by calling a model in a loop.
 # tests/kit/submission/test_guard.py reads its sources and fails when there is one that is not named here.
 LOOPS = {
@@ -34,7 +36,7 @@ NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 refused: list[str] = []
 
 
-class Blocked(Exception):
+class Blocked(NotAnAnswer):
     """The student's code called what the exercise asks to write."""
 
 
