@@ -10,6 +10,7 @@ from typing import Any
 
 from exercises.kit.checking.forms import plain
 from exercises.kit.checking.wrong import NOTHING, UNKNOWN, Wrong, fail
+from exercises.kit.pipeline.accepted import Accepted
 from exercises.kit.values import Opaque, Tensor
 
 # Letters of a text that are shown. A generated text has some hundred; one that never ended may have a million.
@@ -20,7 +21,7 @@ AROUND, LINE = 20, 60
 LOOKED_AT = 100_000
 
 
-def check_text(got: Any, expected: str | list[str], prompt: str = "") -> None:
+def check_text(got: Any, expected: str | list[str] | Accepted, prompt: str = "") -> None:
     """`got` must be the text `expected`, letter for letter: of several, any is right, and the first is the one to show.
 
     With `prompt`, the beginning that a model has gone on with, a failure tells what usually goes wrong there.
