@@ -31,7 +31,7 @@ from grader.run import executors, scheduler
 from grader.run.executors import Place
 from grader.run.judge import Judge
 from grader.run.settings import Settings, as_run, limits_for
-from solutions import misconceptions
+from solutions import build, misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
 WIDTH_OF_A_FILE = 160
@@ -57,7 +57,7 @@ def verify(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
-    name = models.chosen(model)
+    name = models.chosen(model, chosen.model)
     limits = limits_for(time_limit)
     settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)
     place = executors.here(jobs or executors.default_jobs(), settings)
@@ -94,8 +94,8 @@ def the_class(course: Course) -> list[Found]:
     """The solutions, the stubs and every misconception of a course as submissions."""
     source = course.stub.name
     found = [
-        Found(SOLUTIONS, source, data=course.solutions.read_bytes()),
-        Found(STUBS, source, data=course.stub.read_bytes()),
+        Found(SOLUTIONS, source, data=course.master().encode()),
+        Found(STUBS, source, data=build.stubs_of(course).encode()),
     ]
     for mistake in misconceptions.catalogue(course):
         found.append(Found(mistake.slug, source, data=misconceptions.as_submission(course, mistake).encode()))

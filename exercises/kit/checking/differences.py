@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from exercises.kit.checking.forms import Array
-from exercises.kit.values import Opaque, Tensor
+from exercises.kit.values import Array, Opaque, Tensor
 
 Reason = Literal["type", "length", "keys", "shape", "dtype", "value"]
 SHOWN_KEY = 60

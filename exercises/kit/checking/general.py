@@ -10,10 +10,10 @@ import numpy as np
 
 from exercises.kit.checking import slips
 from exercises.kit.checking.differences import Difference, Differences, find, kind_of, short_key
-from exercises.kit.checking.forms import Array, as_numbers, plain, wanted
+from exercises.kit.checking.forms import as_numbers, plain, wanted
 from exercises.kit.checking.shapes import why_other_shape
 from exercises.kit.checking.wrong import Wrong, describe, fail
-from exercises.kit.values import Tensor
+from exercises.kit.values import Array, Tensor
 
 # A whole value stands in a message when it is no longer than that, and of keys so many.
 SHORT, KEYS = 100, 5

@@ -12,9 +12,9 @@ import numpy as np
 
 from exercises.kit.checking import numbers, shapes, texts
 from exercises.kit.checking.differences import Difference, are_numbers, dtype_kind, find, kind_of
-from exercises.kit.checking.forms import Array, as_numbers
+from exercises.kit.checking.forms import as_numbers
 from exercises.kit.checking.wrong import NOTHING, UNKNOWN
-from exercises.kit.values import Opaque, Tensor
+from exercises.kit.values import Array, Opaque, Tensor
 
 # What is said of types that are no plain data and well known, by what is asked for. Any other name is not repeated.
 LAZY = ("generator", "map", "filter", "zip", "range", "enumerate", "reversed", "dict_keys", "dict_values", "dict_items")

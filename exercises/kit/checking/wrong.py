@@ -9,8 +9,7 @@ Not covered: who may read which; grader/harness/verdicts.py decides that.
 import reprlib
 from typing import Any, NoReturn
 
-from exercises.kit.checking.forms import MAX_BITS, Array
-from exercises.kit.values import Opaque, Tensor
+from exercises.kit.values import MAX_BITS, Array, Opaque, Tensor
 
 # For a lesson that has nothing to say about what went wrong.
 UNKNOWN = ""

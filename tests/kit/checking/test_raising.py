@@ -56,7 +56,7 @@ def test_the_exception_and_what_derives_from_it_pass(error):
         (raises(KeyError("x")), "got KeyError: 'x'", "another kind"),
         (raises(Exception("x")), "got Exception: x", "says less"),
         (raises(Named("x")), "got ValueError: x", "says less"),
-        (raises(elsewhere("KeyError", text="KeyError: 'x'")), "got KeyError: 'x'", "another kind"),
+        (raises(elsewhere("KeyError", "Exception", text="KeyError: 'x'")), "got KeyError: 'x'", "another kind"),
     ],
 )
 def test_another_end_of_the_call_is_wrong(function, message, lesson):
