@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FunctionType
 from typing import Any, NoReturn
 
+from exercises.kit.errors import NotAnAnswer
 from exercises.kit.submission import ahead
 
 # What transformers calls the functions that continue ids, or turn a prompt into a text, by calling a model in a loop.
@@ -35,7 +36,7 @@ NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 refused: list[str] = []
 
 
-class Blocked(Exception):
+class Blocked(NotAnAnswer):
     """The student's code called what the exercise asks to write."""
 
 
