@@ -149,7 +149,7 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
 def _handout(text: str) -> str:
     """The handout as a class gets it: without what is said of files and commands that a class does not get."""
     text = re.sub(r"^<!-- not in a class's copy -->\n.*?^<!-- end of it -->\n", "", text, flags=re.M | re.S)
-    text = re.sub(r"^<!--.*-->\n", "", text, flags=re.M)
+    text = re.sub(r"^<!--.*?-->\n", "", text, flags=re.M | re.S)
     return re.sub(r"^.*\(not in a class's copy\)\n", "", text, flags=re.M)
 
 
