@@ -25,8 +25,8 @@
 #
 #     here = Path.cwd()
 #     places = [here, *here.parents]
-#     bundles = sorted(here.glob("unpacking-pipeline*.zip"), key=lambda file: -file.stat().st_mtime)
-#     for bundle in bundles:
+#     bundles = here.glob("unpacking-pipeline*.zip")
+#     for bundle in sorted(bundles, key=lambda file: -file.stat().st_mtime):
 #         unpacked = here / bundle.stem
 #         new = not unpacked.is_dir()
 #         if new:
@@ -45,8 +45,8 @@
 #         f"The exercise kit can't be used yet: {problem}.\n\n"
 #         "In Colab: click on the folder symbol at the left, upload the zip of your class\n"
 #         "(unpacking-pipeline...zip), wait until it is there, and run this cell again.\n\n"
-#         "On your own machine: open this notebook in the folder that it came in. In a terminal,\n"
-#         "in the folder above it (the one with pyproject.toml), run once:  pip install -e .\n"
+#         "On your own machine: open this notebook in the folder that it came in. In a terminal, in\n"
+#         "the folder above (the one with pyproject.toml), run once:  pip install -e .\n"
 #         "Take that Python as the notebook's kernel."
 #     ) from None
 

@@ -25,10 +25,10 @@ LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 def sections(handout: str) -> dict[str, str]:
     """The sections of a handout, with their headings: by number ('3'), or by heading where they have no number."""
     starts = list(HEADING.finditer(handout))
-    ends = [start.start() for start in starts[1:]] + [len(handout)]
+    ends = [*(start.start() for start in starts[1:]), len(handout)]
     return {
         start["number"] or start["heading"]: handout[start.start() : end]
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in zip(starts, ends, strict=False)
     }
 
 
