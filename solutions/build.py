@@ -4,7 +4,8 @@ A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# 
 between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
 A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
 file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
-`active-ipynb`: so a master stays a plain module that needs torch and nothing else.
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else. The notebook's story is the
+handout's (handout/cells.py).
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
+from solutions.handout import HANDOUT, cells
 from solutions.loading import BadCourse
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -35,6 +37,12 @@ def without_solutions(master: str) -> str:
 def stubs(master: str) -> str:
     """The text of the students' .py file. Raises ValueError as above."""
     return KIT_CELL.sub("", without_solutions(master)).rstrip() + "\n"
+
+
+def with_story(course: Course, percent: str) -> str:
+    """A text of the course's master with the handout in it, if the course has one: see handout/cells.py."""
+    handout = course.stub.parent / HANDOUT
+    return cells.woven(percent, handout.read_text("utf-8"), course.names) if handout.is_file() else percent
 
 
 def notebook(percent: str) -> str:
@@ -69,7 +77,7 @@ def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
         yield course.stub, stubs_of(course)
         text = course.master()
         if KIT_CELL.search(text):
-            yield course.stub.with_suffix(".ipynb"), notebook(without_solutions(text))
+            yield course.stub.with_suffix(".ipynb"), notebook(with_story(course, without_solutions(text)))
 
 
 def main() -> None:
