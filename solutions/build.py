@@ -3,8 +3,9 @@
 A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# STUB: sentence` followed by a region
 between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
 A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
-file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
-`active-ipynb`: so a master stays a plain module that needs torch and nothing else.
+file does not get them. A course of a folder always has a notebook: with cells of kit_cells.py where it has none. Their code is written as comments, which jupytext turns into code because of their other tag,
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else. The notebook's story is the
+handout's (handout/cells.py).
 """
 
 import argparse
@@ -14,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
-from solutions import loading
+from solutions import kit_cells, loading
+from solutions.handout import HANDOUT, cells
 from solutions.loading import BadCourse
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -52,6 +54,12 @@ def stubs(master: str) -> str:
     return KIT_CELL.sub("", without_solutions(master)).rstrip() + "\n"
 
 
+def with_story(course: Course, percent: str) -> str:
+    """A text of the course's master with the handout in it, if the course has one: see handout/cells.py."""
+    handout = course.stub.parent / HANDOUT
+    return cells.woven(percent, handout.read_text("utf-8"), course.names) if handout.is_file() else percent
+
+
 def notebook(percent: str) -> str:
     """A text in percent format as a notebook without outputs; the same text gives the same bytes."""
     import jupytext
@@ -85,8 +93,10 @@ def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
     for course in courses:
         yield course.stub, stubs_of(course)
         text = course.master()
+        if course.is_folder and not KIT_CELL.search(text):
+            text = kit_cells.added(text, course)
         if KIT_CELL.search(text):
-            yield course.stub.with_suffix(".ipynb"), notebook(without_solutions(text))
+            yield course.stub.with_suffix(".ipynb"), notebook(with_story(course, without_solutions(text)))
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from exercises.kit import models
+from exercises.kit.errors import NotAnAnswer
 from grader.sandbox import lockdown, wire
 from grader.sandbox.messages import EndRequest, Ready, SpawnRequest
 
@@ -41,7 +42,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxError(Exception):
+class SandboxError(NotAnAnswer):
     """The sandbox itself failed: the message is for the instructor."""
 
 

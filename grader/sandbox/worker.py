@@ -34,18 +34,15 @@ from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
-from grader.sandbox.calls import asking
+from grader.sandbox.calls import asking, raised
 from grader.sandbox.messages import (
-    MAX_FRAMES,
     MAX_MESSAGE,
-    MAX_NAME,
     MAX_NOTES,
     MAX_SENTENCES,
     Answer,
     CallRequest,
     LoadReference,
     LoadSubmission,
-    Raised,
 )
 
 if TYPE_CHECKING:
@@ -130,7 +127,7 @@ def _load_reference(sock: socket.socket, forwards: "Forwards") -> Functions:
     request: LoadReference = wire.receive(sock)
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
     try:
-        found = oracle.functions(course)
+        found = oracle.functions(course, forwards)
     except UserError as error:
         wire.send(sock, {"failed": str(error)})
         os._exit(0)
@@ -251,7 +248,7 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
-        answer["raised"] = _describe(error, request["name"], functions, trees)
+        answer["raised"] = raised.describe(error, request["name"], functions, trees)
     finally:
         for name, function in students.items():
             if function is missing:
@@ -276,24 +273,3 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         raise
     except wire.WireError:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
-
-
-def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
-    """An exception as plain data: its text, and the student's own lines on the way to it."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if trace.tb_frame.f_globals is functions or code.co_filename in trees:
-            frames.append((trace.tb_lineno, code.co_name))
-        trace = trace.tb_next
-    text = loader.describe_error(error)
-    return {
-        "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
-        "text": text[:MAX_MESSAGE],
-        # A function that calls itself stands here a thousand times: its line is told once.
-        "frames": [list(frame) for frame in list(dict.fromkeys(frames))[-MAX_FRAMES:]],
-        "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
-        "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
-        "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],
-    }

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from exercises.kit import models
+from exercises.kit.errors import NotAnAnswer
 from exercises.kit.values import Array, Handle, Tensor, given, snapshot, to_torch
 
 
-class NotAttempted(Exception):
+class NotAttempted(NotAnAnswer):
     """The function is not there, or is still the stub."""
 
 
@@ -21,7 +22,7 @@ class NotAttempted(Exception):
 ABSENT: Any = object()
 
 
-class NotThere(Exception):
+class NotThere(NotAnAnswer):
     """The function was written, and yet is not one of the file's; the message says why."""
 
 

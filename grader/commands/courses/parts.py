@@ -60,13 +60,13 @@ def _check_stubs(course: Course) -> None:
     """Refuse a solution that a class would get: one without a region."""
     tree = ast.parse(build.stubs_of(course))
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in course.names:
-            if not any(_is_stub(part) for part in ast.walk(node)):
-                path, line = _defined_in(course, node.name)
-                raise BadCourse(
-                    f"{path}: line {line}: {node.name} has no # STUB, # BEGIN SOLUTION and # END SOLUTION: a class "
-                    "would get the solution."
-                )
+        is_exercise = isinstance(node, ast.FunctionDef) and node.name in course.names
+        if is_exercise and not any(_is_stub(part) for part in ast.walk(node)):
+            path, line = _defined_in(course, node.name)  # type: ignore[attr-defined]
+            raise BadCourse(
+                f"{path}: line {line}: {path.name} has no # STUB, # BEGIN SOLUTION and # END SOLUTION in this "
+                "function: a class would get the solution."
+            )
 
 
 def _is_stub(node: ast.AST) -> bool:
