@@ -3,9 +3,9 @@
 A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# STUB: sentence` followed by a region
 between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
 A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
-file does not get them. A course of a folder always has a notebook: with cells of kit_cells.py where it has none. Their code is written as comments, which jupytext turns into code because of their other tag,
-`active-ipynb`: so a master stays a plain module that needs torch and nothing else. The notebook's story is the
-handout's (handout/cells.py).
+file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else. A course of a folder has a notebook
+in any case (kit_cells.py). The notebook's story is the handout's (handout/cells.py).
 """
 
 import argparse
