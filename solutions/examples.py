@@ -25,7 +25,11 @@ def untrue(course: Course, model: Any = None, tokenizer: Any = None) -> list[str
         path = function.__code__.co_filename
         line = _line_of_docstring(Path(path), name) or function.__code__.co_firstlineno
         given = {"model": model, "tokenizer": tokenizer} if model is not None else {}
-        test = doctest.DocTestParser().get_doctest(function.__doc__ or "", names | given, name, path, line)
+        try:
+            test = doctest.DocTestParser().get_doctest(function.__doc__ or "", names | given, name, path, line)
+        except ValueError as error:  # white space that doctest can't follow
+            found.append(f"{path}: line {line}: the examples of {name} can't be read: {error}.")
+            continue
         if not test.examples:
             found.append(f"{path}: line {line}: the docstring of {name} shows no example (>>> {name}(...)).")
         found += _run(test)
