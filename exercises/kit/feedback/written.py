@@ -7,6 +7,7 @@ Not covered: a call of a hidden test, whose input nobody sees.
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from exercises.kit.values import Array, Handle, Opaque, Tensor
 # So many numbers of a tensor, items of a list, and letters of a text are written; of more, the first few.
 MAX_NUMBERS, MAX_ITEMS, MAX_LETTERS = 8, 40, 300
 SHOWN_NUMBERS, SHOWN_ITEMS, SHOWN_LETTERS = 4, 12, 120
+# What pytest says of a value's origin: functions of the kit, mostly.
+WHERE = re.compile(r" +\+ +(where|and) ")
 # A tensor of these types is made without naming the type.
 PLAIN_TYPES = ("float32", "int64", "bool")
 
@@ -32,6 +35,11 @@ def without_call(message: str, exercise: str) -> str:
     """A message without the call above it, for those who compare what two students are told."""
     first, _, rest = message.partition("\n")
     return rest if rest and first.startswith(f"{exercise}(") and first.endswith(")") else message
+
+
+def without_where(message: str) -> str:
+    """The message of a plain assert without pytest's lines on where its values come from: the call stands above it."""
+    return "\n".join(line for line in message.splitlines() if not WHERE.match(line))
 
 
 def _value(value: Any) -> str:

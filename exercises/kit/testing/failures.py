@@ -226,7 +226,7 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     if not own:
         return None
     if isinstance(error, AssertionError):
-        return "wrong", str(error) or "the check found something else than it expected."
+        return "wrong", written.without_where(str(error)) or "the check found something else than it expected."
     statement = linecache.getline(str(check), own[-1]).strip()
     return "error", (
         f"{loader.describe_error(error)}\n"
