@@ -15,6 +15,8 @@ from typing import Any
 from exercises.kit.errors import UserError
 
 MANIFEST = Path(__file__).parent.parent / "exercises.toml"
+# The texts for an exercise that is done; it may have none.
+GREEN = ("why", "then", "tries", "types")
 # The manifest's fields that name a place, relative to the manifest's folder.
 PLACES = ("stub", "checks", "solutions", "misconceptions", "hidden", "corpus")
 
@@ -27,7 +29,9 @@ class BadManifest(UserError):
 class Exercise:
     """One of the functions that a student writes.
 
-    `fits` says of every hint which known mistakes, or words of a message, it is for.
+    `fits` says of every hint which known mistakes, or words of a message, it is for. Once it is done, a student is told
+    `why` it is so, and what to do `then`: a text to try (`tries`) or a line of Python to type (`types`). `makes` says
+    what the function makes of what: the two ends of an arrow.
     """
 
     name: str
@@ -36,6 +40,11 @@ class Exercise:
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     fits: tuple[tuple[str, ...], ...] = ()
+    why: str = ""
+    then: str = ""
+    tries: str = ""
+    types: str = ""
+    makes: tuple[str, ...] = ()
 
     def hints_for(self, message: str = "", mistake: str = "") -> tuple[str, ...]:
         """The hints, the one first that fits a known mistake, else one that fits what was said of the function."""
@@ -46,13 +55,28 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Play:
+    """Which functions of a course do a generation step by step, each by its exercise's name.
+
+    `tokens(tokenizer, text)` gives ids, `scores(model, ids)` a row of scores, `step(model, ids)` the next id. `text` is
+    what to begin with where no other is given.
+    """
+
+    tokens: str
+    scores: str
+    step: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Course:
     """A course: its exercises in teaching order, and where its parts lie (absolute paths).
 
     `stub` is the file that a student works in, `checks` the folder of the public checks. Only an
     instructor has `solutions` (the master of the stub), `misconceptions` (a folder of wrong versions), `hidden` (the
     folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from). `requires` names the
-    modules that every student may import, so that whoever grades has to have them.
+    modules that every student may import, so that whoever grades has to have them. A course of functions that make a
+    text has a `play`. `after` are lines on what a student may do when all is done.
     """
 
     name: str
@@ -66,6 +90,8 @@ class Course:
     hidden: Path
     corpus: Path
     requires: tuple[str, ...] = ()
+    play: Play | None = None
+    after: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -131,7 +157,22 @@ def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Cours
         _text(path, f"the course {name}", row, "title"),
         _texts(path, f"the course {name}", row, "requires"),
     )
-    return Course(name, title, path, tuple(exercises), **places, requires=requires)
+    play, after = _play(path, name, row, exercises), _texts(path, f"the course {name}", row, "after")
+    return Course(name, title, path, tuple(exercises), **places, requires=requires, play=play, after=after)
+
+
+def _play(path: Path, course: str, row: dict[str, Any], exercises: list[Exercise]) -> Play | None:
+    table = row.get("play")
+    if table is None:
+        return None
+    names = ", ".join(exercise.name for exercise in exercises)
+    if not isinstance(table, dict):
+        raise BadManifest(f"{path}: the course {course}: play is no table; write play = {{ tokens = ..., ... }}")
+    texts = {field: _text(path, f"play of the course {course}", table, field) for field in Play.__annotations__}
+    for field, name in texts.items():
+        if field != "text" and name not in names.split(", "):
+            raise BadManifest(f"{path}: play of the course {course}: {field} is no exercise; take one of {names}")
+    return Play(**texts)
 
 
 def _exercises(path: Path, rows: list[dict[str, Any]], courses: list[str]) -> dict[str, list[Exercise]]:
@@ -163,7 +204,11 @@ def _exercise(path: Path, name: str, row: dict[str, Any]) -> Exercise:
     if not hints:
         raise BadManifest(f"{path}: {name} has no hint; write at least one")
     title, requires = _text(path, name, row, "title"), _texts(path, name, row, "requires")
-    return Exercise(name, title, float(points), requires, hints, fits)
+    green = {field: _text(path, name, {field: "", **row}, field, may_lack=True) for field in GREEN}
+    makes = _texts(path, name, row, "makes")
+    if len(makes) not in (0, 2):
+        raise BadManifest(f'{path}: {name}: makes has {len(makes)} texts; write makes = ["of what", "what"]')
+    return Exercise(name, title, float(points), requires, hints, fits, **green, makes=makes)
 
 
 def _hints(path: Path, name: str, row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -181,9 +226,9 @@ def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]
     return rows
 
 
-def _text(path: Path, whose: str, row: dict[str, Any], field: str) -> str:
+def _text(path: Path, whose: str, row: dict[str, Any], field: str, may_lack: bool = False) -> str:
     value = row.get(field)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not (value or may_lack):
         raise BadManifest(f'{path}: {whose} has no {field}, or one that is no text; write {field} = "..."')
     return value
 

@@ -4,14 +4,31 @@ a session in which nothing can be run.
 Not covered: what a call of a function may take and do (failures.py).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import pytest
 
+from exercises.kit import reference
 from exercises.kit.manifest import Course
-from exercises.kit.submission import loader, offered
+from exercises.kit.submission import calls, loader, offered
 from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
+from exercises.kit.values import MODEL
+
+
+@contextmanager
+def as_in_checks(resolve: calls.Models) -> Iterator[Ambient]:
+    """Inside this context torch is set as it is when checks run. Yields what was set before, and puts it back."""
+    model = resolve(MODEL)
+    before = ambient.now()
+    ambient.plain().put_back()
+    try:
+        with reference.one_thread_if_small(model), offered.nothing_compiled():
+            yield before
+    finally:
+        before.put_back()
 
 
 def globals_of(source: loader.Source, course: Course, seconds: float) -> tuple[dict[str, Any], Ambient]:

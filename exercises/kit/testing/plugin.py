@@ -30,9 +30,8 @@ from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
 from exercises.kit.pipeline import pace
-from exercises.kit.submission import calls, loader, offered, time_limit
+from exercises.kit.submission import calls, loader, time_limit
 from exercises.kit.testing import answers, execution, failures, kernel
-from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
@@ -125,14 +124,8 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         pipeline_reference.load()
     except models.ModelNotFound as error:
         execution.stop(request.config, str(error), 2)
-    before = ambient.now()
-    request.config.stash[AMBIENT] = before
-    ambient.plain().put_back()
-    try:
-        with pipeline_reference.one_thread_if_small(resolve(MODEL)), offered.nothing_compiled():
-            yield resolve
-    finally:
-        before.put_back()
+    with execution.as_in_checks(resolve) as request.config.stash[AMBIENT]:
+        yield resolve
 
 
 @pytest.fixture(scope="session")
