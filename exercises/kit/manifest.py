@@ -8,7 +8,7 @@ whether the places that a course names exist: a class's copy has neither solutio
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ class Course:
     instructor has `solutions` (the master of the stub), `misconceptions` (a folder of wrong versions), `hidden` (the
     folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from). `requires` names the
     modules that every student may import, so that whoever grades has to have them. A course of functions that make a
-    text has a `play`. `after` are lines on what a student may do when all is done.
+    text has a `play`. `after` are lines on what a student may do when all is done. The course that `is_first` is meant
+    where none is named.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Course:
     requires: tuple[str, ...] = ()
     play: Play | None = None
     after: tuple[str, ...] = ()
+    is_first: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,7 +138,8 @@ def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
     if not names:
         raise BadManifest(f"{path}: no [[course]] in it; name one, with {', '.join(('name', 'title', *PLACES))}")
     exercises = _exercises(path, _tables(path, data, "exercise"), names)
-    return tuple(_course(path, row, exercises[name]) for name, row in zip(names, rows, strict=True))
+    found = [_course(path, row, exercises[name]) for name, row in zip(names, rows, strict=True)]
+    return tuple(replace(course, is_first=course is found[0]) for course in found)
 
 
 def course(name: str, path: Path = MANIFEST) -> Course:
@@ -152,7 +155,9 @@ def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Cours
     name = row["name"]
     if not exercises:
         raise BadManifest(f"{path}: the course {name} has no [[exercise]]; add one, or take the course out")
-    places = {field: (path.parent / _text(path, f"the course {name}", row, field)).resolve() for field in PLACES}
+    places: dict[str, Any] = {
+        field: (path.parent / _text(path, f"the course {name}", row, field)).resolve() for field in PLACES
+    }
     title, requires = (
         _text(path, f"the course {name}", row, "title"),
         _texts(path, f"the course {name}", row, "requires"),

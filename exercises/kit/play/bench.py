@@ -58,7 +58,7 @@ class Other:
 
 
 class Bench:
-    """What lies ready is in `names`. `refresh` looks whether the file was saved, and `look` what became of the model."""
+    """What lies ready is in `names`. `refresh` looks whether the file was saved, `look` what became of the model."""
 
     def __init__(self, course: Course, file: Path, model: str, resolve: calls.Models, say: Say) -> None:
         self.course, self.file, self.model, self.say = course, file, model, say
@@ -188,7 +188,7 @@ class Bench:
         outcome, message = failures.explain(
             pytest.ExceptionInfo.from_exception(error),
             self.namespace,
-            self.trees,  # type: ignore[arg-type]
+            self.trees,
         )
         return f"Not written yet: {message}" if outcome == NOT_ATTEMPTED else message
 

@@ -6,7 +6,7 @@ Covered: an empty text, one that is no text, one of more tokens than the model h
 Not covered: sampling, which is the stretch course's.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,8 @@ import numpy as np
 from exercises.kit import reference
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course, Play
-from exercises.kit.plots.drawing import probabilities, token_text
+from exercises.kit.plots.drawing import percent, probabilities, token_text
+from exercises.kit.submission import guard, time_limit
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import Tensor, snapshot
 
@@ -113,6 +114,24 @@ def begin(play: Play, functions: Mapping[str, Callable[..., Any]], model: Any, t
     return found
 
 
+def limited(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of a student's that may not take for ever, nor call `generate`."""
+
+    def call(*args: Any) -> Any:
+        with guard.without_generate():
+            return time_limit.limited_to(time_limit.SECONDS, function, *args)
+
+    return call
+
+
+def in_lines(trial: Trial, rounds: Iterable[Round]) -> list[str]:
+    """What is shown of a text, in plain lines."""
+    lines = [*trial.said, "  ".join(f"{token.text} {token.token_id}" for token in trial.tokens)]
+    lines += [f"{found.token.text:16} {found.score:6.1f} {percent(found.chance):>9}" for found in trial.best]
+    lines += [f"{found.before}[{found.chosen.token.text}] {percent(found.chosen.chance)}" for found in rounds]
+    return [*lines, trial.end] if trial.end else lines
+
+
 def _as_text(prompt: str) -> str:
     try:
         prompt.encode()
@@ -160,7 +179,7 @@ class _Trying:
             return None
         try:
             answer = snapshot(self.functions[name](*arguments))
-        except Exception as error:
+        except (Exception, time_limit.TimedOut) as error:
             why = f"raised {describe_error(error)}"
         else:
             got = read(answer)
