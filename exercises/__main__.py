@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from exercises.kit.errors import UserError
-from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import green, hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.progress import Known
 from exercises.kit.feedback.result import Result
@@ -33,7 +33,7 @@ console = Console(highlight=False)
 
 Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The model, as for pytest; else pocket.")]
 Own = Annotated[
-    Path | None, typer.Option("--submission", metavar="FILE", help="Your file; else the one with the stubs.")
+    Path | None, typer.Option("--submission", metavar="FILE", help="Your file; else the one that was checked last.")
 ]
 Of = Annotated[str | None, typer.Option("--course", metavar="NAME", help="The course; else the one of the file.")]
 Name = Annotated[str | None, typer.Argument(metavar="FUNCTION", help="Such as greedy_step; else the one to do next.")]
@@ -131,7 +131,8 @@ def _table(course: Course, known: dict[str, Known]) -> None:
         _say(f"  As of {_ago(time.time() - newest.at)}, {where}.")
     first = feedback.first_unfinished(results)
     if first is None:
-        _say("\nAll done.")
+        for line in green.end(course):
+            _say(line)
         return
     _say(f"\nNext: {feedback.heading(course, first)}")
     for line in feedback.details(first):
@@ -178,7 +179,7 @@ def shell(context: typer.Context, model: Model = None, course: Of = None, submis
     from exercises.kit.play import bench
     from exercises.kit.play import shell as playing
 
-    with bench.at(of, submission, model, _say) as found:
+    with bench.at(of, submission or progress.last_file(of), model, _say) as found:
         playing.run(found)
 
 
@@ -198,7 +199,7 @@ def try_(
 
     of = _course_named(course, submission, context.obj)
     play = trial.play_of(of)
-    path = submission or of.stub
+    path = submission or progress.last_file(of)
     done = _done(of, path, trial.names(play))
     from exercises.kit.play import bench, terminal
 
@@ -222,11 +223,28 @@ def _course_named(name: str | None, file: Path | None, found: tuple[Course, ...]
 
 def _done(course: Course, path: Path, names: tuple[str, ...]) -> list[str]:
     """Which of these functions of a file are done: as it is known, else as the checks say now. Raises CannotRun."""
-    digest = progress.digest_of(path)
-    known = {name: row for name, row in progress.load(course).known.items() if digest and row.digest == digest}
+    known = progress.known_of(course, path)
     if not all(name in known for name in names):
         known |= _run(course, path, names)
     return [name for name in names if name in known and known[name].result.state == feedback.DONE]
+
+
+@app.command()
+def page(
+    context: typer.Context,
+    file: File = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="PAGE.html", help="The file to write.")] = None,
+) -> None:
+    """Write a page to keep: what you have built, in one picture, and your functions that are done."""
+    from exercises.kit.feedback import codes
+    from exercises.kit.feedback import page as making
+
+    course = _course_of(file or context.obj[0].stub, context.obj)
+    path = file or progress.last_file(course)
+    done = _done(course, path, course.names)
+    out = out or path.with_name(f"{path.stem}_page.html")
+    making.write(out, making.made(course, done, codes.of_file(course, path)))
+    _say(f"Wrote {out}, with {len(done)} of {len(course.names)} functions.")
 
 
 @app.command()

@@ -79,7 +79,7 @@ class Bench:
 
         from exercises.kit import plots
 
-        self.names |= {"torch": torch, "plots": plots}
+        self.names |= {"torch": torch, "plots": plots, "reference": reference}
         self.names |= {name: Other(self.own, name) for name in (*models.STAND_INS, *models.WITNESSES)}
         self._lend()
         self._kits = frozenset(self.names)

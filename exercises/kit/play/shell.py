@@ -41,7 +41,7 @@ def banner(bench: Bench) -> list[str]:
         f"  the model {bench.model}: model, tokenizer",
         *([f"  yours, from {file}: {', '.join(there)}"] if there else []),
         *([f"  not written yet: {', '.join(missing)}"] if missing else []),
-        "  torch, and plots, which here tells in words what it would draw",
+        "  torch; plots, which here tells in words what it would draw; reference, which knows what the pipeline says",
         f"Save {file}, and the next line that you type has your new functions. {ends} ends the shell.",
     ]
 

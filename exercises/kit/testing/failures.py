@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -34,7 +34,7 @@ from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, Tensor, snapshot
 
 
 @dataclass
@@ -101,7 +101,8 @@ def _written(exercise: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> s
     """The call as a student would write it, before anything is changed by it: with handles, or else plain data."""
 
     def plain(argument: Any) -> Any:
-        return argument if isinstance(argument, Handle) else snapshot(argument)
+        taken = argument if isinstance(argument, Handle) else snapshot(argument)
+        return replace(taken, made_by=getattr(argument, "made_by", "")) if isinstance(taken, Tensor) else taken
 
     return written.call(exercise, map(plain, args), {key: plain(kwargs[key]) for key in kwargs})
 
