@@ -1,4 +1,4 @@
-"""The shell over a bench: lines from a pipe, IPython's hooks, and that a call which a check shows can be pasted into it.
+"""The shell over a bench: lines from a pipe, IPython's hooks, and that a call which a check shows can be pasted.
 
 Not covered: what a call answers (test_bench.py); IPython's own prompt, which needs a terminal.
 """
@@ -20,7 +20,12 @@ from exercises.kit.values import Tensor, snapshot
 
 COURSES = courses()
 MAIN = COURSES[0]
-TEXT = "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n\ndef compare(emb1, emb2):\n    return 1 / 0\n"
+TEXT = """def tokenize(tokenizer, text):
+    return tokenizer(text)['input_ids']
+
+def compare(emb1, emb2):
+    return 1 / 0
+"""
 
 
 @pytest.fixture(autouse=True)
