@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from exercises.kit.pipeline.accepted import Accepted
 from exercises.kit.values import Opaque, Tensor
 
 # For a lesson that has nothing to say about what went wrong.
@@ -195,7 +196,7 @@ def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
         )
 
 
-def check_text(got: Any, expected: str | list[str], prompt: str) -> None:
+def check_text(got: Any, expected: str | list[str] | Accepted, prompt: str) -> None:
     """`got` must be the text `expected`: of several, any is right, and the first is the one to show."""
     texts = [expected] if isinstance(expected, str) else expected
     expected = texts[0]

@@ -49,8 +49,8 @@ def text(course: Course, width: int = 78) -> list[str]:
     lines: list[str] = []
     for chain in chains(course):
         column = [chain.takes, *(line for step in chain.steps for line in (f"  |  {step.name}", step.gives))]
-        start = max(map(len, lines), default=0) + GAP
-        if lines and start + max(map(len, column)) > width:
+        start = max(map(len, lines)) + GAP if lines else 0
+        if start + max(map(len, column)) > width:
             start = 0
             lines.append("")
         above = len(lines) if start == 0 else 0

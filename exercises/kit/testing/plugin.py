@@ -29,7 +29,9 @@ from exercises.kit.feedback import building, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
+from exercises.kit.pipeline import accepted as right_texts
 from exercises.kit.pipeline import pace
+from exercises.kit.pipeline.accepted import Accepted
 from exercises.kit.submission import calls, loader, time_limit
 from exercises.kit.testing import answers, execution, failures, kernel
 from exercises.kit.unspoilt.ambient import Ambient
@@ -201,9 +203,11 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 
 
 @pytest.fixture(scope="session")
-def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., list[str]]:
+def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., Accepted]:
     """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
-    return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
+    return lambda model, tokenizer, prompt, count: right_texts.accepted(
+        reference, model, tokenizer, prompt, count, tolerance(model)
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -29,6 +29,9 @@ class Desk:
         self._on: int | None = None  # the run that is on
         self._newest = 0  # the run that was asked for last
         self._debugging = False
+        # So that a debugger does not begin to wait between the look whether one does and the interruption: a thread that
+        # waits for a line is not interrupted.
+        self._turn = threading.Lock()
         self._requests = os.fdopen(os.dup(0), "rb")
         reading, self._typed = os.pipe()
         os.dup2(reading, 0)  # from now on, standard input is what is typed to a debugger
@@ -54,7 +57,8 @@ class Desk:
 
     def debugging(self, on: bool) -> None:
         """A debugger begins or ends to wait for what is typed."""
-        self._debugging = on
+        with self._turn:
+            self._debugging = on
 
     def _read(self) -> None:
         for line in self._requests:
@@ -62,12 +66,13 @@ class Desk:
                 case Typed(text):
                     self._type(text)
                 case Request() as request:
-                    self._newest = request.run
-                    self._asked.put(request)
-                    if self._debugging:  # it would take an interruption for the line that it waits for
-                        self._type(f"{messages.LISTENING}q\n")
-                    else:
-                        _thread.interrupt_main()
+                    with self._turn:
+                        self._newest = request.run
+                        self._asked.put(request)
+                        if self._debugging:  # it would take an interruption for the line that it waits for
+                            self._type(f"{messages.LISTENING}q\n")
+                        else:
+                            _thread.interrupt_main()
         self._asked.put(None)
 
     def _type(self, text: str) -> None:
