@@ -34,7 +34,6 @@ from exercises.kit.pipeline import pace
 from exercises.kit.pipeline.accepted import Accepted
 from exercises.kit.submission import calls, loader, time_limit
 from exercises.kit.testing import answers, execution, failures, kernel, oracle
-from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
@@ -129,8 +128,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         resolve = execution.loaded(model_of(config), config.stash[COURSES][0], lambda line: announce(config, line))
     except models.ModelNotFound as error:
         execution.stop(config, str(error), 2)
-    config.stash[AMBIENT] = ambient.now()
-    with execution.steady(resolve, model_of(config)):
+    with execution.as_in_checks(resolve, model_of(config)) as config.stash[AMBIENT]:
         yield resolve
 
 
