@@ -147,7 +147,7 @@ class Course:
 
     def master(self) -> str:
         """The text of the solutions, of several files one after the other."""
-        return "\n\n".join(path.read_text("utf-8") for path in self.masters())
+        return "\n\n".join(path.read_text("utf-8-sig") for path in self.masters())
 
 
 def courses(path: Path = MANIFEST) -> tuple[Course, ...]:

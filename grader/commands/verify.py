@@ -25,6 +25,7 @@ from exercises.kit import models
 from exercises.kit.feedback import building
 from exercises.kit.manifest import Course
 from grader.commands.console import options, progress, terminal
+from grader.commands.courses import parts
 from grader.intake.submissions import Found
 from grader.records import runs
 from grader.records.corrections import leaving_out
@@ -61,6 +62,7 @@ def verify(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
+    parts.check(chosen, options.suite_in(suite))
     name = models.chosen(model, chosen.model)
     limits = limits_for(time_limit)
     settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)

@@ -1,4 +1,4 @@
-"""The texts of a class's copy that are made, not copied: its manifest, its pyproject.toml, its constraints, its handout.
+"""The texts of a class's copy that are made, not copied: manifest, pyproject.toml, constraints.txt, handout.
 
 Covered: the project's version ranges for what the copy's files import, and the versions that were tested. Not covered:
 which files there are: release.py for the kit's courses, copying.py for one of a folder.
