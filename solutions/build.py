@@ -15,6 +15,7 @@ from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
 from solutions.handout import HANDOUT, cells
+from solutions.loading import BadCourse
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 REGION = re.compile(
@@ -59,17 +60,22 @@ def notebook(percent: str) -> str:
     return nbformat.writes(made).rstrip() + "\n"
 
 
+def stubs_of(course: Course) -> str:
+    """The text of the file that students get of a course. Raises BadCourse with the master's name."""
+    try:
+        return stubs(course.master())
+    except ValueError as error:
+        raise BadCourse(f"{course.solutions}: {error}. Mend that region.") from None
+
+
 def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
     """Every file that students get of these courses' masters, with its text.
 
-    Raises ValueError with the name of a bad master.
+    Raises BadCourse with the name of a bad master.
     """
     for course in courses:
-        text = course.solutions.read_text("utf-8")
-        try:
-            yield course.stub, stubs(text)
-        except ValueError as error:
-            raise ValueError(f"{course.solutions}: {error}") from None
+        yield course.stub, stubs_of(course)
+        text = course.master()
         if KIT_CELL.search(text):
             yield course.stub.with_suffix(".ipynb"), notebook(with_story(course, without_solutions(text)))
 

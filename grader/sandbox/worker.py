@@ -26,25 +26,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
-from grader.sandbox.calls import asking
+from grader.sandbox.calls import asking, raised
 from grader.sandbox.messages import (
-    MAX_FRAMES,
     MAX_MESSAGE,
-    MAX_NAME,
     MAX_NOTES,
     MAX_SENTENCES,
     Answer,
     CallRequest,
     LoadReference,
     LoadSubmission,
-    Raised,
 )
 
 if TYPE_CHECKING:
@@ -96,7 +94,11 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            try:
+                functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
+            except UserError as error:
+                wire.send(sock, {"failed": str(error)})
+                os._exit(0)
             wire.send(sock, {"ready": True})
         else:
             functions, trees = _load_submission(sock, wall)
@@ -133,8 +135,8 @@ def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
     from solutions import oracle
 
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
-    found = oracle.functions(course)
-    if kept is not None:
+    found = oracle.functions(course, forwards)
+    if kept is not None and course.model:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found
 
@@ -240,8 +242,8 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
     missing = object()
     students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [own(argument) for argument in request["args"]]
-        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
+        args = [given(argument, own) for argument in request["args"]]
+        kwargs = {key: given(argument, own) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
@@ -250,7 +252,7 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
-        answer["raised"] = _describe(error, request["name"], functions, trees)
+        answer["raised"] = raised.describe(error, request["name"], functions, trees)
     finally:
         for name, function in students.items():
             if function is missing:
@@ -275,24 +277,3 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         raise
     except wire.WireError:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
-
-
-def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
-    """An exception as plain data: its text, and the student's own lines on the way to it."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if trace.tb_frame.f_globals is functions or code.co_filename in trees:
-            frames.append((trace.tb_lineno, code.co_name))
-        trace = trace.tb_next
-    text = loader.describe_error(error)
-    return {
-        "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
-        "text": text[:MAX_MESSAGE],
-        # A function that calls itself stands here a thousand times: its line is told once.
-        "frames": [list(frame) for frame in list(dict.fromkeys(frames))[-MAX_FRAMES:]],
-        "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
-        "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
-        "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],
-    }
