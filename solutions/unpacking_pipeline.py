@@ -45,9 +45,9 @@
 #         f"The exercise kit can't be used yet: {problem}.\n\n"
 #         "In Colab: click on the folder symbol at the left, upload the zip of your class\n"
 #         "(unpacking-pipeline...zip), wait until it is there, and run this cell again.\n\n"
-#         "On your own machine: open this notebook in the folder that it came in. In a terminal, in\n"
-#         "the folder above (the one with pyproject.toml), run once:  pip install -e .\n"
-#         "Take that Python as the notebook's kernel."
+#         "On your own machine: open this notebook in the folder that it came in. In a\n"
+#         "terminal, in the folder above (the one with pyproject.toml), run once:\n"
+#         "pip install -e .  Take that Python as the notebook's kernel."
 #     ) from None
 
 # %%
