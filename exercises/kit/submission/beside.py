@@ -107,9 +107,11 @@ def install(files: Mapping[str, bytes], folder: Path | None = None) -> None:
 
     `folder` is where a debugger finds them.
     """
-    for finder in [finder for finder in sys.meta_path if isinstance(finder, _Finder)]:
+    earlier = [finder for finder in sys.meta_path if isinstance(finder, _Finder)]
+    for finder in earlier:
         sys.meta_path.remove(finder)
-    for name, module in list(sys.modules.items()):
+    # To look at every module that torch has brought takes a worker as long as many calls: it has none of these.
+    for name, module in list(sys.modules.items()) if earlier else ():
         if isinstance(getattr(getattr(module, "__spec__", None), "loader", None), _Finder):
             del sys.modules[name]
     if not files:
