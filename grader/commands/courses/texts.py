@@ -52,7 +52,6 @@ markers = ["exercise(name): the exercise of exercises.toml that this test gives 
 """
 
 
-
 def handout(text: str) -> str:
     """The handout as a class gets it: without what is said of files and commands that a class does not get."""
     text = re.sub(r"^<!-- not in a class's copy -->\n.*?^<!-- end of it -->\n", "", text, flags=re.M | re.S)
