@@ -8,12 +8,14 @@ torch is imported by `functions`, not before: the judge asks this module for nam
 """
 
 import ast
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from exercises.kit import reference
 from exercises.kit.manifest import Course
+from exercises.kit.passes.once import Once
 from exercises.kit.values import MAX_ELEMENTS
 from solutions import loading, misconceptions
 
@@ -67,8 +69,11 @@ def _offered(course: Course) -> list[str]:
     return [node.name for node in body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
 
 
-def functions(course: Course) -> dict[str, Callable[..., Any]]:
-    """Every function that a suite, or the judge itself, may ask for, by name. Raises BadCourse."""
+def functions(course: Course, forwards: "Forwards | None" = None) -> dict[str, Callable[..., Any]]:
+    """Every function that a suite, or the judge itself, may ask for, by name. Raises BadCourse.
+
+    `forwards` stands before the models: of one call, the known mistakes then make no pass that another one has made.
+    """
     found: dict[str, Callable[..., Any]] = {}
     if course.model:
         found |= {name: getattr(reference, name) for name in reference.NAMES}
@@ -83,7 +88,8 @@ def functions(course: Course) -> dict[str, Callable[..., Any]]:
         found |= {name: getattr(module, name) for name in _offered(course)}
 
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
-        return _mistakes(course, exercise, args, kwargs)
+        with forwards.asking(Once()) if forwards else contextlib.nullcontext():
+            return _mistakes(course, exercise, args, kwargs)
 
     return found | {"mistakes": mistakes}
 

@@ -86,13 +86,13 @@ def top(courses: tuple[Course, ...]) -> str:
 
 def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, bytes]:
     """The files of the bundle by their names in it. Raises CannotRelease and BadCourse."""
-    first = courses[0]
+    first, shown = courses[0], courses
     try:
         if first.is_folder:
             files = _kit(manifest.MANIFEST.parent.resolve(), with_model=bool(first.model)) | copying.bundle(first)
             shown = (copying.in_the_copy(first),)
         else:
-            files, shown = _of_the_kit(courses), courses
+            files = _of_the_kit(courses)
         files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
         files = {name: (BUNDLE / own).read_bytes() for name, own in OWN.items()} | files
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

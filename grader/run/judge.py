@@ -28,7 +28,7 @@ from grader.sandbox.client import Limits
 from grader.sandbox.spawner import CannotStart, SandboxError, Spawner
 
 if TYPE_CHECKING:
-    from grader.harness.batch import Batch
+    from grader.harness.batch import Batch, Key
     from grader.harness.inputs import Corpus
     from grader.harness.reference.answers import Reference
     from grader.harness.session import Session
@@ -130,6 +130,7 @@ class Judge:
         for attempt in range(TRIES):
             batch = self.batch(submissions)
             with self._open_session(suite) as session:
+                batch.only = _wanted(submissions, session.keys)
                 session.run(batch)
                 follow_through.follow(batch, session, credits=self.settings.follow_through)
             if self.zygote.is_alive() or attempt == TRIES - 1:
@@ -187,6 +188,16 @@ class Judge:
         self.zygote.close()
         self.zygote = self._new_zygote()
         self._reference = None
+
+
+def _wanted(submissions: list[Submission], keys: list["Key"]) -> dict[int, set["Key"]] | None:
+    """The tests of each submission by its number, where one says for which exercises alone it is graded."""
+    if not any(submission.only for submission in submissions):
+        return None
+    return {
+        number: {key for key in keys if not submission.only or key.exercise in submission.only}
+        for number, submission in enumerate(submissions)
+    }
 
 
 def _record(number: int, submission: Submission, batch: "Batch", outcomes: list[Outcome], common: Provenance) -> Record:

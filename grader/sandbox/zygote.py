@@ -6,7 +6,8 @@ two processes: one keeps what the reference needs and forks its worker (second s
 submission may have, and forks the submissions' workers (first socket). What a worker would else have to do itself
 before each submission is so done once: changing the classes that every model inherits from made each fork copy 13 MB.
 One thread only: a child forked after OpenMP or the tokenizers library ran with more would hang at its first parallel
-loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded.
+loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded, and large
+pages make a fork cheap.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
 """
 
@@ -30,7 +31,7 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.submission import ahead
-from exercises.kit.system import processes
+from exercises.kit.system import memory, processes
 from grader.sandbox import lockdown, messages, spawner, wire, worker
 from grader.sandbox.offered import plots
 
@@ -65,6 +66,7 @@ def main() -> None:
     if threads != 1:
         wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
         raise SystemExit(1)
+    memory.use_large_pages()
     if os.fork() == 0:
         control.close()
         processes.die_with_parent()

@@ -1,4 +1,4 @@
-"""The texts of a class's copy that are made, not copied: its manifest, its pyproject.toml, its constraints, its handout.
+"""The texts of a class's copy that are made, not copied: manifest, pyproject.toml, constraints.txt, handout.
 
 Covered: the project's version ranges for what the copy's files import, and the versions that were tested. Not covered:
 which files there are: release.py for the kit's courses, copying.py for one of a folder.
@@ -55,7 +55,7 @@ markers = ["exercise(name): the exercise of exercises.toml that this test gives 
 def handout(text: str) -> str:
     """The handout as a class gets it: without what is said of files and commands that a class does not get."""
     text = re.sub(r"^<!-- not in a class's copy -->\n.*?^<!-- end of it -->\n", "", text, flags=re.M | re.S)
-    text = re.sub(r"^<!--.*-->\n", "", text, flags=re.M)
+    text = re.sub(r"^<!--.*?-->\n", "", text, flags=re.M | re.S)
     return re.sub(r"^.*\(not in a class's copy\)\n", "", text, flags=re.M)
 
 
