@@ -469,7 +469,7 @@ QUESTIONS = {
     "a list for a name": ('ask(["next_token_logits"], MODEL, input_ids)', NOT_OFFERED),
     "many ids": ('ask("next_token_logits", MODEL, [5] * 1001)', NOT_MODEST),
     "negative ids": ('ask("next_token_logits", MODEL, [-1])', NOT_CALLABLE),
-    "a nested list": ('ask("next_token_logits", MODEL, [[5]])', NOT_CALLABLE),
+    "nested lists": ('ask("next_token_logits", MODEL, [[5] * 1000] * 3)', NOT_MODEST),
     "a dictionary": ('ask("next_token_logits", MODEL, {"a": 5})', NOT_CALLABLE),
     "a long text": ('ask("next_token_logits", MODEL, "x" * 1_000_000)', NOT_MODEST),
     "huge ids": ('ask("next_token_logits", MODEL, [2**63 - 1])', NOT_MODEST),
