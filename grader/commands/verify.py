@@ -111,7 +111,7 @@ def the_class(course: Course) -> list[Found]:
 
 def reached_by(course: Course, exercise: str) -> tuple[str, ...]:
     """The exercises in which a mistake in this one may show: itself, and those that build on it."""
-    calls = building.reached([ast.parse(course.solutions.read_bytes())])
+    calls = building.reached([ast.parse(course.master())])
     return tuple(name for name in course.names if exercise in (name, *course.builds_on(name), *calls.get(name, ())))
 
 
