@@ -121,6 +121,7 @@ def test_the_solutions_get_all_points(pytest_of, count):
     assert re.search(rf"^=+ {count} passed in ", output, re.MULTILINE)
     assert output.count("  done  ") == len(MAIN.names)
     assert "Hint" not in output
+    assert output.count(" is done: ") == 1 and "All done. This is what you have built:" in output
 
 
 # The mistakes
