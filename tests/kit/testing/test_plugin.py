@@ -114,7 +114,8 @@ def test_the_first_hint_of_the_first_stub_is_shown_and_no_other(stubs):
 # The solutions
 
 
-def test_the_solutions_get_all_points(pytest_of, count):
+def test_the_solutions_get_all_points(pytest_of, count, tmp_path, monkeypatch):
+    monkeypatch.setenv("UNPACKING_STATE", str(tmp_path))
     code, output = pytest_of("exercises", "--submission", MAIN.solutions)
     assert code == 0
     assert f"{MAIN.points:g} points by these checks" in output
