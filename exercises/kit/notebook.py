@@ -16,6 +16,7 @@ Not covered: code that hangs in C, which needs the kernel's own stop button and 
 import inspect
 import re
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -36,6 +37,9 @@ from exercises.kit.system import terminal
 from exercises.kit.testing import kernel, session
 
 TAKE_THE_PARAMETER = "which is not there when graded: take the parameter, or make what you need inside the function."
+TEMPLATE = Path(__file__).parent / "check.html.j2"
+# transformers is imported by the notebook too; without widgets it does without a bar, and says so in red.
+warnings.filterwarnings("ignore", "IProgress not found")
 
 
 @dataclass(frozen=True)

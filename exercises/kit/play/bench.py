@@ -23,7 +23,7 @@ from exercises.kit.feedback.result import NOT_ATTEMPTED
 from exercises.kit.manifest import Course
 from exercises.kit.pipeline import pace
 from exercises.kit.submission import calls, guard, loader, time_limit, unattended
-from exercises.kit.testing import execution, failures, plugin
+from exercises.kit.testing import execution, failures
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL, TOKENIZER, handles, snapshot
@@ -37,11 +37,9 @@ def at(course: Course, file: Path | None, model: str | None, say: Say) -> Iterat
 
     `say` is given what there is to say on the way. Raises ModelNotFound.
     """
-    name = models.chosen(model)
-    if models.to_come(name):
-        say(models.to_come(name))
-    resolve = plugin.resolver(name)
-    with execution.as_in_checks(resolve):
+    name = models.chosen(model, course.model)
+    resolve = execution.loaded(name, course, say)
+    with execution.as_in_checks(resolve, name):
         yield Bench(course, file or course.stub, name, resolve, say)
 
 

@@ -29,9 +29,7 @@ class Desk:
         self._on: int | None = None  # the run that is on
         self._newest = 0  # the run that was asked for last
         self._debugging = False
-        # So that a debugger does not begin to wait between the look whether one does and the interruption: a thread that
-        # waits for a line is not interrupted.
-        self._turn = threading.Lock()
+        self._turn = threading.Lock()  # a request comes before a debugger waits, or while it does
         self._requests = os.fdopen(os.dup(0), "rb")
         reading, self._typed = os.pipe()
         os.dup2(reading, 0)  # from now on, standard input is what is typed to a debugger
@@ -56,9 +54,14 @@ class Desk:
             ended(request.run)
 
     def debugging(self, on: bool) -> None:
-        """A debugger begins or ends to wait for what is typed."""
+        """A debugger begins or ends to wait for what is typed.
+
+        It does not begin when a newer request is there: an interruption that is on its way wouldn't wake it.
+        """
         with self._turn:
             self._debugging = on
+            if on and self._on != self._newest:
+                raise KeyboardInterrupt
 
     def _read(self) -> None:
         for line in self._requests:
@@ -67,12 +70,12 @@ class Desk:
                     self._type(text)
                 case Request() as request:
                     with self._turn:
-                        self._newest = request.run
-                        self._asked.put(request)
-                        if self._debugging:  # it would take an interruption for the line that it waits for
-                            self._type(f"{messages.LISTENING}q\n")
-                        else:
-                            _thread.interrupt_main()
+                        self._newest, waits = request.run, self._debugging
+                    self._asked.put(request)
+                    if waits:  # it would take an interruption for the line that it waits for
+                        self._type(f"{messages.LISTENING}q\n")
+                    else:
+                        _thread.interrupt_main()
         self._asked.put(None)
 
     def _type(self, text: str) -> None:

@@ -51,7 +51,12 @@ def laid(tmp_path):
         if text is not None:
             path.write_text(text)
         said = []
-        entered = bench.at(course, path, None, said.append)
+
+        def say(line):
+            if not line.startswith("Loading "):  # the first of a process says so
+                said.append(line)
+
+        entered = bench.at(course, path, None, say)
         opened.append(entered)
         return SimpleNamespace(bench=entered.__enter__(), said=said, path=path)
 
