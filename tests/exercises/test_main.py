@@ -347,4 +347,6 @@ def test_a_slip_in_the_manifest_is_a_sentence_whatever_is_asked_for(copy, argume
     )  # fmt: skip
     assert done.returncode == 2
     path = copy / "exercises" / "exercises.toml"
-    assert done.stdout == f"{path}: next_token_logits gives 0 points; give it a number of more than 0\n"
+    line = path.read_text().partition("points = 0")[0].count("\n") + 1
+    said = "next_token_logits gives 0 points; give it a number of more than 0"
+    assert done.stdout == f"{path}: line {line}: {said}\n"
