@@ -21,7 +21,7 @@ import pytest
 from nbclient import NotebookClient
 
 from exercises.kit.submission import loader
-from grader.commands import release
+from grader.commands.courses import texts
 from solutions import build
 from solutions.handout import cells
 from tests.support.courses import MAIN, SIX
@@ -33,7 +33,7 @@ OWN = [cell for cell in CODE if "kit" not in cell.metadata.get("tags", [])]
 SETUP = CODE[0].source
 HANDOUT = (MAIN.stub.parent / "README.md").read_text("utf-8")
 # The handout as a class gets it, and the code that draws its pictures.
-STORY = release._handout(HANDOUT)
+STORY = texts.handout(HANDOUT)
 LOOKS = list(cells.pictures(HANDOUT).values())
 # So many columns of a code cell are seen in JupyterLab at 1280 pixels, with the list of files open beside it: 106.
 # Some are left for a bar to scroll and for line numbers.

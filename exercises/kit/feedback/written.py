@@ -1,25 +1,23 @@
 """A call as a student would write it, to stand above what came of it: short, and fit to be pasted into a shell.
 
-`model` and `tokenizer` stand for those of the run, whichever the check took. Covered: plain data and tensors. What is
-long is cut, with `...` in the place of the rest, and such a call can't be pasted any more.
+`model` and `tokenizer` are those of the run; those that only some checks are about have a name in front of that, as in
+`counting.model`. Covered: plain data and tensors; a large tensor that is an answer of the reference is written as the
+call that gives it. What else is long is cut, with `...` in the place of the rest, and such a call can't be pasted.
 Not covered: a call of a hidden test, whose input nobody sees.
 """
 
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from exercises.kit.values import Array, Handle, Opaque, Tensor
+from exercises.kit.values import MODEL, Array, Handle, Opaque, Tensor
 
 # So many numbers of a tensor, items of a list, and letters of a text are written; of more, the first few.
 MAX_NUMBERS, MAX_ITEMS, MAX_LETTERS = 8, 40, 300
 SHOWN_NUMBERS, SHOWN_ITEMS, SHOWN_LETTERS = 4, 12, 120
-# What pytest says of a value's origin: functions of the kit, mostly.
-WHERE = re.compile(r" +\+ +(where|and) ")
 # A tensor of these types is made without naming the type.
 PLAIN_TYPES = ("float32", "int64", "bool")
 
@@ -37,14 +35,9 @@ def without_call(message: str, exercise: str) -> str:
     return rest if rest and first.startswith(f"{exercise}(") and first.endswith(")") else message
 
 
-def without_where(message: str) -> str:
-    """The message of a plain assert without pytest's lines on where its values come from: the call stands above it."""
-    return "\n".join(line for line in message.splitlines() if not WHERE.match(line))
-
-
 def _value(value: Any) -> str:
     if isinstance(value, Handle):
-        return value.kind
+        return value.kind if value.name == MODEL.name else f"{value.name}.{value.kind}"
     if isinstance(value, Opaque):
         return "..."
     if isinstance(value, Tensor):
@@ -94,6 +87,8 @@ def _items(items: list | tuple) -> str:
 def _tensor(tensor: Tensor) -> str:
     array = tensor.array
     dtype = "" if tensor.dtype in PLAIN_TYPES else f", dtype=torch.{tensor.dtype}"
+    if array.size > MAX_NUMBERS and tensor.made_by:
+        return tensor.made_by
     if array.size > MAX_NUMBERS:
         return f"torch.tensor([{', '.join(map(_number, array.ravel()[:SHOWN_NUMBERS]))}, ...]{dtype})"
     return f"torch.tensor({_nested(array)}{dtype})"

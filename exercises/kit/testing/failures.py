@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from exercises.kit import diagnosis
-from exercises.kit.checks import Wrong
+from exercises.kit.checking.wrong import Wrong, asserted
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback import written
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
@@ -34,7 +34,7 @@ from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import MODEL, TOKENIZER, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, Tensor, snapshot
 
 
 @dataclass
@@ -52,8 +52,8 @@ LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
 # How many seconds a call may take, by the pace of the model.
 LIMIT = pytest.StashKey[float]()
-# The frame that a student's function is called from.
-CALLED = "guarded.<locals>.call"
+# The frames that a student's function is called from: here, and where a person plays with it.
+CALLED = ("guarded.<locals>.call", "Bench._call")
 # What the known mistakes answered to calls in this process: pickled answers by pickled call.
 ANSWERS: dict[bytes, bytes] = {}
 
@@ -78,7 +78,7 @@ def guarded(
     def call(*args: Any, **kwargs: Any) -> Any:
         originals = {key: own.original(value) for key, value in kwargs.items()}
         config.stash[LAST_CALL] = made = Call(name, tuple(map(own.original, args)), originals)
-        made.written = _written(made)
+        made.written = _written(name, map(own.handle, args), {key: own.handle(kwargs[key]) for key in kwargs})
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
@@ -97,17 +97,14 @@ def guarded(
     return call
 
 
-def _written(call: Call) -> str:
-    """The call as a student would write it, before anything is changed by it."""
-    return written.call(call.exercise, map(_named, call.args), {key: _named(call.kwargs[key]) for key in call.kwargs})
+def _written(exercise: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> str:
+    """The call as a student would write it, before anything is changed by it: with handles, or else plain data."""
 
+    def plain(argument: Any) -> Any:
+        taken = argument if isinstance(argument, Handle) else snapshot(argument)
+        return replace(taken, made_by=getattr(argument, "made_by", "")) if isinstance(taken, Tensor) else taken
 
-def _named(argument: Any) -> Any:
-    """An argument as plain data, or the handle of what else there is."""
-    plain, transformers = snapshot(argument), sys.modules.get("transformers")
-    if transformers is None or not isinstance(plain, Opaque):
-        return plain
-    return TOKENIZER if isinstance(argument, transformers.PreTrainedTokenizerBase) else MODEL
+    return written.call(exercise, map(plain, args), {key: plain(kwargs[key]) for key in kwargs})
 
 
 def with_call(exercise: str, message: str, config: pytest.Config) -> str:
@@ -220,13 +217,13 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, Wrong | calls.NotAttempted | calls.NotThere | time_limit.TimedOut | guard.Blocked):
         return None
-    if any(code.co_qualname in (CALLED, loader.execute_here.__qualname__) for code, _ in frames):
+    if any(code.co_qualname in (*CALLED, loader.execute_here.__qualname__) for code, _ in frames):
         return None
     own = [line for code, line in frames if Path(code.co_filename) == check]
     if not own:
         return None
     if isinstance(error, AssertionError):
-        return "wrong", written.without_where(str(error)) or "the check found something else than it expected."
+        return "wrong", asserted(error) or "the check found something else than it expected."
     statement = linecache.getline(str(check), own[-1]).strip()
     return "error", (
         f"{loader.describe_error(error)}\n"
@@ -282,7 +279,7 @@ def explain(
         text = loader.describe_error(error)
         if where:
             text = f"{text}\nIn your code:"
-        elif not any(entry.frame.code.raw.co_qualname == CALLED for entry in excinfo.traceback):
+        elif not any(entry.frame.code.raw.co_qualname in CALLED for entry in excinfo.traceback):
             text = f"{text}\nThis happened in the kit, not in your code. Please tell your instructor."
     meaning = meanings.of(error, namespace or {}, trees)
     return "error", "\n".join(part for part in (text, where, meaning) if part)

@@ -9,6 +9,7 @@ import importlib.metadata
 import json
 import os
 import re
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -88,7 +89,12 @@ def _course_table(course: Course) -> str:
     model = {"model": course.model} if course.model else {}
     fields = {"name": course.name, "title": course.title, **places, **model}
     lines = [f"{field} = {_text(value)}" for field, value in fields.items()]
-    return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
+    lines.append(f"requires = {json.dumps(course.requires)}")
+    if course.play is not None:
+        roles = ", ".join(f"{role} = {_text(value)}" for role, value in asdict(course.play).items())
+        lines.append(f"play = {{ {roles} }}")
+    after = [f"    {_text(line)}," for line in course.after]
+    return "\n".join(["[[course]]", *lines, *(["after = [", *after, "]"] if after else []), ""])
 
 
 def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
@@ -102,6 +108,8 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
         f"title = {_text(exercise.title)}",
         f"points = {exercise.points:g}",
         f"requires = {json.dumps(exercise.requires)}",
+        *([f"makes = {json.dumps(exercise.makes, ensure_ascii=False)}"] if exercise.makes else []),
+        *(f"{field} = {_text(value)}" for field in manifests.GREEN if (value := getattr(exercise, field))),
         "hints = [",
         *(f"    {hint}," for hint in (hints if last_hint else hints[:-1])),
         "]\n",
