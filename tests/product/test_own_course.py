@@ -139,10 +139,15 @@ def test_two_courses_have_records_in_one_gradebook(tmp_path, place):
     (tmp_path / "other" / "ada" / "words.py").write_text((words / "solutions.py").read_text())
     run("grade", tmp_path / "other", "--course", words, "--out", out)
     assert records(out)["ada"]["score"] == 5
-    assert (out / "report-words.html").is_file()
+    for page in ("report.html", "report-words.html"):
+        assert "Courses side by side" in (out / page).read_text()
+    rows = [line.split(",") for line in (out / "courses.csv").read_text().splitlines()]
+    assert rows[0] == ["student", "pairs", "pairs: count_pairs", "pairs: best_pair", "words", "words: count_words"]
+    assert rows[2] == ["ada", "5.0", "2.0", "3.0", "2.0", "2.0"]
     run("report", out, "--course", "words")
     run("adjust", out, "ada", "best_pair", "-1", "--comment", "late")
     assert records(out)["ada"]["score"] == 4
+    assert (out / "courses.csv").read_text().splitlines()[2].startswith("ada,4.0,")
 
 
 WITHOUT_TORCH = """
