@@ -55,7 +55,7 @@ def names(course: Course) -> tuple[str, ...]:
 def functions(course: Course) -> dict[str, Callable[..., Any]]:
     """Every function that a suite, or the judge itself, may ask for, by name."""
     found: dict[str, Callable[..., Any]] = {name: getattr(reference, name) for name in reference.NAMES}
-    solutions = vars(_loaded(course))
+    solutions = vars(loaded(course))
     found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
 
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
@@ -69,7 +69,7 @@ def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls:
     from exercises.kit.passes import store
     from solutions import paths
 
-    solutions = vars(_loaded(course))
+    solutions = vars(loaded(course))
 
     def functions(exercise: str) -> list[Callable[..., Any]]:
         return [solutions[exercise], *map(misconceptions.function_of, misconceptions.of(course, exercise))]
@@ -77,7 +77,7 @@ def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls:
     return paths.Paths(functions, forwards, store.Store(file), models, calls).about
 
 
-def _loaded(course: Course) -> ModuleType:
+def loaded(course: Course) -> ModuleType:
     """The master of the course's stubs, as a module."""
     spec = importlib.util.spec_from_file_location(f"{course.solutions.stem}_solved", course.solutions)
     assert spec is not None and spec.loader is not None

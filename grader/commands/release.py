@@ -3,8 +3,8 @@
 Covered: the stubs of all courses (made anew from the masters, so that an instructor's own try at one does not go out)
 and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md, a
 pyproject.toml and a constraints.txt of the bundle's own, with the project's version ranges for what its files import
-and the versions that were tested; settings for VS Code and a development container. The same project gives the same
-bytes.
+and the versions that were tested; settings for VS Code and a development container; a sealed table by which the kit
+names known mistakes without having them (kit/known/table.py). The same project gives the same bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
 of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
@@ -16,6 +16,7 @@ import os
 import re
 import tomllib
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ import typer
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
+from exercises.kit.known import table
 from exercises.kit.manifest import Course, Exercise
 from exercises.kit.system.files import written_whole
 from grader import ROOT
@@ -139,11 +141,22 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
             f"{error.filename}: {error.strerror}. Make the bundle in a checkout of the project."
         ) from None
     files[CARD] += CARD_NOTE.encode()
-    files[_name(courses[0].manifest, home)] = _manifest(courses, last_hint).encode()
+    tables, names = _tables(courses)
+    files[_name(home / table.FILE, home)] = table.written(tables, courses).encode()
+    files[_name(courses[0].manifest, home)] = _manifest(courses, names, last_hint).encode()
     files[HANDOUT] = _handout(files[HANDOUT].decode()).encode()
     files["pyproject.toml"] = _pyproject(project, files, top(courses)).encode()
     files["constraints.txt"] = _constraints(pins, project, files).encode()
     return files
+
+
+def _tables(courses: tuple[Course, ...]) -> tuple[dict[str, table.Table], dict[str, str]]:
+    """The courses' tables of known mistakes, by a course's name, and the names that mistakes have there, by slug."""
+    from solutions.table import of  # it loads torch
+
+    made = {course.name: of(course) for course in courses}
+    names = {slug: name for _, own in made.values() for slug, name in own.items()}
+    return {course: found for course, (found, _) in made.items()}, names
 
 
 def _handout(text: str) -> str:
@@ -170,13 +183,13 @@ def _name(path: Path, home: Path) -> str:
     return f"exercises/{path.resolve().relative_to(home).as_posix()}"
 
 
-def _manifest(courses: tuple[Course, ...], last_hint: bool) -> str:
+def _manifest(courses: tuple[Course, ...], names: Mapping[str, str], last_hint: bool) -> str:
     """The manifest's text, with the fields of all courses and exercises."""
     tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
     tables += [_course_table(course) for course in courses]
     for course in courses:
         named = [] if course is courses[0] else [f"course = {_text(course.name)}"]
-        tables += [_exercise_table(exercise, named, last_hint) for exercise in course.exercises]
+        tables += [_exercise_table(exercise, named, names, last_hint) for exercise in course.exercises]
     return "\n".join(tables)
 
 
@@ -188,9 +201,8 @@ def _course_table(course: Course) -> str:
     return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
 
 
-def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
-    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
+def _exercise_table(exercise: Exercise, course: list[str], names: Mapping[str, str], last_hint: bool) -> str:
+    fits = [_fits(wanted, exercise, names) for wanted in exercise.fits]
     hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
     lines = [
         "[[exercise]]",
@@ -204,6 +216,12 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
         "]\n",
     ]
     return "\n".join(lines)
+
+
+def _fits(wanted: Sequence[str], exercise: Exercise, names: Mapping[str, str]) -> list[str]:
+    """What a hint is for: words of messages, and the mistakes that a class's table knows, by their names there."""
+    known = (said for said in wanted if said in names or not said.startswith(f"{exercise.name}_"))
+    return list(dict.fromkeys(names.get(said, said) for said in known))
 
 
 def _hint(text: str, wanted: list[str]) -> str:

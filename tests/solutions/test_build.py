@@ -17,7 +17,7 @@ from tests.support.courses import MAIN
 
 COURSES = {course.name: course for course in courses()}
 NAMES = {name: course for course in COURSES.values() for name in course.names}
-MODULES = {name: oracle._loaded(course) for name, course in COURSES.items()}
+MODULES = {name: oracle.loaded(course) for name, course in COURSES.items()}
 SOLUTIONS = {name: getattr(MODULES[course.name], name) for name, course in NAMES.items()}
 MASTER = MAIN.solutions.read_text("utf-8")
 MADE = [path for course in COURSES.values() for path in (course.solutions, course.stub)]

@@ -26,7 +26,7 @@ from tests.support.courses import MAIN
 COURSES = courses()
 NAMES = {name: course for course in COURSES for name in course.names}
 ALL = [mistake for course in COURSES for mistake in catalogue(course)]
-SOLUTIONS = {name: value for course in COURSES for name, value in vars(oracle._loaded(course)).items()}
+SOLUTIONS = {name: value for course in COURSES for name, value in vars(oracle.loaded(course)).items()}
 SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
 # Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
 PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")

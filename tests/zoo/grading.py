@@ -39,7 +39,7 @@ def failures(loaded, course, session):
         return getattr(loaded if value.name == "main" else stand_in(value.name), value.kind)
 
     functions = oracle.functions(course)
-    student = calls.caller(vars(oracle._loaded(course)).get, course.names, resolve)
+    student = calls.caller(vars(oracle.loaded(course)).get, course.names, resolve)
     answers = vars(calls.caller(functions.get, oracle.names(course), resolve))
     reference = SimpleNamespace(functions=SimpleNamespace(**{name: _once(name, ask) for name, ask in answers.items()}))
     batch = Batch([None], course, Corpus(course.corpus), None, reference, seed=3)
