@@ -69,7 +69,9 @@ def _argument(value: Any) -> tuple[Any] | None:
     plain = snapshot(value)
     if not isinstance(plain, Opaque):
         return (plain,)
-    transformers = sys.modules["transformers"]
+    transformers = sys.modules.get("transformers")
+    if transformers is None:
+        return None
     if isinstance(value, transformers.PreTrainedTokenizerBase) and len(value) <= MAX_TOKENS:
         return (["tokenizer", _digest(json.dumps(sorted(value.get_vocab().items())).encode())],)
     if isinstance(value, transformers.PreTrainedModel):

@@ -6,8 +6,8 @@ fingerprint of a call and of the very answer that the mistake gives to it (finge
 sentence are made of that by a slow digest.
 Covered: whoever reads the file finds no code, no answer and no sentence in it. The right answer to a call opens
 nothing, and of hidden inputs there is nothing, since it was made of the public checks alone.
-Not covered: who guesses a wrong answer (a type, one token of a thousand, a number) learns at a few thousandths of a
-second a guess that a known mistake gives it, and its sentence. Who can say the right answer to a public check may find
+Not covered: who guesses a wrong answer (a type, one token of a thousand, a number) learns within a second or a minute
+that a known mistake gives it, and its sentence. Who can say the right answer to a public check may find
 a wrong one that begins with it; but a public check shows what is right to everybody. A table whose checks have been
 edited since is not used. Mistakes that need code to be recognised (made by chance, or stopped before they answer)
 are not in it.
@@ -29,7 +29,7 @@ from exercises.kit.manifest import Course
 
 # Beside the manifest of a class's copy.
 FILE = "diagnoses.json"
-ROUNDS = 10_000
+ROUNDS = 2_000
 # What a row is made of: its mark, and, sealed, the number of a sentence with the key to it.
 MARK, NUMBER, KEY = 6, 2, 6
 ROW = MARK + NUMBER + KEY
