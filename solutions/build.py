@@ -4,16 +4,18 @@ A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# 
 between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
 A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
 file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
-`active-ipynb`: so a master stays a plain module that needs torch and nothing else. The notebook's story is the
-handout's (handout/cells.py).
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else. A course of a folder has a notebook
+in any case (kit_cells.py). The notebook's story is the handout's (handout/cells.py).
 """
 
 import argparse
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
+from solutions import kit_cells, loading
 from solutions.handout import HANDOUT, cells
 from solutions.loading import BadCourse
 
@@ -23,15 +25,28 @@ REGION = re.compile(
     r"(?:(?! *# (?:STUB|BEGIN SOLUTION)).*\n)*?(?P=indent)# END SOLUTION\n",
     re.M,
 )
+MARK = re.compile(r"SOLUTION|# STUB")
 KIT_CELL = re.compile(r'^# %%.*\btags=\[.*"kit".*\n(?:(?!# %%).*\n)*', re.M)
 
 
 def without_solutions(master: str) -> str:
     """The master with a stub for each solution. Raises ValueError when a solution would be left in it."""
-    text = REGION.sub(lambda m: f'{m["indent"]}raise NotImplementedError("{m["sentence"]}")\n', master)
-    if "SOLUTION" in text or "# STUB" in text:
-        raise ValueError("a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
-    return text
+    if line := _left_over(master):
+        raise ValueError(f"line {line}: a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
+    return REGION.sub(_stub, master)
+
+
+def _stub(region: re.Match[str]) -> str:
+    return f"{region['indent']}raise NotImplementedError({json.dumps(region['sentence'], ensure_ascii=False)})\n"
+
+
+def _left_over(master: str) -> int:
+    """The line of a solution's mark that is part of no region; 0 where there is none."""
+    within = [region.span() for region in REGION.finditer(master)]
+    for mark in MARK.finditer(master):
+        if not any(start <= mark.start() < end for start, end in within):
+            return master.count("\n", 0, mark.start()) + 1
+    return 0
 
 
 def stubs(master: str) -> str:
@@ -62,10 +77,12 @@ def notebook(percent: str) -> str:
 
 def stubs_of(course: Course) -> str:
     """The text of the file that students get of a course. Raises BadCourse with the master's name."""
-    try:
-        return stubs(course.master())
-    except ValueError as error:
-        raise BadCourse(f"{course.solutions}: {error}. Mend that region.") from None
+    for path in course.masters():
+        try:
+            stubs(loading.text_of(path))
+        except ValueError as error:
+            raise BadCourse(f"{path}: {error}. Mend that region.") from None
+    return stubs(course.master())
 
 
 def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
@@ -76,6 +93,8 @@ def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
     for course in courses:
         yield course.stub, stubs_of(course)
         text = course.master()
+        if course.is_folder and not KIT_CELL.search(text):
+            text = kit_cells.added(text, course)
         if KIT_CELL.search(text):
             yield course.stub.with_suffix(".ipynb"), notebook(with_story(course, without_solutions(text)))
 

@@ -32,7 +32,7 @@ def text_of(path: Path) -> str:
     except OSError as error:
         raise BadCourse(f"{path}: {error.strerror}. A course needs this file.") from None
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadCourse(f"{path}: line {line}: this is no UTF-8. Save the file as UTF-8.") from None

@@ -10,15 +10,18 @@ that a course names exist: a class's copy has neither solutions nor hidden suite
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from exercises.kit.courses import names, tables
+from exercises.kit.courses import circles, names, tables
 from exercises.kit.courses.tables import BadManifest, Table
 
 MANIFEST = Path(__file__).parent.parent / "exercises.toml"
 # What a course of its own folder is read from.
 FOLDERS = "course.toml"
+# The texts for an exercise that is done; it may have none.
+GREEN = ("why", "then", "tries", "types")
 # The manifest's fields that name a place, relative to the manifest's folder.
 PLACES = ("stub", "checks", "solutions", "misconceptions", "hidden", "corpus")
 # Where they are in a folder: `solutions` may be a folder of several files too, and the stub has the course's name.
@@ -26,15 +29,17 @@ FIXED = {
     "checks": "checks", "solutions": "solutions.py", "misconceptions": "misconceptions", "hidden": "hidden",
     "corpus": "inputs.py", "oracle": "oracle.py",
 }  # fmt: skip
-OF_COURSE = ("name", "title", "model", "requires")
-OF_EXERCISE = ("name", "title", "points", "requires", "hints")
+OF_COURSE = ("name", "title", "model", "requires", "play", "after")
+OF_EXERCISE = ("name", "title", "points", "requires", "hints", *GREEN, "makes")
 
 
 @dataclass(frozen=True)
 class Exercise:
     """One of the functions that a student writes.
 
-    `fits` says of every hint which known mistakes, or words of a message, it is for.
+    `fits` says of every hint which known mistakes, or words of a message, it is for. Once it is done, a student is told
+    `why` it is so, and what to do `then`: a text to try (`tries`) or a line of Python to type (`types`). `makes` says
+    what the function makes of what: the two ends of an arrow.
     """
 
     name: str
@@ -43,6 +48,11 @@ class Exercise:
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     fits: tuple[tuple[str, ...], ...] = ()
+    why: str = ""
+    then: str = ""
+    tries: str = ""
+    types: str = ""
+    makes: tuple[str, ...] = ()
 
     def hints_for(self, message: str = "", mistake: str = "") -> tuple[str, ...]:
         """The hints, the one first that fits a known mistake, else one that fits what was said of the function."""
@@ -50,6 +60,20 @@ class Exercise:
         known = [hint for hint, wanted in fits if mistake in wanted]
         said = [hint for hint, wanted in fits if any(words in message for words in wanted)]
         return tuple(dict.fromkeys([*known[:1], *said[:1], *self.hints])) if known or said else self.hints
+
+
+@dataclass(frozen=True)
+class Play:
+    """Which functions of a course do a generation step by step, each by its exercise's name.
+
+    `tokens(tokenizer, text)` gives ids, `scores(model, ids)` a row of scores, `step(model, ids)` the next id. `text` is
+    what to begin with where no other is given.
+    """
+
+    tokens: str
+    scores: str
+    step: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +85,9 @@ class Course:
     wrong versions), `hidden` (the folder of the hidden suite), `corpus` (the Python file that hidden inputs are drawn
     from) and `oracle` (one of what checks may ask beside the solutions). A course needs neither of the last two.
     `requires` names the modules that every student may import, so that whoever grades has to have them. `model` is the
-    model that it is graded with unless another is asked for, "" for a course without one.
+    model that it is graded with unless another is asked for, "" for a course without one. A course of functions that
+    make a text has a `play`. `after` are lines on what a student may do when all is done. The course that `is_first` is
+    meant where none is named.
     """
 
     name: str
@@ -77,6 +103,9 @@ class Course:
     oracle: Path | None = None
     requires: tuple[str, ...] = ()
     model: str = ""
+    play: Play | None = None
+    after: tuple[str, ...] = ()
+    is_first: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -118,7 +147,7 @@ class Course:
 
     def master(self) -> str:
         """The text of the solutions, of several files one after the other."""
-        return "\n\n".join(path.read_text("utf-8") for path in self.masters())
+        return "\n\n".join(path.read_text("utf-8-sig") for path in self.masters())
 
 
 def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
@@ -140,7 +169,8 @@ def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
     if not named:
         raise BadManifest(f"{path}: no [[course]] in it; name one, with {', '.join(('name', 'title', *PLACES))}")
     exercises = _exercises(tables.below(path, text, values, "exercise"), list(named))
-    return tuple(_course(name, row, exercises[name]) for name, row in named.items())
+    found = [_course(name, row, exercises[name]) for name, row in named.items()]
+    return tuple(replace(course, is_first=course is found[0]) for course in found)
 
 
 def course(name: str, path: Path = MANIFEST) -> Course:
@@ -181,15 +211,35 @@ def _course(name: str, row: Table, exercises: list[Exercise]) -> Course:
     else:
         given = {field: row.text(field) for field in PLACES}
         given |= {"oracle": row.text("oracle")} if "oracle" in row.values else {}
-    places = {field: (home / place).resolve() for field, place in given.items()}
-    return Course(name, title, row.path, tuple(exercises), **places, requires=requires, model=model)
+    places: dict[str, Any] = {field: (home / place).resolve() for field, place in given.items()}
+    return Course(
+        name, title, row.path, tuple(exercises), **places,
+        requires=requires, model=model, play=_play(row, exercises), after=row.texts("after"),
+    )  # fmt: skip
+
+
+def _play(row: Table, exercises: list[Exercise]) -> Play | None:
+    """What `try` needs to know, if the course says it."""
+    given = row.values.get("play")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        row.bad(f"{row.called}: play is no table; write play = {{ tokens = ..., ... }}", "play")
+    table = Table(row.path, f"play of {row.called}", given, row.lines.get("play", row.line))
+    table.know(tuple(Play.__annotations__))
+    texts = {field: table.text(field) for field in Play.__annotations__}
+    known = [exercise.name for exercise in exercises]
+    for field, name in texts.items():
+        if field != "text" and name not in known:
+            table.bad(f"{table.called}: {field} is no exercise; take one of {', '.join(known)}")
+    return Play(**texts)
 
 
 def _exercises(rows: Iterable[Table], courses: list[str]) -> dict[str, list[Exercise]]:
     """The exercises of each course, in the manifest's order."""
     found: dict[str, list[Exercise]] = {name: [] for name in courses}
     rows = list(rows)
-    _refuse_circles(rows)
+    circles.refuse(rows)
     for row in rows:
         row.know(OF_EXERCISE if row.path.name == FOLDERS else (*OF_EXERCISE, "course"))
         missing = {"name", "title", "points", "hints"} - set(row.values)
@@ -212,32 +262,6 @@ def _exercises(rows: Iterable[Table], courses: list[str]) -> dict[str, list[Exer
     return found
 
 
-def _refuse_circles(rows: Iterable[Table]) -> None:
-    """Raise BadManifest for exercises that build on each other in a circle."""
-    rows = [row for row in rows if isinstance(row.values.get("name"), str)]
-    needs = {row.values["name"]: row.texts("requires") for row in rows}
-    if len(needs) < len(rows):
-        return  # a name is there twice, which is said elsewhere
-    for row in rows:
-        if circle := _circle(row.values["name"], needs):
-            row.bad(f"{' builds on '.join(circle)}: that is a circle; take one of them out of `requires`", "requires")
-
-
-def _circle(first: str, needs: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The way from a name back to itself; empty where there is none."""
-    waiting: list[tuple[str, ...]] = [(first,)]
-    seen: set[str] = set()
-    while waiting:
-        path = waiting.pop()
-        for needed in needs.get(path[-1], ()):
-            if needed == first:
-                return (*path, needed)
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append((*path, needed))
-    return ()
-
-
 def _exercise(name: str, row: Table) -> Exercise:
     points = row.values["points"]
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < float("inf"):
@@ -245,7 +269,11 @@ def _exercise(name: str, row: Table) -> Exercise:
     hints, fits = _hints(name, row)
     if not hints:
         row.bad(f"{name} has no hint; write at least one", "hints")
-    return Exercise(name, row.text("title"), float(points), row.texts("requires"), hints, fits)
+    makes = row.texts("makes")
+    if len(makes) not in (0, 2):
+        row.bad(f'{name}: makes has {len(makes)} texts; write makes = ["of what", "what"]', "makes")
+    green = {field: row.text(field) if field in row.values else "" for field in GREEN}
+    return Exercise(name, row.text("title"), float(points), row.texts("requires"), hints, fits, **green, makes=makes)
 
 
 def _hints(name: str, row: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -55,10 +55,14 @@ NUMBERS = tuple(np.dtype(name).type for name in sorted(ARRAYS))
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A dense tensor as data: `dtype` is torch's name for its type, `array` holds its numbers (see STORED_AS)."""
+    """A dense tensor as data: `dtype` is torch's name for its type, `array` holds its numbers (see STORED_AS).
+
+    `made_by` is the call that it is an answer to, where somebody may want to make it again.
+    """
 
     dtype: str
     array: np.ndarray
+    made_by: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -270,4 +274,7 @@ def to_torch(value: Tensor) -> Any:
     """The torch tensor that a `Tensor` describes."""
     import torch
 
-    return torch.from_numpy(value.array.copy()).to(getattr(torch, value.dtype))
+    made = torch.from_numpy(value.array.copy()).to(getattr(torch, value.dtype))
+    if value.made_by:
+        made.made_by = value.made_by  # type: ignore[attr-defined]
+    return made

@@ -17,6 +17,7 @@ from exercises.kit import models
 from grader.commands import folder as folders
 from grader.commands.console import only, options, progress, terminal
 from grader.commands.console.order import Order
+from grader.commands.courses import parts
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
 from grader.intake.lists import groups as lists
@@ -112,6 +113,7 @@ def grade(
     asked = Asked(tuple(leave_out or ()), deadline, late)
     asked.check()
     chosen = options.course_named(course)
+    parts.check(chosen, options.suite_in(suite))
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
     name = models.chosen(model, chosen.model)
@@ -274,6 +276,9 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
         try:
             warn = terminal.print_notes if not order.quiet else lambda lines: None
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh, warn)
+        except proof.SolutionsFail as error:
+            parts.refuse_failures(order.settings.course, [(failure.outcome, failure.why) for failure in error.failed])
+            raise
         except KeyboardInterrupt:
             here = {found.student for found in order.found}
             kept = sum(name in here for name in Records(book, run.course).names())

@@ -61,10 +61,9 @@ FORBIDDEN = (
     "exercises.pocket.corpus",
 )
 
-# Of the names that hang on a module that is not there, so many are kept.
-MAX_NAMES = 200
-
+MAX_NAMES = 200  # of those that hang on a module that is not there
 Functions = dict[str, Any]
+Trees = dict[str, ast.Module]  # of each part of a submission, by its label
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,6 @@ class Warm:
     extra_bytes: int
 
 
-# The syntax tree of each part of a submission, by its label.
-Trees = dict[str, ast.Module]
-
-
 def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
@@ -94,12 +89,7 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            try:
-                functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
-            except UserError as error:
-                wire.send(sock, {"failed": str(error)})
-                os._exit(0)
-            wire.send(sock, {"ready": True})
+            functions, trees = _load_reference(sock, warm.forwards), Trees()
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
@@ -130,12 +120,18 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     processes.die_with_parent()
 
 
-def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
-    """What the oracle answers about a course."""
+def _load_reference(sock: socket.socket, forwards: "Forwards") -> Functions:
+    """What the oracle answers about a course; that of an author whose files can't be run is said, and is the end."""
     from solutions import oracle
 
+    request: LoadReference = wire.receive(sock)
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
-    found = oracle.functions(course, forwards)
+    try:
+        found = oracle.functions(course, forwards)
+    except UserError as error:
+        wire.send(sock, {"failed": str(error)})
+        os._exit(0)
+    wire.send(sock, {"ready": True})
     if kept is not None and course.model:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found

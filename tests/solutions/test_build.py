@@ -181,7 +181,7 @@ def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, monke
     bad.write_text("# BEGIN SOLUTION")
     slipped = replace(MAIN, solutions=bad, stub=path.with_name("x.py"))
     monkeypatch.setattr(build, "courses", lambda: [*elsewhere(tmp_path), slipped])
-    with pytest.raises(ValueError, match=f"{bad}: a solution region is not of the form"):
+    with pytest.raises(loading.BadCourse, match=f"{bad}: line 1: a solution region is not of the form"):
         run_main()
     assert not path.with_name("x.py").exists()
 

@@ -46,8 +46,11 @@ def loaded(name: str, course: Course, tell: Callable[[str], None]) -> calls.Mode
 
 
 @contextmanager
-def steady(resolve: calls.Models, name: str) -> Iterator[None]:
-    """Compute in this context as the kit does, whatever was set before, and put that back at its end."""
+def as_in_checks(resolve: calls.Models, name: str) -> Iterator[Ambient]:
+    """Inside this context torch is set as it is when checks run. Yields what was set before, and puts it back.
+
+    `name` is the model's; "" where there is none.
+    """
     before = ambient.now()
     ambient.plain().put_back()
     try:
@@ -56,7 +59,7 @@ def steady(resolve: calls.Models, name: str) -> Iterator[None]:
                 stack.enter_context(reference.one_thread_if_small(resolve(MODEL)))
             if "torch" in sys.modules:
                 stack.enter_context(offered.nothing_compiled())
-            yield
+            yield before
     finally:
         before.put_back()
 

@@ -34,7 +34,6 @@ from exercises.kit.pipeline import pace
 from exercises.kit.pipeline.accepted import Accepted
 from exercises.kit.submission import calls, loader, time_limit
 from exercises.kit.testing import answers, execution, failures, kernel, oracle
-from exercises.kit.unspoilt import ambient
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
@@ -75,8 +74,7 @@ def hand_in(
     mistakes: Mapping[str, KnownMistakes],
     oracles: oracle.Functions | None = None,
 ) -> None:
-    """Give a session the courses that its checks may be of, what is known of mistakes, by a course's name, and the
-    right answers that the courses have beside the pipeline's."""
+    """Give a session the courses of its checks, and by a course's name the known mistakes and its own right answers."""
     config.stash[COURSES] = courses
     config.stash[MISTAKES] = mistakes
     config.stash[ORACLES] = oracles or {}
@@ -84,10 +82,10 @@ def hand_in(
 
 def course_in(config: pytest.Config, folder: Path) -> Course:
     """The course whose public checks lie in this folder."""
-    for course in config.stash[COURSES]:
-        if course.checks == folder.resolve():
-            return course
-    pytest.exit(f"{folder}: no course of {config.stash[COURSES][0].manifest} has its checks here", returncode=2)
+    found = _course_at(config, folder)
+    if found is None:
+        pytest.exit(f"{folder}: no course of {config.stash[COURSES][0].manifest} has its checks here", returncode=2)
+    return found
 
 
 def quieten(config: pytest.Config) -> None:
@@ -129,8 +127,7 @@ def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
         resolve = execution.loaded(model_of(config), config.stash[COURSES][0], lambda line: announce(config, line))
     except models.ModelNotFound as error:
         execution.stop(config, str(error), 2)
-    config.stash[AMBIENT] = ambient.now()
-    with execution.steady(resolve, model_of(config)):
+    with execution.as_in_checks(resolve, model_of(config)) as config.stash[AMBIENT]:
         yield resolve
 
 
@@ -239,14 +236,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(building.said(first))
 
 
-def _course_of(item: pytest.Item) -> Course | None:
-    folder = item.path.parent.resolve()
-    return next((course for course in item.config.stash[COURSES] if course.checks == folder), None)
+def _course_at(config: pytest.Config, folder: Path) -> Course | None:
+    return next((course for course in config.stash[COURSES] if course.checks == folder.resolve()), None)
 
 
 def _calls(exercise: str, item: pytest.Item) -> tuple[str, ...]:
     """The exercises whose functions the student's function calls."""
-    course = _course_of(item)
+    course = _course_at(item.config, item.path.parent)
     if course is None or exercise not in course.names:
         return ()
     return building.below(course, exercise, building.reached(item.config.stash.get(TREES, {}).get(course.name, [])))
@@ -274,7 +270,7 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         return Check(exercise, "error", number=number)
     if isinstance(call.excinfo.value, execution.Stopped):
         return Check(exercise, result.LEFT_OUT, str(call.excinfo.value), stops=True)
-    course = _course_of(item)
+    course = _course_at(item.config, item.path.parent)
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)

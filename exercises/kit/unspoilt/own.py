@@ -77,6 +77,10 @@ class Own:
     def _kits_own(self, value: Any) -> Any:
         return self._resolve(self._marks[id(value)][0]) if id(value) in self._marks else value
 
+    def handle(self, value: Any) -> Any:
+        """The handle of what is lent; any other value as it is."""
+        return self._marks[id(value)][0] if id(value) in self._marks else value
+
     def begin(self, values: Sequence[Any]) -> None:
         """Note how things stand before a function is called with these values."""
         lent = [self._marks[id(value)][1] for value in values if id(value) in self._marks]

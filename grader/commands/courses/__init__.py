@@ -1,2 +1,2 @@
-"""What an author does with a course of a folder: `grader new` (new) makes one, `grader build` (building) its stubs; what
-a class gets of it (copying, with the texts in texts and the answers in recording); what it lacks (parts, lacking)."""
+"""What an author does with a course of a folder: `grader new` (creating) makes one, `grader build` (building) its stub;
+what a class gets of it (copying, texts, recording); whether it can be used, and what it lacks (parts, lacking)."""

@@ -53,36 +53,66 @@ def _check_solutions(course: Course) -> None:
     for name in course.names:
         if name not in defined:
             raise BadCourse(f"{course.masters()[0]}: line 1: no function {name}, which {course.manifest.name} names.")
-    build.stubs_of(course)
+    _check_stubs(course)
+
+
+def _check_stubs(course: Course) -> None:
+    """Refuse a solution that a class would get: one without a region."""
+    tree = ast.parse(build.stubs_of(course))
+    for node in tree.body:
+        is_exercise = isinstance(node, ast.FunctionDef) and node.name in course.names
+        if is_exercise and not any(_is_stub(part) for part in ast.walk(node)):
+            path, line = _defined_in(course, node.name)  # type: ignore[attr-defined]
+            raise BadCourse(
+                f"{path}: line {line}: {path.name} has no # STUB, # BEGIN SOLUTION and # END SOLUTION in this "
+                "function: a class would get the solution."
+            )
+
+
+def _is_stub(node: ast.AST) -> bool:
+    """Whether this is `raise NotImplementedError(...)`."""
+    raised = node.exc if isinstance(node, ast.Raise) else None
+    return isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == NotImplementedError.__name__
+
+
+def _defined_in(course: Course, name: str) -> tuple[Path, int]:
+    found = [
+        (path, node.lineno)
+        for path in course.masters()
+        for node in loading.parsed(path).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+    return found[0]
 
 
 def _strays(tree: ast.Module, course: Course) -> Iterator[tuple[int, str]]:
     """The lines of tests that name no exercise of this course, and why."""
-    for_all = any(_names_exercises(statement) for statement in tree.body if isinstance(statement, ast.Assign))
+    known = ", ".join(course.names)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_mark(node):
             name = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
             if name is not None and name not in course.names:
-                known = ", ".join(course.names)
                 yield node.lineno, f"{name!r} names no exercise of this course, {course.name}. It has {known}."
-    for holder in [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))]:
-        if for_all or any(_names_exercises(node) for node in getattr(holder, "decorator_list", [])):
-            continue
-        if isinstance(holder, ast.ClassDef) and any(
-            _names_exercises(node) for node in holder.body if isinstance(node, ast.Assign)
-        ):
-            continue
-        for node in holder.body:
-            is_test = isinstance(node, ast.FunctionDef) and node.name.startswith("test")
-            if is_test and not any(_names_exercises(decorator) for decorator in node.decorator_list):  # type: ignore[attr-defined]
-                yield (
-                    node.lineno,
-                    f"the test {node.name} names no exercise of this course, {course.name}. Mark it: {MARK}",  # type: ignore[attr-defined]
-                )
+    for test in _without_a_mark(tree.body):
+        yield test.lineno, f"{test.name} names no exercise of this course, {course.name}. Mark it: {MARK}"
 
 
-def _names_exercises(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Call) and _is_mark(part) for part in ast.walk(node))
+def _without_a_mark(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """The tests of a file, or of a class, that neither it nor they themselves mark with an exercise."""
+    body = list(body)
+    if any(_names_exercises([statement]) for statement in body if isinstance(statement, ast.Assign)):
+        return
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _names_exercises(node.decorator_list):
+            continue
+        if isinstance(node, ast.ClassDef):
+            yield from _without_a_mark(node.body)
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            yield node
+
+
+def _names_exercises(nodes: Iterable[ast.AST]) -> bool:
+    return any(isinstance(part, ast.Call) and _is_mark(part) for node in nodes for part in ast.walk(node))
 
 
 def _is_mark(call: ast.Call) -> bool:
@@ -90,14 +120,14 @@ def _is_mark(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "exercise"
 
 
-def refuse_failures(course: Course, outcomes: Iterable[Outcome]) -> None:
-    """Refuse solutions that don't pass the course's own tests. Raises BadCourse."""
-    for outcome in outcomes:
+def refuse_failures(course: Course, outcomes: Iterable[tuple[Outcome, str]]) -> None:
+    """Refuse a folder's solutions that don't pass the course's own tests; with each outcome, why. Raises BadCourse."""
+    for outcome, why in outcomes if course.is_folder else ():
         if outcome.verdict != "passed" and not outcome.left_out:
             path, line = place_of(course, outcome)
             raise BadCourse(
                 f"{path}: line {line}: the course's own solution of {outcome.exercise} does not pass {outcome.name}: "
-                f"{outcome.verdict}. {outcome.message}"
+                f"{outcome.verdict}. {' '.join((why or outcome.message).split())[:400]}"
             )
 
 

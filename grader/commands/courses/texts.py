@@ -1,4 +1,4 @@
-"""The texts of a class's copy that are made, not copied: its manifest, its pyproject.toml, its constraints, its handout.
+"""The texts of a class's copy that are made, not copied: manifest, pyproject.toml, constraints.txt, handout.
 
 Covered: the project's version ranges for what the copy's files import, and the versions that were tested. Not covered:
 which files there are: release.py for the kit's courses, copying.py for one of a folder.
@@ -9,6 +9,8 @@ import importlib.metadata
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -72,13 +74,13 @@ def module(requirement: str) -> str:
     return re.split(r"[^\w.-]", requirement)[0].replace("-", "_")
 
 
-def manifest(courses: tuple[Course, ...], last_hint: bool) -> str:
+def manifest(courses: tuple[Course, ...], names: Mapping[str, str], last_hint: bool) -> str:
     """The manifest's text, with the fields of all courses and exercises."""
     tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
     tables += [_course_table(course) for course in courses]
     for course in courses:
         named = [] if course is courses[0] else [f"course = {_text(course.name)}"]
-        tables += [_exercise_table(exercise, named, last_hint) for exercise in course.exercises]
+        tables += [_exercise_table(exercise, named, names, last_hint) for exercise in course.exercises]
     return "\n".join(tables)
 
 
@@ -88,12 +90,16 @@ def _course_table(course: Course) -> str:
     model = {"model": course.model} if course.model else {}
     fields = {"name": course.name, "title": course.title, **places, **model}
     lines = [f"{field} = {_text(value)}" for field, value in fields.items()]
-    return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
+    lines.append(f"requires = {json.dumps(course.requires)}")
+    if course.play is not None:
+        roles = ", ".join(f"{role} = {_text(value)}" for role, value in asdict(course.play).items())
+        lines.append(f"play = {{ {roles} }}")
+    after = [f"    {_text(line)}," for line in course.after]
+    return "\n".join(["[[course]]", *lines, *(["after = [", *after, "]"] if after else []), ""])
 
 
-def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
-    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
+def _exercise_table(exercise: Exercise, course: list[str], names: Mapping[str, str], last_hint: bool) -> str:
+    fits = [_fits(wanted, exercise, names) for wanted in exercise.fits]
     hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
     lines = [
         "[[exercise]]",
@@ -102,11 +108,19 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
         f"title = {_text(exercise.title)}",
         f"points = {exercise.points:g}",
         f"requires = {json.dumps(exercise.requires)}",
+        *([f"makes = {json.dumps(exercise.makes, ensure_ascii=False)}"] if exercise.makes else []),
+        *(f"{field} = {_text(value)}" for field in manifests.GREEN if (value := getattr(exercise, field))),
         "hints = [",
         *(f"    {hint}," for hint in (hints if last_hint else hints[:-1])),
         "]\n",
     ]
     return "\n".join(lines)
+
+
+def _fits(wanted: Sequence[str], exercise: Exercise, names: Mapping[str, str]) -> list[str]:
+    """What a hint is for: words of messages, and the mistakes that a class's table knows, by their names there."""
+    known = (said for said in wanted if said in names or not said.startswith(f"{exercise.name}_"))
+    return list(dict.fromkeys(names.get(said, said) for said in known))
 
 
 def _hint(text: str, wanted: list[str]) -> str:
