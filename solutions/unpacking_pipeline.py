@@ -39,7 +39,7 @@
 #     sys.path[:0] = [str(place) for place in found[:1]]
 #
 #     from exercises.kit import models, plots
-#     from exercises.kit.notebook import check, hint
+#     from exercises.kit.notebook import check, hint, try_out
 # except (ImportError, shutil.ReadError) as problem:
 #     raise SystemExit(
 #         f"The exercise kit can't be used yet: {problem}.\n\n"
@@ -207,6 +207,10 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 # # A line is a round of your own loop. Try prompts such as "Anna has a dog and a".
 # prompt = "The cat"
 # plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, prompt)
+
+# %% tags=["active-ipynb", "kit"]
+# # The same, round by round: guess what comes before you open the next one.
+# try_out("Anna has a dog and a")
 
 # %% [markdown]
 # ## 5. The vector that stands for a token
