@@ -206,10 +206,6 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 # # A line is a round of your own loop. Try prompts such as "Anna has a dog and a".
 # plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, "The cat")
 
-# %% tags=["active-ipynb", "kit"]
-# # The same, round by round: guess what comes before you open the next one.
-# try_out("Anna has a dog and a")
-
 # %% [markdown]
 # ## 5. The vector that stands for a token
 #
