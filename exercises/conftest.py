@@ -3,7 +3,9 @@
 The rest is in kit/testing/plugin.py.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,10 +42,10 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     try:
         found = courses()
+        plugin.hand_in(config, found, _known_mistakes(found), _right_answers(found))
     except UserError as problem:
         raise pytest.UsageError(str(problem)) from None
     terminal.lose_nothing()
-    plugin.hand_in(config, found, _known_mistakes(found))
     plugin.quieten(config)
 
 
@@ -63,6 +65,17 @@ def _known_mistakes(found: tuple[Course, ...]) -> dict[str, KnownMistakes]:
     except ImportError:
         return {**table.read(found[0].manifest.parent / table.FILE, found)}
     return {course.name: Catalogue(course) for course in found}
+
+
+def _right_answers(found: tuple[Course, ...]) -> dict[str, Callable[..., Any]]:
+    """What the courses answer beside the pipeline, by name; nothing in a class's bundle, which has a file of it."""
+    if not all(course.solutions.exists() for course in found):
+        return {}
+    try:
+        from solutions import oracle
+    except ImportError:
+        return {}
+    return {name: function for course in found for name, function in oracle.own(course).items()}
 
 
 @pytest.fixture(scope="session")

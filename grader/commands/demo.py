@@ -31,7 +31,8 @@ def demo(
     as_json: options.Json = False,
 ) -> None:
     """Grade a sample class that comes with the kit, and look at the report."""
-    course, name = options.course_named(None), models.chosen(model)
+    course = options.course_named(None)
+    name = models.chosen(model, course.model)
     limits = settings.limits_for(time_limit)
     if time_limit is None and name == models.DEFAULT:
         # One of the class never ends: no need to wait for that one for long.

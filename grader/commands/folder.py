@@ -34,6 +34,8 @@ from grader.run.said.asked import Asked
 ADJUSTMENTS = "adjustments"
 # And the file of groups.
 GROUPS = "groups"
+# And, in front of its name, where a course of a folder lies.
+COURSE = "course "
 
 
 class NoGradebook(UserError):
@@ -84,12 +86,34 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     """The course that is meant: the one named, else the one that was graded first. Raises NoGradebook."""
     graded = runs.courses(book)
     if named is None and graded:
-        known = {course.name: course for course in manifest.courses()}
-        return known.get(graded[0], manifest.courses()[0])
-    course = options.course_named(named)
+        named = graded[0]
+    course = _remembered(book, named) or options.course_named(named)
     if graded and course.name not in graded:
         raise NoGradebook(f"{book.folder}: the course {course.name} was not graded into it, but {', '.join(graded)}.")
     return course
+
+
+def remember(book: Gradebook, course: Course) -> None:
+    """Note where a course of a folder lies, so that reports find it by its name."""
+    if course.is_folder:
+        book.set_note(f"{COURSE}{course.name}", str(course.manifest))
+
+
+def _remembered(book: Gradebook, name: str | None) -> Course | None:
+    """The course of that name that was graded here from a folder. Raises BadManifest where that is gone."""
+    noted = book.note(f"{COURSE}{name}") if name else ""
+    if not noted:
+        return None
+    if not Path(noted).is_file():
+        raise NoGradebook(f"{book.folder}: its course {name} was in {noted}, which is gone. Say --course FOLDER.")
+    return manifest.in_folder(Path(noted))
+
+
+def graded(book: Gradebook) -> list[Course]:
+    """The courses that were graded here, the earliest first; one that isn't there any more is left out."""
+    kits = {course.name: course for course in manifest.courses()}
+    found = [kits.get(name) or _remembered(book, name) for name in runs.courses(book)]
+    return [course for course in found if course is not None]
 
 
 def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
@@ -135,8 +159,7 @@ def check(out: Path, course: Course, named: Path | None, asked: Asked, others: O
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
     """What the lines of a file mean for the courses graded here. Raises BadAdjustments, and nothing is written."""
     found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(runs.last(book, course.name)))
-    graded = [known for known in manifest.courses() if known.name in runs.courses(book)]
-    for own in graded:
+    for own in graded(book):
         adjustments.settle(book, own, sheet, found, _rules(runs.last(book, own.name)))
     return found
 
@@ -202,8 +225,8 @@ def changed(book: Gradebook, records: Final, course: Course, run: Run, before: d
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:
     """All courses; first the one that a line without a course is about: the one that was graded first."""
-    first = (runs.courses(book) if book is not None else []) or [course.name]
-    return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
+    known = {one.name: one for one in [*(graded(book) if book is not None else []), course, *manifest.courses()]}
+    return list(known.values())
 
 
 def _on_roster(run: Run | None) -> dict[str, set[str]]:

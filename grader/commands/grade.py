@@ -17,6 +17,7 @@ from exercises.kit import models
 from grader.commands import folder as folders
 from grader.commands.console import only, options, progress, terminal
 from grader.commands.console.order import Order
+from grader.commands.courses import parts
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
 from grader.intake.lists import groups as lists
@@ -112,10 +113,11 @@ def grade(
     asked = Asked(tuple(leave_out or ()), deadline, late)
     asked.check()
     chosen = options.course_named(course)
+    parts.check(chosen, options.suite_in(suite))
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
-    name = models.chosen(model)
-    models.folder_of(name)  # before anything else is done
+    name = models.chosen(model, chosen.model)
+    models.located(name)  # before anything else is done
     limits, hidden = settings.limits_for(time_limit), options.suite_in(suite)
     tier, drawn = options.tier_for(isolation), -1 if seed is None else seed
     graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits, time_limit)
@@ -136,6 +138,7 @@ def fulfil(order: Order) -> None:
         order = _with_seed(order, book)
         _ask_first(order, book)
         order = _with_lateness(order, book)
+        folders.remember(book, order.settings.course)
         settled = identity.settle(book, order.settings.course.name, order.found, order.people)
         terminal.print_notes(settled.notes)
         course, order = order.settings.course, replace(order, found=settled.found)

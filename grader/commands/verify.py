@@ -2,10 +2,13 @@
 
 What is asked of it: the solutions get full marks; the stubs none, and `not_attempted` everywhere; every misconception
 loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at
-least. Of a test that fails by an error of its own, the exception and the line are shown to its author.
+least. A misconception is run on the tests of its own function and of those that build on it, by the manifest or by the
+solutions: no other function calls it. Of a test that fails by an error of its own, the exception and the line are shown
+to its author.
 Not covered: mistakes that nobody has put into the course's folder of misconceptions yet.
 """
 
+import ast
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -19,8 +22,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from exercises.kit import models
+from exercises.kit.feedback import building
 from exercises.kit.manifest import Course
 from grader.commands.console import options, progress, terminal
+from grader.commands.courses import parts
 from grader.intake.submissions import Found
 from grader.records import runs
 from grader.records.corrections import leaving_out
@@ -31,7 +36,7 @@ from grader.run import executors, scheduler
 from grader.run.executors import Place
 from grader.run.judge import Judge
 from grader.run.settings import Settings, as_run, limits_for
-from solutions import misconceptions
+from solutions import build, misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
 WIDTH_OF_A_FILE = 160
@@ -57,7 +62,8 @@ def verify(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
-    name = models.chosen(model)
+    parts.check(chosen, options.suite_in(suite))
+    name = models.chosen(model, chosen.model)
     limits = limits_for(time_limit)
     settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)
     place = executors.here(jobs or executors.default_jobs(), settings)
@@ -94,12 +100,19 @@ def the_class(course: Course) -> list[Found]:
     """The solutions, the stubs and every misconception of a course as submissions."""
     source = course.stub.name
     found = [
-        Found(SOLUTIONS, source, data=course.solutions.read_bytes()),
-        Found(STUBS, source, data=course.stub.read_bytes()),
+        Found(SOLUTIONS, source, data=course.master().encode()),
+        Found(STUBS, source, data=build.stubs_of(course).encode()),
     ]
     for mistake in misconceptions.catalogue(course):
-        found.append(Found(mistake.slug, source, data=misconceptions.as_submission(course, mistake).encode()))
+        text = misconceptions.as_submission(course, mistake)
+        found.append(Found(mistake.slug, source, data=text.encode(), only=reached_by(course, mistake.exercise)))
     return found
+
+
+def reached_by(course: Course, exercise: str) -> tuple[str, ...]:
+    """The exercises in which a mistake in this one may show: itself, and those that build on it."""
+    calls = building.reached([ast.parse(course.solutions.read_bytes())])
+    return tuple(name for name in course.names if exercise in (name, *course.builds_on(name), *calls.get(name, ())))
 
 
 def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[list[Record]], None]) -> Proof:
@@ -146,7 +159,8 @@ def prove(records: Mapping[str, Record], course: Course) -> Proof:
     diagnosed: dict[str, bool] = {}
     for mistake in misconceptions.catalogue(course):
         record = records[mistake.slug]
-        lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]}
+        within = {mistake.exercise, *(test.exercise for test in record.tests)}
+        lost = {name for name, points in record.exercises.items() if points["score"] < points["max_score"]} & within
         if mistake.exercise not in lost:
             problems.append(f"{mistake.slug}: keeps all marks. No test tells it from a right {mistake.exercise}.")
         for name in sorted(lost - {mistake.exercise}):

@@ -49,7 +49,8 @@ class Submission:
     """What one student handed in. `problem` says why there is nothing to run; `note` is for the instructor.
 
     `handed_in` and `late` are what the platform says of the very file that was chosen, see Found. `beside` holds the
-    modules that it imports from what was handed in with it: their paths below its folder, and their contents.
+    modules that it imports from what was handed in with it: their paths below its folder, and their contents. `only`
+    names the exercises whose tests are run for it; where it names none, all are.
     """
 
     student: str
@@ -60,6 +61,7 @@ class Submission:
     handed_in: datetime | None = None
     late: bool = False
     beside: tuple[tuple[str, bytes], ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -88,7 +90,7 @@ class Found:
     its own where the platform tells several apart, else nothing: the Found itself is chosen from all of them, the
     newest that defines the functions. `up_to` holds for every attempt what would be chosen from it and those before it:
     who wants the newest before a deadline takes that. `group` is the group that it was handed in for, which is graded
-    once for all of its members.
+    once for all of its members. `only` is the Submission's.
     """
 
     student: str
@@ -107,6 +109,7 @@ class Found:
     attempts: "tuple[Found, ...]" = ()
     up_to: "tuple[Found, ...]" = ()
     group: str = ""
+    only: tuple[str, ...] = ()
 
     def load(self) -> Submission:
         """Read it now. What can't be read becomes a Submission with a problem; nothing is raised for it."""
@@ -127,7 +130,8 @@ class Found:
             note = "\n".join([note, *beside.notes(left_out)] if note else beside.notes(left_out))
         if self.group:
             note = f"{note or choice.source}; handed in by the group {self.group}"
-        return Submission(self.student, choice.source, data, problem, note, choice.handed_in, choice.late, modules)
+        when = choice.handed_in, choice.late
+        return Submission(self.student, choice.source, data, problem, note, *when, modules, self.only)
 
 
 @dataclass(frozen=True)

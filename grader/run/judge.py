@@ -28,7 +28,8 @@ from grader.sandbox.client import Limits
 from grader.sandbox.spawner import CannotStart, SandboxError, Spawner
 
 if TYPE_CHECKING:
-    from grader.harness.batch import Batch
+    from grader.harness.batch import Batch, Key
+    from grader.harness.inputs import Corpus
     from grader.harness.reference.answers import Reference
     from grader.harness.session import Session
 
@@ -41,10 +42,10 @@ class Judge:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.zygote = self._new_zygote()  # it loads torch while this process loads pytest
-        from grader.harness import inputs, session  # noqa: F401 (pytest; the main process, which names us, needs none)
+        from grader.harness import session  # noqa: F401 (pytest; the main process, which names us, needs none)
 
         self.model_digest = ""  # where it is known already: reading a large model takes a second or so
-        self._corpus = inputs.Corpus(settings.course.corpus)
+        self._corpus: Corpus | None = None
         self._reference: Reference | None = None
         self._session: Session | None = None
 
@@ -75,6 +76,8 @@ class Judge:
         """The time limits: those of the settings, else by the pace that the reference has here (kept on the disk)."""
         if self.settings.limits is not None:
             return self.settings.limits
+        if not self.settings.model:
+            return Limits()
         try:
             return limits_at(self.reference.functions.pace(MODEL))
         except SandboxError:  # the batch will say so
@@ -127,6 +130,7 @@ class Judge:
         for attempt in range(TRIES):
             batch = self.batch(submissions)
             with self._open_session(suite) as session:
+                batch.only = _wanted(submissions, session.keys)
                 session.run(batch)
                 follow_through.follow(batch, session, credits=self.settings.follow_through)
             if self.zygote.is_alive() or attempt == TRIES - 1:
@@ -136,11 +140,15 @@ class Judge:
         return batch
 
     def batch(self, submissions: list[Submission]) -> "Batch":
-        """A batch of these submissions that no test has seen yet. Raises RunFailed and ModelNotFound."""
+        """A batch of these submissions that no test has seen yet. Raises RunFailed, ModelNotFound and BadCourse."""
         from grader.harness.batch import Batch
+        from grader.harness.inputs import Corpus
 
         self._wait()
+        self.reference.begin()
         course, seed = self.settings.course, self.settings.seed
+        if self._corpus is None:
+            self._corpus = Corpus(course.corpus)
         return Batch(submissions, course, self._corpus, self.zygote, self.reference, seed, self.limits)
 
     @contextmanager
@@ -173,13 +181,23 @@ class Judge:
     def _new_zygote(self) -> Spawner:
         folder = models.located(self.settings.model)
         if self.settings.tier == lockdown.PROCESS:
-            return standby.Pool(folder)
-        return spawner.Zygote(folder, self.settings.tier)
+            return standby.Pool(folder, self.settings.course.requires)
+        return spawner.Zygote(folder, self.settings.tier, self.settings.course.requires)
 
     def _replace_zygote(self) -> None:
         self.zygote.close()
         self.zygote = self._new_zygote()
         self._reference = None
+
+
+def _wanted(submissions: list[Submission], keys: list["Key"]) -> dict[int, set["Key"]] | None:
+    """The tests of each submission by its number, where one says for which exercises alone it is graded."""
+    if not any(submission.only for submission in submissions):
+        return None
+    return {
+        number: {key for key in keys if not submission.only or key.exercise in submission.only}
+        for number, submission in enumerate(submissions)
+    }
 
 
 def _record(number: int, submission: Submission, batch: "Batch", outcomes: list[Outcome], common: Provenance) -> Record:

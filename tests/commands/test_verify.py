@@ -178,6 +178,31 @@ def test_each_course_has_a_class_and_a_proof_of_its_own():
     assert f"{catalogue[0].slug}: keeps all marks. No test tells it from a right {catalogue[0].exercise}." in problems
 
 
+def test_a_mistake_is_run_where_it_may_show_and_the_solutions_everywhere():
+    only = {known.student: known.only for known in verify.the_class(MAIN)}
+    assert only[verify.SOLUTIONS] == only[verify.STUBS] == ()
+    assert only["tokenize_returns_a_batch"] == ("tokenize", "greedy_generate")
+    assert only["next_token_logits_keeps_the_batch"] == ("next_token_logits", "greedy_step", "greedy_generate")
+    assert only[SLUG] == ("compare",)
+
+
+def test_what_the_solutions_call_counts_where_the_manifest_says_nothing(tmp_path):
+    calling = MAIN.solutions.read_text() + "\n\ndef compare(emb1, emb2):\n    return get_embedding(emb1, emb2)\n"
+    (tmp_path / "master.py").write_text(calling)
+    assert verify.reached_by(replace(MAIN, solutions=tmp_path / "master.py"), "get_embedding") == (
+        "get_embedding",
+        "compare",
+    )
+
+
+def test_exercises_that_a_mistake_was_not_run_on_are_not_lost(records):
+    records[SLUG] = replace(
+        loses(SLUG, "compare"), tests=[test for test in loses(SLUG, "compare").tests if test.exercise == "compare"]
+    )
+    records[SLUG] = scoring.rescored(records[SLUG], MAIN)
+    assert records[SLUG].score == 0 and verify.prove(records, MAIN).problems == []
+
+
 def test_the_class_is_the_solutions_the_stubs_and_every_mistake_once():
     found = {known.student: known for known in verify.the_class(MAIN)}
     assert list(found) == [verify.SOLUTIONS, verify.STUBS, *CATALOGUE]

@@ -4,6 +4,7 @@ Not covered: the notebook of the course itself; how a front end draws the HTML.
 """
 
 import html
+import re
 from functools import cache
 
 import nbclient
@@ -215,6 +216,17 @@ def test_running_again_shows_no_hint_in_text(results):
     assert "Hint" not in text
     assert text.endswith("A hint? hint(compare)")
     assert progress.load(COURSE).hints == {}
+
+
+def test_lines_end_at_spaces_wherever_something_is_said(results, monkeypatch):
+    """JupyterLab breaks preformatted text in the middle of a word unless it is told not to."""
+    for markup in (check(compare)._repr_html_(), Checked((), "A problem.")._repr_html_()):
+        whole = [tag for tag in re.findall(r"<[^>]*>", markup) if "pre-wrap" in tag]
+        assert whole and all("word-break: normal" in tag and "overflow-wrap: anywhere" in tag for tag in whole)
+
+
+def test_right_and_wrong_have_the_editors_own_colours(results):
+    assert "color: var(--jp-error-color1, var(--vscode-errorForeground, #c0392b))" in check(compare)._repr_html_()
 
 
 def test_what_a_student_wrote_is_text_and_no_markup(results):

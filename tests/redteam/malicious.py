@@ -13,6 +13,7 @@ In an attack's text `@ROOT@` stands for the project's folder, so that what it ai
 course's solutions, and `@REFUSALS@` for refusals.py.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -79,8 +80,8 @@ HTML_OUTPUT = {"output_type": "display_data", "metadata": {}, "data": {"text/htm
 FILES = {
     "a null byte": (STUB, b"x = 1\0\n", "graded"),
     "open brackets": (STUB, b"(" * 200_000, "unreadable"),
-    "many minus signs": (STUB, b"x = " + b"-" * 500_000 + b"1", None),
-    "a long sum": (STUB, b"x = " + b"+".join([b"1"] * 100_000), None),
+    "many minus signs": (STUB, b"x = " + b"-" * 100_000 + b"1", None),
+    "a long sum": (STUB, b"x = " + b"+".join([b"1"] * 30_000), None),
     "lists in lists": (STUB, b"x = " + b"[" * 90 + b"]" * 90 + b"\n" + b"[" * 100_000, "graded"),
     "indents": (STUB, b"\n".join(b" " * i + b"if 1:" for i in range(2000)), "unreadable"),
     "a strange encoding": (STUB, b"# coding: unicode_escape\n\\x0aimport os", None),
@@ -150,6 +151,22 @@ def _make_links(folder):
     (folder / "a pipe").mkdir()
     os.mkfifo(folder / "a pipe" / STUB)
     os.mkfifo(folder / "loose_pipe.py")
+
+
+def make_suite(folder):
+    """Write a short hidden suite: of each file of the course's own two tests that run once, letter for letter.
+
+    An attack has to get past a hidden test; the fiftieth of them is no other wall.
+    """
+    for path in MAIN.hidden.glob("test_*.py"):
+        text = path.read_text("utf-8")
+        lines, tests = text.splitlines(), [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+        for left_out in [test for test in tests if test.decorator_list] + [t for t in tests if not t.decorator_list][
+            2:
+        ]:
+            first = min(node.lineno for node in [*left_out.decorator_list, left_out])
+            lines[first - 1 : left_out.end_lineno] = [""] * (left_out.end_lineno - first + 1)
+        put(folder / path.name, "\n".join(lines).encode())
 
 
 def put(path, content):

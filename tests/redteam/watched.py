@@ -25,15 +25,18 @@ class Run:
 
 
 def grade(room, patience=800):
-    """Grade room/class into room/out with the model in room/model, by the real program in a session of its own."""
+    """Grade room/class into room/out with room/suite and the model in room/model.
+
+    It is the real program, in a session of its own.
+    """
     before = project_files()
     environment = os.environ | {
         "HOME": str(room / "home"), "TMPDIR": str(room / "tmp"), "GRADER_CANARY": CANARY,
         "PYTHONDONTWRITEBYTECODE": "1", "XDG_CACHE_HOME": str(room / "home" / ".cache"),
     }  # fmt: skip
-    command = [sys.executable, "-m", "grader", "grade", room / "class", "--out", room / "out"]
+    folders = ["grade", room / "class", "--out", room / "out", "--suite", room / "suite", "--model", room / "model"]
     process = subprocess.Popen(
-        [*map(str, command), "--jobs", "2", "--model", str(room / "model")],
+        [sys.executable, "-m", "grader", *map(str, folders), "--jobs", "1", "--time-limit", "7"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     try:

@@ -23,7 +23,7 @@ from exercises.kit.known import fingerprint
 from exercises.kit.known import table as tables
 from exercises.kit.testing import kernel, plugin, session
 from exercises.kit.values import Tensor, snapshot
-from solutions import misconceptions, oracle, table
+from solutions import loading, misconceptions, table
 from tests.support.courses import MAIN, STRETCH
 
 # Where the message of a class's copy can't be that of the instructor's, and why.
@@ -92,7 +92,8 @@ def knowing(course, known):
     """In this context the public checks are run with this knowledge of mistakes."""
     hand_in = plugin.hand_in
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plugin, "hand_in", lambda config, all, _: hand_in(config, all, {course.name: known}))
+        own = {course.name: known}
+        patch.setattr(plugin, "hand_in", lambda config, all, _, *right: hand_in(config, all, own, *right))
         yield
 
 
@@ -168,7 +169,7 @@ def test_those_that_can_not_be_told_apart_are_said_together(course, made):
 @pytest.fixture(scope="module")
 def calls(course):
     """The calls that the public checks make, with the right functions by name."""
-    solutions = {name: getattr(oracle.loaded(course), name) for name in course.names}
+    solutions = {name: getattr(loading.master(course), name) for name in course.names}
     return table._calls(course, solutions), solutions
 
 

@@ -36,14 +36,15 @@ def answers(ask: Ask, exercise: str, args: Sequence[Any], kwargs: Mapping[str, A
 def _key_of(exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bytes | None:
     """A key that tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
 
-    Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
+    Those two live as long as the process (execution.resolver), so that their addresses tell them apart.
     """
-    transformers = sys.modules["transformers"]
+    transformers = sys.modules.get("transformers")
     known: list[Any] = []
     for argument in (*args, *kwargs.values()):
         plain = snapshot(argument)
         if isinstance(plain, Opaque):
-            if not isinstance(argument, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
+            kinds = (transformers.PreTrainedModel, transformers.PreTrainedTokenizerBase) if transformers else ()
+            if not isinstance(argument, kinds):
                 return None
             plain = id(argument)
         known.append(plain)
@@ -53,10 +54,10 @@ def _key_of(exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> by
 @contextmanager
 def reading_once(arguments: Iterable[Any]) -> Iterator[None]:
     """Let each model among the arguments read the same input once only: most mistakes ask for the same scores."""
-    torch = sys.modules["torch"]
+    torch: Any = sys.modules.get("torch")
     with ExitStack() as stack:
         for model in arguments:
-            if isinstance(model, torch.nn.Module):
+            if torch is not None and isinstance(model, torch.nn.Module):
                 model.forward = _remembering(model.forward, torch)
                 stack.callback(delattr, model, "forward")
         yield

@@ -42,6 +42,8 @@ from exercises.kit.plots.drawing import (
 
 BARS = 10
 TRACK = "#E8ECF0"
+# Ink on a cell that is the same on a dark page.
+ON_COLOUR = "#222222"
 TINTS = ("#CFE6F5", "#FBE6B8", "#C9EBDD", "#F3D3E3")
 MARKS = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PINK, "D"), (ORANGE, "v"), (SKY, "P"))
 # A letter of the fixed-width font at size 10, in inches; a text of more letters is shown by its beginning or its end.
@@ -268,7 +270,7 @@ def similarities(
     axes = figure.add_subplot()
     axes.imshow(table, cmap="RdBu", vmin=-1, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(table):
-        ink = "white" if abs(value) > 0.6 else INK
+        ink = "white" if abs(value) > 0.6 else ON_COLOUR
         axes.text(column, row, f"{value:.2f}", ha="center", va="center", size=9.5, color=ink)
     axes.set_xticks(range(len(words)), words, color=INK, size=11)
     axes.set_yticks(range(len(words)), words, size=11)

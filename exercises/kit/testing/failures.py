@@ -8,13 +8,12 @@ Not covered: helper files that the student's file imports; their lines are left 
 import ast
 import inspect
 import linecache
-import sys
 import textwrap
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -31,7 +30,7 @@ from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import MODEL, TOKENIZER, Opaque, snapshot
+from exercises.kit.values import Handle, Tensor, snapshot
 
 
 @dataclass
@@ -49,8 +48,8 @@ LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
 # How many seconds a call may take, by the pace of the model.
 LIMIT = pytest.StashKey[float]()
-# The frame that a student's function is called from.
-CALLED = "guarded.<locals>.call"
+# The frames that a student's function is called from: here, and where a person plays with it.
+CALLED = ("guarded.<locals>.call", "Bench._call")
 
 
 def seconds(config: pytest.Config) -> float:
@@ -73,7 +72,7 @@ def guarded(
     def call(*args: Any, **kwargs: Any) -> Any:
         originals = {key: own.original(value) for key, value in kwargs.items()}
         config.stash[LAST_CALL] = made = Call(name, tuple(map(own.original, args)), originals)
-        made.written = _written(made)
+        made.written = _written(name, map(own.handle, args), {key: own.handle(kwargs[key]) for key in kwargs})
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
@@ -92,18 +91,14 @@ def guarded(
     return call
 
 
-def _written(call: Call) -> str:
-    """The call as a student would write it, before anything is changed by it."""
-    return written.call(call.exercise, map(_named, call.args), {key: _named(call.kwargs[key]) for key in call.kwargs})
+def _written(exercise: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> str:
+    """The call as a student would write it, before anything is changed by it: with handles, or else plain data."""
 
+    def plain(argument: Any) -> Any:
+        taken = argument if isinstance(argument, Handle) else snapshot(argument)
+        return replace(taken, made_by=getattr(argument, "made_by", "")) if isinstance(taken, Tensor) else taken
 
-def _named(argument: Any) -> Any:
-    """An argument as plain data, or the handle of what else there is."""
-    plain = snapshot(argument)
-    if not isinstance(plain, Opaque):
-        return plain
-    of_tokens = isinstance(argument, sys.modules["transformers"].PreTrainedTokenizerBase)
-    return TOKENIZER if of_tokens else MODEL
+    return written.call(exercise, map(plain, args), {key: plain(kwargs[key]) for key in kwargs})
 
 
 def with_call(exercise: str, message: str, config: pytest.Config) -> str:
@@ -156,7 +151,7 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, Wrong | calls.NotAttempted | calls.NotThere | time_limit.TimedOut | guard.Blocked):
         return None
-    if any(code.co_qualname in (CALLED, loader.execute_here.__qualname__) for code, _ in frames):
+    if any(code.co_qualname in (*CALLED, loader.execute_here.__qualname__) for code, _ in frames):
         return None
     own = [line for code, line in frames if Path(code.co_filename) == check]
     if not own:
@@ -218,7 +213,7 @@ def explain(
         text = loader.describe_error(error)
         if where:
             text = f"{text}\nIn your code:"
-        elif not any(entry.frame.code.raw.co_qualname == CALLED for entry in excinfo.traceback):
+        elif not any(entry.frame.code.raw.co_qualname in CALLED for entry in excinfo.traceback):
             text = f"{text}\nThis happened in the kit, not in your code. Please tell your instructor."
     meaning = meanings.of(error, namespace or {}, trees)
     return "error", "\n".join(part for part in (text, where, meaning) if part)

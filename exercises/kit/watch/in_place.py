@@ -29,6 +29,7 @@ class Desk:
         self._on: int | None = None  # the run that is on
         self._newest = 0  # the run that was asked for last
         self._debugging = False
+        self._turn = threading.Lock()  # a request comes before a debugger waits, or while it does
         self._requests = os.fdopen(os.dup(0), "rb")
         reading, self._typed = os.pipe()
         os.dup2(reading, 0)  # from now on, standard input is what is typed to a debugger
@@ -53,8 +54,14 @@ class Desk:
             ended(request.run)
 
     def debugging(self, on: bool) -> None:
-        """A debugger begins or ends to wait for what is typed."""
-        self._debugging = on
+        """A debugger begins or ends to wait for what is typed.
+
+        It does not begin when a newer request is there: an interruption that is on its way wouldn't wake it.
+        """
+        with self._turn:
+            self._debugging = on
+            if on and self._on != self._newest:
+                raise KeyboardInterrupt
 
     def _read(self) -> None:
         for line in self._requests:
@@ -62,9 +69,10 @@ class Desk:
                 case Typed(text):
                     self._type(text)
                 case Request() as request:
-                    self._newest = request.run
+                    with self._turn:
+                        self._newest, waits = request.run, self._debugging
                     self._asked.put(request)
-                    if self._debugging:  # it would take an interruption for the line that it waits for
+                    if waits:  # it would take an interruption for the line that it waits for
                         self._type(f"{messages.LISTENING}q\n")
                     else:
                         _thread.interrupt_main()

@@ -4,7 +4,6 @@ What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
@@ -12,12 +11,13 @@ from typing import Any
 
 from exercises.kit import models
 from exercises.kit.manifest import Course
+from exercises.kit.testing.oracle import key_of
 from exercises.kit.values import Tensor, size_of
 from grader.harness.reference import cache
 from grader.harness.reference.passes import Passes
 from grader.sandbox import client
 from grader.sandbox.spawner import SandboxError, Spawner
-from solutions import oracle
+from solutions import loading, oracle
 
 # What is asked about one submission's own results is of no use to the next run.
 ABOUT_SUBMISSIONS = ("divergence",)
@@ -42,9 +42,20 @@ class Reference:
         self.spent = 0.0  # seconds that were waited for it
         self.functions = SimpleNamespace(**{name: self._remembering(name) for name in oracle.names(course)})
 
+    def begin(self) -> None:
+        """See to it that the course's own files can be run, unless they have given answers before.
+
+        Raises BadCourse.
+        """
+        try:
+            if not self._kept:
+                self._worker.begin()
+        except client.CourseFailed as error:
+            raise loading.BadCourse(str(error)) from None
+
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
-            key = _key(name, args, kwargs)
+            key = key_of(name, list(args), kwargs)
             if key in self._kept:
                 return self._kept[key]
             try:
@@ -60,7 +71,7 @@ class Reference:
 
     def ask(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """The answer to any call. Raises CallFailed: a submission may ask for nonsense."""
-        key = _key(name, args, kwargs)
+        key = key_of(name, list(args), kwargs)
         if key in self._known:
             return self._known[key]
         value = self._asked_of_worker(name, *args, **kwargs)
@@ -81,7 +92,7 @@ class Reference:
 
     def passes(self, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> client.Serving:
         """What a submission's worker may be told of forward passes while it serves this call."""
-        return self._passes.of_call(_key(name, tuple(args), kwargs), name, args, kwargs)
+        return self._passes.of_call(key_of(name, list(args), kwargs), name, args, kwargs)
 
     def save(self) -> None:
         """Keep on the disk what was computed since the last time."""
@@ -90,17 +101,6 @@ class Reference:
             self._saved = len(self._kept)
 
 
-def _key(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """A short text that is the same for the same call only."""
-    called = repr((name, [_plain(argument) for argument in args], sorted(kwargs.items())))
-    return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
-
-
 def _is_vector(value: Any) -> bool:
     """Whether this may be a student's own result that a check asks about: no other class asks for the same."""
     return isinstance(value, Tensor) or (isinstance(value, list) and any(isinstance(item, float) for item in value))
-
-
-def _plain(value: Any) -> Any:
-    array = getattr(value, "array", None)
-    return value if array is None else (value.dtype, array.shape, array.tobytes())

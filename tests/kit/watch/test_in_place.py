@@ -9,16 +9,23 @@ import sys
 
 # Answers every request with its file, once the file's own condition holds; says what it did on standard output.
 PROGRAM = """
-import sys, time
+import signal, time
 from exercises.kit.watch.in_place import Desk
 desk = Desk()
 def answer(request):
+    if request.file == "debugger":
+        desk.debugging(True)
     print("begun", request.run, flush=True)
     if request.file == "endless":
         while True:
             time.sleep(0.001)
-    if request.file == "debugger":
+    if request.file == "late":
+        signal.signal(signal.SIGINT, lambda *_: None)  # the interruption comes when no line of Python is run any more
+        while desk._newest == request.run:
+            time.sleep(0.001)
         desk.debugging(True)
+        print("waits", flush=True)
+    if request.file == "debugger":
         print("typed", input(), flush=True)
         desk.debugging(False)
 desk.serve(answer, lambda run: print("ended", run, flush=True))
@@ -77,3 +84,11 @@ def test_a_newer_request_leaves_a_debugger_that_waits():
         served.said("begun 1")
         served.ask(run=2, file="", names=[])
         served.said("typed \x06", "ended 1", "begun 2", "ended 2")
+
+
+def test_a_debugger_does_not_begin_to_wait_when_a_newer_request_is_there():
+    with Served() as served:
+        served.ask(run=1, file="late", names=[])
+        served.said("begun 1")
+        served.ask(run=2, file="", names=[])
+        served.said("ended 1", "begun 2", "ended 2")

@@ -124,7 +124,7 @@ def watched(tmp_path_factory):
 def test_the_first_unfinished_exercise_is_shown_with_its_message(watched):
     watched.save(STUBS)
     watched.see("not attempted  tokenize")
-    watched.see("Call the tokenizer on the text and return its input_ids as a list of ints.")
+    watched.see("Call the tokenizer on the text; return its list of input_ids.")
     watched.see(f"{NONE}, 0 points by these checks.")
 
 
