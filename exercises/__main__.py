@@ -175,7 +175,6 @@ def shell(context: typer.Context, model: Model = None, course: Of = None, submis
     What you save in your file is there at your next input. It is IPython where that is installed.
     """
     of = _course_named(course, submission, context.obj)
-    _say("Loading torch, transformers and the model ...")
     from exercises.kit.play import bench
     from exercises.kit.play import shell as playing
 

@@ -10,6 +10,7 @@ torch is imported by `functions`, not before: the judge asks this module for nam
 import ast
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -17,7 +18,7 @@ from exercises.kit import reference
 from exercises.kit.manifest import Course
 from exercises.kit.passes.once import Once
 from exercises.kit.values import MAX_ELEMENTS
-from solutions import loading, misconceptions
+from solutions import examples, loading, misconceptions
 
 if TYPE_CHECKING:
     from exercises.kit.passes.forward import Forwards
@@ -36,7 +37,7 @@ TRACED = ("greedy_generate",)
 USUAL_TOKENS = 20
 
 
-OWN = ("mistakes",)
+OWN = ("mistakes", "examples")
 OF_A_MODEL = ("divergence", "parameters")
 
 
@@ -91,7 +92,7 @@ def functions(course: Course, forwards: "Forwards | None" = None) -> dict[str, C
         with forwards.asking(Once()) if forwards else contextlib.nullcontext():
             return _mistakes(course, exercise, args, kwargs)
 
-    return found | {"mistakes": mistakes}
+    return found | {"mistakes": mistakes, "examples": partial(examples.untrue, course)}
 
 
 def own(course: Course) -> dict[str, Callable[..., Any]]:

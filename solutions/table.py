@@ -104,7 +104,8 @@ def _one_thread() -> Iterator[None]:
 
 
 def _asked(course: Course) -> list[Texts]:
-    solutions = {name: getattr(loading.master(course), name) for name in course.names}
+    master = loading.master(course)
+    solutions = {name: getattr(master, name) for name in course.names}
     wrong, by_chance = list[Texts](), set[str]()
     for exercise, args, kwargs in _calls(course, solutions):
         call = fingerprint.called(exercise, args, kwargs)

@@ -130,8 +130,7 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
 
 # %% tags=["active-ipynb", "kit"]
 # # The same with your functions. Try a prompt of your own.
-# prompt = "The capital of Finland is"
-# plots.next_token(tokenize, next_token_logits, model, tokenizer, prompt)
+# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The capital of Finland is")
 
 # %% [markdown]
 # ## 3. The most likely next token
@@ -205,8 +204,7 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 
 # %% tags=["active-ipynb", "kit"]
 # # A line is a round of your own loop. Try prompts such as "Anna has a dog and a".
-# prompt = "The cat"
-# plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, prompt)
+# plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, "The cat")
 
 # %% [markdown]
 # ## 5. The vector that stands for a token

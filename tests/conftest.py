@@ -42,6 +42,9 @@ TOGETHER = {
     ),
 }
 
+# Courses of their own, and not tests of this project: tests/product/test_courses.py proves them.
+collect_ignore = ["courses"]
+
 # How many examples hypothesis tries: 500 on a push, ten times as many by hand with --hypothesis-profile=long.
 settings.register_profile("push", max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("long", settings.get_profile("push"), max_examples=5000)

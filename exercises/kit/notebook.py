@@ -46,7 +46,7 @@ warnings.filterwarnings("ignore", "IProgress not found")
 class Checked:
     """What `check` shows: the records of the functions that were checked, with their courses, or why none could be.
 
-    `codes` are the functions as they are written, by name, and `finished` the courses of which all is done now.
+    `codes` are the functions that are done as they are written, by name, and `finished` the courses that are.
     """
 
     results: tuple[tuple[Course, Result], ...]
@@ -170,7 +170,8 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
             shown += [(course, result) for result in results]
     known = {course: progress.load(course).known for course in found}
     finished = [course for course, _ in shown if green.is_all(course, [result for _, result in shown], known[course])]
-    codes = {name: green.written(value) for own in functions for name, value in own.items()}
+    done = {result.exercise for _, result in shown if result.state == feedback.DONE}
+    codes = {name: green.written(value) for own in functions for name, value in own.items() if name in done}
     return Checked(tuple(shown), "", codes, tuple(dict.fromkeys(finished)))
 
 

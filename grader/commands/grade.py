@@ -276,6 +276,9 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
         try:
             warn = terminal.print_notes if not order.quiet else lambda lines: None
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh, warn)
+        except proof.SolutionsFail as error:
+            parts.refuse_failures(order.settings.course, [(failure.outcome, failure.why) for failure in error.failed])
+            raise
         except KeyboardInterrupt:
             here = {found.student for found in order.found}
             kept = sum(name in here for name in Records(book, run.course).names())

@@ -110,7 +110,7 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
     tables, names = ({}, {}) if first.is_folder else _tables(courses)
     if tables:
         files[f"exercises/{table.FILE}"] = table.written(tables, courses).encode()
-    files["exercises/exercises.toml"] = texts.manifest(shown, last_hint, names).encode()
+    files["exercises/exercises.toml"] = texts.manifest(shown, names, last_hint).encode()
     files[HANDOUT] = texts.handout(files[HANDOUT].decode()).encode()
     files["pyproject.toml"] = texts.pyproject(project, files, top(courses), first).encode()
     files["constraints.txt"] = texts.constraints(pins, project, files).encode()

@@ -199,6 +199,12 @@ def _settings_here(task: Task) -> Settings:
     return settings
 
 
+def examples(task: Task) -> list[str]:
+    """The examples in the docstrings of the course's solutions that are not true, in sentences. Raises BadCourse."""
+    with ONE_AT_A_TIME:
+        return _judge_for(task).examples()
+
+
 def outcomes(task: Task) -> list[tuple[Outcome, str]]:
     """What came of each test of a batch of one, and for the instructor where it failed by itself. Raises RunFailed."""
     with ONE_AT_A_TIME:

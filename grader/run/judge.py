@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.kit import models
-from exercises.kit.values import MODEL
+from exercises.kit.values import MODEL, TOKENIZER
 from grader.errors import RunFailed
 from grader.intake.submissions import Submission
 from grader.records import scoring
@@ -138,6 +138,13 @@ class Judge:
             self._replace_zygote()  # it died under this batch
         self.reference.save()
         return batch
+
+    def examples(self) -> list[str]:
+        """The examples in the docstrings of the course's solutions that are not true, in sentences."""
+        self._wait()
+        self.reference.begin()
+        given = (MODEL, TOKENIZER) if self.settings.model else ()
+        return self.reference.ask("examples", *given)
 
     def batch(self, submissions: list[Submission]) -> "Batch":
         """A batch of these submissions that no test has seen yet. Raises RunFailed, ModelNotFound and BadCourse."""

@@ -169,7 +169,8 @@ def test_those_that_can_not_be_told_apart_are_said_together(course, made):
 @pytest.fixture(scope="module")
 def calls(course):
     """The calls that the public checks make, with the right functions by name."""
-    solutions = {name: getattr(loading.master(course), name) for name in course.names}
+    master = loading.master(course)
+    solutions = {name: getattr(master, name) for name in course.names}
     return table._calls(course, solutions), solutions
 
 

@@ -6,6 +6,7 @@ since that is text that the student's own code chose and could carry a hidden in
 Not covered: who may read which; grader/harness/verdicts.py decides that.
 """
 
+import re
 import reprlib
 from typing import Any, NoReturn
 
@@ -31,6 +32,15 @@ class Wrong(AssertionError):
         super().__init__(f"{message}\n{lesson}" if lesson else message)
         self.message = message
         self.lesson = lesson
+
+
+# What pytest adds to a plain assert: of which objects its values are.
+ORIGIN = re.compile(r"^ *\+ +(?:where|and) .* = .*\n?", re.M)
+
+
+def asserted(error: AssertionError) -> str:
+    """What a plain assert says, without the lines on where its values come from, which name nothing of a student's."""
+    return ORIGIN.sub("", str(error)).rstrip()
 
 
 def describe(value: Any) -> str:

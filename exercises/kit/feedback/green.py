@@ -48,7 +48,7 @@ def told(course: Course, results: Sequence[Result], file: Path, earlier: Iterabl
     known = progress.load(course).known | {result.exercise: Known(result, 0.0) for result in earlier}
     lines: list[str] = []
     new = turned(results, known)
-    codes = of_file(course, file) if new and course.solutions.is_file() else {}
+    codes = of_file(course, file) if new and course.solutions.exists() else {}
     for name in new:
         exercise = course.exercise(name)
         lines += ["", f"{name} is done: {exercise.title}"]
@@ -95,9 +95,9 @@ def two_ways(course: Course, name: str, code: str) -> list[tuple[str, str]]:
 
     Empty without the student's code, and in a class's copy, which has no solutions.
     """
-    if not code or not course.solutions.is_file():
+    if not code or not course.solutions.exists():
         return []
-    other = hints.extracted(name, course.solutions.read_text("utf-8"))
+    other = hints.extracted(name, course.master())
     own = hints.extracted(name, code) or code
     same = _bare(own) == _bare(other)
     return [(OWN, own)] if same or not other else [(OWN, own), (OTHER, other)]

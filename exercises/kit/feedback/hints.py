@@ -30,7 +30,7 @@ def next_hint(course: Course, name: str) -> list[str]:
     lines = [f"Hint {number} of {total}: {hint}" for number, hint in enumerate(shown[:count], 1)]
     if count == total:
         lines.append("That was the last hint.")
-        if course.solutions.is_file():
+        if course.solutions.exists():
             lines[-1] += f" Once you have tried, `python -m exercises solution {name}` shows a solution."
     return [*lines, problem] if problem else lines
 
@@ -40,7 +40,7 @@ def solution(course: Course, name: str) -> str:
 
     Raises NoSolution when there is none here, or when the exercise was not attempted yet.
     """
-    if not course.solutions.is_file():
+    if not course.solutions.exists():
         raise NoSolution(
             "There are no solutions in this copy of the exercises: a class gets it without. "
             f"`python -m exercises hint {name}` helps."
@@ -50,7 +50,7 @@ def solution(course: Course, name: str) -> str:
             f"Try {name} first: write something in the place of its stub and have it checked, even if it is wrong. "
             f"`python -m exercises hint {name}` helps."
         )
-    return extracted(name, course.solutions.read_text("utf-8"))
+    return extracted(name, course.master())
 
 
 def extracted(name: str, text: str) -> str:

@@ -11,6 +11,7 @@ Not covered: tokenizers other than byte-level BPE with single digits.
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,14 @@ ABOUT_THE_WRITER = ("_name_or_path", "_model_name_or_path", "transformers_versio
 
 def convert(file: Path, folder: Path) -> None:
     """Write the model of a GGUF file into an empty folder."""
+    import gguf
     import torch
     from safetensors.torch import save_model
     from transformers import AutoModelForCausalLM
 
+    # transformers reads the file three times, and makes the table of names anew for each part of the model.
+    for name in ("GGUFReader", "get_tensor_name_map"):
+        setattr(gguf, name, cache(getattr(gguf, name)))
     _write_tokenizer(file, folder)
     model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
     said = model.config.to_diff_dict() | {"architectures": [type(model).__name__], "dtype": "float32"}

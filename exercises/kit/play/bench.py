@@ -10,6 +10,7 @@ Not covered: what is right; and any safety, as it is the student's own code in t
 import ast
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,21 +66,22 @@ class Bench:
         self.source: loader.Source | None = None
         self.namespace: dict[str, Any] = {}
         self.problem = ""
-        self._seconds = pace.limit_at(reference.pace(resolve(MODEL)))
+        self._seconds = pace.limit_at(reference.pace(resolve(MODEL))) if model else time_limit.SECONDS
         self._digest: str | None = None
         self._lent: dict[str, Any] = {}
         self._lay_out()
         self.refresh()
 
     def _lay_out(self) -> None:
-        """Put the models and the kit's own things where a person finds them."""
-        import torch
+        """Put the models and the kit's own things where a person finds them: those of use to a course without, too."""
+        if "torch" in sys.modules:
+            self.names["torch"] = sys.modules["torch"]
+        if self.model:
+            from exercises.kit import plots
 
-        from exercises.kit import plots
-
-        self.names |= {"torch": torch, "plots": plots, "reference": reference}
-        self.names |= {name: Other(self.own, name) for name in (*models.STAND_INS, *models.WITNESSES)}
-        self._lend()
+            self.names |= {"plots": plots, "reference": reference}
+            self.names |= {name: Other(self.own, name) for name in (*models.STAND_INS, *models.WITNESSES)}
+            self._lend()
         self._kits = frozenset(self.names)
 
     def _lend(self) -> bool:
@@ -88,7 +90,7 @@ class Bench:
         What a person has put in their place stays.
         """
         changed = False
-        for handle in (MODEL, TOKENIZER):
+        for handle in (MODEL, TOKENIZER) if self.model else ():
             lent = self.own(handle)
             if self.names.get(handle.kind) is self._lent.get(handle.kind):
                 changed |= self.names.get(handle.kind) is not lent
@@ -171,7 +173,7 @@ class Bench:
 
     def look(self) -> None:
         """Say what somebody has changed of the model or the tokenizer by hand, and put a fresh one there."""
-        self.own.begin([self.names.get(handle.kind) for handle in (MODEL, TOKENIZER)])
+        self.own.begin([self.names.get(kind) for kind in self._lent])
         changes = self.own.end()
         if changes:
             self.say("\n".join(f"That {words.CHANGES[name][0]}." for name in changes))

@@ -14,6 +14,8 @@ from typing import Any
 from exercises.kit.errors import UserError
 from exercises.kit.play.bench import Bench
 
+OTHERS = "torch; plots, which here tells in words what it would draw; reference, which knows what the pipeline says"
+
 
 def run(bench: Bench) -> None:
     """Run a shell until the person leaves it."""
@@ -38,10 +40,10 @@ def banner(bench: Bench) -> list[str]:
     ends = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
     return [
         "A Python shell, in which these lie ready:",
-        f"  the model {bench.model}: model, tokenizer",
+        *([f"  the model {bench.model}: model, tokenizer"] if bench.model else []),
         *([f"  yours, from {file}: {', '.join(there)}"] if there else []),
         *([f"  not written yet: {', '.join(missing)}"] if missing else []),
-        "  torch; plots, which here tells in words what it would draw; reference, which knows what the pipeline says",
+        *([f"  {OTHERS}"] if bench.model else []),
         f"Save {file}, and the next line that you type has your new functions. {ends} ends the shell.",
     ]
 

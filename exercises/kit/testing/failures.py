@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from exercises.kit import diagnosis
-from exercises.kit.checks import Wrong
+from exercises.kit.checking.wrong import Wrong, asserted
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback import written
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
@@ -157,7 +157,7 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     if not own:
         return None
     if isinstance(error, AssertionError):
-        return "wrong", str(error) or "the check found something else than it expected."
+        return "wrong", asserted(error) or "the check found something else than it expected."
     statement = linecache.getline(str(check), own[-1]).strip()
     return "error", (
         f"{loader.describe_error(error)}\n"

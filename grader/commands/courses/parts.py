@@ -120,14 +120,14 @@ def _is_mark(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "exercise"
 
 
-def refuse_failures(course: Course, outcomes: Iterable[Outcome]) -> None:
-    """Refuse solutions that don't pass the course's own tests. Raises BadCourse."""
-    for outcome in outcomes:
+def refuse_failures(course: Course, outcomes: Iterable[tuple[Outcome, str]]) -> None:
+    """Refuse a folder's solutions that don't pass the course's own tests; with each outcome, why. Raises BadCourse."""
+    for outcome, why in outcomes if course.is_folder else ():
         if outcome.verdict != "passed" and not outcome.left_out:
             path, line = place_of(course, outcome)
             raise BadCourse(
                 f"{path}: line {line}: the course's own solution of {outcome.exercise} does not pass {outcome.name}: "
-                f"{outcome.verdict}. {outcome.message}"
+                f"{outcome.verdict}. {' '.join((why or outcome.message).split())[:400]}"
             )
 
 

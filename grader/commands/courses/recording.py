@@ -63,5 +63,5 @@ def answers(course: Course) -> str:
         batch = replace(batch, reference=recorder)  # type: ignore[arg-type]
         with closing(Session(Path(nothing), course)) as session:
             session.run(batch)
-        parts.refuse_failures(course, [trial.outcome for trial in batch.trials.get(0, [])])
+        parts.refuse_failures(course, [(trial.outcome, trial.fault) for trial in batch.trials.get(0, [])])
         return oracle.text_of(recorder.answers, recorder.asked, judge.settings.model) if recorder.asked else ""

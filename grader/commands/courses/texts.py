@@ -10,8 +10,8 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Any
 
 from exercises.kit import manifest as manifests
@@ -74,11 +74,8 @@ def module(requirement: str) -> str:
     return re.split(r"[^\w.-]", requirement)[0].replace("-", "_")
 
 
-def manifest(courses: tuple[Course, ...], last_hint: bool, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The manifest's text, with the fields of all courses and exercises.
-
-    `names` are those that known mistakes have in a class's table, by their slugs.
-    """
+def manifest(courses: tuple[Course, ...], names: Mapping[str, str], last_hint: bool) -> str:
+    """The manifest's text, with the fields of all courses and exercises."""
     tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
     tables += [_course_table(course) for course in courses]
     for course in courses:
@@ -93,7 +90,12 @@ def _course_table(course: Course) -> str:
     model = {"model": course.model} if course.model else {}
     fields = {"name": course.name, "title": course.title, **places, **model}
     lines = [f"{field} = {_text(value)}" for field, value in fields.items()]
-    return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
+    lines.append(f"requires = {json.dumps(course.requires)}")
+    if course.play is not None:
+        roles = ", ".join(f"{role} = {_text(value)}" for role, value in asdict(course.play).items())
+        lines.append(f"play = {{ {roles} }}")
+    after = [f"    {_text(line)}," for line in course.after]
+    return "\n".join(["[[course]]", *lines, *(["after = [", *after, "]"] if after else []), ""])
 
 
 def _exercise_table(exercise: Exercise, course: list[str], names: Mapping[str, str], last_hint: bool) -> str:
@@ -106,6 +108,8 @@ def _exercise_table(exercise: Exercise, course: list[str], names: Mapping[str, s
         f"title = {_text(exercise.title)}",
         f"points = {exercise.points:g}",
         f"requires = {json.dumps(exercise.requires)}",
+        *([f"makes = {json.dumps(exercise.makes, ensure_ascii=False)}"] if exercise.makes else []),
+        *(f"{field} = {_text(value)}" for field in manifests.GREEN if (value := getattr(exercise, field))),
         "hints = [",
         *(f"    {hint}," for hint in (hints if last_hint else hints[:-1])),
         "]\n",

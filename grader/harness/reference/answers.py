@@ -6,6 +6,8 @@ Not covered: what the answers are; solutions/oracle.py computes them.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +26,8 @@ ABOUT_SUBMISSIONS = ("divergence",)
 # How many answers are kept in memory, and how many bytes of them.
 MAX_KNOWN, MAX_KNOWN_BYTES = 50_000, 64_000_000
 LIMITS = client.Limits(call=300.0, submission=float("inf"))
+# The same for what a submission asks in the middle of a call of its own.
+OF_SUBMISSIONS = replace(LIMITS, call=20.0)
 
 
 class Reference:
@@ -32,7 +36,8 @@ class Reference:
     def __init__(self, model: str, course: Course, zygote: Spawner, model_digest: str = ""):
         model_digest = model_digest or models.digest(model)
         kept = cache.kept_passes(model_digest, course)
-        self._worker = client.Worker(zygote, client.of_reference(course, kept), LIMITS)
+        self._started = partial(client.Worker, zygote, client.of_reference(course, kept), LIMITS)
+        self._worker = self._started()
         self._passes = Passes(self._asked_of_worker, kept["models"])
         self._file = cache.file_for(model_digest, course)
         self._kept = cache.load(self._file)
@@ -59,7 +64,7 @@ class Reference:
             if key in self._kept:
                 return self._kept[key]
             try:
-                value = self.ask(name, *args, **kwargs)
+                value = self._answer(name, *args, **kwargs)
             except client.CallFailed as failure:
                 raise SandboxError(f"the reference itself failed: {failure}") from None
             of_a_student = any(_is_vector(argument) for argument in (*args, *kwargs.values()))
@@ -70,7 +75,23 @@ class Reference:
         return method
 
     def ask(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """The answer to any call. Raises CallFailed: a submission may ask for nonsense."""
+        """The answer to a call of a submission's. Raises CallFailed: it may ask for nonsense, and for what takes long.
+
+        Neither costs the next one anything.
+        """
+        self._worker.limits = OF_SUBMISSIONS
+        try:
+            return self._answer(name, *args, **kwargs)
+        except client.CallFailed as failure:
+            if failure.verdict != "error":
+                self._worker.stop()
+                self._worker = self._started()
+            raise
+        finally:
+            self._worker.limits = LIMITS
+
+    def _answer(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """The answer to any call. Raises CallFailed."""
         key = key_of(name, list(args), kwargs)
         if key in self._known:
             return self._known[key]

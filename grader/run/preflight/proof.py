@@ -59,7 +59,7 @@ def first_proving(place: Place, settings: Settings, without: Sequence[str] = ())
                 raise
             if failed:
                 place.stop(executor)
-                raise RunFailed(said(failed, settings))
+                raise SolutionsFail(failed, settings)
             remember(known)
         passed = True
         return executor
@@ -74,6 +74,14 @@ class Failure:
     suffix: str
     outcome: Outcome
     why: str
+
+
+class SolutionsFail(RunFailed):
+    """The course's own solutions don't pass some tests."""
+
+    def __init__(self, failed: Sequence[Failure], settings: Settings) -> None:
+        super().__init__(said(failed, settings))
+        self.failed = failed
 
 
 def prove(

@@ -22,7 +22,7 @@ def test_what_begins_with_what_another_makes_goes_on_below_it():
 def test_what_begins_anew_stands_beside_it_or_below_where_there_is_no_room():
     one = course(("a", "b"), ("x", "y"))
     assert built.text(one) == ["a            x", "  |  f0        |  f1", "b            y"]
-    assert built.text(one, 20) == ["a", "  |  f0", "b", "", "x", "  |  f1", "y"]
+    assert built.text(one, 19) == ["a", "  |  f0", "b", "", "x", "  |  f1", "y"]
 
 
 @pytest.mark.parametrize("makes", [[("a", "b")] * 5, [("a", "b"), ("b", "c"), ("x", "y"), ("y", "z"), ("z", "a")]])

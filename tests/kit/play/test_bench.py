@@ -5,6 +5,7 @@ Not covered: what a check says of an error (../testing/test_failures.py).
 
 import os
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -211,3 +212,10 @@ def test_the_functions_of_the_second_course_are_there_with_the_models_of_its_che
     assert os.fspath(names["counting"].tokenizer.name_or_path).endswith("pocket")
     with pytest.raises(AttributeError, match="there are model and tokenizer"):
         names["counting"].weights  # noqa: B018
+
+
+def test_a_course_without_a_model_has_its_functions_and_none_of_that(laid):
+    ready = laid("def compare(emb1, emb2):\n    emb1.append(3)\n    return emb2\n", replace(MAIN, model=""))
+    assert ready.bench.names["compare"]([1], 2) == 2 and "changes the list that it is given" in ready.said[-1]
+    ready.bench.look()
+    assert not {"model", "tokenizer", "plots", "reference", "counting"} & ready.bench.names.keys()

@@ -321,6 +321,23 @@ def test_a_save_with_its_event_is_run_once_and_nothing_is_said(watching):
     assert screen(watching).splitlines() == ["Checking me.py ..."] * 2
 
 
+@pytest.mark.parametrize("can_write", [True, False])
+def test_what_has_turned_green_says_why_once_whether_it_can_be_remembered_or_not(watching, can_write, tmp_path):
+    if not can_write:
+        (tmp_path / "state").write_text("a file, and no folder")
+    watching.file.write_text("x = 1\n")
+    states = [("not yet", "not yet"), ("done", "not yet"), ("done", "not yet"), ("done", "done")]
+    for states_of_two in states:
+        watching._begin()
+        found = zip(COURSE.names, states_of_two, strict=False)
+        results = [Finished(1, Result(name, state, 0, 4, 0.0)) for name, state in found]
+        step(watching, *map(Answered, [*results, Ended(1, "")]))
+    first, second = COURSE.exercises[:2]
+    assert screen(watching).count(f"{first.name} is done: {first.title}") == 1
+    assert screen(watching).count(f"{second.name} is done: {second.title}") == 1
+    assert "All done" not in screen(watching)
+
+
 def test_a_run_that_says_nothing_any_more_is_stopped(watching, monkeypatch):
     watching.file.write_text("x = 1\n")
     step(watching, Changed(), Answered(Begun(1, "compare", 4)))
