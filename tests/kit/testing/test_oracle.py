@@ -14,9 +14,9 @@ from exercises.kit.values import Array, Handle, Opaque, Tensor, equal, tensor
 from tests.support.courses import MAIN
 
 VALUES = [
-    None, True, 1, 2**80, 1.5, float("inf"), "\ud800 ä", b"\x00", 1j, [1, (2, [3])], {"a": 1},
-    {(1, "b"): {2, 3}, None: []}, frozenset({1}), tensor([1.0, 2.0]), Tensor("bfloat16", np.zeros((2, 0), np.float32)), Array(np.array(3, "int8")),
-    [Array(np.arange(4.0).reshape(2, 2))], Opaque("thing"),
+    None, True, 1, 2**80, 1.5, float("inf"), "\ud800 ä", b"\x00", 1j, [1, (2, [3])], {"a": 1}, frozenset({1}),
+    {(1, "b"): {2, 3}, None: []}, tensor([1.0, 2.0]), Tensor("bfloat16", np.zeros((2, 0), np.float32)),
+    Array(np.array(3, "int8")), [Array(np.arange(4.0).reshape(2, 2))], Opaque("thing"),
 ]  # fmt: skip
 
 
