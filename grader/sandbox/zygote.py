@@ -90,13 +90,14 @@ def warm_up(model: str) -> worker.Warm:
     from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
-    plots.load()
-    load_what_comes_late()
-    cells.load()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
+    resolve(handles("main")[0])  # first: a model that can't be had is said before anybody waits for the rest
+    plots.load()
+    load_what_comes_late()
+    cells.load()
     loaded = {name: resolve(handles(name)[0]) for name in ("main", *models.STAND_INS, *models.WITNESSES)}
     # Not the witnesses: they show how a function uses a model.
     forwards = Forwards({name: model for name, model in loaded.items() if name not in models.WITNESSES})
