@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from exercises.kit.errors import UserError
-from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import green, hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.progress import Known
 from exercises.kit.feedback.result import Result
@@ -31,6 +31,11 @@ app = typer.Typer(
 )
 console = Console(highlight=False)
 
+Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The model, as for pytest; else pocket.")]
+Own = Annotated[
+    Path | None, typer.Option("--submission", metavar="FILE", help="Your file; else the one that was checked last.")
+]
+Of = Annotated[str | None, typer.Option("--course", metavar="NAME", help="The course; else the one of the file.")]
 Name = Annotated[str | None, typer.Argument(metavar="FUNCTION", help="Such as greedy_step; else the one to do next.")]
 File = Annotated[Path | None, typer.Argument(help="Your .py or .ipynb file; else exercises/unpacking_pipeline.py.")]
 
@@ -101,12 +106,12 @@ def _to_check(course: Course, known: dict[str, Known]) -> Path | None:
     return Path(newest.source) if len(own) < len(course.names) and Path(newest.source).is_file() else None
 
 
-def _run(course: Course, path: Path) -> dict[str, Known]:
-    """Run the checks on a file, remember what comes out, and return it. Raises CannotRun."""
+def _run(course: Course, path: Path, names: tuple[str, ...] = ()) -> dict[str, Known]:
+    """Run the checks on a file (of these functions only), remember what comes out, and return it. Raises CannotRun."""
     _say(f"Checking {path} ...")
     from exercises.kit.testing import session
 
-    results = session.check_file(course, path, course.names, note=_say)
+    results = session.check_file(course, path, names or course.names, note=_say)
     forgotten = progress.record(course, results, path)
     if forgotten:
         _say(forgotten, "yellow")
@@ -126,7 +131,8 @@ def _table(course: Course, known: dict[str, Known]) -> None:
         _say(f"  As of {_ago(time.time() - newest.at)}, {where}.")
     first = feedback.first_unfinished(results)
     if first is None:
-        _say("\nAll done.")
+        for line in green.end(course):
+            _say(line)
         return
     _say(f"\nNext: {feedback.heading(course, first)}")
     for line in feedback.details(first):
@@ -160,6 +166,84 @@ def watch(
 
     path = file or context.obj[0].stub
     loop.watch(_course_of(path, context.obj), path, console, poll, forking=hasattr(os, "fork") and not fresh)
+
+
+@app.command()
+def shell(context: typer.Context, model: Model = None, course: Of = None, submission: Own = None) -> None:
+    """Start a Python shell with your functions in it, a model, a tokenizer and the pictures.
+
+    What you save in your file is there at your next input. It is IPython where that is installed.
+    """
+    of = _course_named(course, submission, context.obj)
+    from exercises.kit.play import bench
+    from exercises.kit.play import shell as playing
+
+    with bench.at(of, submission or progress.last_file(of), model, _say) as found:
+        playing.run(found)
+
+
+@app.command("try")
+def try_(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help='A text to go on from, such as "The dog".')] = None,
+    model: Model = None,
+    course: Of = None,
+    submission: Own = None,
+) -> None:
+    """Go through a generation: the tokens, the best next ones, and the loop, a key a step.
+
+    It uses those of your functions that are done, and the kit's for the others, and says which.
+    """
+    from exercises.kit.play import trial
+
+    of = _course_named(course, submission, context.obj)
+    play = trial.play_of(of)
+    path = submission or progress.last_file(of)
+    done = _done(of, path, trial.names(play))
+    from exercises.kit.play import bench, terminal
+
+    with bench.at(of, path, model, _say) as found:
+        own = {name: found.names[name] for name in done}
+        begun = trial.begin(
+            play, own, found.names["model"], found.names["tokenizer"], play.text if text is None else text
+        )
+        terminal.show(begun, trial.whose(play, done), console)
+
+
+def _course_named(name: str | None, file: Path | None, found: tuple[Course, ...]) -> Course:
+    """The course of that name, else the one that a file is for."""
+    if name is None:
+        return _course_of(file or found[0].stub, found)
+    for course in found:
+        if course.name == name:
+            return course
+    raise NoSuchExercise(f"No course {name}. There are {', '.join(course.name for course in found)}.")
+
+
+def _done(course: Course, path: Path, names: tuple[str, ...]) -> list[str]:
+    """Which of these functions of a file are done: as it is known, else as the checks say now. Raises CannotRun."""
+    known = progress.known_of(course, path)
+    if not all(name in known for name in names):
+        known |= _run(course, path, names)
+    return [name for name in names if name in known and known[name].result.state == feedback.DONE]
+
+
+@app.command()
+def page(
+    context: typer.Context,
+    file: File = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="PAGE.html", help="The file to write.")] = None,
+) -> None:
+    """Write a page to keep: what you have built, in one picture, and your functions that are done."""
+    from exercises.kit.feedback import codes
+    from exercises.kit.feedback import page as making
+
+    course = _course_of(file or context.obj[0].stub, context.obj)
+    path = file or progress.last_file(course)
+    done = _done(course, path, course.names)
+    out = out or path.with_name(f"{path.stem}_page.html")
+    making.write(out, making.made(course, done, codes.of_file(course, path)))
+    _say(f"Wrote {out}, with {len(done)} of {len(course.names)} functions.")
 
 
 @app.command()

@@ -3,12 +3,15 @@
 The rest is in kit/testing/plugin.py.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.errors import UserError
+from exercises.kit.known import table
 from exercises.kit.manifest import Course, courses
 from exercises.kit.system import terminal
 from exercises.kit.testing import plugin
@@ -39,10 +42,10 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     try:
         found = courses()
+        plugin.hand_in(config, found, _known_mistakes(found), _right_answers(found))
     except UserError as problem:
         raise pytest.UsageError(str(problem)) from None
     terminal.lose_nothing()
-    plugin.hand_in(config, found, _known_mistakes(found))
     plugin.quieten(config)
 
 
@@ -56,12 +59,23 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _known_mistakes(found: tuple[Course, ...]) -> dict[str, KnownMistakes]:
-    """The catalogue of known mistakes, by the course's name; empty in a class's bundle, which has no solutions."""
+    """What is known of mistakes, by the course's name: the catalogue; in a class's copy, which has none, a table."""
     try:
         from solutions.misconceptions import Catalogue
     except ImportError:
-        return {}
+        return {**table.read(found[0].manifest.parent / table.FILE, found)}
     return {course.name: Catalogue(course) for course in found}
+
+
+def _right_answers(found: tuple[Course, ...]) -> dict[str, Callable[..., Any]]:
+    """What the courses answer beside the pipeline, by name; nothing in a class's bundle, which has a file of it."""
+    if not all(course.solutions.exists() for course in found):
+        return {}
+    try:
+        from solutions import oracle
+    except ImportError:
+        return {}
+    return {name: function for course in found for name, function in oracle.own(course).items()}
 
 
 @pytest.fixture(scope="session")

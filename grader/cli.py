@@ -14,6 +14,7 @@ from exercises.kit.errors import UserError
 from grader import __version__
 from grader.commands import adjust, demo, diff, doctor, explain, grade, release, report, verify
 from grader.commands.console import terminal
+from grader.commands.courses import building, creating
 
 
 class Commands(TyperGroup):
@@ -62,7 +63,7 @@ def _commands(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Grade a class on what happens inside pipeline('text-generation')."""
+    """Grade a class: on what happens inside pipeline('text-generation'), or on a course of your own."""
 
 
 app.command()(grade.grade)
@@ -73,4 +74,6 @@ app.command(context_settings=adjust.SETTINGS)(adjust.adjust)
 app.command(help=report.HELP)(report.report)
 app.command()(verify.verify)
 app.command()(release.release)
+app.command("new")(creating.creating)
+app.command("build")(building.building)
 app.command()(doctor.doctor)

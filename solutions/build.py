@@ -4,15 +4,20 @@ A master such as `unpacking_pipeline.py` is in percent format. In it, a line `# 
 between `# BEGIN SOLUTION` and `# END SOLUTION` becomes `raise NotImplementedError("sentence")`.
 A master with cells tagged `kit` (a check, a picture) becomes a notebook too; those cells are for that only, and the .py
 file does not get them. Their code is written as comments, which jupytext turns into code because of their other tag,
-`active-ipynb`: so a master stays a plain module that needs torch and nothing else.
+`active-ipynb`: so a master stays a plain module that needs torch and nothing else. A course of a folder has a notebook
+in any case (kit_cells.py). The notebook's story is the handout's (handout/cells.py).
 """
 
 import argparse
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exercises.kit.manifest import Course, courses
+from solutions import kit_cells, loading
+from solutions.handout import HANDOUT, cells
+from solutions.loading import BadCourse
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 REGION = re.compile(
@@ -20,20 +25,39 @@ REGION = re.compile(
     r"(?:(?! *# (?:STUB|BEGIN SOLUTION)).*\n)*?(?P=indent)# END SOLUTION\n",
     re.M,
 )
+MARK = re.compile(r"SOLUTION|# STUB")
 KIT_CELL = re.compile(r'^# %%.*\btags=\[.*"kit".*\n(?:(?!# %%).*\n)*', re.M)
 
 
 def without_solutions(master: str) -> str:
     """The master with a stub for each solution. Raises ValueError when a solution would be left in it."""
-    text = REGION.sub(lambda m: f'{m["indent"]}raise NotImplementedError("{m["sentence"]}")\n', master)
-    if "SOLUTION" in text or "# STUB" in text:
-        raise ValueError("a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
-    return text
+    if line := _left_over(master):
+        raise ValueError(f"line {line}: a solution region is not of the form STUB, BEGIN SOLUTION, END SOLUTION")
+    return REGION.sub(_stub, master)
+
+
+def _stub(region: re.Match[str]) -> str:
+    return f"{region['indent']}raise NotImplementedError({json.dumps(region['sentence'], ensure_ascii=False)})\n"
+
+
+def _left_over(master: str) -> int:
+    """The line of a solution's mark that is part of no region; 0 where there is none."""
+    within = [region.span() for region in REGION.finditer(master)]
+    for mark in MARK.finditer(master):
+        if not any(start <= mark.start() < end for start, end in within):
+            return master.count("\n", 0, mark.start()) + 1
+    return 0
 
 
 def stubs(master: str) -> str:
     """The text of the students' .py file. Raises ValueError as above."""
     return KIT_CELL.sub("", without_solutions(master)).rstrip() + "\n"
+
+
+def with_story(course: Course, percent: str) -> str:
+    """A text of the course's master with the handout in it, if the course has one: see handout/cells.py."""
+    handout = course.stub.parent / HANDOUT
+    return cells.woven(percent, handout.read_text("utf-8"), course.names) if handout.is_file() else percent
 
 
 def notebook(percent: str) -> str:
@@ -51,19 +75,28 @@ def notebook(percent: str) -> str:
     return nbformat.writes(made).rstrip() + "\n"
 
 
+def stubs_of(course: Course) -> str:
+    """The text of the file that students get of a course. Raises BadCourse with the master's name."""
+    for path in course.masters():
+        try:
+            stubs(loading.text_of(path))
+        except ValueError as error:
+            raise BadCourse(f"{path}: {error}. Mend that region.") from None
+    return stubs(course.master())
+
+
 def made(courses: Iterable[Course]) -> Iterator[tuple[Path, str]]:
     """Every file that students get of these courses' masters, with its text.
 
-    Raises ValueError with the name of a bad master.
+    Raises BadCourse with the name of a bad master.
     """
     for course in courses:
-        text = course.solutions.read_text("utf-8")
-        try:
-            yield course.stub, stubs(text)
-        except ValueError as error:
-            raise ValueError(f"{course.solutions}: {error}") from None
+        yield course.stub, stubs_of(course)
+        text = course.master()
+        if course.is_folder and not KIT_CELL.search(text):
+            text = kit_cells.added(text, course)
         if KIT_CELL.search(text):
-            yield course.stub.with_suffix(".ipynb"), notebook(without_solutions(text))
+            yield course.stub.with_suffix(".ipynb"), notebook(with_story(course, without_solutions(text)))
 
 
 def main() -> None:

@@ -1,22 +1,24 @@
 """What the reference worker can be asked: the right answers, and what each known mistake would answer.
 
-This runs in a trusted worker, never beside a submission. Ids, scores and texts are the pipeline's own; embeddings and
-similarities are the solutions'. `mistakes` gives what every misconception of the catalogue answers to the same call.
+This runs in a trusted worker, never beside a submission. What is right for an exercise's function is what the course's
+own solution returns, unless the course's oracle has a function of that name; what else is in that file may be asked.
+Where the course has a model, so may the functions of exercises/kit/reference.py: ids, scores and texts that are the
+pipeline's own. `mistakes` gives what every misconception of the catalogue answers to the same call.
 torch is imported by `functions`, not before: the judge asks this module for names.
 """
 
+import ast
 import contextlib
-import importlib.util
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from exercises.kit import reference
 from exercises.kit.manifest import Course
 from exercises.kit.passes.once import Once
 from exercises.kit.values import MAX_ELEMENTS
-from solutions import misconceptions
+from solutions import examples, loading, misconceptions
 
 if TYPE_CHECKING:
     from exercises.kit.passes.forward import Forwards
@@ -35,7 +37,8 @@ TRACED = ("greedy_generate",)
 USUAL_TOKENS = 20
 
 
-OWN = ("mistakes", "divergence", "parameters")
+OWN = ("mistakes", "examples")
+OF_A_MODEL = ("divergence", "parameters")
 
 
 class Divergence(TypedDict):
@@ -50,24 +53,56 @@ class Divergence(TypedDict):
 
 
 def names(course: Course) -> tuple[str, ...]:
-    """What may be asked for about a course."""
-    return (*reference.NAMES, *course.names, *OWN)
+    """What may be asked for about a course. Raises BadCourse."""
+    if taken := {*reference.NAMES, *OF_A_MODEL, *OWN, "passes"} & set(course.names):
+        raise loading.BadCourse(f"{course.manifest}: line 1: the kit has a {min(taken)} itself; take another name.")
+    of_model = (*reference.NAMES, *OF_A_MODEL) if course.model else ()
+    return tuple(dict.fromkeys([*of_model, *course.names, *_offered(course), *OWN]))
+
+
+def _offered(course: Course) -> list[str]:
+    """The names of the functions that a course's oracle has for all to ask. Raises BadCourse."""
+    if course.oracle is None or not course.oracle.is_file():
+        return []
+    body = loading.parsed(course.oracle).body
+    return [node.name for node in body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
 
 
 def functions(course: Course, forwards: "Forwards | None" = None) -> dict[str, Callable[..., Any]]:
-    """Every function that a suite, or the judge itself, may ask for, by name.
+    """Every function that a suite, or the judge itself, may ask for, by name. Raises BadCourse.
 
     `forwards` stands before the models: of one call, the known mistakes then make no pass that another one has made.
     """
-    found: dict[str, Callable[..., Any]] = {name: getattr(reference, name) for name in reference.NAMES}
-    solutions = vars(_loaded(course))
+    found: dict[str, Callable[..., Any]] = {}
+    if course.model:
+        found |= {name: getattr(reference, name) for name in reference.NAMES}
+        found |= {"divergence": divergence, "parameters": parameters}
+    solutions = vars(loading.master(course))
+    for name in course.names:
+        if name not in solutions:
+            raise loading.BadCourse(f"{course.solutions}: line 1: it defines no {name}, which {course.manifest} names.")
     found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
+    if course.oracle is not None and course.oracle.is_file():
+        module = loading.standing_on(course, course.oracle)
+        found |= {name: getattr(module, name) for name in _offered(course)}
 
     def mistakes(exercise: str, *args: Any, **kwargs: Any) -> dict[str, dict[str, Any]]:
         with forwards.asking(Once()) if forwards else contextlib.nullcontext():
             return _mistakes(course, exercise, args, kwargs)
 
-    return found | {"mistakes": mistakes, "divergence": divergence, "parameters": parameters}
+    return found | {"mistakes": mistakes, "examples": partial(examples.untrue, course)}
+
+
+def own(course: Course) -> dict[str, Callable[..., Any]]:
+    """What a course answers by itself, from its solutions and its oracle; loaded when the first of them is called.
+
+    Raises BadCourse.
+    """
+
+    def function(name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: functions(course)[name](*args, **kwargs)
+
+    return {name: function(name) for name in (*course.names, *_offered(course))}
 
 
 def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls: str) -> Callable[..., "paths.Said"]:
@@ -75,21 +110,12 @@ def passes(course: Course, forwards: "Forwards", file: Path, models: str, calls:
     from exercises.kit.passes import store
     from solutions import paths
 
-    solutions = vars(_loaded(course))
+    solutions = vars(loading.master(course))
 
     def functions(exercise: str) -> list[Callable[..., Any]]:
         return [solutions[exercise], *map(misconceptions.function_of, misconceptions.of(course, exercise))]
 
     return paths.Paths(functions, forwards, store.Store(file), models, calls).about
-
-
-def _loaded(course: Course) -> ModuleType:
-    """The master of the course's stubs, as a module."""
-    spec = importlib.util.spec_from_file_location(f"{course.solutions.stem}_solved", course.solutions)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def parameters(model: Any) -> int:

@@ -24,7 +24,9 @@ DENMARK, FINLAND, DOG = "The capital of Denmark is", "The capital of Finland is"
 def column(loaded: Loaded) -> dict[str, str]:
     """What the table says of a model, row by row."""
     model, tokenizer = loaded.model, loaded.tokenizer
-    table = model.get_input_embeddings().weight
+    table, config = model.get_input_embeddings().weight, model.config
+    attention = model.model.layers[0].self_attn
+    asked, offered = attention.q_proj.out_features, attention.k_proj.out_features
 
     def embedding(word: str) -> Any:
         return solution.get_embedding(model, solution.tokenize(tokenizer, word)[0])
@@ -35,8 +37,12 @@ def column(loaded: Loaded) -> dict[str, str]:
     return {
         "tokens in the vocabulary": f"{table.shape[0]}",
         "numbers in an embedding": f"{table.shape[1]}",
-        "layers": f"{model.config.num_hidden_layers}",
+        "layers": f"{config.num_hidden_layers}",
+        "numbers in attention: asked with, offered": f"{asked}, {offered}",
+        "numbers inside the `mlp`": f"{config.intermediate_size}",
         "weights, in millions": f"{sum(weights.numel() for weights in model.parameters()) / 1e6:.1f}",
+        f"ids of `{DENMARK}`": ", ".join(map(str, solution.tokenize(tokenizer, DENMARK))),
+        "id of `␣Finland`": f"{solution.tokenize(tokenizer, ' Finland')[0]}",
         "id of `␣dog`": f"{solution.tokenize(tokenizer, ' dog')[0]}",
         "cosine of `␣dog` and `␣cat`": f"{solution.compare(embedding(' dog'), embedding(' cat')):.2f}",
         "cosine of `␣cat` and `␣hat`": f"{solution.compare(embedding(' cat'), embedding(' hat')):.2f}",

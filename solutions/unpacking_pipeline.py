@@ -10,10 +10,10 @@
 
 # %% [markdown] tags=["kit"]
 # **How to use this notebook.** Run the cells from top to bottom with Shift+Enter. The first one, which is folded up,
-# finds the exercise kit. Under each text stands a function that you write, in the place of
-# `raise NotImplementedError(...)`. The cell below it checks it and says what is missing; hints open one at a time. Then
-# comes a picture of what your function does. A function that is not there yet stops nothing: its check and its picture
-# say so.
+# finds the exercise kit. In every section you read, run, and look at what comes; before some cells there is a question:
+# make a guess first. Then you write a function, in the place of `raise NotImplementedError(...)`. The cell below it
+# checks it and says what is missing; hints open one at a time. Last comes a picture of what your own function does. A
+# function that is not there yet stops nothing: its check and its picture say so.
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["active-ipynb", "kit"]
 # # @title Run this cell first: it finds the exercise kit.
@@ -25,7 +25,8 @@
 #
 #     here = Path.cwd()
 #     places = [here, *here.parents]
-#     for bundle in sorted(here.glob("unpacking-pipeline*.zip"), key=lambda file: -file.stat().st_mtime):
+#     bundles = here.glob("unpacking-pipeline*.zip")
+#     for bundle in sorted(bundles, key=lambda file: -file.stat().st_mtime):
 #         unpacked = here / bundle.stem
 #         new = not unpacked.is_dir()
 #         if new:
@@ -34,26 +35,31 @@
 #         if new and kits and "google.colab" in sys.modules:
 #             subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", str(kits[0])])
 #         places += kits
-#     sys.path[:0] = [str(place) for place in places if (place / "exercises/kit/notebook.py").is_file()][:1]
+#     found = [place for place in places if (place / "exercises/kit/notebook.py").is_file()]
+#     sys.path[:0] = [str(place) for place in found[:1]]
 #
 #     from exercises.kit import models, plots
-#     from exercises.kit.notebook import check, hint
+#     from exercises.kit.notebook import check, hint, try_out
 # except (ImportError, shutil.ReadError) as problem:
 #     raise SystemExit(
 #         f"The exercise kit can't be used yet: {problem}.\n\n"
-#         "In Colab: click on the folder symbol at the left, upload the zip of your class (unpacking-pipeline...zip),\n"
-#         "wait until it is there, and run this cell again.\n\n"
-#         "On your own machine: open this notebook in the folder that it came in. In a terminal, in the folder above\n"
-#         "it (the one with pyproject.toml), run once:  pip install -e .  Take that Python as the notebook's kernel."
+#         "In Colab: click on the folder symbol at the left, upload the zip of your class\n"
+#         "(unpacking-pipeline...zip), wait until it is there, and run this cell again.\n\n"
+#         "On your own machine: open this notebook in the folder that it came in. In a\n"
+#         "terminal, in the folder above (the one with pyproject.toml), run once:\n"
+#         "pip install -e .  Take that Python as the notebook's kernel."
 #     ) from None
-
-# %% tags=["active-ipynb", "kit"]
-# # The small model that comes with the kit. With a network, "HuggingFaceTB/SmolLM-135M" is the real one.
-# loaded = models.load("pocket")
-# model, tokenizer = loaded.model, loaded.tokenizer
 
 # %%
 import torch
+
+# %% [markdown] tags=["kit"]
+# ## 0. From the handout
+
+# %% tags=["active-ipynb", "kit"]
+# # For the pictures below: what the model says, before you have written a line.
+# from exercises.kit.plots.look import Look
+# look = Look(model, tokenizer)
 
 # %% [markdown]
 # ## 1. From text to token ids
@@ -65,17 +71,18 @@ import torch
 def tokenize(tokenizer, text: str) -> list[int]:
     """The token ids of `text`, as a plain list of Python ints.
 
-    A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number of each in its
-    vocabulary. The space before a word belongs to its token, so `dog` and ` dog` have different ids. These
-    numbers are all that the model will ever see of your text. Some tokenizers add special tokens by themselves, such
-    as one that begins a text; the pipeline gives them to the model too, so keep them.
+    A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number
+    of each in its vocabulary. The space before a word belongs to its token, so `dog` and ` dog`
+    have different ids. These numbers are all that the model will ever see of your text. Some
+    tokenizers add special tokens by themselves, such as one that begins a text; the pipeline
+    gives them to the model too, so keep them.
 
     >>> tokenize(tokenizer, "The capital of Denmark is")
     [271, 269, 270, 917, 259]
     >>> tokenizer.convert_ids_to_tokens(tokenize(tokenizer, "The capital of Denmark is"))
     ['The', 'Ġcapital', 'Ġof', 'ĠDenmark', 'Ġis']
     """
-    # STUB: Call the tokenizer on the text and return its input_ids as a list of ints.
+    # STUB: Call the tokenizer on the text; return its list of input_ids.
     # BEGIN SOLUTION
     return tokenizer(text)["input_ids"]
     # END SOLUTION
@@ -85,8 +92,8 @@ def tokenize(tokenizer, text: str) -> list[int]:
 # check(tokenize)
 
 # %% tags=["active-ipynb", "kit"]
-# # Try other texts, too: a long word, a number, a name.
-# plots.tokens(tokenize, tokenizer, "The capital of Denmark is")
+# # With your function. Try a long word, a number, a name.
+# plots.tokens(tokenize, tokenizer, "An umbrella costs 25 crowns")
 
 # %% [markdown]
 # ## 2. From token ids to scores for the next token
@@ -96,11 +103,12 @@ def tokenize(tokenizer, text: str) -> list[int]:
 
 # %%
 def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
-    """The scores (logits) of every token of the vocabulary as the next one: a tensor of shape (vocab_size,).
+    """The scores (logits) of all tokens as the next one: a tensor of shape (vocab_size,).
 
-    The model takes a batch of sequences, a tensor of shape (1, number of tokens), and gives one row of scores for
-    every position: row i scores the token that follows position i. Only the row after the last token tells what
-    comes next. The scores are raw: they may be negative, and no softmax has been applied.
+    The model takes a batch of sequences, a tensor of shape (1, number of tokens), and gives one
+    row of scores for every position: row i scores the token that follows position i. Only the
+    row after the last token tells what comes next. The scores are raw: they may be negative,
+    and no softmax has been applied.
 
     >>> input_ids = tokenize(tokenizer, "The capital of Denmark is")
     >>> logits = next_token_logits(model, input_ids)
@@ -109,7 +117,7 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
     >>> tokenizer.decode([int(logits.argmax())])
     ' Copenhagen'
     """
-    # STUB: Run the model on a batch of one and return the row of logits after the last token.
+    # STUB: Run the model on a batch of one; return the last row of logits.
     # BEGIN SOLUTION
     with torch.no_grad():
         output = model(torch.tensor([input_ids]))
@@ -121,8 +129,8 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
 # check(next_token_logits)
 
 # %% tags=["active-ipynb", "kit"]
-# # The scores are any numbers. Softmax turns them into probabilities, which say how sure the model is.
-# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The capital of Denmark is")
+# # The same with your functions. Try a prompt of your own.
+# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The capital of Finland is")
 
 # %% [markdown]
 # ## 3. The most likely next token
@@ -134,15 +142,16 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
 def greedy_step(model, input_ids: list[int]) -> int:
     """The id of the token with the largest score, as a Python int.
 
-    The scores of `next_token_logits` put every token of the vocabulary in an order. Greedy decoding takes the first
-    of them. Softmax would turn the scores into probabilities, but it keeps their order, so it is not needed here.
+    The scores of `next_token_logits` put every token of the vocabulary in an order. Greedy
+    decoding takes the first of them. Softmax would turn the scores into probabilities, but it
+    keeps their order, so it is not needed here.
 
     >>> greedy_step(model, tokenize(tokenizer, "The capital of Denmark is"))
     912
     >>> tokenizer.decode([greedy_step(model, tokenize(tokenizer, "The capital of Finland is"))])
     ' Helsinki'
     """
-    # STUB: Find the index of the largest of the next token's logits and return it as an int.
+    # STUB: Return the index of the largest next-token logit, as an int.
     # BEGIN SOLUTION
     return int(next_token_logits(model, input_ids).argmax())
     # END SOLUTION
@@ -153,7 +162,7 @@ def greedy_step(model, input_ids: list[int]) -> int:
 
 # %% tags=["active-ipynb", "kit"]
 # # Greedy decoding takes the longest bar, also where others are almost as long.
-# plots.next_token(tokenize, next_token_logits, model, tokenizer, "The dog")
+# plots.next_token(tokenize, next_token_logits, model, tokenizer, "Anna has a")
 
 # %% [markdown]
 # ## 4. The whole loop: from prompt to text
@@ -165,10 +174,11 @@ def greedy_step(model, input_ids: list[int]) -> int:
 def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
     """The prompt and the text that greedy decoding adds to it, just as `pipeline` returns it.
 
-    Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it to the ids that the
-    model reads next. When the next token is the end-of-sequence token (EOS), the model has finished: stop, and leave
-    that token out of the text. The prompt stays as it is, and the new tokens are decoded together; a special token
-    among them is no text (`skip_special_tokens=True`). Write the loop yourself: `model.generate` and `pipeline` are
+    Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it
+    to the ids that the model reads next. When the next token is the end-of-sequence token
+    (EOS), the model has finished: stop, and leave that token out of the text. The prompt stays
+    as it is, and the new tokens are decoded together; a special token among them is no text
+    (`skip_special_tokens=True`). Write the loop yourself: `model.generate` and `pipeline` are
     what you are unpacking.
 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
@@ -176,7 +186,7 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is")
     'The capital of Denmark is Copenhagen.'
     """
-    # STUB: Append greedy steps to the prompt until EOS or max_new_tokens, and return all the text.
+    # STUB: Append greedy steps until EOS or the limit; return the text.
     # BEGIN SOLUTION
     input_ids = tokenize(tokenizer, prompt)
     new_ids: list[int] = []
@@ -193,8 +203,8 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 # check(greedy_generate)
 
 # %% tags=["active-ipynb", "kit"]
-# # A line is a round of your loop. Try prompts such as "Anna has a dog and a".
-# plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, "The dog")
+# # A line is a round of your own loop. Try prompts such as "Anna has a dog and a".
+# plots.path(tokenize, next_token_logits, greedy_generate, model, tokenizer, "The cat")
 
 # %% [markdown]
 # ## 5. The vector that stands for a token
@@ -206,17 +216,18 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 def get_embedding(model, token_id: int) -> torch.Tensor:
     """The input embedding of one token: a tensor of shape (hidden_size,).
 
-    The first layer of a language model is a table with a row for every token of the vocabulary. The row is the
-    token's embedding: numbers that training has put there, so that tokens which are used alike have rows which are
-    alike. Ask the model for the table in the way that works for every architecture, not by one model's own names.
-    To look up a word, take its ids without the special tokens that a tokenizer may add. ` dog` is one token for the
-    small model; for others it may be several, each with a row of its own.
+    The first layer of a language model is a table with a row for every token of the vocabulary.
+    The row is the token's embedding: numbers that training has put there, so that tokens which
+    are used alike have rows which are alike. Ask the model for the table in the way that works
+    for every architecture, not by one model's own names. To look up a word, take its ids
+    without the special tokens that a tokenizer may add. ` dog` is one token for the small
+    model; for others it may be several, each with a row of its own.
 
     >>> dog = tokenizer(" dog", add_special_tokens=False)["input_ids"][0]
     >>> get_embedding(model, dog).shape
     torch.Size([96])
     """
-    # STUB: Look up the row of the token in the model's table of input embeddings.
+    # STUB: Look up the token's row in the table of input embeddings.
     # BEGIN SOLUTION
     return model.get_input_embeddings().weight[token_id].detach()
     # END SOLUTION
@@ -226,12 +237,11 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
 # check(get_embedding)
 
 # %% tags=["active-ipynb", "kit"]
-# # A vector has many numbers. This is the view from the side from which the words differ most.
+# # The rows that your function looks up, on a map. Put in words of your own.
 # words = {
 #     "animals": ["dog", "cat", "horse", "cow"],
-#     "clothes": ["hat", "coat", "scarf", "sock"],
-#     "food": ["bread", "soup", "cake", "cheese"],
 #     "capitals": ["Copenhagen", "Helsinki", "Paris", "Oslo"],
+#     "countries": ["Denmark", "Finland", "France", "Norway"],
 # }
 # plots.embedding_map(tokenize, get_embedding, model, tokenizer, words)
 
@@ -245,9 +255,9 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
 def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     """The cosine similarity of two vectors, as a Python float between -1 and 1.
 
-    It is the cosine of the angle between them: 1 when they point the same way, 0 at a right angle, -1 when they
-    point in opposite directions. Their lengths do not matter, only where they point: the dot product, divided by
-    both lengths.
+    It is the cosine of the angle between them: 1 when they point the same way, 0 at a right
+    angle, -1 when they point in opposite directions. Their lengths do not matter, only where
+    they point: the dot product, divided by both lengths.
 
     >>> words = tokenizer([" dog", " cat", " hat"], add_special_tokens=False)["input_ids"]
     >>> dog, cat, hat = (get_embedding(model, ids[0]) for ids in words)
@@ -256,7 +266,7 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     >>> round(compare(cat, hat), 2)
     0.19
     """
-    # STUB: Divide the dot product by the product of the two lengths and return a Python float.
+    # STUB: Divide the dot product by both lengths; return a Python float.
     # BEGIN SOLUTION
     return torch.nn.functional.cosine_similarity(emb1, emb2, dim=0).item()
     # END SOLUTION
@@ -266,7 +276,8 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
 # check(compare)
 
 # %% tags=["active-ipynb", "kit"]
-# words = ["dog", "cat", "horse", "hat", "coat", "bread", "cheese"]
+# # Your cosines. Which words would you put beside each other?
+# words = ["dog", "cat", "cow", "Denmark", "Finland", "Copenhagen"]
 # plots.similarities(tokenize, get_embedding, compare, model, tokenizer, words)
 
 # %% [markdown]
@@ -278,5 +289,11 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
 # check()
 
 # %% [markdown] tags=["kit"]
-# To hand it in, save this notebook and hand in the file. Only your own code is graded: the cells that check and draw
-# are left out. What to look at next stands in the handout, `README.md` in the folder of the exercises.
+# To hand it in, save this notebook and hand in the file. Only your own code is graded: the cells that check, draw and
+# tell the story are left out.
+
+# %% [markdown] tags=["kit"]
+# ## What you know now
+
+# %% [markdown] tags=["kit"]
+# ## What to look at next

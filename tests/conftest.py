@@ -40,12 +40,17 @@ LONG = (
 # Files that share something that takes seconds to start (a judge of a course, torch): they stay in one process.
 TOGETHER = {
     "hidden": ("tests/hidden/", "tests/hidden_stretch/"),
+    # The tables of known mistakes take seconds to make.
+    "tables": ("tests/commands/test_release.py", "tests/solutions/test_table.py"),
     "warm": (
         "tests/kit/testing/test_plugin.py",
         "tests/kit/submission/test_guard.py",
         "tests/product/test_redteam_unwalled.py",
     ),
 }
+
+# Courses of their own, and not tests of this project: tests/product/test_courses.py proves them.
+collect_ignore = ["courses"]
 
 # How many examples hypothesis tries: 100 on a push, fifty times as many by hand with --hypothesis-profile=long.
 settings.register_profile("push", max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,7 +12,7 @@ import pytest
 from grader import ROOT
 
 # What students write, or read as if one of them had written it.
-SKIPPED = {"demo_class", "__pycache__", "submissions", "attacks"}
+SKIPPED = {"demo_class", "new", "__pycache__", "submissions", "attacks"}
 MASTERS = {"unpacking_pipeline.py", "unpacking_further.py"}
 MODULES, LINES, FUNCTION = 10, 300, 40
 

@@ -1,68 +1,58 @@
-"""Comparisons that teach: each says what came back, what was expected of it, and what that usually means.
+"""Checks that teach: each says what was expected, what came back, and what that usually means.
+
+    from exercises.kit.checks import check_close
+
+    @pytest.mark.exercise("mean")
+    def test_the_mean_of_some_numbers(student):
+        check_close(student.mean([1, 2, 4]), 7 / 3)
+
+For any values, of any course: `check_close` (numbers, but for rounding), `check_equal` (exactly), `check_shape`,
+`check_text`, `check_distribution` (probabilities), `check_raises` (an exception is the answer). For ids, vectors and
+scores of a language model: `check_ids`, `check_vector`, `check_token`, `check_number`, `is_near`. For a check of your
+own: raise `Wrong(message, lesson)`, or call `fail(got, wanted, lesson)`; `describe(value)` puts a value into words.
 
 A failure is a `Wrong` with two texts. Its message may show the values that were compared. Its `lesson` never does: it
-is all that a student is told about a hidden test, so it is made of fixed sentences only. Even the name of a type is
-left out of it, since that is text that the student's own code chose and could carry a hidden input.
-Values are those of `values.snapshot`: plain data, `Tensor` or `Opaque`. numpy is enough here; there is no torch.
+is all that a student is told about a hidden test, so it is made of fixed sentences only.
+`got` is what a student's function returned, of any type; nothing of its own code is asked. What `expected` may be:
+plain data (None, bool, int, float, complex, str, bytes, list, tuple, dict, set), a tensor (`values.tensor(...)` makes
+one), an array of numbers. numpy is enough here; there is no torch.
+Not covered: what a student's function prints, or changes.
 """
 
-import reprlib
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
+from exercises.kit.checking.distributions import check_distribution
+from exercises.kit.checking.general import check_close, check_equal, check_shape
+from exercises.kit.checking.raising import check_raises
+from exercises.kit.checking.texts import check_text
+from exercises.kit.checking.wrong import NOTHING, UNKNOWN, Wrong, describe, fail
 from exercises.kit.values import Opaque, Tensor
 
-# For a lesson that has nothing to say about what went wrong.
-UNKNOWN = ""
-SHOWN_ITEMS = 40
-# Letters of a text that are shown. A generated text has some hundred; one that never ended may have a million.
-SHOWN_LETTERS = 1000
-
-
-class Wrong(AssertionError):
-    """A result is not the one that was expected. `lesson` says what that usually means, and shows no value."""
-
-    def __init__(self, message: str, lesson: str = UNKNOWN):
-        super().__init__(f"{message}\n{lesson}" if lesson else message)
-        self.message = message
-        self.lesson = lesson
-
-
-def describe(value: Any) -> str:
-    """A few words on a value for a message: its type, its size, and its content when that is short."""
-    if isinstance(value, Tensor):
-        if value.array.ndim == 0:
-            return f"a tensor with one number in it, tensor({value.array.item():.6g})"
-        return f"a tensor of shape {value.shape} and dtype {value.dtype}"
-    if isinstance(value, Opaque):
-        return f"an object of type {value.type_name}"
-    if value is None:
-        return "None (is there a return?)"
-    if isinstance(value, list | tuple | dict):
-        text = _short(value)
-        kind = type(value).__name__
-        whole = len(value) <= SHOWN_ITEMS and len(text) <= 120
-        return f"the {kind} {text}" if whole else f"a {kind} of {len(value)} items, {text[:100]}..."
-    text = repr(value)
-    return f"the {type(value).__name__} {text if len(text) <= 200 else text[:200] + '...'}"
-
-
-def _short(value: Any) -> str:
-    """The beginning of a collection's repr, without making the whole of it."""
-    short = reprlib.Repr()
-    short.maxlist = short.maxtuple = short.maxdict = SHOWN_ITEMS
-    short.maxstring = short.maxother = 100
-    return short.repr(value)
-
-
-def fail(got: Any, wanted: str, lesson: str) -> NoReturn:
-    """Raise Wrong for `got` where `wanted` (words) was expected."""
-    raise Wrong(f"expected {wanted}, got {describe(got)}.", lesson)
+__all__ = [
+    "check_close",
+    "check_equal",
+    "check_shape",
+    "check_text",
+    "check_distribution",
+    "check_raises",
+    "check_ids",
+    "check_vector",
+    "check_token",
+    "check_number",
+    "is_near",
+    "Wrong",
+    "fail",
+    "describe",
+]
 
 
 def check_ids(got: Any, expected: list[int]) -> None:
-    """`got` must be the list of ints `expected`."""
+    """`got` must be the list of ints `expected`.
+
+    >>> check_ids([5, 7], [5, 7])
+    """
     wanted = f"the list {expected}" if len(expected) <= 30 else f"a list of {len(expected)} ints"
     if type(got) is not list:
         fail(got, wanted, _why_no_list(got))
@@ -77,7 +67,7 @@ def check_ids(got: Any, expected: list[int]) -> None:
 
 def _why_no_list(got: Any) -> str:
     if got is None:
-        return "The function returns nothing. A function without `return` gives None."
+        return NOTHING
     if isinstance(got, Tensor):
         return "That is a tensor. The contract asks for a plain list of ints; leave `return_tensors` away."
     if isinstance(got, Opaque) and got.type_name == "BatchEncoding":
@@ -110,6 +100,9 @@ def check_vector(got: Any, expected: Tensor | list[Tensor], tolerance: float, *,
     """`got` must be a tensor of the shape of `expected`, no number of it further away than `tolerance`.
 
     Of several that are expected, any is right, and the first is the one to show.
+
+    >>> from exercises.kit.values import tensor
+    >>> check_vector(tensor([1, 2.001]), tensor([1, 2]), 0.01)
     """
     if isinstance(expected, list):
         if any(is_near(got, right, tolerance) for right in expected[1:]):
@@ -119,7 +112,7 @@ def check_vector(got: Any, expected: Tensor | list[Tensor], tolerance: float, *,
     if not isinstance(got, Tensor):
         lesson = "The contract asks for a torch.Tensor."
         if got is None:
-            lesson = "The function returns nothing. A function without `return` gives None."
+            lesson = NOTHING
         fail(got, wanted, lesson)
     if got.shape != expected.shape:
         fail(got, wanted, why_other_shape(got.shape, expected.shape))
@@ -138,7 +131,12 @@ def check_vector(got: Any, expected: Tensor | list[Tensor], tolerance: float, *,
 
 
 def is_near(got: Any, expected: Tensor, tolerance: float) -> bool:
-    """Whether `got` is a tensor of the shape of `expected`, no number of it further away than `tolerance`."""
+    """Whether `got` is a tensor of the shape of `expected`, no number of it further away than `tolerance`.
+
+    >>> from exercises.kit.values import tensor
+    >>> is_near([1, 2], tensor([1, 2]), 0.01)
+    False
+    """
     if not isinstance(got, Tensor) or got.shape != expected.shape:
         return False
     return bool((np.abs(_numbers(got) - _numbers(expected)) <= tolerance).all())  # False where there is a NaN
@@ -170,7 +168,11 @@ def why_other_numbers(got: np.ndarray, expected: np.ndarray, tolerance: float) -
 
 
 def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
-    """`got` must be the int index of the largest of `scores`, or of one that noise alone keeps from being it."""
+    """`got` must be the int index of the largest of `scores`, or of one that noise alone keeps from being it.
+
+    >>> from exercises.kit.values import tensor
+    >>> check_token(1, tensor([0, 3, 2]), 0.01)
+    """
     numbers = _numbers(scores)
     best = int(numbers.argmax())
     if type(got) is not int:
@@ -180,7 +182,7 @@ def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
         if isinstance(got, str):
             lesson = "That is text. The id of the token is asked for, not the token."
         if got is None:
-            lesson = "The function returns nothing. A function without `return` gives None."
+            lesson = NOTHING
         fail(got, f"the int {best}", lesson)
     if not 0 <= got < len(numbers):
         fail(
@@ -195,48 +197,17 @@ def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
         )
 
 
-def check_text(got: Any, expected: str | list[str], prompt: str) -> None:
-    """`got` must be the text `expected`: of several, any is right, and the first is the one to show."""
-    texts = [expected] if isinstance(expected, str) else expected
-    expected = texts[0]
-    if type(got) is not str:
-        lesson = "Text is asked for."
-        if got is None:
-            lesson = "The function returns nothing. A function without `return` gives None."
-        if isinstance(got, list | Tensor):
-            lesson = "Those are ids. Text is asked for: decode them."
-        fail(got, f"the text {expected!r}", lesson)
-    if got not in texts:
-        whole = len(got) <= SHOWN_LETTERS
-        shown = repr(got) if whole else f"one of {len(got)} letters that begins {got[:SHOWN_LETTERS]!r}"
-        raise Wrong(f"expected the text {expected!r}, got {shown}.", why_other_text(got, expected, prompt))
-
-
-def why_other_text(got: str, expected: str, prompt: str) -> str:
-    """What a wrong generation usually is."""
-    if got == expected[len(prompt) :] or got == expected[len(prompt) :].lstrip():
-        return "The new text is right, but the prompt is missing from the front. The pipeline returns both."
-    if got == prompt:
-        return "Nothing was added to the prompt."
-    if not got.startswith(prompt):
-        return "The text does not begin with the prompt, letter for letter."
-    if got.startswith(expected):
-        return "The text begins right and then goes on for too long. When does the loop end, and what happens at EOS?"
-    if expected.startswith(got):
-        return "The text begins right but ends too early. How many tokens may be added?"
-    return (
-        "The text takes another way than greedy decoding. What does the model read in each round, and what is chosen?"
-    )
-
-
 def check_number(got: Any, expected: float, tolerance: float) -> None:
-    """`got` must be a Python float no further than `tolerance` from `expected`."""
+    """`got` must be a Python float no further than `tolerance` from `expected`.
+
+    >>> check_number(0.96, 24 / 25, 1e-5)
+    """
     if type(got) is not float:
         lesson = "A Python float is asked for."
         if isinstance(got, Tensor):
             lesson = "That is a tensor, even if there is a single number in it. A Python float is asked for."
         if got is None:
-            lesson = "The function returns nothing. A function without `return` gives None."
+            lesson = NOTHING
         fail(got, f"the float {expected:.6f}", lesson)
     if not abs(got - expected) <= tolerance:
         raise Wrong(f"expected {expected:.6f}, got {got:.6f}.", _why_other_number(got, expected))

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from exercises.kit.values import Tensor
+from exercises.kit.values import Array, Tensor
 
 # So many failed tests of an exercise are looked at: each input costs a run of every mistake in the catalogue.
 LOOKED_AT = 3
@@ -30,30 +30,29 @@ class Answer:
 
 
 class KnownMistakes(Protocol):
-    """A course's catalogue of known mistakes; solutions/misconceptions has one."""
+    """What is known of mistakes in a course: the catalogue in solutions/misconceptions, or a class's known/table.py."""
 
-    def says(self, exercise: str) -> dict[str, str]:
-        """What is said to a student who made a mistake, by the mistake's slug."""
-
-    def answers(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Answer]:
-        """What each mistake answers to a call of the exercise's function, by its slug."""
+    def like(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], answer: Answer) -> dict[str, str]:
+        """The mistakes that answer a call of the exercise's function as this: what is said of them, by their names."""
 
     def load(self) -> None:
-        """Import all of them, so that processes that are forked later need not."""
+        """Import all that is needed, so that processes that are forked later need not."""
 
 
 def same(one: Any, two: Any) -> bool:
     """Whether two results (plain data) are the same but for rounding. Types and shapes must be the same."""
     if type(one) is not type(two):
         return False
-    if isinstance(one, Tensor):
+    if isinstance(one, Tensor | Array):
         if one.dtype != two.dtype or one.shape != two.shape:
             return False
         return np.allclose(one.array, two.array, rtol=RELATIVE, atol=RELATIVE, equal_nan=True)
-    if isinstance(one, float):
+    if isinstance(one, float | complex):
         return bool(np.isclose(one, two, rtol=RELATIVE, atol=RELATIVE, equal_nan=True))
     if isinstance(one, list | tuple):
         return len(one) == len(two) and all(same(a, b) for a, b in zip(one, two, strict=True))
+    if isinstance(one, dict):
+        return one.keys() == two.keys() and all(same(value, two[key]) for key, value in one.items())
     return bool(one == two)
 
 

@@ -9,8 +9,22 @@
       and those of the grader: grader/errors.py
 
 One place of each program catches them: `grader/cli.py`, `exercises/__main__.py`, and for pytest the plugin.
+Beside them: NotAnAnswer, for what ends a student's call and is not of the student's code.
 Not covered: faults of the kit itself. They are ordinary exceptions, and their tracebacks are wanted.
 """
+
+import builtins
+
+
+class NotAnAnswer(Exception):
+    """What the kit raises in the place of a result: no check may take it for an exception of the student's."""
+
+
+def kinds_of(error: BaseException) -> list[str]:
+    """The names of Python's own classes that an exception is of, the nearest first."""
+    own = {id(kind): name for name, kind in vars(builtins).items() if isinstance(kind, type)}
+    classes = type.__dict__["__mro__"].__get__(type(error))  # past what a metaclass may answer
+    return [own[id(kind)] for kind in classes if id(kind) in own and kind is not object]
 
 
 class UserError(Exception):

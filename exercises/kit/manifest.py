@@ -1,33 +1,45 @@
-"""The manifest `exercises.toml` as values: the courses, and the exercises of each.
+"""Courses as values: read from the kit's `exercises.toml`, or from the `course.toml` of a folder of somebody's own.
 
 A `Course` is made here, from the one place where names, order, points, hints and places stand. It is read at the edges
 (a command line, a conftest.py, a notebook) and handed down; nothing below an edge reads the manifest again.
-Covers reading and the checks that catch a slip of the pen in an edited manifest (a prerequisite that is not an
-exercise, points that are not positive). Does not cover how points are split over tests: grader/records/scoring.py; nor
-whether the places that a course names exist: a class's copy has neither solutions nor hidden suites.
+There are two forms of the same tables. `exercises.toml` holds several [[course]] and says where the parts of each lie;
+`course.toml` is the table of one course, whose parts have fixed names in its folder (`FIXED`).
+Covers reading and the checks that catch a slip of the pen (courses/): a prerequisite that is not an exercise, points
+that are not positive. Does not cover how points are split over tests: grader/records/scoring.py; nor whether the places
+that a course names exist: a class's copy has neither solutions nor hidden suites.
 """
 
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from exercises.kit.errors import UserError
+from exercises.kit.courses import circles, names, tables
+from exercises.kit.courses.tables import BadManifest, Table
 
 MANIFEST = Path(__file__).parent.parent / "exercises.toml"
+# What a course of its own folder is read from.
+FOLDERS = "course.toml"
+# The texts for an exercise that is done; it may have none.
+GREEN = ("why", "then", "tries", "types")
 # The manifest's fields that name a place, relative to the manifest's folder.
 PLACES = ("stub", "checks", "solutions", "misconceptions", "hidden", "corpus")
-
-
-class BadManifest(UserError):
-    """The manifest can't be used; the message names the file and the mend."""
+# Where they are in a folder: `solutions` may be a folder of several files too, and the stub has the course's name.
+FIXED = {
+    "checks": "checks", "solutions": "solutions.py", "misconceptions": "misconceptions", "hidden": "hidden",
+    "corpus": "inputs.py", "oracle": "oracle.py",
+}  # fmt: skip
+OF_COURSE = ("name", "title", "model", "requires", "play", "after")
+OF_EXERCISE = ("name", "title", "points", "requires", "hints", *GREEN, "makes")
 
 
 @dataclass(frozen=True)
 class Exercise:
     """One of the functions that a student writes.
 
-    `fits` says of every hint which known mistakes, or words of a message, it is for.
+    `fits` says of every hint which known mistakes, or words of a message, it is for. Once it is done, a student is told
+    `why` it is so, and what to do `then`: a text to try (`tries`) or a line of Python to type (`types`). `makes` says
+    what the function makes of what: the two ends of an arrow.
     """
 
     name: str
@@ -36,6 +48,11 @@ class Exercise:
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     fits: tuple[tuple[str, ...], ...] = ()
+    why: str = ""
+    then: str = ""
+    tries: str = ""
+    types: str = ""
+    makes: tuple[str, ...] = ()
 
     def hints_for(self, message: str = "", mistake: str = "") -> tuple[str, ...]:
         """The hints, the one first that fits a known mistake, else one that fits what was said of the function."""
@@ -46,13 +63,31 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Play:
+    """Which functions of a course do a generation step by step, each by its exercise's name.
+
+    `tokens(tokenizer, text)` gives ids, `scores(model, ids)` a row of scores, `step(model, ids)` the next id. `text` is
+    what to begin with where no other is given.
+    """
+
+    tokens: str
+    scores: str
+    step: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Course:
     """A course: its exercises in teaching order, and where its parts lie (absolute paths).
 
     `stub` is the file that a student works in, `checks` the folder of the public checks. Only an
-    instructor has `solutions` (the master of the stub), `misconceptions` (a folder of wrong versions), `hidden` (the
-    folder of the hidden suite) and `corpus` (the Python file that hidden inputs are drawn from). `requires` names the
-    modules that every student may import, so that whoever grades has to have them.
+    instructor has `solutions` (the master of the stub, a file or a folder of several), `misconceptions` (a folder of
+    wrong versions), `hidden` (the folder of the hidden suite), `corpus` (the Python file that hidden inputs are drawn
+    from) and `oracle` (one of what checks may ask beside the solutions). A course needs neither of the last two.
+    `requires` names the modules that every student may import, so that whoever grades has to have them. `model` is the
+    model that it is graded with unless another is asked for, "" for a course without one. A course of functions that
+    make a text has a `play`. `after` are lines on what a student may do when all is done. The course that `is_first` is
+    meant where none is named.
     """
 
     name: str
@@ -65,7 +100,12 @@ class Course:
     misconceptions: Path
     hidden: Path
     corpus: Path
+    oracle: Path | None = None
     requires: tuple[str, ...] = ()
+    model: str = ""
+    play: Play | None = None
+    after: tuple[str, ...] = ()
+    is_first: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,6 +116,11 @@ class Course:
     def points(self) -> float:
         """The points of all exercises together."""
         return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is read from a folder of its own."""
+        return self.manifest.name == FOLDERS
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name. Raises KeyError, with the names that there are."""
@@ -96,21 +141,36 @@ class Course:
         """The files of the public checks, in the order of the exercises."""
         return sorted(self.checks.glob("test_*.py"))
 
+    def masters(self) -> list[Path]:
+        """The files of the solutions, in the order in which they make one."""
+        return sorted(self.solutions.glob("*.py")) if self.solutions.is_dir() else [self.solutions]
+
+    def master(self) -> str:
+        """The text of the solutions, of several files one after the other."""
+        return "\n\n".join(path.read_text("utf-8-sig") for path in self.masters())
+
 
 def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
     """The courses of a manifest, the one that is meant when none is named first. Raises BadManifest."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise BadManifest(f"{path}: {error.strerror}. Take the manifest of the kit.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadManifest(f"{path}: {error}. Mend that line.") from None
-    rows = _tables(path, data, "course")
-    names = [_text(path, f"course {number}", row, "name") for number, row in enumerate(rows, 1)]
-    if not names:
+    text, values = tables.read(path)
+    if path.name == FOLDERS:
+        whole = tables.top(path, text, values, "the course")
+        whole.know((*OF_COURSE, "exercise"))
+        rows = [whole]
+    else:
+        rows = tables.below(path, text, values, "course")
+        for row in rows:
+            row.know((*OF_COURSE, *PLACES, "oracle"))
+    named: dict[str, Table] = {}
+    for row in rows:
+        if row.text("name") in named:
+            row.bad(f"the course {row.text('name')} is there twice; take one of them out", "name")
+        named[row.text("name")] = row
+    if not named:
         raise BadManifest(f"{path}: no [[course]] in it; name one, with {', '.join(('name', 'title', *PLACES))}")
-    exercises = _exercises(path, _tables(path, data, "exercise"), names)
-    return tuple(_course(path, row, exercises[name]) for name, row in zip(names, rows, strict=True))
+    exercises = _exercises(tables.below(path, text, values, "exercise"), list(named))
+    found = [_course(name, row, exercises[name]) for name, row in named.items()]
+    return tuple(replace(course, is_first=course is found[0]) for course in found)
 
 
 def course(name: str, path: Path = MANIFEST) -> Course:
@@ -122,74 +182,110 @@ def course(name: str, path: Path = MANIFEST) -> Course:
     raise BadManifest(f"{path}: no course {name!r}; there are {', '.join(candidate.name for candidate in found)}")
 
 
-def _course(path: Path, row: dict[str, Any], exercises: list[Exercise]) -> Course:
-    name = row["name"]
+def in_folder(folder: Path) -> Course:
+    """The course of a folder. Raises BadManifest."""
+    path = (folder if folder.name == FOLDERS else folder / FOLDERS).resolve()
+    if not path.is_file():
+        raise BadManifest(f"{folder}: no {FOLDERS} in it. Name the folder of a course; `grader new` makes one.")
+    return courses(path)[0]
+
+
+def again(known: Course) -> Course:
+    """The same course as it is read here, which may be another machine. Raises BadManifest."""
+    return in_folder(known.manifest) if known.is_folder else course(known.name)
+
+
+def _course(name: str, row: Table, exercises: list[Exercise]) -> Course:
+    row = Table(row.path, f"the course {name}", row.values, row.line, row.lines)
+    requires, is_folder = row.texts("requires"), row.path.name == FOLDERS
+    model = row.text("model") if "model" in row.values else ""
+    title, home = row.text("title"), row.path.parent
     if not exercises:
-        raise BadManifest(f"{path}: the course {name} has no [[exercise]]; add one, or take the course out")
-    places = {field: (path.parent / _text(path, f"the course {name}", row, field)).resolve() for field in PLACES}
-    title, requires = (
-        _text(path, f"the course {name}", row, "title"),
-        _texts(path, f"the course {name}", row, "requires"),
-    )
-    return Course(name, title, path, tuple(exercises), **places, requires=requires)
+        row.bad(f"the course {name} has no [[exercise]]; add one, or take the course out")
+    if is_folder:
+        packages = {package.partition(".")[0] for package in requires}
+        if problem := names.why_no_file(name, packages):
+            row.bad(f"the course's name is that of the students' file, and {problem}", "name")
+        several = (home / "solutions").is_dir() and not (home / FIXED["solutions"]).exists()
+        given = {**FIXED, "stub": f"{name}.py"} | ({"solutions": "solutions"} if several else {})
+    else:
+        given = {field: row.text(field) for field in PLACES}
+        given |= {"oracle": row.text("oracle")} if "oracle" in row.values else {}
+    places: dict[str, Any] = {field: (home / place).resolve() for field, place in given.items()}
+    return Course(
+        name, title, row.path, tuple(exercises), **places,
+        requires=requires, model=model, play=_play(row, exercises), after=row.texts("after"),
+    )  # fmt: skip
 
 
-def _exercises(path: Path, rows: list[dict[str, Any]], courses: list[str]) -> dict[str, list[Exercise]]:
+def _play(row: Table, exercises: list[Exercise]) -> Play | None:
+    """What `try` needs to know, if the course says it."""
+    given = row.values.get("play")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        row.bad(f"{row.called}: play is no table; write play = {{ tokens = ..., ... }}", "play")
+    table = Table(row.path, f"play of {row.called}", given, row.lines.get("play", row.line))
+    table.know(tuple(Play.__annotations__))
+    texts = {field: table.text(field) for field in Play.__annotations__}
+    known = [exercise.name for exercise in exercises]
+    for field, name in texts.items():
+        if field != "text" and name not in known:
+            table.bad(f"{table.called}: {field} is no exercise; take one of {', '.join(known)}")
+    return Play(**texts)
+
+
+def _exercises(rows: Iterable[Table], courses: list[str]) -> dict[str, list[Exercise]]:
     """The exercises of each course, in the manifest's order."""
     found: dict[str, list[Exercise]] = {name: [] for name in courses}
-    for number, row in enumerate(rows, 1):
-        missing = {"name", "title", "points", "requires", "hints"} - set(row)
+    rows = list(rows)
+    circles.refuse(rows)
+    for row in rows:
+        row.know(OF_EXERCISE if row.path.name == FOLDERS else (*OF_EXERCISE, "course"))
+        missing = {"name", "title", "points", "hints"} - set(row.values)
         if missing:
-            raise BadManifest(f"{path}: exercise {number} has no {', '.join(sorted(missing))}; add it")
-        name = _text(path, f"exercise {number}", row, "name")
-        of = row.get("course", courses[0])
+            row.bad(f"{row.called} has no {', '.join(sorted(missing))}; add it")
+        name = row.text("name")
+        if problem := names.why_not_importable(name):
+            row.bad(problem, "name")
+        of = row.values.get("course", courses[0])
         if of not in found:
-            raise BadManifest(f"{path}: {name} is of the course {of!r}; take one of {', '.join(found)}")
+            row.bad(f"{name} is of the course {of!r}; take one of {', '.join(found)}", "course")
         if any(name == other.name for others in found.values() for other in others):
-            raise BadManifest(f"{path}: {name} is there twice; take one of them out")
+            row.bad(f"{name} is there twice; take one of them out", "name")
         # A course is one file: what an exercise builds on stands above it there.
-        unknown = set(_texts(path, name, row, "requires")) - {earlier.name for earlier in found[of]}
+        row = Table(row.path, name, row.values, row.line, row.lines)
+        unknown = set(row.texts("requires")) - {earlier.name for earlier in found[of]}
         if unknown:
-            raise BadManifest(f"{path}: {name} requires {', '.join(sorted(unknown))}: list that one before it")
-        found[of].append(_exercise(path, name, row))
+            row.bad(f"{name} requires {', '.join(sorted(unknown))}: list that one before it", "requires")
+        found[of].append(_exercise(name, row))
     return found
 
 
-def _exercise(path: Path, name: str, row: dict[str, Any]) -> Exercise:
-    points = row["points"]
+def _exercise(name: str, row: Table) -> Exercise:
+    points = row.values["points"]
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < float("inf"):
-        raise BadManifest(f"{path}: {name} gives {points} points; give it a number of more than 0")
-    hints, fits = _hints(path, name, row)
+        row.bad(f"{name} gives {points} points; give it a number of more than 0", "points")
+    hints, fits = _hints(name, row)
     if not hints:
-        raise BadManifest(f"{path}: {name} has no hint; write at least one")
-    title, requires = _text(path, name, row, "title"), _texts(path, name, row, "requires")
-    return Exercise(name, title, float(points), requires, hints, fits)
+        row.bad(f"{name} has no hint; write at least one", "hints")
+    makes = row.texts("makes")
+    if len(makes) not in (0, 2):
+        row.bad(f'{name}: makes has {len(makes)} texts; write makes = ["of what", "what"]', "makes")
+    green = {field: row.text(field) if field in row.values else "" for field in GREEN}
+    return Exercise(name, row.text("title"), float(points), row.texts("requires"), hints, fits, **green, makes=makes)
 
 
-def _hints(path: Path, name: str, row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _hints(name: str, row: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The hints of an exercise, and what each of them is for: a hint is a text, or a table of `text` and `for`."""
-    rows = row["hints"] if isinstance(row["hints"], list) else [None]
-    tables = [hint if isinstance(hint, dict) else {"text": hint} for hint in rows]
-    texts = _texts(path, name, {"hints": [hint.get("text") for hint in tables] if rows != [None] else None}, "hints")
-    return texts, tuple(_texts(path, f"a hint of {name}", hint, "for") for hint in tables)
-
-
-def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = data.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BadManifest(f"{path}: write [[{name}]], with two brackets, above each {name}")
-    return rows
-
-
-def _text(path: Path, whose: str, row: dict[str, Any], field: str) -> str:
-    value = row.get(field)
-    if not isinstance(value, str) or not value:
-        raise BadManifest(f'{path}: {whose} has no {field}, or one that is no text; write {field} = "..."')
-    return value
-
-
-def _texts(path: Path, whose: str, row: dict[str, Any], field: str) -> tuple[str, ...]:
-    value = row.get(field, [])
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise BadManifest(f'{path}: {whose}: {field} is no list of texts; write {field} = ["...", "..."]')
-    return tuple(value)
+    given = row.values["hints"]
+    if not isinstance(given, list):
+        row.texts("hints")  # which says what is wrong with it
+    line = row.lines.get("hints", row.line)
+    hints = [
+        Table(row.path, f"a hint of {name}", hint if isinstance(hint, dict) else {"text": hint}, line) for hint in given
+    ]
+    for hint in hints:
+        hint.know(("text", "for"))
+    texts = Table(row.path, name, {"hints": [hint.values.get("text") for hint in hints]}, line).texts("hints")
+    return texts, tuple(hint.texts("for") for hint in hints)

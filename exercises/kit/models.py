@@ -57,9 +57,14 @@ class Loaded:
     tokenizer: Any
 
 
-def chosen(option: str | None) -> str:
-    """The name of the model to use: the option's, else the variable UNPACKING_MODEL's, else `pocket`."""
-    return option or os.environ.get("UNPACKING_MODEL") or DEFAULT
+def chosen(option: str | None, usual: str = DEFAULT) -> str:
+    """The name of the model to use: the option's, else the variable UNPACKING_MODEL's, else the course's usual one.
+
+    "" for a course without a model. Raises ModelNotFound when one is asked for all the same.
+    """
+    if not usual and option:
+        raise ModelNotFound(f"--model {option}: this course has no model. Leave the option away.")
+    return usual and (option or os.environ.get("UNPACKING_MODEL") or usual)
 
 
 def folder_of(name: str) -> Path:
@@ -100,13 +105,16 @@ def to_come(name: str) -> str:
 
 
 def located(name: str) -> str:
-    """The name of the same model as a folder: for a process that need not look for it. Raises ModelNotFound."""
-    return str(folder_of(name)) + (BFLOAT16 if name.endswith(BFLOAT16) else "")
+    """The name of the same model as a folder: for a process that need not look for it. "" for none.
+
+    Raises ModelNotFound.
+    """
+    return name and str(folder_of(name)) + (BFLOAT16 if name.endswith(BFLOAT16) else "")
 
 
 def set_aside(name: str) -> str:
     """One line on the settings of a model's own that are not followed, '' where it has none. Raises ModelNotFound."""
-    found = files.set_aside(folder_of(name))
+    found = files.set_aside(folder_of(name)) if name else []
     if not found:
         return ""
     return (
@@ -252,7 +260,12 @@ def _read_through(path: Path) -> bytes:
 
 
 def digest(name: str) -> str:
-    """'sha256:...' over every file of the model, so that a record says which weights it was graded with."""
+    """'sha256:...' over every file of the model, so that a record says which weights it was graded with.
+
+    '' where there is no model.
+    """
+    if not name:
+        return ""
     total = hashlib.sha256()
     folder = _found(name)
     for path in sorted(path for pattern in (*WANTED, "*.bin") for path in folder.glob(pattern)):

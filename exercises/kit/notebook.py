@@ -1,67 +1,103 @@
 """`check` for notebooks: the public checks of a function, on the very object that the student just defined.
 
-    from exercises.kit.notebook import check
+    from exercises.kit.notebook import check, try_out
     check(tokenize)
+    try_out("The dog")
 
 The checks run in the kernel (testing/session.py), on what the grader will have: without the names that only the
 notebook has, such as its `model` (testing/kernel.py). The first call loads the model; later ones take a fraction of a
 second.
 What comes back shows itself: as HTML in a notebook, as text elsewhere. Hints come one at a time: in HTML each is folded
-away in the one before it; in text, `hint(tokenize)` shows the next.
+away in the one before it; in text, `hint(tokenize)` shows the next. `try_out` shows a generation step by step
+(play/trial.py), each round folded away in the one before it.
 Not covered: code that hangs in C, which needs the kernel's own stop button and perhaps a restart.
 """
 
 import inspect
 import re
 import sys
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+from exercises.kit import models
 from exercises.kit.errors import UserError
-from exercises.kit.feedback import building, hints, progress
+from exercises.kit.feedback import building, built, green, hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import Result
 from exercises.kit.manifest import Course, courses
+from exercises.kit.play import trial
+from exercises.kit.play.trial import Round, Trial
+from exercises.kit.plots.drawing import percent
 from exercises.kit.submission.calls import NotThere
 from exercises.kit.system import terminal
 from exercises.kit.testing import kernel, session
 
 TAKE_THE_PARAMETER = "which is not there when graded: take the parameter, or make what you need inside the function."
 TEMPLATE = Path(__file__).parent / "check.html.j2"
+# transformers is imported by the notebook too; without widgets it does without a bar, and says so in red.
+warnings.filterwarnings("ignore", "IProgress not found")
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` shows: the records of the functions that were checked, with their courses, or why none could be."""
+    """What `check` shows: the records of the functions that were checked, with their courses, or why none could be.
+
+    `codes` are the functions that are done as they are written, by name, and `finished` the courses that are.
+    """
 
     results: tuple[tuple[Course, Result], ...]
     problem: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    finished: tuple[Course, ...] = ()
 
     def __repr__(self) -> str:
         lines = [self.problem] if self.problem else []
         for course, result in self.results:
             lines += [feedback.line(course, result), *(f"  {text}".rstrip() for text in feedback.details(result))]
-            if result.state != feedback.DONE:
+            if result.state == feedback.DONE:
+                exercise, code = course.exercise(result.exercise), self.codes.get(result.exercise, "")
+                lines += [f"  {text}".rstrip() for text in green.said(course, exercise, code, python=True)]
+            else:
                 lines.append(f"  A hint? hint({result.waits_for or result.exercise})")
-        return "\n".join(lines)
+        return "\n".join([*lines, *(line for course in self.finished for line in green.end(course))])
 
     def _repr_html_(self) -> str:
-        shown = [(course.exercise(result.exercise), result) for course, result in self.results]
-        return _template()(problem=self.problem, shown=shown, details=feedback.details)
+        shown = [
+            (course.exercise(result.exercise), result,
+             green.two_ways(course, result.exercise, self.codes.get(result.exercise, "")))
+            for course, result in self.results
+        ]  # fmt: skip
+        return _template("check")(
+            problem=self.problem, shown=shown, details=feedback.details, to_type=green.to_type,
+            finished=self.finished, picture=built.html,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What `try_out` shows: a generation, its rounds, and whose functions did it."""
+
+    trial: Trial
+    rounds: tuple[Round, ...]
+    whose: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join([*self.whose, *trial.in_lines(self.trial, self.rounds)])
+
+    def _repr_html_(self) -> str:
+        return _template("try")(trial=self.trial, rounds=self.rounds, whose=self.whose, percent=percent)
 
 
 @cache
-def _template() -> Callable[..., str]:
+def _template(name: str) -> Callable[..., str]:
     from jinja2 import Environment
 
-    return (
-        Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        .from_string(TEMPLATE.read_text("utf-8"))
-        .render
-    )
+    text = (Path(__file__).parent / f"{name}.html.j2").read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text).render
 
 
 def check(function: Any = None) -> Checked:
@@ -87,6 +123,31 @@ def hint(function: Any) -> Checked:
         return Checked((), str(problem))
 
 
+def try_out(text: str | None = None) -> Tried | Checked:
+    """A generation step by step, with those of your functions that are done, and the kit's for the others."""
+    terminal.lose_nothing()
+    caller = sys._getframe(1).f_globals
+    try:
+        return _tried(text, caller, courses())
+    except UserError as problem:
+        return Checked((), str(problem))
+
+
+def _tried(text: str | None, caller: dict[str, Any], found: tuple[Course, ...]) -> Tried:
+    course = next((course for course in found if course.play is not None), found[0])
+    play = trial.play_of(course)
+    own = {name: caller[name] for name in trial.names(play) if callable(caller.get(name))}
+    lacking = kernel.not_when_graded(caller)
+    with kernel.without(caller, lacking):
+        results = session.check_functions(course, own, caller) if own else []
+    progress.record(course, results)
+    done = [result.exercise for result in results if result.state == feedback.DONE]
+    loaded = kernel.loaded(caller) or models.load(models.chosen(None))
+    functions = {name: trial.limited(own[name]) for name in done}
+    begun = trial.begin(play, functions, loaded.model, loaded.tokenizer, play.text if text is None else text)
+    return Tried(begun, tuple(begun.rounds), tuple(trial.whose(play, done)))
+
+
 def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> Checked:
     functions = [{name: caller[name] for name in course.names if name in caller} for course in found]
     if function is not None:
@@ -107,7 +168,11 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
             results = [_explained(result, lacking) for result in results]
             progress.record(course, results)
             shown += [(course, result) for result in results]
-    return Checked(tuple(shown))
+    known = {course: progress.load(course).known for course in found}
+    finished = [course for course, _ in shown if green.is_all(course, [result for _, result in shown], known[course])]
+    done = {result.exercise for _, result in shown if result.state == feedback.DONE}
+    codes = {name: green.written(value) for own in functions for name, value in own.items() if name in done}
+    return Checked(tuple(shown), "", codes, tuple(dict.fromkeys(finished)))
 
 
 def _after_what_comes_first(

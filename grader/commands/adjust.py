@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from exercises.kit import manifest
 from exercises.kit.manifest import Course
 from grader import text
 from grader.commands import folder as folders
@@ -53,6 +52,7 @@ def adjust(
         before = folders.final(book, about).get(known)
         sheets.add(sheet, line)
         report.rewrite(book, about)
+        report.rewrite_others(book, [about.name])
         after = shown.scores(book, about.name).get(known)
         if before is not None and after is not None:
             total = f"the total was {before.score:g}, is {after:g}"
@@ -68,8 +68,8 @@ def _sheet(out: Path, book: Gradebook) -> Sheet:
 
 def _is_first(book: Gradebook, course: Course, line: Line) -> bool:
     """Whether a line without a course is about this one."""
-    first = runs.courses(book)[0]
-    return course.name == first or line.exercise not in (*manifest.course(first).names, TOTAL)
+    first = folders.course_in(book, None)
+    return course.name == first.name or line.exercise not in (*first.names, TOTAL)
 
 
 def _next(sheet: Sheet) -> int:

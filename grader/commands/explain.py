@@ -68,7 +68,8 @@ def lines(out: Path, student: str, folder: Path | None = None, course_name: str 
         yield f"Note: {submission.source} has changed since it was graded."
     with Judge(of_run(run, course, time_limit_of(record.provenance))) as judge:
         batch = judge.run([submission])
-        yield f"{record.student}: {submission.source}, seed {run.seed}, model {run.model}"
+        model = f"model {run.model}" if run.model else "no model"
+        yield f"{record.student}: {submission.source}, seed {run.seed}, {model}"
         yield from batch.notes.get(0, [])
         yield from _of_people(final, course) if final else ()
         for trial in batch.trials.get(0, []):

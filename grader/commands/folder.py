@@ -25,6 +25,8 @@ from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
 from grader.records.history import Change
 from grader.records.runs import Run
+from grader.reports import several
+from grader.reports.several import Side
 from grader.run import takeover
 from grader.run.said import adjustments
 from grader.run.said.adjustments import Meant, Others, Settled
@@ -34,6 +36,8 @@ from grader.run.said.asked import Asked
 ADJUSTMENTS = "adjustments"
 # And the file of groups.
 GROUPS = "groups"
+# And, in front of its name, where a course of a folder lies.
+COURSE = "course "
 
 
 class NoGradebook(UserError):
@@ -84,19 +88,51 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     """The course that is meant: the one named, else the one that was graded first. Raises NoGradebook."""
     graded = runs.courses(book)
     if named is None and graded:
-        known = {course.name: course for course in manifest.courses()}
-        return known.get(graded[0], manifest.courses()[0])
-    course = options.course_named(named)
+        named = graded[0]
+    course = _remembered(book, named) or options.course_named(named)
     if graded and course.name not in graded:
         raise NoGradebook(f"{book.folder}: the course {course.name} was not graded into it, but {', '.join(graded)}.")
     return course
 
 
-def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
+def remember(book: Gradebook, course: Course) -> None:
+    """Note where a course of a folder lies, so that reports find it by its name."""
+    if course.is_folder:
+        book.set_note(f"{COURSE}{course.name}", str(course.manifest))
+
+
+def _remembered(book: Gradebook, name: str | None) -> Course | None:
+    """The course of that name that was graded here from a folder. Raises BadManifest where that is gone."""
+    noted = book.note(f"{COURSE}{name}") if name else ""
+    if not noted:
+        return None
+    if not Path(noted).is_file():
+        raise NoGradebook(f"{book.folder}: its course {name} was in {noted}, which is gone. Say --course FOLDER.")
+    return manifest.in_folder(Path(noted))
+
+
+def graded(book: Gradebook) -> list[Course]:
+    """The courses that were graded here, the earliest first; one that isn't there any more is left out."""
+    kits = {course.name: course for course in manifest.courses()}
+    found = [kits.get(name) or _remembered(book, name) for name in runs.courses(book)]
+    return [course for course in found if course is not None]
+
+
+def sides(book: Gradebook) -> list[Side]:
+    """The courses that were graded here, side by side, where there are several."""
+    courses = graded(book)
+    if len(courses) < 2:
+        return []
+    return [several.side(course, suffix(book, course), final(book, course, quiet=True)) for course in courses]
+
+
+def final(
+    book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None, *, quiet: bool = False
+) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
     `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
-    the instructor has to know is said. Raises BadAdjustments.
+    the instructor has to know is said, unless `quiet`. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -109,9 +145,9 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
     other = book.folder / sheets.FILE
-    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve() and not quiet:
         terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
-    terminal.print_notes(list(settled.notes))
+    terminal.print_notes([] if quiet else list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 
@@ -135,8 +171,7 @@ def check(out: Path, course: Course, named: Path | None, asked: Asked, others: O
 def tried(book: Gradebook, course: Course, sheet: Sheet) -> list[Meant]:
     """What the lines of a file mean for the courses graded here. Raises BadAdjustments, and nothing is written."""
     found = adjustments.meant(sheet, _courses(book, course), book, _on_roster(runs.last(book, course.name)))
-    graded = [known for known in manifest.courses() if known.name in runs.courses(book)]
-    for own in graded:
+    for own in graded(book):
         adjustments.settle(book, own, sheet, found, _rules(runs.last(book, own.name)))
     return found
 
@@ -202,8 +237,8 @@ def changed(book: Gradebook, records: Final, course: Course, run: Run, before: d
 
 def _courses(book: Gradebook | None, course: Course) -> list[Course]:
     """All courses; first the one that a line without a course is about: the one that was graded first."""
-    first = (runs.courses(book) if book is not None else []) or [course.name]
-    return sorted(manifest.courses(), key=lambda known: first.index(known.name) if known.name in first else len(first))
+    known = {one.name: one for one in [*(graded(book) if book is not None else []), course, *manifest.courses()]}
+    return list(known.values())
 
 
 def _on_roster(run: Run | None) -> dict[str, set[str]]:

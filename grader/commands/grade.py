@@ -15,8 +15,10 @@ import typer
 
 from exercises.kit import models
 from grader.commands import folder as folders
+from grader.commands import report
 from grader.commands.console import only, options, progress, terminal
 from grader.commands.console.order import Order
+from grader.commands.courses import parts
 from grader.errors import RunFailed
 from grader.intake import roster, submissions
 from grader.intake.lists import groups as lists
@@ -112,10 +114,11 @@ def grade(
     asked = Asked(tuple(leave_out or ()), deadline, late)
     asked.check()
     chosen = options.course_named(course)
+    parts.check(chosen, options.suite_in(suite))
     people = roster.read(class_list) if class_list else None
     there = submissions.take_in(folder, chosen, people, named)
-    name = models.chosen(model)
-    models.folder_of(name)  # before anything else is done
+    name = models.chosen(model, chosen.model)
+    models.located(name)  # before anything else is done
     limits, hidden = settings.limits_for(time_limit), options.suite_in(suite)
     tier, drawn = options.tier_for(isolation), -1 if seed is None else seed
     graded_with = Settings(chosen, name, hidden, drawn, tier, follow_through, limits, time_limit)
@@ -136,6 +139,7 @@ def fulfil(order: Order) -> None:
         order = _with_seed(order, book)
         _ask_first(order, book)
         order = _with_lateness(order, book)
+        folders.remember(book, order.settings.course)
         settled = identity.settle(book, order.settings.course.name, order.found, order.people)
         terminal.print_notes(settled.notes)
         course, order = order.settings.course, replace(order, found=settled.found)
@@ -239,9 +243,10 @@ def _write(order: Order, book: Gradebook, records: Final, changed: list[Change])
         told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
         alike = likeness.of_class(order.found, course)
         found = Beside(order.left_out, missing, alike, told, history.summary(changed))
-        outputs.write_reports(order.out, records, course, found, suffix)
+        outputs.write_reports(order.out, records, course, found, suffix, folders.sides(book))
         book.set_note(f"beside{suffix}", beside.to_text(found))
         book.set_note(f"reports{suffix}", stamp)
+        report.rewrite_others(book, [course.name])
 
 
 def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: list[Change]) -> None:
@@ -273,6 +278,9 @@ def _grade(order: Order, book: Gradebook, run: Run) -> Made:
         try:
             warn = terminal.print_notes if not order.quiet else lambda lines: None
             return scheduler.grade_class(order.found, book, run, order.settings, place, advance, order.fresh, warn)
+        except proof.SolutionsFail as error:
+            parts.refuse_failures(order.settings.course, [(failure.outcome, failure.why) for failure in error.failed])
+            raise
         except KeyboardInterrupt:
             here = {found.student for found in order.found}
             kept = sum(name in here for name in Records(book, run.course).names())

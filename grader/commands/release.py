@@ -1,31 +1,31 @@
-"""`grader release OUT.zip`: puts what a class gets into one file.
+"""`grader release OUT.zip`: puts what a class gets into one file, of the kit's courses or of one that lies in a folder.
 
 Covered: the stubs of all courses (made anew from the masters, so that an instructor's own try at one does not go out)
 and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md, a
 pyproject.toml and a constraints.txt of the bundle's own, with the project's version ranges for what its files import
-and the versions that were tested; settings for VS Code and a development container. The same project gives the same
-bytes.
+and the versions that were tested; settings for VS Code and a development container; a sealed table by which the kit
+names known mistakes without having them (kit/known/table.py). The same project gives the same bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
-of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
+of the exercises; the model's card says how it was made all the same. A course of a folder gets no table of known
+mistakes. Works in a checkout of the project.
 """
 
-import ast
-import json
-import os
-import re
 import tomllib
 import zipfile
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
-from exercises.kit.manifest import Course, Exercise
+from exercises.kit.known import table
+from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader import ROOT
+from grader.commands.console import options
+from grader.commands.courses import copying, texts
 from solutions import build
 
 BUNDLE = Path(__file__).parent / "bundle"
@@ -36,48 +36,14 @@ OWN = {
     ".vscode/extensions.json": "extensions.json",
     ".devcontainer/devcontainer.json": "devcontainer.json",
 }
-# Of the project's extras, those that a student may want.
-EXTRAS = ("notebook", "smollm2")
 # By name, so that what else lies in an instructor's folder stays there.
-COPIED = (
-    "__init__.py", "__main__.py", "conftest.py", "README.md", "pictures/*.svg", "kit/**/*.py", "kit/**/*.j2",
-    "kit/**/*.ini",
-    "pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md",
-)  # fmt: skip
+KIT = ("__init__.py", "__main__.py", "conftest.py", "kit/**/*.py", "kit/**/*.j2", "kit/**/*.ini")
+POCKET = ("pocket/__init__.py", "pocket/*.json", "pocket/*.safetensors", "pocket/README.md")
+COPIED = (*KIT, *POCKET, "README.md", "pictures/*.svg")
 COPIED_CHECKS = ("__init__.py", "conftest.py", "test_*.py")  # of every course
 HANDOUT = "exercises/README.md"
 CARD = "exercises/pocket/README.md"
 CARD_NOTE = "\n`train.py` and `corpus.py` are not in this bundle; your instructor has them.\n"
-PYPROJECT = """\
-[build-system]
-requires = ["setuptools>=68"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "{name}-exercises"
-version = "{version}"
-description = "Exercises on what happens inside Hugging Face's pipeline('text-generation')"
-readme = "README.md"
-requires-python = "{python}"
-license = "MIT"
-license-files = ["LICENSE"]
-dependencies = [
-{dependencies}]
-
-[project.optional-dependencies]
-{extras}
-
-[tool.setuptools.packages.find]
-include = ["exercises*"]
-
-[tool.setuptools.package-data]
-exercises = {data}
-
-[tool.pytest.ini_options]
-testpaths = ["exercises"]
-addopts = "--strict-markers"
-markers = ["exercise(name): the exercise of exercises.toml that this test gives points for"]
-"""
 
 
 class CannotRelease(UserError):
@@ -90,9 +56,11 @@ def release(
         bool,
         typer.Option("--without-last-hint", help="Leave out every exercise's last hint, which is nearly the answer."),
     ] = False,
+    course: options.Course = None,
 ) -> None:
     """Write the bundle for a class: the exercises and nothing that would give them away."""
-    courses = manifest.courses()
+    named = options.course_named(course)
+    courses = (named,) if named.is_folder else manifest.courses()
     if out.suffix != ".zip":
         raise CannotRelease(f"{out}: name a .zip file, such as {top(courses)}.zip.")
     count = write(out, courses, last_hint=not without_last_hint)
@@ -119,127 +87,59 @@ def top(courses: tuple[Course, ...]) -> str:
 
 
 def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, bytes]:
-    """The files of the bundle by their names in it. Raises CannotRelease."""
-    home = courses[0].manifest.resolve().parent
-    paths = [path for pattern in COPIED for path in home.glob(pattern)]
-    paths += [path for course in courses for pattern in COPIED_CHECKS for path in course.checks.glob(pattern)]
+    """The files of the bundle by their names in it. Raises CannotRelease and BadCourse."""
+    first, shown = courses[0], courses
     try:
-        files = {_name(path, home): path.read_bytes() for path in paths}
-        files |= {_name(path, home): text.encode() for path, text in build.made(courses)}
+        if first.is_folder:
+            files = _kit(manifest.MANIFEST.parent.resolve(), with_model=bool(first.model)) | copying.bundle(first)
+            shown = (copying.in_the_copy(first),)
+        else:
+            files = _of_the_kit(courses)
         files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
-        files |= {name: (BUNDLE / own).read_bytes() for name, own in OWN.items()}
+        files = {name: (BUNDLE / own).read_bytes() for name, own in OWN.items()} | files
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
         pins = (ROOT / "requirements.txt").read_text("utf-8")
     except ImportError as error:
         raise CannotRelease(f"the notebook can't be made: {error}. Install {error.name}.") from None
-    except ValueError as error:
-        raise CannotRelease(str(error)) from None
     except OSError as error:
         raise CannotRelease(
             f"{error.filename}: {error.strerror}. Make the bundle in a checkout of the project."
         ) from None
-    files[CARD] += CARD_NOTE.encode()
-    files[_name(courses[0].manifest, home)] = _manifest(courses, last_hint).encode()
-    files[HANDOUT] = _handout(files[HANDOUT].decode()).encode()
-    files["pyproject.toml"] = _pyproject(project, files, top(courses)).encode()
-    files["constraints.txt"] = _constraints(pins, project, files).encode()
+    if CARD in files:
+        files[CARD] += CARD_NOTE.encode()
+    tables, names = ({}, {}) if first.is_folder else _tables(courses)
+    if tables:
+        files[f"exercises/{table.FILE}"] = table.written(tables, courses).encode()
+    files["exercises/exercises.toml"] = texts.manifest(shown, names, last_hint).encode()
+    files[HANDOUT] = texts.handout(files[HANDOUT].decode()).encode()
+    files["pyproject.toml"] = texts.pyproject(project, files, top(courses), first).encode()
+    files["constraints.txt"] = texts.constraints(pins, project, files).encode()
     return files
 
 
-def _handout(text: str) -> str:
-    """The handout as a class gets it: without what is said of files and commands that a class does not get."""
-    text = re.sub(r"^<!-- not in a class's copy -->\n.*?^<!-- end of it -->\n", "", text, flags=re.M | re.S)
-    text = re.sub(r"^<!--.*-->\n", "", text, flags=re.M)
-    return re.sub(r"^.*\(not in a class's copy\)\n", "", text, flags=re.M)
+def _tables(courses: tuple[Course, ...]) -> tuple[dict[str, table.Table], dict[str, str]]:
+    """The courses' tables of known mistakes, by a course's name, and the names that mistakes have there, by slug."""
+    from solutions.table import of  # it runs the public checks, so it loads the model
+
+    made = {course.name: of(course) for course in courses}
+    names = {slug: name for _, own in made.values() for slug, name in own.items()}
+    return {course: found for course, (found, _) in made.items()}, names
 
 
-def _constraints(pins: str, project: dict[str, Any], files: dict[str, bytes]) -> str:
-    """The versions that were tested, of what the bundle's files import and of its extras."""
-    extras = project["project"]["optional-dependencies"]
-    wanted = _imported(files) | {_module(requirement) for extra in EXTRAS for requirement in extras[extra]}
-    lines = [line for line in pins.splitlines() if "==" in line and _module(line) in wanted]
-    return "\n".join(["# What was tested: pip install -c constraints.txt -e .", *lines, ""])
+def _kit(home: Path, *, with_model: bool) -> dict[str, bytes]:
+    """What every class gets of the kit; the embedded model where there is one."""
+    patterns = [*KIT, *(POCKET if with_model else ())]
+    return {_name(path, home): path.read_bytes() for pattern in patterns for path in home.glob(pattern)}
 
 
-def _module(requirement: str) -> str:
-    """The name under which a requirement is imported, as far as that is its own."""
-    return re.split(r"[^\w.-]", requirement)[0].replace("-", "_")
+def _of_the_kit(courses: tuple[Course, ...]) -> dict[str, bytes]:
+    """What a class gets of the kit's own courses."""
+    home = courses[0].manifest.resolve().parent
+    paths = [path for pattern in COPIED for path in home.glob(pattern)]
+    paths += [path for course in courses for pattern in COPIED_CHECKS for path in course.checks.glob(pattern)]
+    files = {_name(path, home): path.read_bytes() for path in paths}
+    return files | {_name(path, home): text.encode() for path, text in build.made(courses)}
 
 
 def _name(path: Path, home: Path) -> str:
     return f"exercises/{path.resolve().relative_to(home).as_posix()}"
-
-
-def _manifest(courses: tuple[Course, ...], last_hint: bool) -> str:
-    """The manifest's text, with the fields of all courses and exercises."""
-    tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
-    tables += [_course_table(course) for course in courses]
-    for course in courses:
-        named = [] if course is courses[0] else [f"course = {_text(course.name)}"]
-        tables += [_exercise_table(exercise, named, last_hint) for exercise in course.exercises]
-    return "\n".join(tables)
-
-
-def _course_table(course: Course) -> str:
-    home = course.manifest.resolve().parent
-    places = {field: Path(os.path.relpath(getattr(course, field), home)).as_posix() for field in manifest.PLACES}
-    fields = {"name": course.name, "title": course.title, **places}
-    lines = [f"{field} = {_text(value)}" for field, value in fields.items()]
-    return "\n".join(["[[course]]", *lines, f"requires = {json.dumps(course.requires)}", ""])
-
-
-def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
-    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
-    hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
-    lines = [
-        "[[exercise]]",
-        f"name = {_text(exercise.name)}",
-        *course,
-        f"title = {_text(exercise.title)}",
-        f"points = {exercise.points:g}",
-        f"requires = {json.dumps(exercise.requires)}",
-        "hints = [",
-        *(f"    {hint}," for hint in (hints if last_hint else hints[:-1])),
-        "]\n",
-    ]
-    return "\n".join(lines)
-
-
-def _hint(text: str, wanted: list[str]) -> str:
-    """A hint with what it is for, if it names that."""
-    return f"{{ text = {_text(text)}, for = {json.dumps(wanted, ensure_ascii=False)} }}" if wanted else _text(text)
-
-
-def _text(value: str) -> str:
-    """A text of TOML: a string of JSON is one."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _pyproject(project: dict[str, Any], files: dict[str, bytes], name: str) -> str:
-    """The bundle's pyproject.toml: the project's version, its Python, and its ranges for what the files import."""
-    imported = _imported(files)
-    wanted = [requirement for requirement in project["project"]["dependencies"] if _module(requirement) in imported]
-    return PYPROJECT.format(
-        name=name,
-        version=project["project"]["version"],
-        python=project["project"]["requires-python"],
-        dependencies="".join(f"    {json.dumps(requirement)},\n" for requirement in wanted),
-        extras="\n".join(
-            f"{extra} = {json.dumps(project['project']['optional-dependencies'][extra])}" for extra in EXTRAS
-        ),
-        data=json.dumps(project["tool"]["setuptools"]["package-data"]["exercises"]),
-    )
-
-
-def _imported(files: dict[str, bytes]) -> set[str]:
-    """The names of all packages that the bundle's Python files import, anywhere in them."""
-    found: set[str] = set()
-    for name, data in files.items():
-        if PurePosixPath(name).suffix == ".py":
-            for node in ast.walk(ast.parse(data)):
-                if isinstance(node, ast.Import):
-                    found |= {module.name.partition(".")[0] for module in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    found.add(node.module.partition(".")[0])
-    return found

@@ -4,7 +4,8 @@ What is asked of it: the solutions get full marks; the stubs none, and `not_atte
 loses marks in its own function and, once credit is followed through, only there; every hidden test is failed by one at
 least. A misconception is run on the tests of its own function and of those that build on it, by the manifest or by the
 solutions: no other function calls it. Of a test that fails by an error of its own, the exception and the line are shown
-to its author.
+to its author. The examples in the solutions' docstrings are true, and no exercise lacks checks, tests or mistakes
+(courses/lacking.py).
 Not covered: mistakes that nobody has put into the course's folder of misconceptions yet.
 """
 
@@ -24,7 +25,9 @@ from rich.table import Table
 from exercises.kit import models
 from exercises.kit.feedback import building
 from exercises.kit.manifest import Course
+from grader import text
 from grader.commands.console import options, progress, terminal
+from grader.commands.courses import lacking, parts
 from grader.intake.submissions import Found
 from grader.records import runs
 from grader.records.corrections import leaving_out
@@ -35,7 +38,7 @@ from grader.run import executors, scheduler
 from grader.run.executors import Place
 from grader.run.judge import Judge
 from grader.run.settings import Settings, as_run, limits_for
-from solutions import misconceptions
+from solutions import build, misconceptions
 
 SOLUTIONS, STUBS = "(solutions)", "(stubs)"
 WIDTH_OF_A_FILE = 160
@@ -61,7 +64,8 @@ def verify(
 ) -> None:
     """Prove a suite: run it on the solutions, the stubs and every known mistake."""
     chosen = options.course_named(course)
-    name = models.chosen(model)
+    parts.check(chosen, options.suite_in(suite))
+    name = models.chosen(model, chosen.model)
     limits = limits_for(time_limit)
     settings = Settings(chosen, name, options.suite_in(suite), seed, limits=limits, time_limit=time_limit)
     place = executors.here(jobs or executors.default_jobs(), settings)
@@ -76,6 +80,8 @@ def verify(
     print(
         f"{len(proof.diagnosed)} known mistakes, {named} of them named in the feedback; {len(proof.caught_by)} tests."
     )
+    for line in lacking.unnamed(chosen, proof.diagnosed):
+        print(text.printable(line))
     for problem in proof.problems:
         terminal.errors().print(f"[red]verify:[/red] {escape(problem)}", highlight=False)
     if proof.problems:
@@ -98,18 +104,18 @@ def the_class(course: Course) -> list[Found]:
     """The solutions, the stubs and every misconception of a course as submissions."""
     source = course.stub.name
     found = [
-        Found(SOLUTIONS, source, data=course.solutions.read_bytes()),
-        Found(STUBS, source, data=course.stub.read_bytes()),
+        Found(SOLUTIONS, source, data=course.master().encode()),
+        Found(STUBS, source, data=build.stubs_of(course).encode()),
     ]
     for mistake in misconceptions.catalogue(course):
-        text = misconceptions.as_submission(course, mistake)
-        found.append(Found(mistake.slug, source, data=text.encode(), only=reached_by(course, mistake.exercise)))
+        whole = misconceptions.as_submission(course, mistake)
+        found.append(Found(mistake.slug, source, data=whole.encode(), only=reached_by(course, mistake.exercise)))
     return found
 
 
 def reached_by(course: Course, exercise: str) -> tuple[str, ...]:
     """The exercises in which a mistake in this one may show: itself, and those that build on it."""
-    calls = building.reached([ast.parse(course.solutions.read_bytes())])
+    calls = building.reached([ast.parse(course.master())])
     return tuple(name for name in course.names if exercise in (name, *course.builds_on(name), *calls.get(name, ())))
 
 
@@ -117,10 +123,13 @@ def proven(settings: Settings, place: Place, folder: Path, advance: Callable[[li
     """Grade the class of known results into `folder` and look at what the suite made of it. Raises RunFailed."""
     with Gradebook(folder) as book:
         run = runs.begin(book, as_run(settings, folder))
+        untrue: list[str] = []
+        place = lacking.asking_for_examples(place, settings, untrue)
         scheduler.grade_class(the_class(settings.course), book, run, settings, place, advance)
         records = {record.student: record for record in Records(book, run.course)}
     proof = prove(records, settings.course)
-    return replace(proof, problems=_failing_by_themselves(records, settings) + proof.problems)
+    lacks = lacking.of_course(settings.course, records[SOLUTIONS].tests)
+    return replace(proof, problems=[*_failing_by_themselves(records, settings), *proof.problems, *lacks, *untrue])
 
 
 def _failing_by_themselves(records: Mapping[str, Record], settings: Settings) -> list[str]:

@@ -3,15 +3,19 @@
 A test that asks for `inputs` gets its own stream, named by the seed of the run and the test, so that adding a test
 changes no other test's inputs. Texts come from the course's corpus, a Python file with `sentences(seed)`; the methods
 that name capitals, words and people need more of it. That of the main course knows what the pocket model knows; any
-model can read them.
+model can read them. Any other function of that file may be asked for too: `inputs.NAME(...)` calls it with the chance
+of this test in front. A course without such a file has numbers, vectors and choices.
 """
 
-import importlib.util
 import random
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from exercises.kit.values import Tensor, tensor
+from solutions import loading
 
 ACCENTS = "äöåéèñçßøłžπΩжд中文日本語😀🎉“”–…"
 
@@ -20,11 +24,8 @@ class Corpus:
     """What texts are drawn from: a course's corpus, loaded from its file."""
 
     def __init__(self, path: Path) -> None:
-        spec = importlib.util.spec_from_file_location("corpus_of_the_course", path)
-        assert spec is not None and spec.loader is not None
-        self.facts: ModuleType = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.facts)
-        self.sentences: tuple[str, ...] = tuple(self.facts.sentences(0))
+        self.facts = loading.file(path) if path.is_file() else ModuleType("nothing")
+        self.sentences: tuple[str, ...] = tuple(self.facts.sentences(0)) if hasattr(self.facts, "sentences") else ()
 
 
 class Inputs:
@@ -84,3 +85,18 @@ class Inputs:
 
     def number(self, low: float, high: float) -> float:
         return self._random.uniform(low, high)
+
+    def integer(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`, both included."""
+        return self._random.randint(low, high)
+
+    def choice(self, items: Sequence[Any]) -> Any:
+        """One of some things."""
+        return self._random.choice(items)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """A function of the course's own file: its first parameter is the chance (a random.Random) of this test."""
+        function = getattr(self._facts, name, None) if not name.startswith("_") else None
+        if not callable(function):
+            raise AttributeError(f"no inputs {name}: neither the kit nor the course's inputs.py has a function {name}")
+        return partial(function, self._random)

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from exercises.kit import reference as pipeline
+from exercises.kit.pipeline import accepted as right_texts
+from exercises.kit.pipeline.accepted import Accepted
 from grader.harness.batch import Batch
 from grader.harness.inputs import Inputs
 
@@ -41,11 +43,12 @@ def tolerance(batch: Batch, test: str) -> Callable[..., float]:
     return lambda model: pipeline.tolerance(batch.reference.functions.noise(model))
 
 
-def accepted(batch: Batch, test: str) -> Callable[..., list[str]]:
+def accepted(batch: Batch, test: str) -> Callable[..., Accepted]:
     """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
     allowed = tolerance(batch, test)
-    texts = batch.reference.functions.texts
-    return lambda model, tokenizer, prompt, count: texts(model, tokenizer, prompt, count, allowed(model))
+    return lambda model, tokenizer, prompt, count: right_texts.accepted(
+        batch.reference.functions, model, tokenizer, prompt, count, allowed(model)
+    )
 
 
 def rounding(batch: Batch, test: str) -> Callable[[int], float]:

@@ -20,6 +20,7 @@ from grader import ROOT
 # Whatever runs between a student's file and a verdict. The kit's other rooms are for people at a terminal.
 CODE = (
     "exercises/kit/*.py",
+    "exercises/kit/courses/*.py",
     "exercises/kit/feedback/building.py",
     "exercises/kit/feedback/written.py",
     "exercises/kit/loading/*.py",
@@ -27,6 +28,7 @@ CODE = (
     "exercises/kit/pipeline/*.py",
     "exercises/kit/reading/*.py",
     "exercises/kit/submission/*.py",
+    "exercises/kit/testing/oracle.py",
     "exercises/kit/unspoilt/*.py",
     "grader/harness/*.py",
     "grader/harness/reference/*.py",
@@ -34,6 +36,7 @@ CODE = (
     "grader/sandbox/calls/*.py",
     "grader/sandbox/offered/*.py",
     "grader/run/judge.py",
+    "solutions/loading.py",
     "solutions/oracle.py",
     "solutions/paths.py",
     "solutions/misconceptions/__init__.py",
@@ -60,7 +63,9 @@ def grading_files(course: Course) -> list[Path]:
     """The files, beside the tests and the model, whose change may change a verdict or an answer of the reference."""
     left_out = {ROOT / name for name in NOT_CODE}
     code = {path for pattern in CODE for path in ROOT.glob(pattern)} - left_out
-    return sorted(code | {course.solutions, course.corpus, *course.misconceptions.glob("*.py")})
+    own = [*course.masters(), *course.misconceptions.glob("*.py"), course.corpus]
+    own += [] if course.oracle is None else [course.oracle]
+    return sorted(code | {path for path in own if path.is_file()})
 
 
 def exercises_digest(course: Course) -> str:

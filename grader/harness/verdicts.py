@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from exercises.kit.checks import Wrong
+from exercises.kit.checking.wrong import Wrong, asserted
 from grader.records.record import Verdict
 from grader.sandbox.client import CallFailed
 
@@ -42,7 +42,7 @@ def explain(error: BaseException | None, *, public: bool) -> tuple[Verdict, str]
             return error.verdict, error.message
         return error.verdict, _redacted(error)
     if isinstance(error, AssertionError):
-        return "wrong", str(error) if public else ""
+        return "wrong", asserted(error) if public else ""
     return "grader_error", f"{type(error).__name__} in the suite or the kit: tell the instructor."
 
 

@@ -185,7 +185,7 @@ def _settings_here(task: Task) -> Settings:
     folder = Path(tempfile.mkdtemp(prefix="suite-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     write_suite(task.files, folder)
-    settings = replace(task.settings, course=manifest.course(task.settings.course.name), suite=folder)
+    settings = replace(task.settings, course=manifest.again(task.settings.course), suite=folder)
     best = lockdown.best_tier()
     if lockdown.TIERS.index(best) > lockdown.TIERS.index(settings.tier):
         raise RunFailed(f"a Dask worker's machine offers the isolation {best}, not {settings.tier} as this one does.")
@@ -197,6 +197,12 @@ def _settings_here(task: Task) -> Settings:
                 "Install the same kit on every machine, and give every machine the same model."
             )
     return settings
+
+
+def examples(task: Task) -> list[str]:
+    """The examples in the docstrings of the course's solutions that are not true, in sentences. Raises BadCourse."""
+    with ONE_AT_A_TIME:
+        return _judge_for(task).examples()
 
 
 def outcomes(task: Task) -> list[tuple[Outcome, str]]:

@@ -1,7 +1,7 @@
 """What each test of a suite hangs on, told from the sources: so a mended test is run again, and no other.
 
 A test's fingerprint covers its function, what that uses of its own file, and what it uses of the comparisons
-(exercises/kit/checks.py, stretch_checks.py), as far as that leads. Comments and line breaks are no part of it.
+(exercises/kit/checks.py, checking/, stretch_checks.py), as far as that leads. Comments and line breaks are no part.
 Whatever else runs between a submission and a verdict (the harness, the sandbox, the oracle, the solutions) is one
 fingerprint for all tests, `rest`: when it changes, everything is graded anew.
 Covered, by taking more rather than less: fixtures, classes, marks and statements of a file that define no name count
@@ -23,7 +23,9 @@ from grader.harness import suites
 
 # The modules of which a test hangs on what it uses only.
 COMPARISONS = {"exercises.kit.checks": "exercises/kit/checks.py",
-               "exercises.kit.stretch_checks": "exercises/kit/stretch_checks.py"}  # fmt: skip
+               "exercises.kit.stretch_checks": "exercises/kit/stretch_checks.py",
+               **{f"exercises.kit.checking.{path.stem}": path.relative_to(ROOT).as_posix()
+                  for path in sorted((ROOT / "exercises/kit/checking").glob("*.py"))}}  # fmt: skip
 # The whole of a module, in the place of a name in it.
 WHOLE = "*"
 
@@ -58,7 +60,7 @@ def _rest(course: Course, known: Mapping[str, "_Module"]) -> str:
     files = [path for path in suites.grading_files(course) if path not in own]
     used: list[str] = []
     for path in files:
-        if b"checks" not in path.read_bytes():
+        if b"checks" not in path.read_bytes() and b"kit.checking" not in path.read_bytes():
             continue  # it uses neither of them, and to parse all files takes a second
         module = _Module(path)
         used += _foreign(module.uses(module.statements), module, known)
@@ -82,7 +84,8 @@ def _foreign(uses: Iterable[str], module: "_Module", known: Mapping[str, "_Modul
         other = known[name]
         statements = other.statements if what == WHOLE else other.closure([what])
         texts |= set(map(_text, statements))
-        wanted |= set(other.imported(other.uses(statements), known))
+        # What a module hands on, as checks.py does, it imports under the name that is asked for.
+        wanted |= set(other.imported({*other.uses(statements), what}, known))
     return sorted(texts)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exercises.kit import models
-from exercises.kit.values import MODEL
+from exercises.kit.values import MODEL, TOKENIZER
 from grader.errors import RunFailed
 from grader.intake.submissions import Submission
 from grader.records import scoring
@@ -29,6 +29,7 @@ from grader.sandbox.spawner import CannotStart, SandboxError, Spawner
 
 if TYPE_CHECKING:
     from grader.harness.batch import Batch, Key
+    from grader.harness.inputs import Corpus
     from grader.harness.reference.answers import Reference
     from grader.harness.session import Session
 
@@ -41,10 +42,10 @@ class Judge:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.zygote = self._new_zygote()  # it loads torch while this process loads pytest
-        from grader.harness import inputs, session  # noqa: F401 (pytest; the main process, which names us, needs none)
+        from grader.harness import session  # noqa: F401 (pytest; the main process, which names us, needs none)
 
         self.model_digest = ""  # where it is known already: reading a large model takes a second or so
-        self._corpus = inputs.Corpus(settings.course.corpus)
+        self._corpus: Corpus | None = None
         self._reference: Reference | None = None
         self._session: Session | None = None
 
@@ -75,6 +76,8 @@ class Judge:
         """The time limits: those of the settings, else by the pace that the reference has here (kept on the disk)."""
         if self.settings.limits is not None:
             return self.settings.limits
+        if not self.settings.model:
+            return Limits()
         try:
             return limits_at(self.reference.functions.pace(MODEL))
         except SandboxError:  # the batch will say so
@@ -136,12 +139,23 @@ class Judge:
         self.reference.save()
         return batch
 
+    def examples(self) -> list[str]:
+        """The examples in the docstrings of the course's solutions that are not true, in sentences."""
+        self._wait()
+        self.reference.begin()
+        given = (MODEL, TOKENIZER) if self.settings.model else ()
+        return self.reference.ask("examples", *given)
+
     def batch(self, submissions: list[Submission]) -> "Batch":
-        """A batch of these submissions that no test has seen yet. Raises RunFailed and ModelNotFound."""
+        """A batch of these submissions that no test has seen yet. Raises RunFailed, ModelNotFound and BadCourse."""
         from grader.harness.batch import Batch
+        from grader.harness.inputs import Corpus
 
         self._wait()
+        self.reference.begin()
         course, seed = self.settings.course, self.settings.seed
+        if self._corpus is None:
+            self._corpus = Corpus(course.corpus)
         return Batch(submissions, course, self._corpus, self.zygote, self.reference, seed, self.limits)
 
     @contextmanager
@@ -174,8 +188,8 @@ class Judge:
     def _new_zygote(self) -> Spawner:
         folder = models.located(self.settings.model)
         if self.settings.tier == lockdown.PROCESS:
-            return standby.Pool(folder)
-        return spawner.Zygote(folder, self.settings.tier)
+            return standby.Pool(folder, self.settings.course.requires)
+        return spawner.Zygote(folder, self.settings.tier, self.settings.course.requires)
 
     def _replace_zygote(self) -> None:
         self.zygote.close()

@@ -30,7 +30,7 @@ Provenance = dict[str, str]
 def provenance(settings: Settings) -> Provenance:
     """What every record of this run says about how it was made."""
     course = settings.course
-    named = {} if _is_first(course) else {"course": course.name}
+    named = {} if _is_first(course) and not course.is_folder else {"course": course.name}
     if settings.time_limit is not None:
         named[TIME_LIMIT] = f"{settings.time_limit:g}"
     return named | {

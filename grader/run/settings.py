@@ -15,7 +15,8 @@ from grader.sandbox import client, lockdown
 class Settings:
     """What a class is graded with. `suite` is the folder of a hidden suite other than the course's own.
 
-    `time_limit` is what somebody said a call may take, and `limits` follow from it; where there are none, a judge makes
+    `model` is "" for a course without one. `time_limit` is what somebody said a call may take, and `limits` follow from
+    it; where there are none, a judge makes
     them of the pace that the reference has on its machine.
     """
 

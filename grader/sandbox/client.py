@@ -43,6 +43,10 @@ HUNG = (
 )
 
 
+class CourseFailed(SandboxError):
+    """What a course's author wrote can't be run; the message names the file and the line."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Wall-clock seconds."""
@@ -132,6 +136,10 @@ class Worker:
             raise words.wrong(name, answer.changed, answer.value)
         return answer.value
 
+    def begin(self) -> None:
+        """Have a worker that is ready to be called. Raises SandboxError, and CourseFailed for the reference."""
+        self._start()
+
     def _check_budget(self, name: str) -> None:
         if self._timeouts[name] >= TIMEOUTS_PER_FUNCTION:
             raise CallFailed(
@@ -153,10 +161,12 @@ class Worker:
         self._connection = self.zygote.spawn(reference=is_reference)
         try:
             hello = self._exchange(None, START_SECONDS)
-            if is_reference:
-                self._exchange(self.load, START_SECONDS)
+            loaded = self._exchange(self.load, START_SECONDS) if is_reference else {}
         except (wire.Late, CallFailed) as error:
             raise SandboxError(f"a worker did not get ready: {error}") from None
+        if "failed" in loaded:
+            self.stop()
+            raise CourseFailed(str(loaded["failed"]))
         if "failed" in hello:
             # No line of the submission has run yet: this is the kit's own word.
             raise SandboxError(f"a worker could not be locked down: {hello['failed']}")

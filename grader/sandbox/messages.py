@@ -130,6 +130,7 @@ class Raised(TypedDict):
     stub: bool
     memory: bool
     meaning: str
+    kinds: list[str]
 
 
 class Answer(TypedDict, total=False):
@@ -182,7 +183,7 @@ class Returned:
 
 @dataclass(frozen=True)
 class Failed:
-    """A call's exception. `lines` are (line, function) of the student's own code."""
+    """A call's exception. `lines` are (line, function) of the student's own code, `kinds` Python's classes it is of."""
 
     error_type: str
     text: str
@@ -191,6 +192,7 @@ class Failed:
     memory: bool
     meaning: str = ""
     is_spoilt: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,8 @@ def _failed(raised: Any) -> Failed:
     meaning = raised.get("meaning", "")
     if type(meaning) is not str:
         raise Nonsense("no exception of ours")
-    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, stub, memory, meaning[:MAX_MESSAGE])
+    kinds = tuple(name[:MAX_NAME] for name in _texts(raised.get("kinds")))
+    return Failed(kind[:MAX_NAME], text[:MAX_MESSAGE], lines, stub, memory, meaning[:MAX_MESSAGE], kinds=kinds)
 
 
 def _line(frame: Any) -> tuple[int, str]:

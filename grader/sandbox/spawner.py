@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from exercises.kit import models
+from exercises.kit.errors import NotAnAnswer
 from grader.sandbox import lockdown, wire
 from grader.sandbox.messages import EndRequest, Ready, SpawnRequest
 
@@ -41,7 +42,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxError(Exception):
+class SandboxError(NotAnAnswer):
     """The sandbox itself failed: the message is for the instructor."""
 
 
@@ -101,7 +102,7 @@ def command(module: str, *arguments: object) -> list[str]:
 class Zygote:
     """A running zygote. It starts in the background; the first spawn waits for it."""
 
-    def __init__(self, model_folder: Path | str, tier: lockdown.Tier | None = None):
+    def __init__(self, model_folder: Path | str, tier: lockdown.Tier | None = None, packages: Sequence[str] = ()):
         self.tier = tier or lockdown.best_tier()
         self._control, theirs = socket.socketpair()
         self._reference, theirs_for_reference = socket.socketpair()
@@ -111,7 +112,7 @@ class Zygote:
         with theirs, theirs_for_reference:
             descriptors = theirs.fileno(), theirs_for_reference.fileno()
             self._process = subprocess.Popen(
-                command("zygote", *descriptors, model_folder, self.tier),
+                command("zygote", *descriptors, model_folder, self.tier, *packages),
                 pass_fds=descriptors,
                 env=environment(),
                 cwd="/",

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.sandbox import lockdown, messages, spawner, wire
@@ -25,8 +26,8 @@ class Pool:
 
     tier = lockdown.PROCESS
 
-    def __init__(self, model_folder: Path | str):
-        self._model_folder = model_folder
+    def __init__(self, model_folder: Path | str, packages: Sequence[str] = ()):
+        self._model_folder, self._packages = model_folder, packages
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._waiting: deque[tuple[subprocess.Popen[bytes], str]] = deque()
         self._running: dict[int, subprocess.Popen[bytes]] = {}
@@ -38,7 +39,7 @@ class Pool:
     def _start(self) -> None:
         port = self._listener.getsockname()[1]
         process = subprocess.Popen(
-            spawner.command("standby", port, self._model_folder),
+            spawner.command("standby", port, self._model_folder, *self._packages),
             env=spawner.environment(),
             cwd=Path(sys.executable).anchor,
             stdin=subprocess.PIPE,
@@ -133,7 +134,7 @@ def main() -> None:
     sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
     wire.send(sock, sys.stdin.read())
     try:
-        warm = zygote.warm_up(sys.argv[2])
+        warm = zygote.warm_up(sys.argv[2], sys.argv[3:])
     except Exception as error:
         wire.send(sock, spawner.failed_with(error))
         raise SystemExit(1) from None

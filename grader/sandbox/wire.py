@@ -4,7 +4,7 @@ A frame is two lengths (header, blob; 4 bytes each, big-endian), the header in m
 tensors, one after the other, which the header refers to. So a tensor crosses without being copied item by item, and
 the part that becomes Python objects is small: a hostile frame can't make the reader allocate many times its size.
 
-Covered: None, bool, int, float, str, list, tuple, dict, Tensor, Opaque, Handle. A frame that is too large, torn or not
+Covered: what values.py calls plain data, Tensor, Array, Opaque, Handle. A frame that is too large, torn or not
 of this form raises WireError (Closed when the other side is gone, Late after the deadline) and nothing else.
 Not covered: whether the content makes sense; that is for whoever asked.
 """
@@ -13,19 +13,34 @@ import math
 import socket
 import struct
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import msgpack
 import numpy as np
 
-from exercises.kit.values import MAX_CONTAINERS, MAX_DEPTH, MAX_DIMENSIONS, STORED_AS, Handle, Opaque, Tensor
+from exercises.kit.values import (
+    ARRAYS,
+    KEYS,
+    MAX_BITS,
+    MAX_CONTAINERS,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_KEYS,
+    STORED_AS,
+    Array,
+    Handle,
+    Opaque,
+    Tensor,
+    is_unusual,
+)
 
 MAX_HEADER = 2_000_000
 MAX_BLOB = 32_000_000
 # Lists, dictionaries, tensors and the like in one frame: a value's own (values.py), and what a message adds to it.
 MAX_IN_A_FRAME = MAX_CONTAINERS + 1000
 LENGTHS = struct.Struct(">II")
-TENSOR, OPAQUE, HANDLE, TUPLE = 1, 2, 3, 4
+TENSOR, OPAQUE, HANDLE, TUPLE, ARRAY, SET, FROZENSET, INT, COMPLEX = range(1, 10)
 
 
 class WireError(Exception):
@@ -65,18 +80,24 @@ class _Encoder:
         return msgpack.packb(value, default=self._extension, strict_types=True, unicode_errors="surrogatepass")
 
     def _extension(self, value: Any) -> msgpack.ExtType:
-        if type(value) is Tensor:
+        if type(value) is Tensor or type(value) is Array:
             data = np.ascontiguousarray(value.array).tobytes()
             described = [value.dtype, list(value.array.shape), self.size]
             self.blobs.append(data)
             self.size += len(data)
-            return msgpack.ExtType(TENSOR, self.pack(described))
+            return msgpack.ExtType(TENSOR if type(value) is Tensor else ARRAY, self.pack(described))
         if type(value) is Opaque:
             return msgpack.ExtType(OPAQUE, self.pack(value.type_name))
         if type(value) is Handle:
             return msgpack.ExtType(HANDLE, self.pack([value.kind, value.name]))
         if type(value) is tuple:
             return msgpack.ExtType(TUPLE, self.pack(list(value)))
+        if type(value) is set or type(value) is frozenset:
+            return msgpack.ExtType(SET if type(value) is set else FROZENSET, self.pack(list(value)))
+        if type(value) is int:  # of more than 64 bits
+            return msgpack.ExtType(INT, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+        if type(value) is complex:
+            return msgpack.ExtType(COMPLEX, self.pack([value.real, value.imag]))
         raise WireError(f"{type(value).__name__} is no plain data")
 
 
@@ -98,7 +119,7 @@ class _Decoder:
 
     def __init__(self, blob: bytes | bytearray) -> None:
         self._blob = blob
-        self._depth = self._containers = 0
+        self._depth = self._containers = self._keys = 0
 
     def unpack(self, data: bytes | bytearray) -> Any:
         # Each level of tuples is an extension inside an extension: without a limit they would use up the C stack.
@@ -113,7 +134,6 @@ class _Decoder:
                 object_pairs_hook=self._mapping,
                 strict_map_key=False,
                 unicode_errors="surrogatepass",
-                max_bin_len=0,
             )
         finally:
             self._depth -= 1
@@ -125,15 +145,24 @@ class _Decoder:
         return value
 
     def _mapping(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-        """A dict whose keys are str or int, as all of ours are: of others many could have the same hash."""
-        if not all(type(key) is str or type(key) is int for key, _ in pairs):
-            raise WireError("a dict with keys that are neither str nor int")
+        self._check_keys(key for key, _ in pairs)
         return self._counted(dict(pairs))
 
+    def _set(self, kind: type, members: Any) -> Any:
+        self._check_keys(members)
+        return self._counted(kind(members))
+
+    def _check_keys(self, keys: Iterable[Any]) -> None:
+        """Refuse keys that are none of ours, before they are put in order: many could have the same hash."""
+        for key in keys:
+            self._keys += is_unusual(key)
+            if type(key) not in KEYS or self._keys > MAX_KEYS:
+                raise WireError("a dict or a set with keys that are none of ours")
+
     def _extension(self, code: int, data: bytes) -> Any:
-        if code == TENSOR:
+        if code in (TENSOR, ARRAY):
             dtype, shape, offset = self.unpack(data)
-            return self._counted(_tensor(dtype, shape, offset, self._blob))
+            return self._counted((_tensor if code == TENSOR else _array)(dtype, shape, offset, self._blob))
         if code == OPAQUE:
             return self._counted(Opaque(_text(self.unpack(data))))
         if code == HANDLE:
@@ -141,6 +170,13 @@ class _Decoder:
             return self._counted(Handle(_text(kind), _text(name)))
         if code == TUPLE:
             return tuple(self.unpack(data))
+        if code in (SET, FROZENSET):
+            return self._set(set if code == SET else frozenset, self.unpack(data))
+        if code == INT and len(data) <= MAX_BITS // 8 + 1:
+            return int.from_bytes(data, "big", signed=True)
+        if code == COMPLEX:
+            real, imaginary = self.unpack(data)
+            return complex(float(real), float(imaginary))
         raise WireError(f"unknown extension {code}")
 
 
@@ -151,8 +187,8 @@ def _check_depth(value: Any) -> None:
         level = [
             inner
             for outer in level
-            if type(outer) in (list, tuple, dict)
-            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(outer) in (list, tuple, dict, set, frozenset)
+            for inner in ((*outer, *outer.values()) if type(outer) is dict else outer)
         ]
         if not level:
             return
@@ -160,16 +196,29 @@ def _check_depth(value: Any) -> None:
 
 
 def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes | bytearray) -> Tensor:
-    if _text(dtype) not in STORED_AS or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
+    if _text(dtype) not in STORED_AS:
+        raise WireError("no tensor of ours")
+    return Tensor(dtype, _numbers(STORED_AS[dtype], shape, offset, blob))
+
+
+def _array(dtype: Any, shape: Any, offset: Any, blob: bytes | bytearray) -> Array:
+    if _text(dtype) not in ARRAYS:
+        raise WireError("no array of ours")
+    return Array(_numbers(dtype, shape, offset, blob))
+
+
+def _numbers(dtype: str, shape: Any, offset: Any, blob: bytes | bytearray) -> np.ndarray:
+    """The numbers of this type and shape at a place of the blob."""
+    if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("no tensor of ours")
     if type(offset) is not int or offset < 0 or not all(type(size) is int and 0 <= size <= MAX_BLOB for size in shape):
         raise WireError("no tensor of ours")
-    stored, count = np.dtype(STORED_AS[dtype]), math.prod(shape)
+    stored, count = np.dtype(dtype), math.prod(shape)
     if offset + count * stored.itemsize > len(blob):
         raise WireError("a tensor that is longer than what came with it")
     array = np.frombuffer(blob, stored, count, offset).reshape(shape)
     array.flags.writeable = False
-    return Tensor(dtype, array)
+    return array
 
 
 def _text(value: Any) -> str:

@@ -26,25 +26,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.kit import manifest
+from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import processes
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, snapshot
+from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
-from grader.sandbox.calls import asking
+from grader.sandbox.calls import asking, raised
 from grader.sandbox.messages import (
-    MAX_FRAMES,
     MAX_MESSAGE,
-    MAX_NAME,
     MAX_NOTES,
     MAX_SENTENCES,
     Answer,
     CallRequest,
     LoadReference,
     LoadSubmission,
-    Raised,
 )
 
 if TYPE_CHECKING:
@@ -63,10 +61,9 @@ FORBIDDEN = (
     "exercises.pocket.corpus",
 )
 
-# Of the names that hang on a module that is not there, so many are kept.
-MAX_NAMES = 200
-
+MAX_NAMES = 200  # of those that hang on a module that is not there
 Functions = dict[str, Any]
+Trees = dict[str, ast.Module]  # of each part of a submission, by its label
 
 
 @dataclass(frozen=True)
@@ -82,10 +79,6 @@ class Warm:
     extra_bytes: int
 
 
-# The syntax tree of each part of a submission, by its label.
-Trees = dict[str, ast.Module]
-
-
 def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bool) -> NoReturn:
     """Serve one submission, or the reference, over `sock`. Never returns.
 
@@ -96,8 +89,7 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
         _isolate(sock, wall)
         if reference:
             wire.send(sock, {"ready": True})
-            functions, trees = _load_reference(wire.receive(sock), warm.forwards), Trees()
-            wire.send(sock, {"ready": True})
+            functions, trees = _load_reference(sock, warm.forwards), Trees()
         else:
             functions, trees = _load_submission(sock, wall)
         while True:
@@ -128,13 +120,19 @@ def _isolate(sock: socket.socket, wall: lockdown.Wall) -> None:
     processes.die_with_parent()
 
 
-def _load_reference(request: LoadReference, forwards: "Forwards") -> Functions:
-    """What the oracle answers about a course."""
+def _load_reference(sock: socket.socket, forwards: "Forwards") -> Functions:
+    """What the oracle answers about a course; that of an author whose files can't be run is said, and is the end."""
     from solutions import oracle
 
+    request: LoadReference = wire.receive(sock)
     course, kept = manifest.course(request["course"], Path(request["manifest"])), request["passes"]
-    found = oracle.functions(course, forwards)
-    if kept is not None:
+    try:
+        found = oracle.functions(course, forwards)
+    except UserError as error:
+        wire.send(sock, {"failed": str(error)})
+        os._exit(0)
+    wire.send(sock, {"ready": True})
+    if kept is not None and course.model:
         found["passes"] = oracle.passes(course, forwards, Path(kept["file"]), kept["models"], kept["calls"])
     return found
 
@@ -240,8 +238,8 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
     missing = object()
     students = {name: functions.get(name, missing) for name in request["replaced"]}
     try:
-        args = [own(argument) for argument in request["args"]]
-        kwargs = {key: own(argument) for key, argument in request["kwargs"].items()}
+        args = [given(argument, own) for argument in request["args"]]
+        kwargs = {key: given(argument, own) for key, argument in request["kwargs"].items()}
         handles = {id(real): sent for real, sent in zip(args, request["args"], strict=True) if isinstance(sent, Handle)}
         functions.update({name: asking.function(sock, name, handles, own) for name in students})
         function = functions[request["name"]]
@@ -250,7 +248,7 @@ def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own
         own.begin([*args, *kwargs.values()])
         answer["value"] = snapshot(function(*args, **kwargs))
     except BaseException as error:
-        answer["raised"] = _describe(error, request["name"], functions, trees)
+        answer["raised"] = raised.describe(error, request["name"], functions, trees)
     finally:
         for name, function in students.items():
             if function is missing:
@@ -275,24 +273,3 @@ def _send(sock: socket.socket, answer: Answer) -> None:
         raise
     except wire.WireError:
         wire.send(sock, {**answer, "value": Opaque("a result too large to be sent")})
-
-
-def _describe(error: BaseException, name: str, functions: Functions, trees: Trees) -> Raised:
-    """An exception as plain data: its text, and the student's own lines on the way to it."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if trace.tb_frame.f_globals is functions or code.co_filename in trees:
-            frames.append((trace.tb_lineno, code.co_name))
-        trace = trace.tb_next
-    text = loader.describe_error(error)
-    return {
-        "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
-        "text": text[:MAX_MESSAGE],
-        # A function that calls itself stands here a thousand times: its line is told once.
-        "frames": [list(frame) for frame in list(dict.fromkeys(frames))[-MAX_FRAMES:]],
-        "stub": isinstance(error, NotImplementedError) and [function for _, function in frames] == [name],
-        "memory": isinstance(error, MemoryError) or "can't allocate memory" in text,
-        "meaning": meanings.of(error, functions, trees.values())[:MAX_MESSAGE],
-    }

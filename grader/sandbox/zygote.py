@@ -1,12 +1,13 @@
 """The process that imports torch and loads the models once, and forks a worker from itself on request.
 
-`python -m grader.sandbox.zygote FD FD MODEL TIER` with two sockets to the judge as descriptors. Once everything is
-loaded it becomes two processes: one keeps what the reference needs and forks its worker (second socket); the other
-gives up all that no submission may have, and forks the submissions' workers (first socket). What a worker would else
-have to do itself before each submission is so done once: changing the classes that every model inherits from made each
-fork copy 13 MB of them.
+`python -m grader.sandbox.zygote FD FD MODEL TIER [PACKAGE ...]` with two sockets to the judge as descriptors; MODEL is
+empty for a course without one, and the packages are those that the course names. Once everything is loaded it becomes
+two processes: one keeps what the reference needs and forks its worker (second socket); the other gives up all that no
+submission may have, and forks the submissions' workers (first socket). What a worker would else have to do itself
+before each submission is so done once: changing the classes that every model inherits from made each fork copy 13 MB.
 One thread only: a child forked after OpenMP or the tokenizers library ran with more would hang at its first parallel
-loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded.
+loop. `gc.freeze()` before the first fork keeps the children from writing to (and so copying) what was loaded, and large
+pages make a fork cheap.
 Not covered: any trust in a worker. The zygote never reads from one; it forks, kills and reaps.
 """
 
@@ -25,11 +26,12 @@ import signal
 import socket
 import sys
 import zoneinfo
+from collections.abc import Sequence
 from typing import Any
 
 from exercises.kit import models
 from exercises.kit.submission import ahead
-from exercises.kit.system import processes
+from exercises.kit.system import memory, processes
 from grader.sandbox import lockdown, messages, spawner, wire, worker
 from grader.sandbox.offered import plots
 
@@ -52,7 +54,7 @@ def main() -> None:
     control, for_reference = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
-        warm = warm_up(sys.argv[3])
+        warm = warm_up(sys.argv[3], sys.argv[5:])
         wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), warm.extra_bytes)
         lockdown.hide_memory()
     except Exception as error:
@@ -64,6 +66,7 @@ def main() -> None:
     if threads != 1:
         wire.send(control, {"failed": f"the zygote has {threads} threads; its children would hang"})
         raise SystemExit(1)
+    memory.use_large_pages()
     if os.fork() == 0:
         control.close()
         processes.die_with_parent()
@@ -78,8 +81,11 @@ def main() -> None:
 
 
 @models.loading()
-def warm_up(model: str) -> worker.Warm:
-    """Import and load all that a worker may need, and run each model once, so that no worker has to."""
+def warm_up(model: str, packages: Sequence[str] = ()) -> worker.Warm:
+    """Import and load all that a worker may need, and run each model once, so that no worker has to.
+
+    Without a model no stand-in is loaded either. A package that is not here is told of elsewhere.
+    """
     import torch
     import transformers
     from transformers import TextGenerationPipeline, pipeline  # noqa: F401 (lazily imported otherwise)
@@ -92,13 +98,18 @@ def warm_up(model: str) -> worker.Warm:
 
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
+    for name in packages:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
-    resolve(handles("main")[0])  # first: a model that can't be had is said before anybody waits for the rest
+    names = ("main", *models.STAND_INS, *models.WITNESSES) if model else ()
+    for name in names[:1]:  # a model that can't be had is said before anybody waits for the rest
+        resolve(handles(name)[0])
     plots.load()
     load_what_comes_late()
     cells.load()
-    loaded = {name: resolve(handles(name)[0]) for name in ("main", *models.STAND_INS, *models.WITNESSES)}
+    loaded = {name: resolve(handles(name)[0]) for name in names}
     # Not the witnesses: they show how a function uses a model.
     forwards = Forwards({name: model for name, model in loaded.items() if name not in models.WITNESSES})
     own = Own(resolve)
@@ -107,7 +118,8 @@ def warm_up(model: str) -> worker.Warm:
         own(tokenizer)("warm up")
         with torch.no_grad():
             own(handle)(torch.tensor([[1, 2]]))
-    size = sum(weights.numel() * weights.element_size() for weights in loaded["main"].parameters())
+    weights = loaded["main"].parameters() if model else ()
+    size = sum(part.numel() * part.element_size() for part in weights)
     return worker.Warm(own, forwards, EXTRA_BYTES + 3 * size)
 
 

@@ -6,33 +6,39 @@ a line that begins with `from solutions` imports what the function builds on, an
 itself stands above it.
 They serve two ends: a suite must find every one of them, and a student's wrong value that equals one of theirs
 gets a name. torch is imported by `function_of`, not before.
-Not covered: a file whose name begins with no function of a course; that course passes it over.
+Covered: files of another form, and names of no function, are refused with file and line (BadCourse). Courses of one
+manifest may share a folder: a mistake in another course's function is passed over.
 """
 
 import ast
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from exercises.kit import diagnosis
+from exercises.kit.courses import names
 from exercises.kit.diagnosis import Answer
-from exercises.kit.manifest import Course
+from exercises.kit.known import asking
+from exercises.kit.manifest import Course, courses
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import snapshot
+from solutions import loading
+from solutions.loading import BadCourse
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A mistake: the exercise it is made in, what to say to the student who made it, and its file with its text."""
+    """A mistake: the exercise it is made in, what to say to the student who made it, its file with its text, and the
+    course whose right functions it stands on."""
 
     slug: str
     exercise: str
     says: str
     source: str
     path: Path
+    course: Course
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,11 @@ class Catalogue:
         found = outcomes(self.course, exercise, args, kwargs)
         return {slug: Answer(snapshot(answer.value), answer.raised) for slug, answer in found.items()}
 
+    def like(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], answer: Answer) -> dict[str, str]:
+        """What is said of the mistakes that answer a call so, by their slugs."""
+        found = diagnosis.matches(answer, asking.answers(self.answers, exercise, args, kwargs))
+        return {slug: words for slug, words in self.says(exercise).items() if slug in found}
+
     def load(self) -> None:
         """Import all of them, so that processes that are forked later need not."""
         for mistake in catalogue(self.course):
@@ -58,11 +69,17 @@ class Catalogue:
 
 @cache
 def catalogue(course: Course) -> tuple[Misconception, ...]:
-    """The misconceptions of a course, in the order of its exercises. Raises ValueError for a file of another form."""
+    """The misconceptions of a course, in the order of its exercises. Raises BadCourse for a file of another form."""
     paths = sorted(path for path in course.misconceptions.glob("*.py") if path.name != "__init__.py")
-    own = [path for path in paths if any(path.stem.startswith(f"{name}_") for name in course.names)]
-    found = [_read(path, course.names) for path in own]
+    others = [name for other in courses(course.manifest) if other.name != course.name for name in other.names]
+    foreign = [path for path in paths if not _is_about(path, course.names) and _is_about(path, others)]
+    found = [_read(path, course) for path in paths if path not in foreign]
     return tuple(sorted(found, key=lambda mistake: course.names.index(mistake.exercise)))
+
+
+def _is_about(path: Path, functions: Sequence[str]) -> bool:
+    """Whether a file's name begins with the name of one of these functions."""
+    return any(path.stem.startswith(f"{name}_") for name in functions)
 
 
 def of(course: Course, exercise: str) -> tuple[Misconception, ...]:
@@ -70,43 +87,41 @@ def of(course: Course, exercise: str) -> tuple[Misconception, ...]:
     return tuple(mistake for mistake in catalogue(course) if mistake.exercise == exercise)
 
 
-def _read(path: Path, known: Sequence[str]) -> Misconception:
-    source = path.read_text("utf-8")
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise ValueError(f"{path}: line {error.lineno}: {error.msg}") from None
+def _read(path: Path, course: Course) -> Misconception:
+    tree = loading.parsed(path)
+    if problem := names.why_not_importable(path.stem):
+        raise BadCourse(f"{path}: line 1: {problem}.")
+    if not _is_about(path, course.names):
+        raise BadCourse(
+            f"{path}: line 1: its name begins with no function of the course {course.name}. Begin it with one of "
+            f"{', '.join(course.names)}, and _."
+        )
     says = " ".join((ast.get_docstring(tree) or "").split())
     if not says:
-        raise ValueError(f"{path}: no docstring that says what the mistake is")
-    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in known]
+        raise BadCourse(f"{path}: line 1: no docstring that says what the mistake is. Write one, to the student.")
+    defined = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in course.names]
     if len(defined) != 1:
-        raise ValueError(f"{path}: defines {', '.join(defined) or 'none'} of the exercises' functions; define one")
-    if not path.stem.startswith(f"{defined[0]}_"):
-        raise ValueError(f"{path}: it defines {defined[0]}, so its name must begin with {defined[0]}_")
-    return Misconception(path.stem, defined[0], says, source, path)
+        raise BadCourse(
+            f"{path}: line {defined[1].lineno if defined else 1}: it defines "
+            f"{', '.join(node.name for node in defined) or 'none'} of the exercises' functions; define one."
+        )
+    [function] = defined
+    if not path.stem.startswith(f"{function.name}_"):
+        raise BadCourse(
+            f"{path}: line {function.lineno}: it defines {function.name}, so its name must begin with {function.name}_."
+        )
+    return Misconception(path.stem, function.name, says, path.read_text("utf-8"), path, course)
 
 
 def as_submission(course: Course, misconception: Misconception) -> str:
     """A student's whole file: the master's functions, and below them the wrong one, which holds."""
-    lines = misconception.source.splitlines(keepends=True)
-    wrong = "".join(line for line in lines if not line.startswith("from solutions"))
-    return f"{course.solutions.read_text('utf-8')}\n\n# %%\n{wrong}"
-
-
-def function_of(misconception: Misconception) -> Callable[..., Any]:
-    """The wrong function, over the master's right ones."""
-    return getattr(_module(misconception.path), misconception.exercise)
+    return f"{course.master()}\n\n# %%\n{loading.alone(misconception.source)}"
 
 
 @cache
-def _module(path: Path) -> ModuleType:
-    """The module of a misconception's file, whatever folder a course has them in."""
-    spec = importlib.util.spec_from_file_location(f"{__name__}.{path.stem}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def function_of(misconception: Misconception) -> Callable[..., Any]:
+    """The wrong function, over the master's right ones. Raises BadCourse."""
+    return getattr(loading.standing_on(misconception.course, misconception.path), misconception.exercise)
 
 
 def outcomes(course: Course, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Answer]:

@@ -1,6 +1,7 @@
 """`python -m exercises`: status, hints and solutions, as a student types them. Watch mode: kit/watch/test_loop.py."""
 
 import ast
+import io
 import os
 import shutil
 import subprocess
@@ -172,7 +173,7 @@ def test_when_all_is_done_there_is_no_next(run, monkeypatch):
     progress.record(MAIN, [Result(exercise.name, "done", 4, 4, exercise.points) for exercise in MAIN.exercises])
     output = run()[1]
     assert f"{MAIN.points:g} points by these checks, of {MAIN.points:g}" in output
-    assert "All done." in output
+    assert "All done. This is what you have built:" in output and MAIN.after[0] in output
     assert "Next" not in output
 
 
@@ -186,7 +187,7 @@ def test_the_age_is_said_in_words(seconds, said):
 def test_a_hint_is_shown_for_the_exercise_that_is_named_or_the_next_one(run):
     assert run("hint", "greedy_step")[1] == f"Hint 1 of 3: {MAIN.exercise('greedy_step').hints[0]}\n"
     progress.record(MAIN, [Result("tokenize", "done", 4, 4, 2.0)])
-    assert MAIN.exercise("next_token_logits").hints[0] in run("hint")[1]
+    assert MAIN.exercise("next_token_logits").hints[0] in " ".join(run("hint")[1].split())
 
 
 def test_a_solution_is_shown_after_an_attempt_only(run):
@@ -238,7 +239,7 @@ def test_watching_in_a_folder_that_is_not_there_is_refused(run, tmp_path):
 
 def test_every_command_has_help(run):
     output = run("--help")[1]
-    for name in ("status", "watch", "hint", "solution"):
+    for name in ("status", "watch", "shell", "try", "page", "hint", "solution"):
         assert name in output
         assert run(name, "--help")[0] == 0
 
@@ -252,6 +253,72 @@ def test_what_is_known_is_shown_without_torch():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "2 points" in done.stdout
     assert done.stdout.endswith("False\n")
+
+
+# To play with
+
+
+@pytest.fixture
+def mine(tmp_path):
+    path = tmp_path / "me.py"
+    path.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n")
+    return path
+
+
+@pytest.fixture
+def known(mine):
+    """What the checks have said of that file: nothing needs to be checked."""
+    progress.record(
+        MAIN, [Result(name, "done" if name == "tokenize" else "not yet", 0, 4, 2.0) for name in MAIN.names], mine
+    )
+
+
+def test_a_text_is_tried_with_the_functions_that_are_done(run, mine, known, checked):
+    code, output = run("try", "The capital of Denmark is")
+    assert code == 0 and checked == []
+    assert "Yours: tokenize.\nThe kit's, until yours is done: next_token_logits, greedy_step." in output
+    assert "␣Copenhagen" in output and "The capital of Denmark is Copenhagen." in output
+
+
+def test_what_is_not_known_of_them_is_checked_first(run, mine, checked):
+    code, output = run("try", "--submission", mine)
+    assert code == 0 and checked == [mine]
+    assert "Yours: tokenize, next_token_logits." in output  # as `checked` has it; two are not there
+    assert "Your next_token_logits raised NotAttempted: there is no function" in output and "27.6 %" in output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("", ), "An empty text has no tokens"),
+        (("x", "--course", "stretch"), "The functions of the course stretch don't make a text"),
+        (("x", "--course", "nothing"), "No course nothing. There are main, stretch."),
+        (("x", "--model", "./nowhere"), "./nowhere: no such folder"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_tried_is_a_sentence(run, mine, known, words, said):
+    code, output = run("try", *words, "--submission", mine) if "--course" not in words else run("try", *words)
+    assert code == 2 and said in " ".join(output.split()) and "Traceback" not in output
+
+
+def test_the_shell_has_the_file_that_was_checked_last(run, mine, known, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO('tokenize(tokenizer, " dog")\n'))
+    code, output = run("shell")
+    assert code == 0 and "yours, from me.py: tokenize" in output and output.endswith("[398]\n\n")
+
+
+def test_the_shell_of_another_course_has_its_functions(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "sampling_distribution" in run("shell", "--course", "stretch")[1]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "sampling_distribution" in run("shell", "--submission", STRETCH.stub)[1]
+
+
+def test_a_page_is_written_of_what_is_done(run, mine, known, tmp_path):
+    code, output = run("page")
+    assert (code, output) == (0, f"Wrote {tmp_path / 'me_page.html'}, with 1 of {len(MAIN.names)} functions.\n")
+    assert "input_ids" in (tmp_path / "me_page.html").read_text("utf-8")
+    assert run("page", mine, "--out", tmp_path / "nowhere" / "x.html")[0] == 2
 
 
 # A slip in the manifest
@@ -280,4 +347,6 @@ def test_a_slip_in_the_manifest_is_a_sentence_whatever_is_asked_for(copy, argume
     )  # fmt: skip
     assert done.returncode == 2
     path = copy / "exercises" / "exercises.toml"
-    assert done.stdout == f"{path}: next_token_logits gives 0 points; give it a number of more than 0\n"
+    line = path.read_text().partition("points = 0")[0].count("\n") + 1
+    said = "next_token_logits gives 0 points; give it a number of more than 0"
+    assert done.stdout == f"{path}: line {line}: {said}\n"

@@ -456,7 +456,11 @@ def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):
         return answer["value"]
     raise ValueError("heard " + str(answer))
 '''
-NOT_OFFERED, NOT_MODEST, NOT_CALLABLE = "no such function", "something else than", "could not be called like this"
+NOT_OFFERED, NOT_MODEST, NOT_CALLABLE = (
+    "no such function",
+    "more than can be asked about",
+    "could not be called like this",
+)
 QUESTIONS = {
     "itself": ('ask("greedy_step", MODEL, input_ids)', NOT_OFFERED),
     "mistakes": ('ask("mistakes", "greedy_step", MODEL, input_ids)', NOT_OFFERED),
@@ -464,12 +468,12 @@ QUESTIONS = {
     "no name": ("ask(None, MODEL, input_ids)", NOT_OFFERED),
     "a list for a name": ('ask(["next_token_logits"], MODEL, input_ids)', NOT_OFFERED),
     "many ids": ('ask("next_token_logits", MODEL, [5] * 1001)', NOT_MODEST),
-    "negative ids": ('ask("next_token_logits", MODEL, [-1])', NOT_MODEST),
-    "a nested list": ('ask("next_token_logits", MODEL, [[5]])', NOT_MODEST),
-    "a dictionary": ('ask("next_token_logits", MODEL, {"a": 5})', NOT_MODEST),
+    "negative ids": ('ask("next_token_logits", MODEL, [-1])', NOT_CALLABLE),
+    "nested lists": ('ask("next_token_logits", MODEL, [[5] * 1000] * 3)', NOT_MODEST),
+    "a dictionary": ('ask("next_token_logits", MODEL, {"a": 5})', NOT_CALLABLE),
     "a long text": ('ask("next_token_logits", MODEL, "x" * 1_000_000)', NOT_MODEST),
-    "huge ids": ('ask("next_token_logits", MODEL, [2**63 - 1])', NOT_CALLABLE),
-    "too huge ids": ('ask("next_token_logits", MODEL, [2**64 - 1])', NOT_CALLABLE),
+    "huge ids": ('ask("next_token_logits", MODEL, [2**63 - 1])', NOT_MODEST),
+    "too huge ids": ('ask("next_token_logits", MODEL, [2**64 - 1])', NOT_MODEST),
     "no arguments": ('ask("next_token_logits")', NOT_CALLABLE),
     "odd keywords": ('ask("next_token_logits", name="greedy_step")', NOT_CALLABLE),
 }

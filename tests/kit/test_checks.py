@@ -1,9 +1,18 @@
-"""The checks: what is right passes, what is wrong is explained, and a lesson never shows a value."""
+"""The checks: what is right passes, what is wrong is explained, and a lesson never shows a value.
+
+Here are those for language models and the public face of all; the general ones: tests/kit/checking/.
+"""
+
+import doctest
+import inspect
+import pkgutil
+from importlib import import_module
 
 import numpy as np
 import pytest
 import torch
 
+from exercises.kit import checking, checks
 from exercises.kit.checks import (
     Wrong,
     check_ids,
@@ -242,6 +251,30 @@ def test_another_number_is_explained(got, in_message, in_lesson):
 @pytest.mark.parametrize("got", [NAN, INF, -INF])
 def test_what_is_no_number_never_passes(got):
     wrong(check_number, got, 0.96, 1e300)
+
+
+# The public face
+
+
+def test_the_library_says_what_it_offers_and_documents_all_of_it():
+    found = {name: getattr(checks, name) for name in checks.__all__}
+    assert all(inspect.getdoc(thing) for thing in found.values())
+    general = {"check_close", "check_equal", "check_shape", "check_text", "check_distribution", "check_raises"}
+    assert general < set(found)
+    typed = [thing for name, thing in found.items() if name.startswith("check_")]
+    for parameters in (inspect.signature(thing).parameters.values() for thing in typed):
+        assert all(parameter.annotation is not parameter.empty for parameter in parameters)
+
+
+def test_every_check_has_an_example_and_every_example_is_true():
+    names = [f"exercises.kit.checking.{module.name}" for module in pkgutil.iter_modules(checking.__path__)]
+    tried = set()
+    for module in [checks, *map(import_module, names)]:
+        for example in doctest.DocTestFinder().find(module):
+            if example.examples:
+                assert doctest.DocTestRunner().run(example).failed == 0
+                tried.add(example.name.rpartition(".")[2])
+    assert {name for name in checks.__all__ if name.startswith("check_")} <= tried
 
 
 # Messages and lessons

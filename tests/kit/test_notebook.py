@@ -4,6 +4,7 @@ Not covered: the notebook of the course itself; how a front end draws the HTML.
 """
 
 import html
+import re
 from functools import cache
 
 import nbclient
@@ -29,6 +30,9 @@ CELLS = {
         "def greedy_step(model, input_ids):\n    return helper(1)\ncheck(greedy_step)"
     ),
     "redefined": "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\ncheck(tokenize)",
+    "tried": "from exercises.kit.notebook import try_out\ntry_out('The dog')",
+    "tried empty": "try_out('')",
+    "another way": "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids'] + []\ncheck(tokenize)",
     "global": (
         "def next_token_logits(model, input_ids):\n    return None\n"
         "def greedy_step(model, input_ids):\n    return next_token_logits(model, input_ids)\ncheck(greedy_step)"
@@ -100,8 +104,44 @@ def test_an_error_shows_the_students_own_lines_and_what_was_printed(shown):
 
 def test_a_function_that_was_defined_anew_is_checked_as_it_is_now(shown):
     text, markup = shown("redefined")
-    assert text == "done           tokenize              2 of  2 points  (4 of 4 checks)"
+    assert text.startswith("done           tokenize              2 of  2 points  (4 of 4 checks)\n")
     assert "hint" not in markup
+
+
+def test_what_is_done_says_why_and_what_to_try_in_python(shown):
+    text, markup = shown("redefined")
+    exercise = COURSE.exercise("tokenize")
+    assert exercise.why in " ".join(text.split()) and text.splitlines()[-2:] == [
+        f'      try_out("{exercise.tries}")', "  Your code and the solution's are the same.",
+    ]  # fmt: skip
+    assert html.escape(exercise.why) in markup.replace("&#39;", "&#x27;") and "try_out(" in markup
+    assert "One other way" not in markup
+
+
+def test_self_learners_see_their_code_beside_one_other_way(shown):
+    text, markup = shown("another way")
+    assert "Yours:" in text and "['input_ids'] + []" in text and 'return tokenizer(text)["input_ids"]' in text
+    assert "&#39;input_ids&#39;] + []" in markup and "Your code beside one other way" in markup
+
+
+def test_a_generation_goes_step_by_step_with_the_notebooks_functions_where_they_are_done(shown):
+    text, markup = shown("tried")
+    assert text.startswith("Yours: tokenize.\nThe kit's, until yours is done: next_token_logits, greedy_step.\n")
+    assert "The 271  \u2423dog 398" in text and "[<|endoftext|>]" in text and "27.6 %" in text
+    assert markup.count("<details") == 9 and "&lt;|endoftext|&gt;" in markup and "<script" not in markup
+    assert "width: 27.6%" in markup and "#c77700" in markup
+
+
+def test_what_can_not_be_tried_is_said(shown):
+    assert "An empty text has no tokens" in shown("tried empty")[0]
+
+
+def test_when_all_is_done_the_picture_and_where_to_go_stand_at_the_end():
+    done = tuple((COURSE, Result(name, "done", 4, 4, 1.0)) for name in COURSE.names)
+    checked = Checked(done, finished=(COURSE,))
+    assert "This is what you have built" in repr(checked) and "  |  compare" in repr(checked)
+    assert "<code>compare</code></div>" in checked._repr_html_() and COURSE.after[0][:20] in checked._repr_html_()
+    assert "have built" not in repr(Checked(done)) + Checked(done)._repr_html_()
 
 
 def test_other_functions_are_those_of_the_notebook(shown):
@@ -217,6 +257,17 @@ def test_running_again_shows_no_hint_in_text(results):
     assert progress.load(COURSE).hints == {}
 
 
+def test_lines_end_at_spaces_wherever_something_is_said(results, monkeypatch):
+    """JupyterLab breaks preformatted text in the middle of a word unless it is told not to."""
+    for markup in (check(compare)._repr_html_(), Checked((), "A problem.")._repr_html_()):
+        whole = [tag for tag in re.findall(r"<[^>]*>", markup) if "pre-wrap" in tag]
+        assert whole and all("word-break: normal" in tag and "overflow-wrap: anywhere" in tag for tag in whole)
+
+
+def test_right_and_wrong_have_the_editors_own_colours(results):
+    assert "color: var(--jp-error-color1, var(--vscode-errorForeground, #c0392b))" in check(compare)._repr_html_()
+
+
 def test_what_a_student_wrote_is_text_and_no_markup(results):
     markup = check(compare)._repr_html_()
     assert "expected &lt;1&gt;." in markup
@@ -232,7 +283,6 @@ def test_every_exercise_can_be_shown(course):
         shown = Checked(((course, Result(exercise.name, "not yet", 0, 4, 0.0, "No.")),))
         assert exercise.title in shown._repr_html_()
         assert exercise.name in repr(shown)
-    assert notebook.TEMPLATE.is_file()
 
 
 def nearest_tokens(model, tokenizer, word, k):

@@ -5,6 +5,7 @@ import torch
 from transformers import pipeline
 
 from exercises.kit import models, reference
+from exercises.kit.pipeline.accepted import MAX_TEXTS
 
 PROMPTS = ["The capital of Denmark is", "The dog", "My cat likes the hat.", "  é 12<|endoftext|>Hello"]
 NAMES = ["pocket", *models.STAND_INS]
@@ -144,3 +145,47 @@ def test_pocket_with_other_weights_is_measured(tmp_path, pocket):
     pocket.tokenizer.save_pretrained(tmp_path)
     again = models.load(str(tmp_path))
     assert reference.noise(again.model) == reference.measured_noise(again.model)
+
+
+def unlikely(pocket, prompt, count, noise):
+    """The ids of a loop that takes the least likely of the tokens that count as equal, and one that does not count."""
+    ids = pocket.tokenizer(prompt)["input_ids"]
+    start = len(ids)
+    for _ in range(count):
+        with torch.no_grad():
+            scores = pocket.model(torch.tensor([ids])).logits[0, -1].double()
+        equal = [token for token in range(len(scores)) if scores[token] >= scores.max() - 2 * noise]
+        ids = [*ids, min((token for token in equal if token != pocket.tokenizer.eos_token_id), key=scores.__getitem__)]
+    return ids[start:], int(scores.argmin())
+
+
+def test_a_text_that_near_ties_allow_is_right_though_there_are_too_many_to_list(pocket):
+    prompt, noise = "The dog", 2.0
+    new, worst = unlikely(pocket, prompt, 12, noise)
+    asked = (pocket.model, pocket.tokenizer, prompt, 12, noise)
+
+    def text(ids):
+        return prompt + pocket.tokenizer.decode(ids)
+
+    listed = reference.texts(*asked)
+    assert len(listed) >= MAX_TEXTS and text(new) not in listed
+    assert reference.may_give(*asked, text(new))
+    assert all(reference.may_give(*asked, right) for right in listed)
+    assert not reference.may_give(*asked, text([*new[:-1], worst]))
+    assert not reference.may_give(*asked, text([worst, *new[1:]]))
+    assert not reference.may_give(*asked, text(new[:-1])), "it ends too early"
+    assert not reference.may_give(*asked, text([*new, new[-1]])), "it goes on for too long"
+    assert not reference.may_give(*asked, text(new)[3:]), "it does not begin with the prompt"
+    assert not reference.may_give(*asked[:-1], 0.0, text(new)), "without noise there are no ties"
+
+
+def test_where_every_token_ties_a_text_is_still_told_in_few_passes(pocket, monkeypatch):
+    passes = []
+
+    def scores_after(model, ids):
+        passes.append(ids)
+        return torch.zeros(len(ids), reference.vocab_size(pocket.model), dtype=torch.float64)
+
+    monkeypatch.setattr(reference, "_scores_after", scores_after)
+    assert not reference.may_give(pocket.model, pocket.tokenizer, "The dog", 8, 0.1, "The dog" + "\ufffd " * 400)
+    assert len(passes) <= reference.MAX_STEPS

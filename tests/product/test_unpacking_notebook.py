@@ -1,8 +1,16 @@
-"""The notebook of the exercises: what is in it, and that it runs from top to bottom as a student would run it."""
+"""The notebook of the exercises: what is in it, and that it runs from top to bottom as a student would run it.
 
+It is run twice for all tests here: with the stubs, and with the solutions. How the handout is cut into its cells:
+tests/solutions/handout/test_cells.py; that every step of the course is in it: test_seeds.py.
+Not covered: how an editor draws it (looked at by hand in JupyterLab, light and dark).
+"""
+
+import ast
+import doctest
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +21,9 @@ import pytest
 from nbclient import NotebookClient
 
 from exercises.kit.submission import loader
+from grader.commands.courses import texts
 from solutions import build
+from solutions.handout import cells
 from tests.support.courses import MAIN, SIX
 
 PATH = MAIN.stub.with_suffix(".ipynb")
@@ -21,27 +31,41 @@ NOTEBOOK = nbformat.read(PATH, as_version=4)
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 OWN = [cell for cell in CODE if "kit" not in cell.metadata.get("tags", [])]
 SETUP = CODE[0].source
-# How many pictures are drawn: one for each of the six functions at least.
-PICTURES = sum(cell.source.splitlines()[-1].startswith("plots.") for cell in CODE)
+HANDOUT = (MAIN.stub.parent / "README.md").read_text("utf-8")
+# The handout as a class gets it, and the code that draws its pictures.
+STORY = texts.handout(HANDOUT)
+LOOKS = list(cells.pictures(HANDOUT).values())
+# So many columns of a code cell are seen in JupyterLab at 1280 pixels, with the list of files open beside it: 106.
+# Some are left for a bar to scroll and for line numbers.
+COLUMNS = 96
 # For a machine that is busy with other things: the first check loads torch and the model.
 SECONDS = 900
 
 
+def made(percent):
+    """The text of the notebook that the builder makes of a text of the master."""
+    return build.notebook(build.with_story(MAIN, percent))
+
+
 def outputs(cells):
-    """What the code cells show, by MIME type, for each last line of a cell. Nothing is printed, and nothing raised."""
+    """What the code cells show, by MIME type, for each last code of a cell. Nothing is printed, and nothing raised."""
     found = {}
     for cell in cells:
         if cell.cell_type == "code":
             assert all(output.output_type == "execute_result" for output in cell.outputs), cell.outputs
-            found[cell.source.splitlines()[-1]] = {
-                kind: text for output in cell.outputs for kind, text in output.data.items()
-            }
+            found[last(cell.source)] = {kind: text for output in cell.outputs for kind, text in output.data.items()}
     return found
+
+
+def last(source):
+    """The last statement of a cell, as it is written there."""
+    statement = ast.parse(source).body[-1]
+    return "\n".join(source.splitlines()[statement.lineno - 1 :])
 
 
 def run(folder, text):
     """The notebook with this text in percent format, executed in a fresh kernel in a folder, and its outputs."""
-    notebook = nbformat.reads(build.notebook(text), as_version=4)
+    notebook = nbformat.reads(made(text), as_version=4)
     NotebookClient(
         notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()
@@ -53,23 +77,40 @@ def master():
     return MAIN.solutions.read_text("utf-8")
 
 
-@pytest.fixture
-def copy(tmp_path):
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
-    folder = tmp_path / "class" / "exercises"
+    folder = tmp_path_factory.mktemp("class") / "exercises"
     shutil.copytree(MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     return folder
+
+
+@pytest.fixture(scope="module")
+def with_stubs(copy, master):
+    """What the cells show when no function is written yet."""
+    return run(copy, build.without_solutions(master))[1]
+
+
+@pytest.fixture(scope="module")
+def solved(copy, master):
+    """The notebook as it is when all functions are right, and what its cells show."""
+    return run(copy, master)
+
+
+def own_pictures(shown):
+    """What the cells show that draw what the student's own functions do."""
+    return [data for line, data in shown.items() if line.startswith("plots.")]
 
 
 # What is in it
 
 
 def test_it_is_the_notebook_that_the_builder_makes(master):
-    assert PATH.read_text("utf-8") == build.notebook(build.without_solutions(master))
+    assert PATH.read_text("utf-8") == made(build.without_solutions(master))
 
 
 def test_making_it_twice_gives_the_same_bytes(master):
-    assert build.notebook(master) == build.notebook(master)
+    assert made(master) == made(master)
 
 
 def test_it_is_valid_and_has_no_outputs():
@@ -85,6 +126,56 @@ def test_its_own_code_is_that_of_the_py_file():
     assert len(OWN) == 1 + len(MAIN.names)
 
 
+def test_its_text_is_the_handouts_word_for_word():
+    texts = [cell.source for cell in NOTEBOOK.cells if cell.cell_type == "markdown"]
+    bounds = [number for number, text in enumerate(texts) if text.startswith(("## 0. ", "## And together"))]
+    story = texts[slice(*bounds)]
+    assert len(story) > 3 * len(MAIN.names)
+    assert not [text for text in story if text not in STORY]
+
+
+def test_all_that_the_handout_says_of_the_exercises_is_in_it():
+    """Line by line, for every section of its own: as text, as code to run, or as the code that draws a picture."""
+    there = {line for cell in NOTEBOOK.cells for line in cell.source.splitlines()}
+    told = cells.sections(STORY)
+    for number in map(str, range(len(MAIN.names) + 1)):
+        lines = [line for line in told[number].splitlines() if line and not line.startswith("![")]
+        code = {line[8:] for line in lines if line.startswith(("    >>> ", "    ... "))}
+        prose = {line for line in lines if not line.startswith("    ")}
+        in_text = {line[8:] for line in there if line.startswith("    >>> ")}
+        assert len(prose) > 5 and prose <= there and code <= there | in_text
+    assert LOOKS and all(any(cell.source == code for cell in CODE) for code in LOOKS)
+
+
+QUESTION = re.compile(
+    r"^> \*\*Predict, then run\.\*\* (?:.+\n(?:> )?)+\n"
+    r"<details>\n<summary>The answer</summary>\n\n(?:.+\n)+\n</details>\nRUN$",
+    re.M,
+)
+
+
+def test_every_exercise_has_a_question_before_a_cell_that_answers_it():
+    """The answer is folded, and a cell to run comes next: a picture, or an example of the handout's."""
+    texts = [cell.source if cell.cell_type == "markdown" else "RUN" for cell in NOTEBOOK.cells]
+    parts = re.split(r"^## (?=\d+\. )", "\n".join(texts), flags=re.M)[1:]
+    assert len(parts) == 1 + len(MAIN.names)
+    assert [len(QUESTION.findall(part)) for part in parts] == [1] * len(parts)
+
+
+def test_no_link_in_it_leads_to_a_file():
+    assert not [
+        cell.source
+        for cell in NOTEBOOK.cells
+        if cell.cell_type == "markdown" and re.search(r"\]\((?!https?:)", cell.source)
+    ]
+    assert not [cell.source for cell in NOTEBOOK.cells if "<!--" in cell.source]
+
+
+def test_its_code_fits_a_narrow_screen():
+    wide = [line for cell in CODE for line in cell.source.splitlines() if len(line) > COLUMNS]
+    assert not wide
+
+
 def test_it_holds_no_line_of_a_solution(master):
     solved = [match[0] for match in build.REGION.finditer(master)]
     lines = {line.strip() for region in solved for line in region.splitlines()[2:-1]}
@@ -97,7 +188,8 @@ def test_a_function_stands_between_its_text_and_its_check_and_then_comes_a_pictu
     at = next(i for i, cell in enumerate(NOTEBOOK.cells) if cell.source.startswith(f"def {name}("))
     text, _, check, picture = NOTEBOOK.cells[at - 1 : at + 3]
     number = MAIN.names.index(name) + 1
-    assert text.source.startswith(f"## {number}. {MAIN.exercise(name).title}\n")
+    headings = [cell.source for cell in NOTEBOOK.cells[:at] if cell.source.startswith("## ")]
+    assert "**Contract.**" in text.source and headings[-1].startswith(f"## {number}. `{name}(")
     assert check.source == f"check({name})"
     assert "kit" in check.metadata.tags
     if name in SIX.names:
@@ -120,26 +212,42 @@ def test_the_master_runs_without_the_kit(master):
 # Running it
 
 
-def test_with_the_stubs_it_runs_to_its_end_and_says_of_each_that_it_is_not_attempted(copy, master):
-    _, shown = run(copy, build.without_solutions(master))
+def test_with_the_stubs_it_runs_to_its_end_and_says_of_each_that_it_is_not_attempted(with_stubs):
     for name in MAIN.names:
-        assert "not attempted yet" in shown[f"check({name})"]["text/html"]
-    pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == PICTURES >= len(SIX.names)
+        assert "not attempted yet" in with_stubs[f"check({name})"]["text/html"]
+    pictures = own_pictures(with_stubs)
+    assert len(pictures) >= len(SIX.names)
     assert all(data["text/plain"].startswith("This picture waits for tokenize.") for data in pictures)
     assert all("\n" not in data["text/plain"] for data in pictures)
-    assert shown["check()"]["text/html"].count("not attempted yet") == len(MAIN.names)
+    assert with_stubs["check()"]["text/html"].count("not attempted yet") == len(MAIN.names)
 
 
-def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy, master):
-    notebook, shown = run(copy, master)
+def test_the_handouts_pictures_are_there_before_a_function_is(with_stubs):
+    assert all(len(with_stubs[code]["image/png"]) > 10_000 for code in LOOKS)
+    assert all("data:image/svg+xml;base64," in with_stubs[code]["text/html"] for code in LOOKS)
+
+
+def test_its_cells_show_what_the_handout_shows(with_stubs):
+    """But for what is drawn by chance: a pipeline that is not told to be greedy."""
+    looked_at = 0
+    for example in doctest.DocTestParser().get_examples(STORY):
+        code = last(example.source.rstrip("\n"))
+        if code in with_stubs and example.want:
+            by_chance = code.startswith("pipe(") and "do_sample=False" not in code
+            assert by_chance or with_stubs[code]["text/plain"] + "\n" == example.want
+            looked_at += not by_chance
+    assert looked_at >= 20
+
+
+def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(solved):
+    notebook, shown = solved
     for name in MAIN.names:
         points = f"{MAIN.exercise(name).points:g}"
         assert shown[f"check({name})"]["text/plain"].split()[:5] == ["done", name, points, "of", points]
         assert "hint" not in shown[f"check({name})"]["text/html"]
     assert shown["check()"]["text/plain"].count("done") == len(MAIN.names)
-    pictures = [data for line, data in shown.items() if line.startswith("plots.")]
-    assert len(pictures) == PICTURES >= len(SIX.names)
+    pictures = own_pictures(shown)
+    assert len(pictures) >= len(SIX.names)
     assert all(len(data["image/png"]) > 10_000 for data in pictures)
     # What a student hands in: only the student's own cells are read, and nothing is noted.
     submission = loader.read("me.ipynb", nbformat.writes(notebook).encode())
@@ -150,10 +258,10 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(copy
 
 def test_graded_it_gives_the_functions_and_no_note(master, monkeypatch):
     monkeypatch.setitem(sys.modules, MAIN.stub.stem, None)
-    submission = loader.read("me.ipynb", build.notebook(master).encode())
-    module = loader.execute(submission, module=MAIN.stub.stem)
+    submission = loader.read("me.ipynb", made(master).encode())
+    module = loader.execute(submission, module=MAIN.stub.stem, seconds=SECONDS)  # a busy machine imports slowly
     assert all(callable(getattr(module, name)) for name in MAIN.names)
-    assert not hasattr(module, "model") and not hasattr(module, "check")
+    assert not {"model", "tokenizer", "pipe", "inputs", "rows", "dog", "table", "look", "check"} & vars(module).keys()
     assert submission.notes == []
 
 
@@ -263,4 +371,4 @@ def test_every_cell_of_the_kit_is_left_out_of_a_graded_notebook():
     data = json.loads(PATH.read_text("utf-8"))
     left = "".join(cell.source for cell in loader.read("n.ipynb", json.dumps(data).encode()).cells)
     assert all(cell.source in left for cell in OWN)
-    assert "plots" not in left and "shutil" not in left and "load(" not in left
+    assert not re.search(r"\b(plots|look|shutil|load|pipe|inputs|rows)\b *[.(=]", left)

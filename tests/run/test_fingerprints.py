@@ -104,17 +104,21 @@ def test_a_change_of_a_suite_is_of_the_tests_that_it_leads_to(copy, old, new, ex
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("path", "old", "new", "expected"),
     [
-        ("def check_ids(", "@staticmethod\ndef check_ids(", {"hidden:test_ids"}),
-        ("def check_text(", "@staticmethod\ndef check_text(", {"hidden:test_text"}),  # it has another name there
-        ("def check_number(", "@staticmethod\ndef check_number(", {"hidden:test_number"}),  # by way of the module
-        ("def check_token(", "@staticmethod\ndef check_token(", set()),
-        ("class Wrong(", "class Wrong(Exception, ", OF_A | {"rest"}),  # the harness knows it too
+        ("checks.py", "def check_ids(", "@staticmethod\ndef check_ids(", {"hidden:test_ids"}),
+        # It has another name there, and another module.
+        ("checking/texts.py", "def check_text(", "@staticmethod\ndef check_text(", {"hidden:test_text"}),
+        ("checking/texts.py", "def common(", "@staticmethod\ndef common(", {"hidden:test_text"}),
+        ("checks.py", "def check_number(", "@staticmethod\ndef check_number(", {"hidden:test_number"}),
+        ("checks.py", "def check_token(", "@staticmethod\ndef check_token(", set()),
+        ("checking/general.py", "def check_close(", "@staticmethod\ndef check_close(", set()),
+        # The harness knows it too.
+        ("checking/wrong.py", "class Wrong(", "class Wrong(Exception, ", OF_A | {"rest"}),
     ],
 )
-def test_a_comparison_is_of_the_tests_that_use_it(copy, old, new, expected):
-    found = turned(copy, "exercises/kit/checks.py", old, new)
+def test_a_comparison_is_of_the_tests_that_use_it(copy, path, old, new, expected):
+    found = turned(copy, f"exercises/kit/{path}", old, new)
     assert found == expected
 
 

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from exercises.kit.checks import Wrong
+from exercises.kit.checks import Wrong, check_raises
 from exercises.kit.values import MODEL, TOKENIZER, Opaque, tensor
 from grader.sandbox import client
 from grader.sandbox.client import CallFailed, Limits, SandboxError
@@ -42,6 +42,40 @@ def test_an_exception_is_an_error_with_the_students_own_lines(submit):
     error = failure(worker, "compare", 1, 2)
     assert error.verdict == "error" and error.error_type == "ZeroDivisionError"
     assert error.message == "ZeroDivisionError: division by zero\n    line 6, in compare\n    line 2, in helper"
+
+
+@pytest.mark.parametrize(
+    ("raised", "verdict"),
+    [
+        ("ValueError('no')", "passed"),
+        ("UnicodeDecodeError('a', b'', 0, 1, 'no')", "passed"),  # it is one
+        ("Own('no')", "passed"),
+        ("Forged('no')", "wrong"),
+        ("KeyError('no')", "wrong"),
+        ("NotImplementedError('no')", "not_attempted"),
+        ("MemoryError()", "memory"),
+        ("SystemExit()", "error"),
+    ],
+)
+def test_an_exception_is_an_answer_where_a_check_asks_for_one(submit, raised, verdict):
+    worker = submit(
+        "class Own(ValueError): pass\nclass Forged(Exception): pass\nForged.__name__ = 'ValueError'\n"
+        f"def compare(a, b):\n    raise {raised}\n"
+    )
+    try:
+        check_raises(ValueError, worker.call, "compare", 1, 2, says="no")
+        found = "passed"
+    except Wrong:
+        found = "wrong"
+    except CallFailed as error:
+        found = error.verdict
+    assert found == verdict
+
+
+def test_a_function_that_is_not_there_raises_no_answer(submit):
+    for source in ("x = 1\n", "class A:\n    def compare(self, a, b):\n        raise KeyError(a)\n"):
+        with pytest.raises(CallFailed):
+            check_raises(KeyError, submit(source).call, "compare", 1, 2)
 
 
 def test_a_stub_is_not_attempted(submit):

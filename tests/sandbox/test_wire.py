@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.kit.values import Handle, Opaque, Tensor
+from exercises.kit.values import MAX_KEYS, Array, Handle, Opaque, Tensor
 from grader.sandbox import wire
 
-PLAIN = [None, True, 0, -(2**63), 2**63 - 1, 1.5, float("inf"), "", "ä\x00😀", "\ud800", [], [1, [2]], (), (1, (2,))]
+PLAIN = [None, True, 0, -(2**63), 2**63 - 1, 1.5, float("inf"), "", "ä\x00😀", "\ud800", [], [1, [2]], (), (1, (2,)),
+         b"", b"\x00x", 2**64, -(2**64), -(2**63) - 1, 10**4000, 1 - 2j, set(), {1, "a"}, frozenset({(1, 2)}),
+         {(1, "a"): [2], None: 1, 1.5: 2, b"x": 3}]  # fmt: skip
 
 
 @pytest.fixture
@@ -41,6 +43,23 @@ def test_tensors_come_out_as_they_went_in(pair, dtype):
     one, two = through(pair, [Tensor(dtype, array), (Tensor(dtype, array[:, :0]),)])
     assert one.dtype == dtype and np.array_equal(one.array, array)
     assert two[0].shape == (2, 0)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "uint64", "complex128", "bool"])
+def test_arrays_come_out_as_arrays(pair, dtype):
+    one, two = through(pair, [Array(np.arange(4).reshape(2, 2).astype(dtype).T), Array(np.array(3, dtype))])
+    assert type(one) is Array and one.dtype == dtype
+    assert one.array.tolist() == ([[False, True], [True, True]] if dtype == "bool" else [[0, 2], [1, 3]])
+    assert (two.shape, two.array.item()) == ((), 1 if dtype == "bool" else 3)
+
+
+def test_a_frame_of_too_many_keys_with_the_same_hash_is_refused():
+    keys = [(number, -1) for number in range(MAX_KEYS + 1)]
+    for value in ({key: 1 for key in keys}, set(keys), [set(keys[:MAX_KEYS]), {1.5}]):
+        frame = wire.encode(value)
+        header, _ = wire.LENGTHS.unpack_from(frame)
+        with pytest.raises(wire.WireError, match="keys"):
+            wire.decode(frame[wire.LENGTHS.size : wire.LENGTHS.size + header], b"")
 
 
 def test_what_is_no_plain_data_is_not_sent(pair):
@@ -115,7 +134,11 @@ def ext(code, value):
         ext(3, ["model"]),
         ext(9, 1),
         msgpack.packb({"a": 1}) + b"\x00",
-        msgpack.packb(b"bytes"),
+        msgpack.packb(msgpack.ExtType(wire.INT, b"\x01" * 5000)),
+        msgpack.packb(msgpack.ExtType(wire.SET, msgpack.packb([[1]]))),
+        ext(wire.ARRAY, ["object", [1], 0]),
+        ext(wire.ARRAY, ["bfloat16", [1], 0]),
+        ext(wire.COMPLEX, ["a", "b"]),
     ],
     ids=repr,
 )
@@ -141,7 +164,7 @@ def test_any_bytes_are_a_message_or_a_wire_error(header, blob):
 SHAPES = st.lists(st.integers(-3, 2**64 - 1), max_size=4)
 EXTENSIONS = st.builds(
     lambda code, value: msgpack.ExtType(code, msgpack.packb(value)),
-    st.integers(0, 6),
+    st.integers(0, 10),
     st.one_of(
         st.tuples(st.sampled_from(["float32", "int64", "bool", "complex64", ""]), SHAPES, st.integers(-9, 2**40)),
         st.lists(st.one_of(st.integers(-(2**63), 2**63), st.text(max_size=5)), max_size=4),

@@ -12,12 +12,12 @@ import pytest
 from exercises.kit.manifest import courses
 from exercises.kit.submission import loader
 from grader import ROOT
-from solutions import build, oracle
+from solutions import build, loading
 from tests.support.courses import MAIN
 
 COURSES = {course.name: course for course in courses()}
 NAMES = {name: course for course in COURSES.values() for name in course.names}
-MODULES = {name: oracle._loaded(course) for name, course in COURSES.items()}
+MODULES = {name: loading.master(course) for name, course in COURSES.items()}
 SOLUTIONS = {name: getattr(MODULES[course.name], name) for name, course in NAMES.items()}
 MASTER = MAIN.solutions.read_text("utf-8")
 MADE = [path for course in COURSES.values() for path in (course.solutions, course.stub)]
@@ -181,7 +181,7 @@ def test_the_builder_names_the_master_that_has_a_solution_left_in_it(main, monke
     bad.write_text("# BEGIN SOLUTION")
     slipped = replace(MAIN, solutions=bad, stub=path.with_name("x.py"))
     monkeypatch.setattr(build, "courses", lambda: [*elsewhere(tmp_path), slipped])
-    with pytest.raises(ValueError, match=f"{bad}: a solution region is not of the form"):
+    with pytest.raises(loading.BadCourse, match=f"{bad}: line 1: a solution region is not of the form"):
         run_main()
     assert not path.with_name("x.py").exists()
 

@@ -19,14 +19,14 @@ from exercises.kit.diagnosis import speaker
 from exercises.kit.manifest import courses
 from exercises.kit.submission.guard import without_generate
 from exercises.kit.values import Tensor, snapshot
-from solutions import oracle
+from solutions import loading
 from solutions.misconceptions import Misconception, as_submission, catalogue, function_of, of
 from tests.support.courses import MAIN
 
 COURSES = courses()
 NAMES = {name: course for course in COURSES for name in course.names}
 ALL = [mistake for course in COURSES for mistake in catalogue(course)]
-SOLUTIONS = {name: value for course in COURSES for name, value in vars(oracle._loaded(course)).items()}
+SOLUTIONS = {name: value for course in COURSES for name, value in vars(loading.master(course)).items()}
 SAMPLING = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}
 # Each holds something that only some mistakes stumble over: capitals, spaces, EOS in the text, a letter of two bytes.
 PROMPTS = ("The capital of Denmark is", "  The dog ", "Hello <|endoftext|> you", "é", "A cat. A dog.")
@@ -247,10 +247,13 @@ def test_where_only_the_count_differs_the_plain_loop_is_named_first():
         ("compare_x.py", '"""Says."""\ndef compare(a, b): ...\ndef tokenize(a, b): ...', "define one"),
         ("tokenize_x.py", '"""Says."""\ndef compare(a, b): ...', "must begin with compare_"),
         ("compare_x.py", '"""Says."""\ndef compare(', "line 2"),
+        ("compere_x.py", '"""Says."""\ndef compare(a, b): ...', "begins with no function of the course main"),
+        ("compare_x-y.py", '"""Says."""\ndef compare(a, b): ...', "Python can't import 'compare_x-y'"),
+        ("compare_x.py", '"""Says."""\n\0', "line 1"),
     ],
 )
 def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, name, source, reason):
     (tmp_path / name).write_text(source)
-    with pytest.raises(ValueError, match=reason) as caught:
+    with pytest.raises(loading.BadCourse, match=reason) as caught:
         catalogue(replace(MAIN, misconceptions=tmp_path))
-    assert name in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / name}: line ")

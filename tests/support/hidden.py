@@ -35,7 +35,7 @@ def asked_for(config: pytest.Config, course: Course) -> list[Submission]:
 
 def batch_of(config: pytest.Config, course: Course) -> Iterator[Batch]:
     """A batch of that submission, with a judge that lasts as long as the session."""
-    name, seconds = models.chosen(config.getoption("--model")), config.getoption("--time-limit")
+    name, seconds = models.chosen(config.getoption("--model"), course.model), config.getoption("--time-limit")
     with Judge(Settings(course, name, limits=limits_for(seconds), time_limit=seconds)) as judge:
         yield judge.batch(asked_for(config, course))
         judge.reference.save()

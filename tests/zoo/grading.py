@@ -14,13 +14,13 @@ import pytest
 
 from exercises.kit import models
 from exercises.kit.submission import calls
+from exercises.kit.testing.oracle import key_of
 from exercises.kit.values import Handle
 from grader.harness import plugin
 from grader.harness.batch import Batch
 from grader.harness.inputs import Corpus
-from grader.harness.reference.answers import _key
 from grader.harness.session import Session
-from solutions import oracle
+from solutions import loading, oracle
 
 ON_STAND_INS = "handles("
 
@@ -39,7 +39,7 @@ def failures(loaded, course, session):
         return getattr(loaded if value.name == "main" else stand_in(value.name), value.kind)
 
     functions = oracle.functions(course)
-    student = calls.caller(vars(oracle._loaded(course)).get, course.names, resolve)
+    student = calls.caller(vars(loading.master(course)).get, course.names, resolve)
     answers = vars(calls.caller(functions.get, oracle.names(course), resolve))
     reference = SimpleNamespace(functions=SimpleNamespace(**{name: _once(name, ask) for name, ask in answers.items()}))
     batch = Batch([None], course, Corpus(course.corpus), None, reference, seed=3)
@@ -60,7 +60,7 @@ def _once(name, function):
     known = {}
 
     def ask(*args, **kwargs):
-        key = _key(name, args, kwargs)
+        key = key_of(name, list(args), kwargs)
         if key not in known:
             known[key] = function(*args, **kwargs)
         return known[key]

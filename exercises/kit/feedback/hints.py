@@ -10,6 +10,9 @@ from exercises.kit.errors import UserError
 from exercises.kit.feedback import progress
 from exercises.kit.manifest import Course
 
+# The marks around a solution in a master.
+MARKS = ("# STUB:", "# BEGIN SOLUTION", "# END SOLUTION")
+
 
 class NoSolution(UserError):
     """The solution is not shown; the message says why."""
@@ -27,7 +30,7 @@ def next_hint(course: Course, name: str) -> list[str]:
     lines = [f"Hint {number} of {total}: {hint}" for number, hint in enumerate(shown[:count], 1)]
     if count == total:
         lines.append("That was the last hint.")
-        if course.solutions.is_file():
+        if course.solutions.exists():
             lines[-1] += f" Once you have tried, `python -m exercises solution {name}` shows a solution."
     return [*lines, problem] if problem else lines
 
@@ -37,7 +40,7 @@ def solution(course: Course, name: str) -> str:
 
     Raises NoSolution when there is none here, or when the exercise was not attempted yet.
     """
-    if not course.solutions.is_file():
+    if not course.solutions.exists():
         raise NoSolution(
             "There are no solutions in this copy of the exercises: a class gets it without. "
             f"`python -m exercises hint {name}` helps."
@@ -47,14 +50,23 @@ def solution(course: Course, name: str) -> str:
             f"Try {name} first: write something in the place of its stub and have it checked, even if it is wrong. "
             f"`python -m exercises hint {name}` helps."
         )
-    return _extract(name, course.solutions.read_text("utf-8"))
+    return extracted(name, course.master())
 
 
-def _extract(name: str, master: str) -> str:
-    """The function `name` of the master's text, without its docstring and the marks around the solution."""
-    [function] = [node for node in ast.parse(master).body if isinstance(node, ast.FunctionDef) and node.name == name]
-    docstring = function.body[0]
-    before = master.splitlines()[function.lineno - 1 : docstring.lineno - 1]
-    after = master.splitlines()[docstring.end_lineno : function.end_lineno]
-    marks = ("# STUB:", "# BEGIN SOLUTION", "# END SOLUTION")
-    return "\n".join(line for line in before + after if not line.strip().startswith(marks)) + "\n"
+def extracted(name: str, text: str) -> str:
+    """The last function `name` of a text, without its docstring and the marks around a solution; '' without one."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    if not found:
+        return ""
+    function, lines = found[-1], text.splitlines()
+    start = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)]) - 1
+    end = function.end_lineno or function.lineno
+    left_out: range | tuple = ()
+    if ast.get_docstring(function) is not None and len(function.body) > 1:
+        left_out = range(function.body[0].lineno - 1, function.body[0].end_lineno or 0)
+    kept = [line for number, line in enumerate(lines[:end]) if number >= start and number not in left_out]
+    return "\n".join(line for line in kept if not line.strip().startswith(MARKS)) + "\n"

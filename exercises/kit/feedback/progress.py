@@ -124,6 +124,19 @@ def digest_of(path: Path) -> str:
         return ""
 
 
+def known_of(course: Course, path: Path) -> dict[str, Known]:
+    """The last results of a file as it is now."""
+    digest = digest_of(path)
+    return {name: row for name, row in load(course).known.items() if digest and row.digest == digest}
+
+
+def last_file(course: Course) -> Path:
+    """The file of a course that was checked last, if it is still there; else the one with the stubs."""
+    known = sorted(load(course).known.values(), key=lambda row: row.at)
+    files = [Path(row.source) for row in known if row.source and Path(row.source).is_file()]
+    return files[-1] if files else course.stub
+
+
 def record(
     course: Course, results: Iterable[Result], source: Path | None = None, whole: Collection[str] | None = None
 ) -> str:

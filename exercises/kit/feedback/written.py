@@ -1,7 +1,8 @@
 """A call as a student would write it, to stand above what came of it: short, and fit to be pasted into a shell.
 
-`model` and `tokenizer` stand for those of the run, whichever the check took. Covered: plain data and tensors. What is
-long is cut, with `...` in the place of the rest, and such a call can't be pasted any more.
+`model` and `tokenizer` are those of the run; those that only some checks are about have a name in front of that, as in
+`counting.model`. Covered: plain data and tensors; a large tensor that is an answer of the reference is written as the
+call that gives it. What else is long is cut, with `...` in the place of the rest, and such a call can't be pasted.
 Not covered: a call of a hidden test, whose input nobody sees.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from exercises.kit.values import Handle, Opaque, Tensor
+from exercises.kit.values import MODEL, Array, Handle, Opaque, Tensor
 
 # So many numbers of a tensor, items of a list, and letters of a text are written; of more, the first few.
 MAX_NUMBERS, MAX_ITEMS, MAX_LETTERS = 8, 40, 300
@@ -36,18 +37,37 @@ def without_call(message: str, exercise: str) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, Handle):
-        return value.kind
+        return value.kind if value.name == MODEL.name else f"{value.name}.{value.kind}"
     if isinstance(value, Opaque):
         return "..."
     if isinstance(value, Tensor):
         return _tensor(value)
+    if isinstance(value, Array):
+        return _array(value)
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
     if isinstance(value, list | tuple):
         return _items(value)
+    if isinstance(value, dict | set | frozenset | bytes):
+        return _short(value)
     return repr(value)
+
+
+def _short(value: dict | set | frozenset | bytes) -> str:
+    """What repr says, cut where it is long; members of a set in an order that is the same everywhere."""
+    if isinstance(value, dict):
+        shown = [f"{_value(key)}: {_value(item)}" for key, item in list(value.items())[:MAX_ITEMS]]
+    elif isinstance(value, bytes):
+        return repr(value if len(value) <= MAX_LETTERS else value[:SHOWN_LETTERS]) + "..." * (len(value) > MAX_LETTERS)
+    else:
+        shown = sorted(map(_value, value))[:MAX_ITEMS]
+    shown += ["..."] if len(value) > MAX_ITEMS else []
+    if not value and not isinstance(value, dict):
+        return f"{type(value).__name__}()"
+    inner = f"{{{', '.join(shown)}}}"
+    return f"frozenset({inner})" if isinstance(value, frozenset) else inner
 
 
 def _text(text: str) -> str:
@@ -67,9 +87,21 @@ def _items(items: list | tuple) -> str:
 def _tensor(tensor: Tensor) -> str:
     array = tensor.array
     dtype = "" if tensor.dtype in PLAIN_TYPES else f", dtype=torch.{tensor.dtype}"
+    if array.size > MAX_NUMBERS and tensor.made_by:
+        return tensor.made_by
     if array.size > MAX_NUMBERS:
         return f"torch.tensor([{', '.join(map(_number, array.ravel()[:SHOWN_NUMBERS]))}, ...]{dtype})"
     return f"torch.tensor({_nested(array)}{dtype})"
+
+
+def _array(value: Array) -> str:
+    """As numpy would have it; cut as a tensor is."""
+    array = value.array
+    if array.ndim == 0:
+        return f"numpy.{value.dtype}({_number(array[()])})"
+    if array.size > MAX_NUMBERS:
+        return f"numpy.array([{', '.join(map(_number, array.ravel()[:SHOWN_NUMBERS]))}, ...], dtype='{value.dtype}')"
+    return f"numpy.array({_nested(array)}, dtype='{value.dtype}')"
 
 
 def _nested(array: np.ndarray) -> str:

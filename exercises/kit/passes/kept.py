@@ -15,7 +15,6 @@ import numpy as np
 
 from exercises.kit import models
 from exercises.kit.passes import store
-from exercises.kit.passes.forward import Forwards
 from exercises.kit.values import MODEL, Handle
 
 MAX_BYTES = 200_000_000
@@ -34,6 +33,8 @@ class Kept:
     """The passes of the models that are lent, in a file where `path` says so."""
 
     def __init__(self, path: Path | None = None) -> None:
+        from exercises.kit.passes.forward import Forwards  # and torch with it, which not every course has
+
         self._path = path
         self._forwards = Forwards({})
         self._opened: tuple[int, store.Store] | None = None

@@ -42,6 +42,8 @@ from exercises.kit.plots.drawing import (
 
 BARS = 10
 TRACK = "#E8ECF0"
+# Ink on a cell that is the same on a dark page.
+ON_COLOUR = "#222222"
 TINTS = ("#CFE6F5", "#FBE6B8", "#C9EBDD", "#F3D3E3")
 MARKS = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PINK, "D"), (ORANGE, "v"), (SKY, "P"))
 # A letter of the fixed-width font at size 10, in inches; a text of more letters is shown by its beginning or its end.
@@ -264,11 +266,12 @@ def similarities(
     words, vectors = _vectors(tokenize, get_embedding, model, tokenizer, words)
     rows = [torch.from_numpy(vector.astype(np.float32)) for vector in vectors]
     table = np.array([[number_of(compare, a, b) for b in rows] for a in rows])
-    figure = new_figure(1.6 + 0.72 * len(words), 1.2 + 0.5 * len(words))
+    column = max(0.72, 0.15 + 0.09 * max(map(len, words)))  # the words above must not touch
+    figure = new_figure(1.6 + column * len(words), 1.2 + 0.5 * len(words))
     axes = figure.add_subplot()
     axes.imshow(table, cmap="RdBu", vmin=-1, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(table):
-        ink = "white" if abs(value) > 0.6 else INK
+        ink = "white" if abs(value) > 0.6 else ON_COLOUR
         axes.text(column, row, f"{value:.2f}", ha="center", va="center", size=9.5, color=ink)
     axes.set_xticks(range(len(words)), words, color=INK, size=11)
     axes.set_yticks(range(len(words)), words, size=11)

@@ -4,7 +4,7 @@ Covered: a function that is unfinished, raises, or returns something of the wron
 a picture, so that no trace of the kit's own code is shown. A function that is wrong in value is drawn as it answers.
 Not covered: a function that never returns (interrupt the kernel), and whether an answer is right: that is for `check`.
 matplotlib is imported when a picture is made, not before, and pyplot not at all: nothing of a student's own figures or
-settings is touched. Each picture has a light ground of its own, so that it reads the same on a dark page.
+settings is touched. Each picture has a ground of its own, light or (dark.py) dark.
 """
 
 import base64
@@ -13,11 +13,13 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exercises.kit.checks import describe
+from exercises.kit.plots import dark
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import Tensor, snapshot
 
@@ -49,6 +51,8 @@ SETTINGS = {
 }
 DOTS_PER_INCH = 160
 SPACE = "\u2423"
+# Lines end at spaces; only a word that is longer than a line is broken.
+WRAPPED = "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,7 +67,11 @@ class Picture:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
-        data = {"image/png": base64.b64encode(self.saved("png")).decode(), "text/plain": self.alt}
+        data = {
+            "text/html": dark.html(self.saved("svg"), self.alt, width, height),
+            "image/png": base64.b64encode(self.saved("png")).decode(),
+            "text/plain": self.alt,
+        }
         return data, {"image/png": {"width": width, "height": height, "alt": self.alt}}
 
     def saved(self, form: str) -> bytes:
@@ -75,7 +83,7 @@ class Picture:
         with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
             warnings.simplefilter("ignore")  # letters that the font has not
             self.figure.savefig(written, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
-        return written.getvalue()
+        return dark.themed(written.getvalue()) if form == "svg" else written.getvalue()
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,6 +94,10 @@ class Message:
 
     def __repr__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        # Plain text would be broken in the middle of a word by JupyterLab.
+        return f'<div style="{WRAPPED}">{escape(self.text)}</div>'
 
 
 class NoPicture(Exception):

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from exercises.kit import models
-from exercises.kit.values import Handle, Tensor, snapshot, to_torch
+from exercises.kit.errors import NotAnAnswer
+from exercises.kit.values import Array, Handle, Tensor, given, snapshot, to_torch
 
 
-class NotAttempted(Exception):
+class NotAttempted(NotAnAnswer):
     """The function is not there, or is still the stub."""
 
 
@@ -21,12 +22,12 @@ class NotAttempted(Exception):
 ABSENT: Any = object()
 
 
-class NotThere(Exception):
+class NotThere(NotAnAnswer):
     """The function was written, and yet is not one of the file's; the message says why."""
 
 
 class Models:
-    """Gives the object for a handle (loading each model once) and the torch tensor for a `Tensor`.
+    """Gives the object for a handle (loading each model once), the torch tensor for a `Tensor`, numpy's for an `Array`.
 
     Any other value comes back as it is.
     """
@@ -38,6 +39,8 @@ class Models:
     def __call__(self, value: Any) -> Any:
         if isinstance(value, Tensor):
             return to_torch(value)
+        if isinstance(value, Array):
+            return value.array[()].copy()  # of no dimensions it is a number
         if not isinstance(value, Handle):
             return value
         if value.name not in self._loaded:
@@ -45,6 +48,8 @@ class Models:
         return getattr(self._loaded[value.name], value.kind)
 
     def _load(self, name: str) -> models.Loaded:
+        if name == "main" and not self._main:
+            raise models.ModelNotFound("this course has no model, and a check asks for it. Name one in course.toml.")
         return models.load(self._main) if name == "main" else models.stand_in(name)
 
     def renew(self, handle: Handle) -> None:
@@ -70,7 +75,8 @@ def caller(find: Callable[[str], Any], names: tuple[str, ...], resolve: Callable
             function = find(name)
             if not callable(function):
                 raise NotAttempted(f"there is no function {name} in the file.")
-            result = function(*map(resolve, args), **{key: resolve(value) for key, value in kwargs.items()})
+            named = {key: given(value, resolve) for key, value in kwargs.items()}
+            result = function(*(given(value, resolve) for value in args), **named)
             return snapshot(result)
 
         return call

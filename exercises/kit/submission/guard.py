@@ -9,9 +9,11 @@ import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 from types import FunctionType
 from typing import Any, NoReturn
+
+from exercises.kit.errors import NotAnAnswer
+from exercises.kit.submission import ahead
 
 # What transformers calls the functions that continue ids, or turn a prompt into a text, by calling a model in a loop.
 # tests/kit/submission/test_guard.py reads its sources and fails when there is one that is not named here.
@@ -34,7 +36,7 @@ NAMED = LOOPS | {"pipeline", "TextGenerationPipeline", "GenerationMixin"}
 refused: list[str] = []
 
 
-class Blocked(Exception):
+class Blocked(NotAnAnswer):
     """The student's code called what the exercise asks to write."""
 
 
@@ -47,6 +49,9 @@ def refuse_generate(*args: Any, **kwargs: Any) -> NoReturn:
 @contextmanager
 def without_generate() -> Iterator[None]:
     """No model of transformers can `generate` inside this context."""
+    if "transformers" not in sys.modules:
+        yield
+        return
     from transformers import GenerationMixin
 
     original = GenerationMixin.generate
@@ -71,15 +76,15 @@ def refuse_from_now_on() -> None:
     loaded later (in a sandbox there are none); a loop that the submission brings along, which is the exercise.
     """
     linecache.clearcache()  # transformers reads its own sources for its docstrings
-    new = list(takewhile(lambda name: [name] != _newest, reversed(sys.modules)))
+    new = ahead.modules_since(*_newest)
     _newest[:] = new[:1] or _newest
     for name in new:
         if name.partition(".")[0] == "transformers":
             _refuse_in(name, vars(sys.modules[name]))
 
 
-# The module that was loaded last when the loops were taken out: a list of its name, or an empty one.
-_newest: list[str] = []
+# The name of the module that was loaded last when the loops were taken out; at first of none.
+_newest = [""]
 
 
 def _refuse_in(module: str, contents: dict[str, Any]) -> None:

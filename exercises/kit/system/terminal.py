@@ -24,8 +24,17 @@ def lose_nothing() -> None:
 
 def line() -> str:
     """The character to draw a line with on standard output."""
+    return either(LINE, "-")
+
+
+def as_written(text: str) -> str:
+    """A text as standard output can show it, what it can't write as a number."""
     try:
-        LINE.encode(sys.stdout.encoding or "ascii")
-    except (AttributeError, LookupError, UnicodeEncodeError):
-        return "-"
-    return LINE
+        return text.encode(encoding := sys.stdout.encoding or "ascii", "backslashreplace").decode(encoding)
+    except (AttributeError, LookupError, UnicodeError):
+        return ascii(text)[1:-1]
+
+
+def either(sign: str, instead: str) -> str:
+    """A sign, or what stands for it where standard output can't write it."""
+    return sign if as_written(sign) == sign else instead

@@ -6,18 +6,14 @@ Not covered: helper files that the student's file imports; their lines are left 
 """
 
 import ast
-import copy
-import functools
 import inspect
 import linecache
-import pickle
-import sys
 import textwrap
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -25,7 +21,7 @@ from typing import Any
 import pytest
 
 from exercises.kit import diagnosis
-from exercises.kit.checks import Wrong
+from exercises.kit.checking.wrong import Wrong, asserted
 from exercises.kit.diagnosis import Answer, KnownMistakes
 from exercises.kit.feedback import written
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
@@ -34,7 +30,7 @@ from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import MODEL, TOKENIZER, Opaque, snapshot
+from exercises.kit.values import Handle, Tensor, snapshot
 
 
 @dataclass
@@ -52,10 +48,8 @@ LAST_CALL = pytest.StashKey[Call]()
 LOOKED_AT = pytest.StashKey[Counter[str]]()
 # How many seconds a call may take, by the pace of the model.
 LIMIT = pytest.StashKey[float]()
-# The frame that a student's function is called from.
-CALLED = "guarded.<locals>.call"
-# What the known mistakes answered to calls in this process: pickled answers by pickled call.
-ANSWERS: dict[bytes, bytes] = {}
+# The frames that a student's function is called from: here, and where a person plays with it.
+CALLED = ("guarded.<locals>.call", "Bench._call")
 
 
 def seconds(config: pytest.Config) -> float:
@@ -78,7 +72,7 @@ def guarded(
     def call(*args: Any, **kwargs: Any) -> Any:
         originals = {key: own.original(value) for key, value in kwargs.items()}
         config.stash[LAST_CALL] = made = Call(name, tuple(map(own.original, args)), originals)
-        made.written = _written(made)
+        made.written = _written(name, map(own.handle, args), {key: own.handle(kwargs[key]) for key in kwargs})
         changes: tuple[str, ...] = ()
         own.begin([*args, *kwargs.values()])
         try:
@@ -97,18 +91,14 @@ def guarded(
     return call
 
 
-def _written(call: Call) -> str:
-    """The call as a student would write it, before anything is changed by it."""
-    return written.call(call.exercise, map(_named, call.args), {key: _named(call.kwargs[key]) for key in call.kwargs})
+def _written(exercise: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> str:
+    """The call as a student would write it, before anything is changed by it: with handles, or else plain data."""
 
+    def plain(argument: Any) -> Any:
+        taken = argument if isinstance(argument, Handle) else snapshot(argument)
+        return replace(taken, made_by=getattr(argument, "made_by", "")) if isinstance(taken, Tensor) else taken
 
-def _named(argument: Any) -> Any:
-    """An argument as plain data, or the handle of what else there is."""
-    plain = snapshot(argument)
-    if not isinstance(plain, Opaque):
-        return plain
-    of_tokens = isinstance(argument, sys.modules["transformers"].PreTrainedTokenizerBase)
-    return TOKENIZER if of_tokens else MODEL
+    return written.call(exercise, map(plain, args), {key: plain(kwargs[key]) for key in kwargs})
 
 
 def with_call(exercise: str, message: str, config: pytest.Config) -> str:
@@ -139,7 +129,7 @@ def missing(
 def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.Config) -> dict[str, str]:
     """The words for the known mistakes that answer the last call as the student's code did, by slug.
 
-    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
+    Empty where nothing is known of mistakes, and after the first few failures of an exercise.
     """
     looked_at = config.stash.setdefault(LOOKED_AT, Counter())
     looked_at[exercise] += 1
@@ -149,66 +139,7 @@ def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.C
     if mistakes is None:
         return {}
     answer = Answer(snapshot(call.answer.value), call.answer.raised)
-    found = diagnosis.matches(answer, _answers(mistakes, call))
-    return {slug: words for slug, words in mistakes.says(exercise).items() if slug in found}
-
-
-def _answers(mistakes: KnownMistakes, call: Call) -> dict[str, Answer]:
-    """Ask the known mistakes for their answers to a call. Answers with a model, which take long, are remembered."""
-    key = _key_of(call.exercise, call.args, call.kwargs)
-    if key is not None and key in ANSWERS:
-        return pickle.loads(ANSWERS[key])
-    with _reading_once([*call.args, *call.kwargs.values()]):
-        answers = mistakes.answers(call.exercise, call.args, call.kwargs)
-    if key is not None:
-        ANSWERS[key] = pickle.dumps(answers)
-    return answers
-
-
-def _key_of(exercise: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bytes | None:
-    """A key that tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
-
-    Those two live as long as the process (plugin.resolver), so that their addresses tell them apart.
-    """
-    transformers = sys.modules["transformers"]
-    known: list[Any] = []
-    for argument in (*args, *kwargs.values()):
-        plain = snapshot(argument)
-        if isinstance(plain, Opaque):
-            if not isinstance(argument, transformers.PreTrainedModel | transformers.PreTrainedTokenizerBase):
-                return None
-            plain = id(argument)
-        known.append(plain)
-    return pickle.dumps((exercise, len(args), list(kwargs), known))
-
-
-@contextmanager
-def _reading_once(arguments: Iterable[Any]) -> Iterator[None]:
-    """Let each model among the arguments read the same input once only: most mistakes ask for the same scores."""
-    torch = sys.modules["torch"]
-    with ExitStack() as stack:
-        for model in arguments:
-            if isinstance(model, torch.nn.Module):
-                model.forward = _remembering(model.forward, torch)
-                stack.callback(delattr, model, "forward")
-        yield
-
-
-def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
-    outputs: dict[bytes, Any] = {}
-
-    @functools.wraps(forward)  # `generate` looks at its parameters
-    def remembered(*args: Any, **kwargs: Any) -> Any:
-        given = [snapshot(argument) for argument in (*args, *kwargs.values())]
-        # A cache of keys and values is changed by the call; what has a gradient can't be copied.
-        if torch.is_grad_enabled() or any(isinstance(plain, Opaque) for plain in given):
-            return forward(*args, **kwargs)
-        key = pickle.dumps((len(args), list(kwargs), given))
-        if key not in outputs:
-            outputs[key] = forward(*args, **kwargs)
-        return copy.deepcopy(outputs[key])
-
-    return remembered
+    return mistakes.like(exercise, call.args, call.kwargs, answer)
 
 
 def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | None:
@@ -220,13 +151,13 @@ def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | Non
     frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, Wrong | calls.NotAttempted | calls.NotThere | time_limit.TimedOut | guard.Blocked):
         return None
-    if any(code.co_qualname in (CALLED, loader.execute_here.__qualname__) for code, _ in frames):
+    if any(code.co_qualname in (*CALLED, loader.execute_here.__qualname__) for code, _ in frames):
         return None
     own = [line for code, line in frames if Path(code.co_filename) == check]
     if not own:
         return None
     if isinstance(error, AssertionError):
-        return "wrong", str(error) or "the check found something else than it expected."
+        return "wrong", asserted(error) or "the check found something else than it expected."
     statement = linecache.getline(str(check), own[-1]).strip()
     return "error", (
         f"{loader.describe_error(error)}\n"
@@ -282,7 +213,7 @@ def explain(
         text = loader.describe_error(error)
         if where:
             text = f"{text}\nIn your code:"
-        elif not any(entry.frame.code.raw.co_qualname == CALLED for entry in excinfo.traceback):
+        elif not any(entry.frame.code.raw.co_qualname in CALLED for entry in excinfo.traceback):
             text = f"{text}\nThis happened in the kit, not in your code. Please tell your instructor."
     meaning = meanings.of(error, namespace or {}, trees)
     return "error", "\n".join(part for part in (text, where, meaning) if part)

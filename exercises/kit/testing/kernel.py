@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from exercises.kit import models
 from exercises.kit.submission.kit_cells import PACKAGE
 
 CELLS = "_ih"
@@ -108,6 +109,14 @@ def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, LATER):
             yield from _run_at_once(child)
+
+
+def loaded(namespace: Mapping[str, Any]) -> models.Loaded | None:
+    """The notebook's own `model` and `tokenizer`, if they are what these names say."""
+    model, tokenizer = namespace.get("model"), namespace.get("tokenizer")
+    if not (_is_loaded(model) and _is_loaded(tokenizer) and hasattr(model, "config")):
+        return None
+    return models.Loaded("", model, tokenizer)
 
 
 @contextmanager

@@ -29,10 +29,11 @@ from exercises.kit.feedback import building, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept as kept_passes
+from exercises.kit.pipeline import accepted as right_texts
 from exercises.kit.pipeline import pace
-from exercises.kit.submission import calls, loader, offered, time_limit
-from exercises.kit.testing import answers, execution, failures, kernel
-from exercises.kit.unspoilt import ambient
+from exercises.kit.pipeline.accepted import Accepted
+from exercises.kit.submission import calls, loader, time_limit
+from exercises.kit.testing import answers, execution, failures, kernel, oracle
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import MODEL
@@ -49,6 +50,7 @@ class Given:
 # The courses that checks may be of, and their known mistakes by the course's name: `hand_in` puts them here.
 COURSES = pytest.StashKey[tuple[Course, ...]]()
 MISTAKES = pytest.StashKey[Mapping[str, KnownMistakes]]()
+ORACLES = pytest.StashKey[oracle.Functions]()
 GIVEN = pytest.StashKey[Given]()
 # The globals of the student's own code, by the course's name.
 NAMESPACES = pytest.StashKey[dict[str, dict[str, Any]]]()
@@ -65,21 +67,25 @@ TOO_LONG = pytest.StashKey[set[str]]()
 # The number of a check among those of its exercise.
 NUMBER = pytest.StashKey[int]()
 
-resolver = cache(calls.resolver)
 
-
-def hand_in(config: pytest.Config, courses: tuple[Course, ...], mistakes: Mapping[str, KnownMistakes]) -> None:
-    """Give a session the courses that its checks may be of, and what is known of mistakes, by a course's name."""
+def hand_in(
+    config: pytest.Config,
+    courses: tuple[Course, ...],
+    mistakes: Mapping[str, KnownMistakes],
+    oracles: oracle.Functions | None = None,
+) -> None:
+    """Give a session the courses of its checks, and by a course's name the known mistakes and its own right answers."""
     config.stash[COURSES] = courses
     config.stash[MISTAKES] = mistakes
+    config.stash[ORACLES] = oracles or {}
 
 
 def course_in(config: pytest.Config, folder: Path) -> Course:
     """The course whose public checks lie in this folder."""
-    for course in config.stash[COURSES]:
-        if course.checks == folder.resolve():
-            return course
-    pytest.exit(f"{folder}: no course of {config.stash[COURSES][0].manifest} has its checks here", returncode=2)
+    found = _course_at(config, folder)
+    if found is None:
+        pytest.exit(f"{folder}: no course of {config.stash[COURSES][0].manifest} has its checks here", returncode=2)
+    return found
 
 
 def quieten(config: pytest.Config) -> None:
@@ -109,30 +115,20 @@ def announce(config: pytest.Config, line: str) -> None:
             reporter.write_line(line)
 
 
+def model_of(config: pytest.Config) -> str:
+    """The model of a session: the one that is asked for, else the first course's; "" for none. Raises ModelNotFound."""
+    return models.chosen(config.getoption("--model"), config.stash[COURSES][0].model)
+
+
 @pytest.fixture(scope="session")
 def resolve_handle(request: pytest.FixtureRequest) -> Iterator[calls.Models]:
-    name = models.chosen(request.config.getoption("--model"))
-    if models.to_come(name):
-        announce(request.config, models.to_come(name))
-    resolve = resolver(name)
+    config = request.config
     try:
-        own_settings = models.set_aside(name)
-        if name not in answers.ANSWERS:
-            announce(request.config, f"Loading torch, transformers and the model {name} ...")
-            if own_settings:
-                announce(request.config, own_settings)
-        resolve(MODEL)
-        pipeline_reference.load()
+        resolve = execution.loaded(model_of(config), config.stash[COURSES][0], lambda line: announce(config, line))
     except models.ModelNotFound as error:
-        execution.stop(request.config, str(error), 2)
-    before = ambient.now()
-    request.config.stash[AMBIENT] = before
-    ambient.plain().put_back()
-    try:
-        with pipeline_reference.one_thread_if_small(resolve(MODEL)), offered.nothing_compiled():
-            yield resolve
-    finally:
-        before.put_back()
+        execution.stop(config, str(error), 2)
+    with execution.as_in_checks(resolve, model_of(config)) as config.stash[AMBIENT]:
+        yield resolve
 
 
 @pytest.fixture(scope="session")
@@ -159,9 +155,11 @@ def student(
 ) -> SimpleNamespace:
     """The student's functions. Models and tokenizers are given as handles; results come back as plain data."""
     config = request.config
-    config.stash[failures.LIMIT] = pace.limit_at(reference.pace(MODEL))
-    kept = kept_passes.of(models.chosen(config.getoption("--model")))
-    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=kept.lend)
+    kept = kept_passes.of(model_of(config)) if model_of(config) else None
+    if kept is not None:
+        config.stash[failures.LIMIT] = pace.limit_at(reference.pace(MODEL))
+    lending = kept.lend if kept is not None else lambda handle, lent: None
+    own = Own(resolve_handle, resolve_handle.renew, apart=True, lending=lending)
 
     # The file is run by the first test that calls a function of it: what it prints is shown with that test.
     @cache
@@ -195,10 +193,20 @@ def student(
 
 @pytest.fixture(scope="session")
 def reference(request: pytest.FixtureRequest, resolve_handle: Callable[[Any], Any]) -> Iterator[SimpleNamespace]:
-    """The functions of kit/reference.py. The same question is asked of the pipeline once only."""
-    asked = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
-    with answers.remembered(asked, models.chosen(request.config.getoption("--model"))) as remembered:
-        yield remembered
+    """The functions of kit/reference.py, where there is a model, and what the courses have handed in beside them.
+
+    The same question is asked of the pipeline once only.
+    """
+    config, name = request.config, model_of(request.config)
+    own = config.stash[ORACLES]
+    asked = calls.caller(own.get, tuple(own), resolve_handle)
+    vars(asked).update(oracle.recorded(config.stash[COURSES][0]))
+    if not name:
+        yield asked
+        return
+    of_pipeline = calls.caller(vars(pipeline_reference).get, pipeline_reference.NAMES, resolve_handle)
+    with answers.remembered(of_pipeline, name) as remembered:
+        yield SimpleNamespace(**vars(remembered) | vars(asked))
 
 
 @pytest.fixture(scope="session")
@@ -208,9 +216,11 @@ def tolerance(reference: SimpleNamespace) -> Callable[..., float]:
 
 
 @pytest.fixture(scope="session")
-def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., list[str]]:
+def accepted(reference: SimpleNamespace, tolerance: Callable[..., float]) -> Callable[..., Accepted]:
     """accepted(model, tokenizer, prompt, max_new_tokens): the pipeline's text, and what differs by near ties only."""
-    return lambda model, tokenizer, prompt, count: reference.texts(model, tokenizer, prompt, count, tolerance(model))
+    return lambda model, tokenizer, prompt, count: right_texts.accepted(
+        reference, model, tokenizer, prompt, count, tolerance(model)
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -226,14 +236,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(building.said(first))
 
 
-def _course_of(item: pytest.Item) -> Course | None:
-    folder = item.path.parent.resolve()
-    return next((course for course in item.config.stash[COURSES] if course.checks == folder), None)
+def _course_at(config: pytest.Config, folder: Path) -> Course | None:
+    return next((course for course in config.stash[COURSES] if course.checks == folder.resolve()), None)
 
 
 def _calls(exercise: str, item: pytest.Item) -> tuple[str, ...]:
     """The exercises whose functions the student's function calls."""
-    course = _course_of(item)
+    course = _course_at(item.config, item.path.parent)
     if course is None or exercise not in course.names:
         return ()
     return building.below(course, exercise, building.reached(item.config.stash.get(TREES, {}).get(course.name, [])))
@@ -261,7 +270,7 @@ def _check(exercise: str, item: pytest.Item, call: pytest.CallInfo[None], report
         return Check(exercise, "error", number=number)
     if isinstance(call.excinfo.value, execution.Stopped):
         return Check(exercise, result.LEFT_OUT, str(call.excinfo.value), stops=True)
-    course = _course_of(item)
+    course = _course_at(item.config, item.path.parent)
     name = course.name if course else ""
     namespace = config.stash.get(NAMESPACES, {}).get(name)
     of_the_check = failures.of_the_check(call.excinfo.value, item.path)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from exercises.kit.feedback import progress, result
+from exercises.kit.feedback import green, progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
 from exercises.kit.testing.plugin import CHECKS, COURSES
@@ -60,25 +60,32 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     ]
     for course, results in ran:
         if results:
-            _remember(course, results, config)
+            whole = _whole(results, config)
+            said = green.told(course, whole, _file(course, config))
+            progress.record(course, results, _file(course, config), {found.exercise for found in whole})
             title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
             terminalreporter.section(title)
-            done = [name for name, known in progress.load(course).known.items() if known.result.state == result.DONE]
-            for line in [*result.summary(course, results), *result.whats_next(course, results, done)]:
+            known = progress.load(course).known
+            done = [name for name, of_one in known.items() if of_one.result.state == result.DONE]
+            lines = [*result.summary(course, results), *said]
+            for line in [*lines, *result.whats_next(course, results, done)]:
                 terminalreporter.write_line(line)
 
 
 def _known(course: Course, checks: Collection[str], config: pytest.Config) -> list[result.Result]:
     """What an earlier run has said of the exercises that were left out this time, if the file is the same."""
-    file = Path(config.getoption("--submission") or course.stub)
-    digest = progress.digest_of(file)
+    digest = progress.digest_of(_file(course, config))
     known = {name: found for name, found in progress.load(course).known.items() if name not in checks}
     return [found.result for found in known.values() if digest and found.digest == digest]
 
 
-def _remember(course: Course, results: list[result.Result], config: pytest.Config) -> None:
-    """Keep the results for `python -m exercises`; of an exercise of which not all checks ran, that it was attempted."""
-    chosen = any("::" in argument for argument in config.args)
+def _whole(results: list[result.Result], config: pytest.Config) -> list[result.Result]:
+    """The results of those exercises of which all checks ran."""
+    if any("::" in argument for argument in config.args):
+        return []
     counted = config.stash.get(CHECKS, Counter())
-    whole = {found.exercise for found in results if not chosen and found.total == counted[found.exercise]}
-    progress.record(course, results, Path(config.getoption("--submission") or course.stub), whole)
+    return [found for found in results if found.total == counted[found.exercise]]
+
+
+def _file(course: Course, config: pytest.Config) -> Path:
+    return Path(config.getoption("--submission") or course.stub)

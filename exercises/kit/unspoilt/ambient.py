@@ -1,9 +1,10 @@
 """What is set for a whole process and changes what torch computes: default number type, gradients, seed, precision.
 
 Not covered: what a submission patches into torch itself, warnings, the environment, Python's and numpy's own chance
-(no answer hangs on them).
+(no answer hangs on them). Where nobody has loaded torch, nothing is set.
 """
 
+import sys
 from typing import Any, NamedTuple
 
 
@@ -19,6 +20,8 @@ class Ambient(NamedTuple):
 
     def put_back(self) -> None:
         """Set it again, where it is another now. Chance goes on, unless somebody has sown it anew."""
+        if self is NOTHING:
+            return
         import torch
 
         is_now = now()
@@ -35,8 +38,14 @@ class Ambient(NamedTuple):
             torch.set_rng_state(self.chance)
 
 
+# Of a process without torch.
+NOTHING = Ambient(None, True, False, "", 0, None)
+
+
 def now() -> Ambient:
     """What is set now."""
+    if "torch" not in sys.modules:
+        return NOTHING
     import torch
 
     return Ambient(
@@ -51,6 +60,8 @@ def now() -> Ambient:
 
 def plain() -> Ambient:
     """What torch starts with, and the kit computes by; chance as it is."""
+    if "torch" not in sys.modules:
+        return NOTHING
     import torch
 
     return now()._replace(dtype=torch.float32, grad=True, deterministic=False, precision="highest")

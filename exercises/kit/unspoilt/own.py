@@ -11,14 +11,13 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from exercises.kit.unspoilt import ambient, words
 from exercises.kit.unspoilt.ambient import Ambient
 from exercises.kit.unspoilt.lent import MarkedModel, MarkedTokenizer
-from exercises.kit.values import Handle, Tensor, snapshot
+from exercises.kit.values import Handle, Tensor, equal, given, snapshot
 
 Mark = MarkedModel | MarkedTokenizer
+CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
 class Before(NamedTuple):
@@ -57,7 +56,7 @@ class Own:
     def __call__(self, value: Any) -> Any:
         """What a function gets for a value that it is called with."""
         if not isinstance(value, Handle):
-            return copy.copy(value) if type(value) in (list, dict) else self._resolve(value)
+            return given(value, self) if type(value) in CONTAINERS else self._resolve(value)
         if value not in self._lent:
             self._lend(value)
         return self._lent[value]
@@ -73,9 +72,14 @@ class Own:
 
     def original(self, value: Any) -> Any:
         """The kit's own in the place of what is lent; any other value as a copy, or as it is."""
-        if id(value) in self._marks:
-            return self._resolve(self._marks[id(value)][0])
-        return copy.copy(value) if type(value) in (list, dict) else value
+        return given(value, self._kits_own)
+
+    def _kits_own(self, value: Any) -> Any:
+        return self._resolve(self._marks[id(value)][0]) if id(value) in self._marks else value
+
+    def handle(self, value: Any) -> Any:
+        """The handle of what is lent; any other value as it is."""
+        return self._marks[id(value)][0] if id(value) in self._marks else value
 
     def begin(self, values: Sequence[Any]) -> None:
         """Note how things stand before a function is called with these values."""
@@ -96,11 +100,11 @@ class Own:
         if before is None:
             return ()
         found: list[str] = []
-        if ambient.now().dtype != before.ambient.dtype:
+        if before.ambient is not ambient.NOTHING and ambient.now().dtype != before.ambient.dtype:
             found.append("default dtype")
         before.ambient.put_back()
         before.outside.put_back()
-        found += [_kind(was) for value, was in before.given if not _same(snapshot(value), was)]
+        found += [_kind(was) for value, was in before.given if not equal(snapshot(value), was)]
         forwards = iter(before.forwards)
         for mark in before.lent:
             changes = list(mark.changes(next(forwards)) if isinstance(mark, MarkedModel) else mark.changes())
@@ -141,17 +145,10 @@ def _twin(original: Any) -> Any:
 
 
 def _is_changeable(value: Any) -> bool:
-    return type(value) in (list, dict) or type(value).__name__ == "Tensor"
+    return type(value) in (list, dict, set) or type(value).__name__ in ("Tensor", "ndarray")
 
 
 def _kind(was: Any) -> str:
     if isinstance(was, Tensor):
         return "tensor"
     return "list" if type(was) is list else "argument"
-
-
-def _same(one: Any, two: Any) -> bool:
-    """Whether two pieces of plain data are the same, NaN included."""
-    if isinstance(one, Tensor) and isinstance(two, Tensor):
-        return one.dtype == two.dtype and np.array_equal(one.array, two.array, equal_nan=True)
-    return type(one) is type(two) and repr(one) == repr(two)

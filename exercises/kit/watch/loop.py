@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from exercises.kit.errors import UserError
-from exercises.kit.feedback import hints, progress
+from exercises.kit.feedback import green, hints, progress
 from exercises.kit.feedback import result as feedback
 from exercises.kit.feedback.result import DONE, NOT_ATTEMPTED, NOT_YET, Result
 from exercises.kit.manifest import Course
@@ -100,6 +100,7 @@ class Watch:
         self.run = Run()
         self.keys: keyboard.Keyboard | None = None
         self.pressed = ""  # the key before
+        self.before: list[Result] = []  # what the run before has found
 
     def step(self, queue: "SimpleQueue[Event]") -> bool:
         """Wait for the next event, or for the time to look at the file, and act on it. False: it is over."""
@@ -229,12 +230,15 @@ class Watch:
         if problem:
             self._say(problem, "red")
         results, total = self.run.results, len(self.course.names)
+        for line in green.told(self.course, results, self.file, self.before):
+            self._say(line)
         if results:
             done = sum(result.state == DONE for result in results)
             keys = "l: list  r: run again  q: quit"
             keys = f"h: a hint  n: next  x: reset  {keys}" if done < total else keys
             self.console.print(f"{done} of {total} done, {feedback.total(results)}.  {keys}")
         progress.record(self.course, results, self.file)
+        self.before = results or self.before
 
     def _cut_short(self, why: str) -> None:
         """End a run that did not come to its end: the exercise that was on then is not done."""

@@ -26,10 +26,11 @@ import pytest
 
 from exercises.kit import manifest, models, reference
 from exercises.kit.errors import UserError
+from exercises.kit.known import asking
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept
 from exercises.kit.system import processes, terminal
-from exercises.kit.testing import answers, failures, plugin, session
+from exercises.kit.testing import answers, execution, session
 from exercises.kit.values import MODEL, TOKENIZER
 from exercises.kit.watch import messages
 from exercises.kit.watch.in_place import Desk
@@ -102,34 +103,40 @@ def warm_up(course: Course, folder: Path | None) -> None:
 
     Processes are forked for the runs where there is a folder, in which they leave forward passes for the next one.
     """
-    import torch
-
-    if folder is not None:
-        torch.set_num_threads(1)
-        torch.set_num_interop_threads(1)
-    name = models.chosen(None)
-    resolve = plugin.resolver(name)
-    kept.of(name, folder and folder / "passes.db").lend(MODEL, resolve(MODEL))
-    resolve(TOKENIZER)("warm up")
-    with torch.no_grad():
-        resolve(MODEL)(torch.tensor([[1, 2]]))
-    reference.load()
+    name = models.chosen(None, course.model)
+    if name:
+        _warm_up_model(name, folder)
     session.collect(course)
     if folder is None:
         _learn(course)
         return
     answers.ANSWERS[name], of_mistakes = _in_a_child(lambda: _learn(course)) or ({}, {})
-    failures.ANSWERS.update(of_mistakes)
+    asking.ANSWERS.update(of_mistakes)
     gc.collect()
     gc.freeze()
     if processes.threads() != 1:
         raise ManyThreads
 
 
+def _warm_up_model(name: str, folder: Path | None) -> None:
+    """Load a model and run it once."""
+    import torch
+
+    if folder is not None:
+        torch.set_num_threads(1)
+        torch.set_num_interop_threads(1)
+    resolve = execution.resolver(name)
+    kept.of(name, folder and folder / "passes.db").lend(MODEL, resolve(MODEL))
+    resolve(TOKENIZER)("warm up")
+    with torch.no_grad():
+        resolve(MODEL)(torch.tensor([[1, 2]]))
+    reference.load()
+
+
 def _learn(course: Course) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Ask the pipeline and the known mistakes what checks ask, by running them on functions that return nothing."""
     session.check_functions(course, {name: lambda *args, **kwargs: None for name in course.names}, {})
-    return answers.ANSWERS[models.chosen(None)], failures.ANSWERS
+    return answers.ANSWERS.get(models.chosen(None, course.model), {}), asking.ANSWERS
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:

@@ -3,6 +3,7 @@
 Covered: the questions that need no grading to be answered (is there such a course, a test in that folder, a sandbox).
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,7 +25,11 @@ Model = Annotated[
 Suite = Annotated[Path | None, typer.Option(help="The folder of hidden suites; the default is the course's own.")]
 Course = Annotated[
     str | None,
-    typer.Option(help="Which course of exercises.toml, such as stretch; the default is its first.", metavar="NAME"),
+    typer.Option(
+        help="Which course: one of the kit's by name, such as stretch, or the folder of one of your own. The default "
+        "is the kit's first.",
+        metavar="NAME|FOLDER",
+    ),
 ]
 Seed = Annotated[
     int | None,
@@ -91,8 +96,24 @@ class WrongOption(UserError):
 
 
 def course_named(name: str | None) -> CourseValue:
-    """The course of that name; the manifest's first when none is named. Raises BadManifest."""
-    return manifest.courses()[0] if name is None else manifest.course(name)
+    """The course of that name, or of that folder; the kit's first when none is named. Raises BadManifest."""
+    if name is None:
+        return manifest.courses()[0]
+    known = {course.name: course for course in manifest.courses()}
+    return known[name] if name in known else found(name, known)
+
+
+def found(name: str, known: Iterable[str]) -> CourseValue:
+    """The course of a folder. Raises BadManifest."""
+    folder = Path(name).expanduser()
+    if folder.is_dir() or folder.name == manifest.FOLDERS:
+        course = manifest.in_folder(folder)
+        if course.name in known:
+            raise manifest.BadManifest(
+                f"{course.manifest}: line 1: the kit has a course {course.name} itself; take another name"
+            )
+        return course
+    raise manifest.BadManifest(f"{name}: no course of the kit and no folder. Name {', '.join(known)}, or a folder.")
 
 
 def suite_in(folder: Path | None) -> Path | None:

@@ -73,14 +73,17 @@ def reading(name: str, course: Course) -> Reading:
     if name not in course.names:
         return Reading("", "", "", "", "")
     home = course.manifest.resolve().parent
-    text = course.stub.read_text("utf-8")
+    # The solutions say the same of their functions; a course of a folder need not have been built.
+    text = course.stub.read_text("utf-8") if course.stub.is_file() else course.master()
     functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name]
     headings = re.findall(r"^# ## (.+)$", text[: text.index(f"def {name}(")], re.M) if functions else []
-    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", (home / HANDOUT).read_text("utf-8"), re.M)
+    story = (home / HANDOUT).read_text("utf-8") if (home / HANDOUT).is_file() else ""
+    handout = re.search(rf"^\d+\. `{re.escape(name)}`:? *(.+)$", story, re.M)
+    checks = "exercises" if course.is_folder else Path(os.path.relpath(course.checks, home.parent)).as_posix()
     return Reading(
         course.stub.name,
         headings[-1] if headings else "",
         ast.get_docstring(functions[0]) or "" if functions else "",
         handout[1].strip() if handout else "",
-        f"pytest {Path(os.path.relpath(course.checks, home.parent)).as_posix()} -k {name}",
+        f"pytest {checks} -k {name}",
     )

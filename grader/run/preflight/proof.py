@@ -59,7 +59,7 @@ def first_proving(place: Place, settings: Settings, without: Sequence[str] = ())
                 raise
             if failed:
                 place.stop(executor)
-                raise RunFailed(said(failed, settings))
+                raise SolutionsFail(failed, settings)
             remember(known)
         passed = True
         return executor
@@ -76,13 +76,21 @@ class Failure:
     why: str
 
 
+class SolutionsFail(RunFailed):
+    """The course's own solutions don't pass some tests."""
+
+    def __init__(self, failed: Sequence[Failure], settings: Settings) -> None:
+        super().__init__(said(failed, settings))
+        self.failed = failed
+
+
 def prove(
     executor: Executor, place: Place, settings: Settings, common: Provenance, without: Sequence[str] = ()
 ) -> list[Failure]:
     """Grade the solutions in both forms; returns what they don't pass. Raises RunFailed and ModelNotFound."""
     course = settings.course
     files = suites.suite_files(settings.hidden) if place.remote else {}
-    sources = {".py": course.solutions.read_bytes(), ".ipynb": as_notebook(course.solutions)}
+    sources = {".py": course.master().encode(), ".ipynb": as_notebook(course.master())}
     running = {}
     for suffix, data in sources.items():
         submission = Submission(SOLUTIONS, course.stub.with_suffix(suffix).name, data)
@@ -127,9 +135,8 @@ def _line(failure: Failure) -> str:
     return f"  {test}: {outcome.verdict}. {why[:400]}"
 
 
-def as_notebook(master: Path) -> bytes:
+def as_notebook(text: str) -> bytes:
     """The code of a master as a notebook: a cell for each of its cells that is not for the students' notebook only."""
-    text = master.read_text("utf-8")
     starts = [*CELL.finditer(text)]
     ends = [*(start.start() for start in starts[1:]), len(text)]
     cells = [

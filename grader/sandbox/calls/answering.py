@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from exercises.kit.values import Handle, Tensor
+from exercises.kit.values import Array, Handle, Tensor
 from grader.sandbox import messages
 from grader.sandbox.messages import Reply
 
-# What a worker may ask about: so many ids, or letters.
-MAX_IDS, MAX_TEXT = 1000, 20_000
+# What a worker may ask about: so many ids in a list (twice as many in several), letters, numbers of tensors; an int
+# that may be a size.
+MAX_IDS, MAX_TEXT, MAX_NUMBERS, MAX_SIZE = 1000, 20_000, 10_000, 4096
 # Ids are below that.
 MAX_ID = 2**31
 
@@ -47,10 +48,12 @@ def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any
         asked = None
     if asked is None or asked.name not in replaced:
         return {"refused": "there is no such function to ask for"}
-    args = [_as_list(argument) for argument in asked.args]
-    kwargs = {key: _as_list(argument) for key, argument in asked.kwargs.items()}
-    if not all(_is_modest(argument) for argument in (*args, *kwargs.values())):
-        return {"refused": f"{asked.name} was called with something else than a model or tokenizer, ids or a text"}
+    args, kwargs = asked.args, asked.kwargs
+    if any(isinstance(argument, Handle) for argument in (*args, *kwargs.values())):
+        args = [_as_list(argument) for argument in args]
+        kwargs = {key: _as_list(argument) for key, argument in kwargs.items()}
+    if not _is_modest([*args, *kwargs.values()]):
+        return {"refused": f"{asked.name} was called with more than can be asked about, or with no plain data"}
     try:
         return {"value": ask(asked.name, *args, **kwargs)}
     except Refused as error:
@@ -79,14 +82,36 @@ def _pass_question(message: dict[str, Any]) -> PassQuestion:
 
 
 def _as_list(value: Any) -> Any:
-    """Ids in a tensor as a list of ints: a student's own functions may pass them around like that."""
+    """Ids in a tensor as a list of ints: with a model, a student's own functions may pass them around like that."""
     if isinstance(value, Tensor) and value.array.dtype.kind == "i" and value.array.size <= MAX_IDS:
         return value.array.ravel().tolist()
     return value
 
 
-def _is_modest(value: Any) -> bool:
-    """Whether the reference may be asked about it: nothing that could take it long."""
-    if type(value) is list:
-        return len(value) <= MAX_IDS and all(type(token) is int and token >= 0 for token in value)
-    return isinstance(value, Handle) or (type(value) is str and len(value) <= MAX_TEXT)
+def _is_modest(values: list[Any]) -> bool:
+    """Whether the reference may be asked about these: plain data, and nothing that could take it long.
+
+    An int by itself may be a size, and is a small one then; in a list or a tuple it is an id.
+    """
+    if any(type(value) is int and not -MAX_SIZE <= value <= MAX_SIZE for value in values):
+        return False
+    waiting, items, letters, numbers = list(values), 0, 0, 0
+    while waiting:
+        value = waiting.pop()
+        items += 1
+        if type(value) in (list, tuple, set, frozenset, dict):
+            if len(value) > MAX_IDS:
+                return False
+            waiting += [*value, *value.values()] if type(value) is dict else value
+        elif type(value) in (str, bytes):
+            letters += len(value)
+        elif isinstance(value, Tensor | Array):
+            numbers += value.array.size
+        elif type(value) is int:
+            if not -MAX_ID < value < MAX_ID:
+                return False
+        elif not (value is None or type(value) in (bool, float, complex) or isinstance(value, Handle)):
+            return False
+        if items + len(waiting) > 2 * MAX_IDS or letters > MAX_TEXT or numbers > MAX_NUMBERS:
+            return False
+    return True

@@ -7,21 +7,29 @@ Not covered: time limits and processes that end, which the client notices itself
 from collections.abc import Mapping
 from typing import Literal
 
+from exercises.kit.checking.raising import Raised
 from exercises.kit.reading import lacking, whereabouts
 from grader.sandbox.messages import Failed, Parsed
 
 Verdict = Literal["error", "not_attempted", "timeout", "memory", "crashed", "blocked", "missing_module", "unreadable"]
 
 
-class CallFailed(Exception):
+class CallFailed(Raised):
     """What a student's code did instead of returning a value: a verdict, and a message for the student.
 
-    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it.
+    For an exception, `error_type` is its type's name and `raised` what it says, as the student's code put it; `kinds`
+    are Python's own classes that it is of, where it may be the answer that a check asks for.
     `of_the_text`: the message is the kit's own, on what stands in the file, found before a line of it ran.
     """
 
     def __init__(
-        self, verdict: Verdict, message: str, error_type: str = "", raised: str = "", of_the_text: bool = False
+        self,
+        verdict: Verdict,
+        message: str,
+        error_type: str = "",
+        raised: str = "",
+        of_the_text: bool = False,
+        kinds: tuple[str, ...] = (),
     ):
         super().__init__(f"{verdict}: {message}")
         self.of_the_text = of_the_text
@@ -29,6 +37,7 @@ class CallFailed(Exception):
         self.message = message
         self.error_type = error_type
         self.raised = raised
+        self.kinds = kinds
 
 
 def nonsense(name: str) -> str:
@@ -57,7 +66,7 @@ def as_failure(name: str, failed: Failed, text: Parsed, unbound: Mapping[str, st
         return CallFailed("not_attempted", f"there is no function {name} in the file.", failed.error_type)
     where = "".join(f"\n    line {line}, in {function}" for line, function in failed.lines)
     meaning = f"\n{failed.meaning}" if failed.meaning else ""
-    return CallFailed("error", f"{failed.text}{where}{meaning}", failed.error_type, failed.text)
+    return CallFailed("error", f"{failed.text}{where}{meaning}", failed.error_type, failed.text, kinds=failed.kinds)
 
 
 def _lacks(name: str, failed: Failed, text: Parsed) -> str:

@@ -38,6 +38,7 @@ def load() -> None:
         figure.savefig(io.BytesIO())
         figure.savefig(io.BytesIO(), format="svg")
         plt.close(figure)
+        _forget_fonts()
         _save_no_files()
 
 
@@ -58,6 +59,14 @@ def _alone() -> Iterator[None]:
         subprocess.check_output = ask
         del os.environ["MPLCONFIGDIR"]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_fonts() -> None:
+    """matplotlib does so in every child that is forked, and what a child frees it first has to copy."""
+    font_manager: Any = importlib.import_module("matplotlib.font_manager")
+    clear = getattr(getattr(font_manager, "_get_font", None), "cache_clear", None)
+    if clear is not None:
+        clear()
 
 
 def _keep_fonts_in_memory() -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from exercises.kit.testing.oracle import key_of
 from exercises.kit.values import Opaque, tensor
 from grader.harness.reference import cache
-from grader.harness.reference.answers import Reference, _key
+from grader.harness.reference.answers import Reference
 from tests.support.courses import MAIN
 
 ANSWERS = {
@@ -97,7 +98,7 @@ class Zygote:
 
 def test_a_reference_with_all_answers_on_the_disk_starts_no_worker(monkeypatch, tmp_path):
     monkeypatch.setattr(cache, "file_for", lambda model, course: tmp_path / "answers")
-    cache.save(tmp_path / "answers", {_key("tokenize", ("x",), {}): [1]})
+    cache.save(tmp_path / "answers", {key_of("tokenize", ["x"], {}): [1]})
     answers = Reference("pocket", MAIN, Zygote())
     assert answers.functions.tokenize("x") == [1]
     with pytest.raises(AssertionError, match="a worker was started"):

@@ -13,9 +13,9 @@ def arguments(text):
     return eval(text, {"f": lambda *args, **kwargs: (args, kwargs), "torch": torch, "model": MODEL})
 
 
-def test_a_model_and_a_tokenizer_are_called_that_whichever_they_are():
+def test_a_model_and_a_tokenizer_are_called_that_and_others_have_a_name_in_front():
     assert written.call("tokenize", (TOKENIZER, " dog"), {}) == 'tokenize(tokenizer, " dog")'
-    assert written.call("f", handles("counting"), {"count": 3}) == "f(model, tokenizer, count=3)"
+    assert written.call("f", handles("counting"), {"count": 3}) == "f(counting.model, counting.tokenizer, count=3)"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,13 @@ def test_a_small_tensor_can_be_pasted(value, shown):
     assert written.call("f", (value,), {}) == f"f({shown})"
     [back] = arguments(f"f({shown})")[0]
     assert snapshot(back).dtype == value.dtype and np.array_equal(snapshot(back).array, value.array)
+
+
+def test_a_large_tensor_that_a_call_gives_is_written_as_that_call():
+    many = Tensor("float32", np.arange(1000, dtype=np.float32), "reference.pipeline_logits(model, [271])")
+    assert written.call("f", (many, 3), {}) == "f(reference.pipeline_logits(model, [271]), 3)"
+    few = Tensor("float32", np.arange(2, dtype=np.float32), "g()")
+    assert written.call("f", (few,), {}) == "f(torch.tensor([0.0, 1.0]))"
 
 
 def test_what_is_long_is_cut():

@@ -53,6 +53,14 @@ def test_a_notebook_gets_an_image_with_its_size_and_its_words():
     assert shown["alt"] == data["text/plain"] == "It says hello."
 
 
+def test_a_notebook_with_html_gets_the_picture_in_colours_for_light_and_dark():
+    picture = hello()
+    data, _ = picture._repr_mimebundle_()
+    width = round(picture.figure.get_size_inches()[0] * 96)
+    assert base64.b64encode(picture.saved("svg")).decode() in data["text/html"]
+    assert f'width="{width}"' in data["text/html"] and 'alt="It says hello."' in data["text/html"]
+
+
 def test_elsewhere_a_picture_is_its_words():
     assert repr(hello()) == "It says hello."
 
@@ -99,6 +107,12 @@ def test_where_there_is_no_picture_there_is_one_line():
     message = kit.picture(raises(NoPicture("two\n  lines")))()
     assert isinstance(message, Message)
     assert repr(message) == "two lines"
+
+
+def test_the_line_is_text_whose_words_stay_whole():
+    markup = kit.Message("a <b> & a very long line")._repr_html_()
+    assert "a &lt;b&gt; &amp; a very long line" in markup
+    assert "word-break: normal" in markup and "overflow-wrap: anywhere" in markup
 
 
 def test_an_error_of_the_kits_own_is_not_hidden():

@@ -114,13 +114,15 @@ def test_the_first_hint_of_the_first_stub_is_shown_and_no_other(stubs):
 # The solutions
 
 
-def test_the_solutions_get_all_points(pytest_of, count):
+def test_the_solutions_get_all_points(pytest_of, count, tmp_path, monkeypatch):
+    monkeypatch.setenv("UNPACKING_STATE", str(tmp_path))
     code, output = pytest_of("exercises", "--submission", MAIN.solutions)
     assert code == 0
     assert f"{MAIN.points:g} points by these checks" in output
     assert re.search(rf"^=+ {count} passed in ", output, re.MULTILINE)
     assert output.count("  done  ") == len(MAIN.names)
     assert "Hint" not in output
+    assert output.count(" is done: ") == 1 and "All done. This is what you have built:" in output
 
 
 # The mistakes

@@ -124,7 +124,7 @@ def watched(tmp_path_factory):
 def test_the_first_unfinished_exercise_is_shown_with_its_message(watched):
     watched.save(STUBS)
     watched.see("not attempted  tokenize")
-    watched.see("Call the tokenizer on the text and return its input_ids as a list of ints.")
+    watched.see("Call the tokenizer on the text; return its list of input_ids.")
     watched.see(f"{NONE}, 0 points by these checks.")
 
 
@@ -319,6 +319,23 @@ def test_a_save_with_its_event_is_run_once_and_nothing_is_said(watching):
     step(watching)
     assert watching.runner.asked == ["check"] * 2
     assert screen(watching).splitlines() == ["Checking me.py ..."] * 2
+
+
+@pytest.mark.parametrize("can_write", [True, False])
+def test_what_has_turned_green_says_why_once_whether_it_can_be_remembered_or_not(watching, can_write, tmp_path):
+    if not can_write:
+        (tmp_path / "state").write_text("a file, and no folder")
+    watching.file.write_text("x = 1\n")
+    states = [("not yet", "not yet"), ("done", "not yet"), ("done", "not yet"), ("done", "done")]
+    for states_of_two in states:
+        watching._begin()
+        found = zip(COURSE.names, states_of_two, strict=False)
+        results = [Finished(1, Result(name, state, 0, 4, 0.0)) for name, state in found]
+        step(watching, *map(Answered, [*results, Ended(1, "")]))
+    first, second = COURSE.exercises[:2]
+    assert screen(watching).count(f"{first.name} is done: {first.title}") == 1
+    assert screen(watching).count(f"{second.name} is done: {second.title}") == 1
+    assert "All done" not in screen(watching)
 
 
 def test_a_run_that_says_nothing_any_more_is_stopped(watching, monkeypatch):

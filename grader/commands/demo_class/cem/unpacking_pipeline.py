@@ -21,17 +21,18 @@ import torch
 def tokenize(tokenizer, text: str) -> list[int]:
     """The token ids of `text`, as a plain list of Python ints.
 
-    A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number of each in its
-    vocabulary. The space before a word belongs to its token, so `dog` and ` dog` have different ids. These
-    numbers are all that the model will ever see of your text. Some tokenizers add special tokens by themselves, such
-    as one that begins a text; the pipeline gives them to the model too, so keep them.
+    A tokenizer cuts text into tokens (words, or pieces of rare words) and looks up the number
+    of each in its vocabulary. The space before a word belongs to its token, so `dog` and ` dog`
+    have different ids. These numbers are all that the model will ever see of your text. Some
+    tokenizers add special tokens by themselves, such as one that begins a text; the pipeline
+    gives them to the model too, so keep them.
 
     >>> tokenize(tokenizer, "The capital of Denmark is")
     [271, 269, 270, 917, 259]
     >>> tokenizer.convert_ids_to_tokens(tokenize(tokenizer, "The capital of Denmark is"))
     ['The', 'Ġcapital', 'Ġof', 'ĠDenmark', 'Ġis']
     """
-    raise NotImplementedError("Call the tokenizer on the text and return its input_ids as a list of ints.")
+    raise NotImplementedError("Call the tokenizer on the text; return its list of input_ids.")
 
 
 # %% [markdown]
@@ -42,11 +43,12 @@ def tokenize(tokenizer, text: str) -> list[int]:
 
 # %%
 def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
-    """The scores (logits) of every token of the vocabulary as the next one: a tensor of shape (vocab_size,).
+    """The scores (logits) of all tokens as the next one: a tensor of shape (vocab_size,).
 
-    The model takes a batch of sequences, a tensor of shape (1, number of tokens), and gives one row of scores for
-    every position: row i scores the token that follows position i. Only the row after the last token tells what
-    comes next. The scores are raw: they may be negative, and no softmax has been applied.
+    The model takes a batch of sequences, a tensor of shape (1, number of tokens), and gives one
+    row of scores for every position: row i scores the token that follows position i. Only the
+    row after the last token tells what comes next. The scores are raw: they may be negative,
+    and no softmax has been applied.
 
     >>> input_ids = tokenize(tokenizer, "The capital of Denmark is")
     >>> logits = next_token_logits(model, input_ids)
@@ -55,7 +57,7 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
     >>> tokenizer.decode([int(logits.argmax())])
     ' Copenhagen'
     """
-    raise NotImplementedError("Run the model on a batch of one and return the row of logits after the last token.")
+    raise NotImplementedError("Run the model on a batch of one; return the last row of logits.")
 
 
 # %% [markdown]
@@ -68,15 +70,16 @@ def next_token_logits(model, input_ids: list[int]) -> torch.Tensor:
 def greedy_step(model, input_ids: list[int]) -> int:
     """The id of the token with the largest score, as a Python int.
 
-    The scores of `next_token_logits` put every token of the vocabulary in an order. Greedy decoding takes the first
-    of them. Softmax would turn the scores into probabilities, but it keeps their order, so it is not needed here.
+    The scores of `next_token_logits` put every token of the vocabulary in an order. Greedy
+    decoding takes the first of them. Softmax would turn the scores into probabilities, but it
+    keeps their order, so it is not needed here.
 
     >>> greedy_step(model, tokenize(tokenizer, "The capital of Denmark is"))
     912
     >>> tokenizer.decode([greedy_step(model, tokenize(tokenizer, "The capital of Finland is"))])
     ' Helsinki'
     """
-    raise NotImplementedError("Find the index of the largest of the next token's logits and return it as an int.")
+    raise NotImplementedError("Return the index of the largest next-token logit, as an int.")
 
 
 # %% [markdown]
@@ -89,10 +92,11 @@ def greedy_step(model, input_ids: list[int]) -> int:
 def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> str:
     """The prompt and the text that greedy decoding adds to it, just as `pipeline` returns it.
 
-    Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it to the ids that the
-    model reads next. When the next token is the end-of-sequence token (EOS), the model has finished: stop, and leave
-    that token out of the text. The prompt stays as it is, and the new tokens are decoded together; a special token
-    among them is no text (`skip_special_tokens=True`). Write the loop yourself: `model.generate` and `pipeline` are
+    Tokenize the prompt; then, at most `max_new_tokens` times, find the next token and append it
+    to the ids that the model reads next. When the next token is the end-of-sequence token
+    (EOS), the model has finished: stop, and leave that token out of the text. The prompt stays
+    as it is, and the new tokens are decoded together; a special token among them is no text
+    (`skip_special_tokens=True`). Write the loop yourself: `model.generate` and `pipeline` are
     what you are unpacking.
 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is", max_new_tokens=1)
@@ -100,7 +104,7 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
     >>> greedy_generate(model, tokenizer, "The capital of Denmark is")
     'The capital of Denmark is Copenhagen.'
     """
-    raise NotImplementedError("Append greedy steps to the prompt until EOS or max_new_tokens, and return all the text.")
+    raise NotImplementedError("Append greedy steps until EOS or the limit; return the text.")
 
 
 # %% [markdown]
@@ -113,17 +117,18 @@ def greedy_generate(model, tokenizer, prompt: str, max_new_tokens: int = 20) -> 
 def get_embedding(model, token_id: int) -> torch.Tensor:
     """The input embedding of one token: a tensor of shape (hidden_size,).
 
-    The first layer of a language model is a table with a row for every token of the vocabulary. The row is the
-    token's embedding: numbers that training has put there, so that tokens which are used alike have rows which are
-    alike. Ask the model for the table in the way that works for every architecture, not by one model's own names.
-    To look up a word, take its ids without the special tokens that a tokenizer may add. ` dog` is one token for the
-    small model; for others it may be several, each with a row of its own.
+    The first layer of a language model is a table with a row for every token of the vocabulary.
+    The row is the token's embedding: numbers that training has put there, so that tokens which
+    are used alike have rows which are alike. Ask the model for the table in the way that works
+    for every architecture, not by one model's own names. To look up a word, take its ids
+    without the special tokens that a tokenizer may add. ` dog` is one token for the small
+    model; for others it may be several, each with a row of its own.
 
     >>> dog = tokenizer(" dog", add_special_tokens=False)["input_ids"][0]
     >>> get_embedding(model, dog).shape
     torch.Size([96])
     """
-    raise NotImplementedError("Look up the row of the token in the model's table of input embeddings.")
+    raise NotImplementedError("Look up the token's row in the table of input embeddings.")
 
 
 # %% [markdown]
@@ -136,9 +141,9 @@ def get_embedding(model, token_id: int) -> torch.Tensor:
 def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     """The cosine similarity of two vectors, as a Python float between -1 and 1.
 
-    It is the cosine of the angle between them: 1 when they point the same way, 0 at a right angle, -1 when they
-    point in opposite directions. Their lengths do not matter, only where they point: the dot product, divided by
-    both lengths.
+    It is the cosine of the angle between them: 1 when they point the same way, 0 at a right
+    angle, -1 when they point in opposite directions. Their lengths do not matter, only where
+    they point: the dot product, divided by both lengths.
 
     >>> words = tokenizer([" dog", " cat", " hat"], add_special_tokens=False)["input_ids"]
     >>> dog, cat, hat = (get_embedding(model, ids[0]) for ids in words)
@@ -147,7 +152,7 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
     >>> round(compare(cat, hat), 2)
     0.19
     """
-    raise NotImplementedError("Divide the dot product by the product of the two lengths and return a Python float.")
+    raise NotImplementedError("Divide the dot product by both lengths; return a Python float.")
 
 
 # %% [markdown]

@@ -1,0 +1,1 @@
+"""What a student plays with: a shell with their own functions in it, and a generation step by step."""
