@@ -114,7 +114,7 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("number", "known"), enumerate(KNOWN), ids=[mistake.slug for mistake in KNOWN])
+@pytest.mark.parametrize(("number", "known"), [*enumerate(KNOWN)], ids=[mistake.slug for mistake in KNOWN])
 def test_no_mistake_of_a_sample_makes_a_picture_raise(draw, number, known):
     """Each is drawn as it answers, or told in one line: in one of the pictures that it feeds, the next in another."""
     fed = [picture for picture, names in FED_BY.items() if known.exercise in names]
