@@ -277,7 +277,7 @@ def compare(emb1: torch.Tensor, emb2: torch.Tensor) -> float:
 
 # %% tags=["active-ipynb", "kit"]
 # # Your cosines. Which words would you put beside each other?
-# words = ["dog", "cat", "cow", "Denmark", "Finland", "Copenhagen", "Helsinki"]
+# words = ["dog", "cat", "cow", "Denmark", "Finland", "Copenhagen"]
 # plots.similarities(tokenize, get_embedding, compare, model, tokenizer, words)
 
 # %% [markdown]

@@ -33,6 +33,8 @@ LONG = (
 # Files that share something that takes seconds to start (a judge of a course, torch): they stay in one process.
 TOGETHER = {
     "hidden": ("tests/hidden/", "tests/hidden_stretch/"),
+    # The tables of known mistakes take seconds to make.
+    "tables": ("tests/commands/test_release.py", "tests/solutions/test_table.py"),
     "warm": (
         "tests/kit/testing/test_plugin.py",
         "tests/kit/submission/test_guard.py",

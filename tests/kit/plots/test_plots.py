@@ -289,3 +289,14 @@ def test_similarities_gives_compare_the_vectors_that_get_embedding_gave(draw):
     assert len(seen) == 9
     assert all(type(vector) is torch.Tensor and vector.dtype == torch.float32 for pair in seen for vector in pair)
     assert seen[1][0].tolist() == [398.0, 1.0]
+
+
+def test_the_words_above_a_table_do_not_touch(pocket):
+    words = ["Copenhagen", "Helsinki", "Denmark", "dog"]
+    drawn = plots.similarities(
+        right.tokenize, right.get_embedding, right.compare, pocket.model, pocket.tokenizer, words
+    )
+    drawn.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in drawn.figure.axes[0].get_xticklabels()]
+    assert len(boxes) == len(words)
+    assert all(left.x1 < right.x0 for left, right in zip(boxes[:-1], boxes[1:], strict=True))

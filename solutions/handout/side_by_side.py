@@ -1,6 +1,6 @@
 """The handout's table of two models side by side, pocket and SmolLM2, made with the solutions.
 
-    python -m solutions.side_by_side
+    python -m solutions.handout.side_by_side
 
 It writes the table into `exercises/README.md`, between the two comments that stand there. The first time, SmolLM2 is
 fetched (exercises/kit/fetched/smollm2.py).
@@ -16,8 +16,8 @@ from exercises.kit.fetched import smollm2
 from exercises.kit.models import Loaded
 from solutions import unpacking_pipeline as solution
 
-HANDOUT = Path(__file__).parent.parent / "exercises" / "README.md"
-BEGIN, END = "<!-- made by python -m solutions.side_by_side -->", "<!-- end of what it made -->"
+HANDOUT = Path(__file__).parents[2] / "exercises" / "README.md"
+BEGIN, END = "<!-- made by python -m solutions.handout.side_by_side -->", "<!-- end of what it made -->"
 DENMARK, FINLAND, DOG = "The capital of Denmark is", "The capital of Finland is", "The dog"
 
 
