@@ -183,7 +183,7 @@ def attention_weights(model, input_ids: list[int], layer: int, head: int) -> tor
     >>> tokenizer.decode([input_ids[int(table[-1].argmax())]])
     ' Denmark'
     """
-    # STUB: Set the model to the plain way, ask for its attentions, and take the table that is meant.
+    # STUB: Set the model to the plain way, ask for its attentions, and take the one that is meant.
     # BEGIN SOLUTION
     usual = model.config._attn_implementation
     model.set_attn_implementation("eager")

@@ -145,9 +145,7 @@ def attention_weights(model, input_ids: list[int], layer: int, head: int) -> tor
     >>> tokenizer.decode([input_ids[int(table[-1].argmax())]])
     ' Denmark'
     """
-    raise NotImplementedError(
-        "Set the model to the plain way, ask for its attentions, and take the table that is meant."
-    )
+    raise NotImplementedError("Set the model to the plain way, ask for its attentions, and take the one that is meant.")
 
 
 # %% [markdown]
