@@ -113,8 +113,8 @@ def _mistakes(
     """What each misconception answers to a call, by slug, in the form that crosses the wire: {"value": ...} or
     {"raised": "ValueError: ..."}.
 
-    Left out: what the oracle calls slow, on a large model (MAX_PARAMETERS); values that together are too large to be sent
-    (MAX_NUMBERS).
+    Left out: what the oracle calls slow, on a large model (MAX_PARAMETERS); values that together are too large for a
+    frame (MAX_NUMBERS).
     """
     if exercise in _slow(course) and any(parameters(model) > MAX_PARAMETERS for model in args[:1]):
         return {}
