@@ -92,12 +92,14 @@ def course_in(book: Gradebook, named: str | None) -> Course:
     course = _remembered(book, named) or options.course_named(named)
     if graded and course.name not in graded:
         raise NoGradebook(f"{book.folder}: the course {course.name} was not graded into it, but {', '.join(graded)}.")
+    with suppress(PermissionError):  # a folder that was moved is found where it was named last
+        remember(book, course)
     return course
 
 
 def remember(book: Gradebook, course: Course) -> None:
     """Note where a course of a folder lies, so that reports find it by its name."""
-    if course.is_folder:
+    if course.is_folder and book.note(f"{COURSE}{course.name}") != str(course.manifest):
         book.set_note(f"{COURSE}{course.name}", str(course.manifest))
 
 
@@ -114,7 +116,10 @@ def _remembered(book: Gradebook, name: str | None) -> Course | None:
 def graded(book: Gradebook) -> list[Course]:
     """The courses that were graded here, the earliest first; one that isn't there any more is left out."""
     kits = {course.name: course for course in manifest.courses()}
-    found = [kits.get(name) or _remembered(book, name) for name in runs.courses(book)]
+    found = []
+    for name in runs.courses(book):
+        with suppress(NoGradebook):
+            found.append(kits.get(name) or _remembered(book, name))
     return [course for course in found if course is not None]
 
 
