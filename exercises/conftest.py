@@ -11,6 +11,7 @@ import pytest
 
 from exercises.kit.diagnosis import KnownMistakes
 from exercises.kit.errors import UserError
+from exercises.kit.known import table
 from exercises.kit.manifest import Course, courses
 from exercises.kit.system import terminal
 from exercises.kit.testing import plugin
@@ -58,11 +59,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _known_mistakes(found: tuple[Course, ...]) -> dict[str, KnownMistakes]:
-    """The catalogue of known mistakes, by the course's name; empty in a class's bundle, which has no solutions."""
+    """What is known of mistakes, by the course's name: the catalogue; in a class's copy, which has none, a table."""
     try:
         from solutions.misconceptions import Catalogue
     except ImportError:
-        return {}
+        return {**table.read(found[0].manifest.parent / table.FILE, found)}
     return {course.name: Catalogue(course) for course in found}
 
 

@@ -30,16 +30,13 @@ class Answer:
 
 
 class KnownMistakes(Protocol):
-    """A course's catalogue of known mistakes; solutions/misconceptions has one."""
+    """What is known of mistakes in a course: the catalogue in solutions/misconceptions, or a class's known/table.py."""
 
-    def says(self, exercise: str) -> dict[str, str]:
-        """What is said to a student who made a mistake, by the mistake's slug."""
-
-    def answers(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Answer]:
-        """What each mistake answers to a call of the exercise's function, by its slug."""
+    def like(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], answer: Answer) -> dict[str, str]:
+        """The mistakes that answer a call of the exercise's function as this: what is said of them, by their names."""
 
     def load(self) -> None:
-        """Import all of them, so that processes that are forked later need not."""
+        """Import all that is needed, so that processes that are forked later need not."""
 
 
 def same(one: Any, two: Any) -> bool:

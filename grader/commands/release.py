@@ -3,11 +3,12 @@
 Covered: the stubs of all courses (made anew from the masters, so that an instructor's own try at one does not go out)
 and their public checks; the manifest, the kit, the embedded model, the handout and the notebook; a README.md, a
 pyproject.toml and a constraints.txt of the bundle's own, with the project's version ranges for what its files import
-and the versions that were tested; settings for VS Code and a development container. The same project gives the same
-bytes.
+and the versions that were tested; settings for VS Code and a development container; a sealed table by which the kit
+names known mistakes without having them (kit/known/table.py). The same project gives the same bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
-of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
+of the exercises; the model's card says how it was made all the same. A course of a folder gets no table of known
+mistakes. Works in a checkout of the project.
 """
 
 import tomllib
@@ -19,6 +20,7 @@ import typer
 
 from exercises.kit import manifest
 from exercises.kit.errors import UserError
+from exercises.kit.known import table
 from exercises.kit.manifest import Course
 from exercises.kit.system.files import written_whole
 from grader import ROOT
@@ -105,11 +107,23 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
         ) from None
     if CARD in files:
         files[CARD] += CARD_NOTE.encode()
-    files["exercises/exercises.toml"] = texts.manifest(shown, last_hint).encode()
+    tables, names = ({}, {}) if first.is_folder else _tables(courses)
+    if tables:
+        files[f"exercises/{table.FILE}"] = table.written(tables, courses).encode()
+    files["exercises/exercises.toml"] = texts.manifest(shown, names, last_hint).encode()
     files[HANDOUT] = texts.handout(files[HANDOUT].decode()).encode()
     files["pyproject.toml"] = texts.pyproject(project, files, top(courses), first).encode()
     files["constraints.txt"] = texts.constraints(pins, project, files).encode()
     return files
+
+
+def _tables(courses: tuple[Course, ...]) -> tuple[dict[str, table.Table], dict[str, str]]:
+    """The courses' tables of known mistakes, by a course's name, and the names that mistakes have there, by slug."""
+    from solutions.table import of  # it runs the public checks, so it loads the model
+
+    made = {course.name: of(course) for course in courses}
+    names = {slug: name for _, own in made.values() for slug, name in own.items()}
+    return {course: found for course, (found, _) in made.items()}, names
 
 
 def _kit(home: Path, *, with_model: bool) -> dict[str, bytes]:

@@ -17,8 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exercises.kit import diagnosis
 from exercises.kit.courses import names
 from exercises.kit.diagnosis import Answer
+from exercises.kit.known import asking
 from exercises.kit.manifest import Course, courses
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import snapshot
@@ -53,6 +55,11 @@ class Catalogue:
         """What each mistake answers to a call, as plain data, by its slug."""
         found = outcomes(self.course, exercise, args, kwargs)
         return {slug: Answer(snapshot(answer.value), answer.raised) for slug, answer in found.items()}
+
+    def like(self, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], answer: Answer) -> dict[str, str]:
+        """What is said of the mistakes that answer a call so, by their slugs."""
+        found = diagnosis.matches(answer, asking.answers(self.answers, exercise, args, kwargs))
+        return {slug: words for slug, words in self.says(exercise).items() if slug in found}
 
     def load(self) -> None:
         """Import all of them, so that processes that are forked later need not."""

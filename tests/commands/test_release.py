@@ -15,6 +15,7 @@ import sys
 import tomllib
 import venv
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -22,9 +23,11 @@ import pytest
 from typer.testing import CliRunner
 
 from exercises.kit import manifest
+from exercises.kit.known import table as known
 from grader import ROOT, cli
 from grader.commands import release
-from solutions import build, misconceptions
+from solutions import build, misconceptions, table
+from solutions.loading import BadCourse
 
 EXERCISES = ROOT / "exercises"
 COURSES = manifest.courses()
@@ -33,6 +36,9 @@ SUFFIXES_OF_TEXT = (".py", ".md", ".toml", ".ipynb", ".j2", ".ini", ".svg", ".js
 LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 # What the hidden inputs are drawn from; and a use of embeddings and cosines, which are two of the exercises.
 KEPT_BACK = {"exercises/pocket/corpus.py", "exercises/pocket/train.py"}
+
+# By which a class's copy names known mistakes.
+TABLE = "exercises/diagnoses.json"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +75,7 @@ def test_every_file_of_the_exercises_goes_along(files):
     found = {path.relative_to(ROOT).as_posix() for path in EXERCISES.rglob("*") if path.is_file()}
     found = {name for name in found if not LEFT_BEHIND & set(name.split("/"))}
     assert found - {name for name in files if name.startswith("exercises/")} == KEPT_BACK
-    assert {name for name in files if name.startswith("exercises/")} <= found
+    assert {name for name in files if name.startswith("exercises/")} - found == {TABLE}
 
 
 def test_the_constraints_are_the_versions_that_were_tested_of_what_a_student_may_need(files, texts):
@@ -137,7 +143,7 @@ def test_beside_the_exercises_there_are_these_files(files):
     assert files["README.md"] != (ROOT / "README.md").read_bytes()
 
 
-def test_the_stubs_are_made_anew_and_an_own_try_at_one_stays_at_home(tmp_path, monkeypatch):
+def test_the_stubs_are_made_anew_and_an_own_try_at_one_stays_at_home(files, tmp_path, monkeypatch):
     mine = tmp_path / "unpacking_pipeline.py"
     mine.write_text("def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n")
     text = build.stubs(COURSES[0].solutions.read_text("utf-8"))
@@ -151,18 +157,20 @@ def test_what_else_lies_in_the_folder_stays_there(files):
 
 
 def without_mistakes(course):
-    """The course with hints that name no known mistake: a class has no catalogue of them."""
-    slugs = {mistake.slug for mistake in misconceptions.catalogue(course)}
-    fits = {
-        one.name: tuple(tuple(s for s in wanted if s not in slugs) for wanted in one.fits) for one in course.exercises
-    }
+    """The course with hints that call known mistakes as a class's table does, and those that it has not, not at all."""
+    slugs, names = {mistake.slug for mistake in misconceptions.catalogue(course)}, table.of(course)[1]
+
+    def fitting(wanted):
+        return tuple(dict.fromkeys(names.get(said, said) for said in wanted if said in names or said not in slugs))
+
+    fits = {one.name: tuple(map(fitting, one.fits)) for one in course.exercises}
     return replace(course, exercises=tuple(replace(one, fits=fits[one.name]) for one in course.exercises))
 
 
 def test_the_manifest_says_the_same_as_the_projects_own(files, tmp_path):
     """Every field of every course and exercise, with the places counted from where the manifest lies now.
 
-    But for the names of known mistakes that a hint is for.
+    But for the names of known mistakes that a hint is for: they are those of the table.
     """
     assert manifest_in(files, tmp_path) == at_home([without_mistakes(course) for course in COURSES], tmp_path)
 
@@ -196,9 +204,9 @@ def test_the_ranges_are_the_projects_and_each_is_for_something_that_is_imported(
         for alias in node.names
     }  # fmt: skip
     # transformers brings the hub's library and tokenizers along; the solutions are looked for and may be missing.
-    assert (
-        imported - set(sys.stdlib_module_names) - {"exercises", "huggingface_hub", "solutions", "tokenizers"} == names
-    )
+    elsewhere = {"exercises", "huggingface_hub", "solutions", "tokenizers"}
+    extras = {re.split("[<>=]", one)[0] for extra in own["optional-dependencies"].values() for one in extra}
+    assert imported - set(sys.stdlib_module_names) - elsewhere - extras == names
 
 
 # What is not in it
@@ -246,16 +254,26 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
 
 def test_nothing_in_it_imports_the_grader_or_needs_the_solutions(texts):
     code = {name: text for name, text in texts.items() if name.endswith((".py", ".ipynb"))}
-    # The one place that looks for them does without where they are missing.
-    asking = (
-        "    try:\n        from solutions.misconceptions import Catalogue\n    except ImportError:\n        return {}\n"
-    )
-    assert code["exercises/conftest.py"].count(asking) == 1
-    code["exercises/conftest.py"] = code["exercises/conftest.py"].replace(asking, "")
+    # The one file that looks for them does without where they are missing.
+    for wanted in ("from solutions.misconceptions import Catalogue", "from solutions import oracle"):
+        asking = f"    try:\n        {wanted}\n    except ImportError:\n"
+        assert code["exercises/conftest.py"].count(asking) == 1
+        code["exercises/conftest.py"] = code["exercises/conftest.py"].replace(asking, "")
     found = [
         name for name, text in code.items() if re.search(r"^\W*(from|import) (grader|solutions|tests)\b", text, re.M)
     ]
     assert found == []
+
+
+def test_its_table_of_known_mistakes_is_that_of_its_own_checks_and_as_small_as_a_picture(files, tmp_path):
+    for name, data in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    courses = manifest.courses(tmp_path / "exercises" / "exercises.toml")
+    read = known.read(tmp_path / TABLE, courses)
+    assert read == {course.name: table.of(own)[0] for course, own in zip(courses, COURSES, strict=True)}
+    assert len(zlib.compress(files[TABLE])) < 50_000
 
 
 # The file
@@ -302,7 +320,7 @@ def test_a_file_that_can_not_be_written_is_refused_with_the_mend(tmp_path, name,
     ("error", "said"),
     [
         (ImportError("no jupytext", name="jupytext"), "Install jupytext."),
-        (ValueError("master.py: bad region"), "master.py: bad region"),
+        (BadCourse("master.py: bad region"), "master.py: bad region"),
     ],
 )
 def test_files_that_can_not_be_made_are_told_with_the_mend(tmp_path, monkeypatch, error, said):
@@ -364,13 +382,18 @@ def test_from_the_stubs_of_both_courses_to_a_first_green_exercise(installed):
     done = run(installed, "-m", "pytest", "exercises", "-k", "tokenize")
     assert done.returncode == 0 and "  done           tokenize " in done.stdout, done.stdout
     assert "tokenize is done: " in done.stdout and "solution" not in done.stdout and "other way" not in done.stdout
+    # And a known mistake: there is no catalogue here, and yet it is named.
+    [mistake] = [one for one in misconceptions.catalogue(COURSES[0]) if one.slug == "compare_returns_the_dot_product"]
+    stub.write_text(f"{stub.read_text('utf-8')}\n\n{mistake.source}", "utf-8")
+    done = run(installed, "-m", "pytest", "exercises", "-k", "compare")
+    assert mistake.says in " ".join(done.stdout.split()), done.stdout
 
 
 def test_where_am_i_and_a_hint_work_and_there_is_no_solution_to_show(installed, tmp_path, monkeypatch):
     monkeypatch.setenv("UNPACKING_STATE", str(tmp_path))
     assert "get_embedding" in run(installed, "-m", "exercises").stdout
-    hints = " ".join(run(installed, "-m", "exercises", "hint", "compare").stdout.split())
-    assert COURSES[0].exercise("compare").hints[0] in hints
+    hints = " ".join(run(installed, "-m", "exercises", "hint", "greedy_step").stdout.split())
+    assert COURSES[0].exercise("greedy_step").hints[0] in hints
     done = run(installed, "-m", "exercises", "solution", "compare")
     assert done.returncode != 0 and "There are no solutions in this copy" in done.stdout
 

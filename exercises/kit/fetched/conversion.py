@@ -27,7 +27,8 @@ def convert(file: Path, folder: Path) -> None:
     from transformers import AutoModelForCausalLM
 
     # transformers reads the file three times, and makes the table of names anew for each part of the model.
-    gguf.GGUFReader, gguf.get_tensor_name_map = cache(gguf.GGUFReader), cache(gguf.get_tensor_name_map)
+    for name in ("GGUFReader", "get_tensor_name_map"):
+        setattr(gguf, name, cache(getattr(gguf, name)))
     _write_tokenizer(file, folder)
     model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
     said = model.config.to_diff_dict() | {"architectures": [type(model).__name__], "dtype": "float32"}

@@ -6,17 +6,13 @@ Not covered: helper files that the student's file imports; their lines are left 
 """
 
 import ast
-import copy
-import functools
 import inspect
 import linecache
-import pickle
-import sys
 import textwrap
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
@@ -34,7 +30,7 @@ from exercises.kit.reading import whereabouts
 from exercises.kit.submission import calls, guard, loader, meanings, time_limit, unattended
 from exercises.kit.unspoilt import words
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Handle, Opaque, Tensor, snapshot
+from exercises.kit.values import Handle, Tensor, snapshot
 
 
 @dataclass
@@ -54,8 +50,6 @@ LOOKED_AT = pytest.StashKey[Counter[str]]()
 LIMIT = pytest.StashKey[float]()
 # The frames that a student's function is called from: here, and where a person plays with it.
 CALLED = ("guarded.<locals>.call", "Bench._call")
-# What the known mistakes answered to calls in this process: pickled answers by pickled call.
-ANSWERS: dict[bytes, bytes] = {}
 
 
 def seconds(config: pytest.Config) -> float:
@@ -135,7 +129,7 @@ def missing(
 def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.Config) -> dict[str, str]:
     """The words for the known mistakes that answer the last call as the student's code did, by slug.
 
-    Empty where there is no catalogue, as in a class's bundle, and after the first few failures of an exercise.
+    Empty where nothing is known of mistakes, and after the first few failures of an exercise.
     """
     looked_at = config.stash.setdefault(LOOKED_AT, Counter())
     looked_at[exercise] += 1
@@ -145,67 +139,7 @@ def explained_by(exercise: str, mistakes: KnownMistakes | None, config: pytest.C
     if mistakes is None:
         return {}
     answer = Answer(snapshot(call.answer.value), call.answer.raised)
-    found = diagnosis.matches(answer, _answers(mistakes, call))
-    return {slug: words for slug, words in mistakes.says(exercise).items() if slug in found}
-
-
-def _answers(mistakes: KnownMistakes, call: Call) -> dict[str, Answer]:
-    """Ask the known mistakes for their answers to a call. Answers with a model, which take long, are remembered."""
-    key = _key_of(call.exercise, call.args, call.kwargs)
-    if key is not None and key in ANSWERS:
-        return pickle.loads(ANSWERS[key])
-    with _reading_once([*call.args, *call.kwargs.values()]):
-        answers = mistakes.answers(call.exercise, call.args, call.kwargs)
-    if key is not None:
-        ANSWERS[key] = pickle.dumps(answers)
-    return answers
-
-
-def _key_of(exercise: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bytes | None:
-    """A key that tells one call from another; None when an argument is neither plain data nor a model or a tokenizer.
-
-    Those two live as long as the process (execution.resolver), so that their addresses tell them apart.
-    """
-    transformers = sys.modules.get("transformers")
-    known: list[Any] = []
-    for argument in (*args, *kwargs.values()):
-        plain = snapshot(argument)
-        if isinstance(plain, Opaque):
-            kinds = (transformers.PreTrainedModel, transformers.PreTrainedTokenizerBase) if transformers else ()
-            if not isinstance(argument, kinds):
-                return None
-            plain = id(argument)
-        known.append(plain)
-    return pickle.dumps((exercise, len(args), list(kwargs), known))
-
-
-@contextmanager
-def _reading_once(arguments: Iterable[Any]) -> Iterator[None]:
-    """Let each model among the arguments read the same input once only: most mistakes ask for the same scores."""
-    torch: Any = sys.modules.get("torch")
-    with ExitStack() as stack:
-        for model in arguments:
-            if torch is not None and isinstance(model, torch.nn.Module):
-                model.forward = _remembering(model.forward, torch)
-                stack.callback(delattr, model, "forward")
-        yield
-
-
-def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
-    outputs: dict[bytes, Any] = {}
-
-    @functools.wraps(forward)  # `generate` looks at its parameters
-    def remembered(*args: Any, **kwargs: Any) -> Any:
-        given = [snapshot(argument) for argument in (*args, *kwargs.values())]
-        # A cache of keys and values is changed by the call; what has a gradient can't be copied.
-        if torch.is_grad_enabled() or any(isinstance(plain, Opaque) for plain in given):
-            return forward(*args, **kwargs)
-        key = pickle.dumps((len(args), list(kwargs), given))
-        if key not in outputs:
-            outputs[key] = forward(*args, **kwargs)
-        return copy.deepcopy(outputs[key])
-
-    return remembered
+    return mistakes.like(exercise, call.args, call.kwargs, answer)
 
 
 def of_the_check(error: BaseException, check: Path) -> tuple[Outcome, str] | None:

@@ -26,10 +26,11 @@ import pytest
 
 from exercises.kit import manifest, models, reference
 from exercises.kit.errors import UserError
+from exercises.kit.known import asking
 from exercises.kit.manifest import Course
 from exercises.kit.passes import kept
 from exercises.kit.system import processes, terminal
-from exercises.kit.testing import answers, execution, failures, session
+from exercises.kit.testing import answers, execution, session
 from exercises.kit.values import MODEL, TOKENIZER
 from exercises.kit.watch import messages
 from exercises.kit.watch.in_place import Desk
@@ -110,7 +111,7 @@ def warm_up(course: Course, folder: Path | None) -> None:
         _learn(course)
         return
     answers.ANSWERS[name], of_mistakes = _in_a_child(lambda: _learn(course)) or ({}, {})
-    failures.ANSWERS.update(of_mistakes)
+    asking.ANSWERS.update(of_mistakes)
     gc.collect()
     gc.freeze()
     if processes.threads() != 1:
@@ -135,7 +136,7 @@ def _warm_up_model(name: str, folder: Path | None) -> None:
 def _learn(course: Course) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
     """Ask the pipeline and the known mistakes what checks ask, by running them on functions that return nothing."""
     session.check_functions(course, {name: lambda *args, **kwargs: None for name in course.names}, {})
-    return answers.ANSWERS.get(models.chosen(None, course.model), {}), failures.ANSWERS
+    return answers.ANSWERS.get(models.chosen(None, course.model), {}), asking.ANSWERS
 
 
 def _in_a_child(function: Callable[[], Any]) -> Any:

@@ -9,6 +9,7 @@ import importlib.metadata
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -73,13 +74,13 @@ def module(requirement: str) -> str:
     return re.split(r"[^\w.-]", requirement)[0].replace("-", "_")
 
 
-def manifest(courses: tuple[Course, ...], last_hint: bool) -> str:
+def manifest(courses: tuple[Course, ...], names: Mapping[str, str], last_hint: bool) -> str:
     """The manifest's text, with the fields of all courses and exercises."""
     tables = ["# The courses and their exercises: names, order, titles, points, hints. Everything reads them here.\n"]
     tables += [_course_table(course) for course in courses]
     for course in courses:
         named = [] if course is courses[0] else [f"course = {_text(course.name)}"]
-        tables += [_exercise_table(exercise, named, last_hint) for exercise in course.exercises]
+        tables += [_exercise_table(exercise, named, names, last_hint) for exercise in course.exercises]
     return "\n".join(tables)
 
 
@@ -97,9 +98,8 @@ def _course_table(course: Course) -> str:
     return "\n".join(["[[course]]", *lines, *(["after = [", *after, "]"] if after else []), ""])
 
 
-def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> str:
-    # A class gets no catalogue of mistakes, and not their names either: the words of messages are enough.
-    fits = [[said for said in wanted if not said.startswith(f"{exercise.name}_")] for wanted in exercise.fits]
+def _exercise_table(exercise: Exercise, course: list[str], names: Mapping[str, str], last_hint: bool) -> str:
+    fits = [_fits(wanted, exercise, names) for wanted in exercise.fits]
     hints = list(map(_hint, exercise.hints, fits or [[]] * len(exercise.hints)))
     lines = [
         "[[exercise]]",
@@ -115,6 +115,12 @@ def _exercise_table(exercise: Exercise, course: list[str], last_hint: bool) -> s
         "]\n",
     ]
     return "\n".join(lines)
+
+
+def _fits(wanted: Sequence[str], exercise: Exercise, names: Mapping[str, str]) -> list[str]:
+    """What a hint is for: words of messages, and the mistakes that a class's table knows, by their names there."""
+    known = (said for said in wanted if said in names or not said.startswith(f"{exercise.name}_"))
+    return list(dict.fromkeys(names.get(said, said) for said in known))
 
 
 def _hint(text: str, wanted: list[str]) -> str:

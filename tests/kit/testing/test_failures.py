@@ -4,21 +4,17 @@ import contextlib
 import sys
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 import torch
 
 from exercises.kit.checks import Wrong
-from exercises.kit.diagnosis import Answer, matches, same
-from exercises.kit.manifest import courses
+from exercises.kit.diagnosis import same
 from exercises.kit.submission import loader, time_limit
 from exercises.kit.submission.calls import NotAttempted
 from exercises.kit.submission.guard import Blocked
 from exercises.kit.testing import failures
-from exercises.kit.testing.failures import Call
 from exercises.kit.unspoilt.own import Own
-from exercises.kit.values import Tensor
-from solutions.misconceptions import Catalogue
+from exercises.kit.values import tensor
 
 # The module that a student's file becomes.
 MODULE = "submitted"
@@ -180,79 +176,23 @@ def test_what_the_check_says_is_wrong_and_what_is_not_there_is_no_error_of_the_c
 # Known mistakes
 
 
-@pytest.mark.parametrize(
-    ("exercise", "arguments"),
-    [
-        ("next_token_logits", ([271, 269],)),
-        ("greedy_step", ([271, 269],)),
-        ("greedy_generate", ("The dog", 2)),
-    ],
-)
-def test_what_mistakes_give_is_the_same_when_the_model_reads_the_same_once_only(pocket, exercise, arguments):
-    models = (pocket.model, pocket.tokenizer) if exercise == "greedy_generate" else (pocket.model,)
-
-    catalogue = Catalogue(courses()[0])
-
-    def answers():
-        torch.manual_seed(0)
-        return catalogue.answers(exercise, (*models, *arguments), {})
-
-    plain = answers()
-    with failures._reading_once([*models]):
-        once = answers()
-    assert list(plain) == list(once)
-    assert [slug for slug in plain if not matches(plain[slug], {slug: once[slug]})] == []
-
-
-def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_of_its_own(pocket, monkeypatch):
-    read = []
-    hook = pocket.model.model.register_forward_pre_hook(lambda module, args: read.append(1))
-    try:
-        with failures._reading_once([pocket.model]), torch.no_grad():
-            first = pocket.model(torch.tensor([[1, 2]])).logits
-            first += 1
-            second = pocket.model(torch.tensor([[1, 2]])).logits
-            pocket.model(torch.tensor([[1, 3]]))
-    finally:
-        hook.remove()
-    assert len(read) == 2
-    assert torch.allclose(first, second + 1)
-    assert "forward" not in vars(pocket.model)
-
-
 class Known:
-    """A catalogue of two mistakes, which keeps what it is asked."""
+    """Two mistakes, one of which returns a tensor and one raises; it keeps what it is asked."""
 
     def __init__(self):
         self.asked = []
 
-    def says(self, exercise):
-        return {"a_mistake": "You made a mistake.", "another": "You made another."}
-
-    def answers(self, exercise, args, kwargs):
+    def like(self, exercise, args, kwargs, answer):
         self.asked.append(args[-1])
-        one = Tensor("float32", np.array([1.0], dtype=np.float32))
-        return {"a_mistake": Answer(one), "another": Answer(raised="ValueError")}
-
-
-def test_what_mistakes_answer_to_a_call_is_asked_once_only(pocket, monkeypatch):
-    known = Known()
-    monkeypatch.setattr(failures, "ANSWERS", {})
-    call = Call("greedy_step", (pocket.model, [1, 2]), {})
-    first, second = failures._answers(known, call), failures._answers(known, call)
-    assert known.asked == [[1, 2]]
-    assert first["another"] == second["another"] == Answer(raised="ValueError")
-    assert same(first["a_mistake"].value, second["a_mistake"].value)
-    failures._answers(known, Call("greedy_step", (pocket.model, [1, 3]), {}))
-    failures._answers(known, Call("greedy_step", (pocket.model,), {"input_ids": [1, 2]}))
-    assert len(known.asked) == 3
+        if answer.raised is not None:
+            return {"another": "You made another."} if answer.raised == "ValueError" else {}
+        return {"a_mistake": "You made a mistake."} if same(answer.value, tensor([1.0])) else {}
 
 
 @pytest.fixture
-def called(monkeypatch):
+def called():
     """called(function): what is said of the mistakes that answer as this function does, by whoever knows two."""
     config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda name, usual: usual)
-    monkeypatch.setattr(failures, "ANSWERS", {})
 
     def called(function, known):
         guarded = failures.guarded("compare", function, config, Own(lambda value: value))
@@ -294,8 +234,3 @@ def test_a_call_that_did_not_come_back_names_no_mistake():
     known = Known()
     assert failures.explained_by("compare", known, config) == {}
     assert known.asked == []
-
-
-def test_a_call_with_an_object_that_may_be_gone_is_asked_again(monkeypatch):
-    assert failures._key_of("sample_step", (torch.Generator(),), {}) is None
-    assert failures._key_of("compare", (torch.ones(2), torch.ones(2)), {}) is not None

@@ -1,0 +1,1 @@
+"""How known mistakes are recognised: asked again where they are there, else looked up in a sealed table."""
