@@ -29,8 +29,8 @@ from exercises.kit import manifest
 from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
-from exercises.kit.submission import ahead, awaited, beside, guard, loader, meanings, offered, unattended
-from exercises.kit.system import processes
+from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
+from exercises.kit.system import awaited, processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire

@@ -21,7 +21,7 @@ import pytest
 
 from exercises.kit import notebook
 from exercises.kit.feedback import building
-from exercises.kit.submission import awaited
+from exercises.kit.system import awaited
 from exercises.kit.testing import session
 from exercises.kit.unspoilt import ambient
 from exercises.kit.watch import server

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
-from exercises.kit.submission import awaited, beside, meanings, time_limit, unattended
+from exercises.kit.submission import beside, meanings, time_limit, unattended
+from exercises.kit.system import awaited
 from exercises.kit.values import type_name
 
 __all__ = [

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from exercises.kit.submission import awaited, loader
+from exercises.kit.submission import loader
+from exercises.kit.system import awaited
 
 SLOW = "import asyncio\nasync def slow(value, seconds=0.0):\n    await asyncio.sleep(seconds)\n    return value\n"
 
