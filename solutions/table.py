@@ -8,11 +8,13 @@ would have failed elsewhere too.
 Not covered: mistakes by chance, which answer differently the second time; what the public checks do not ask.
 """
 
+import contextlib
 import copy
 import hashlib
+import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -82,12 +84,21 @@ def _wrong(course: Course) -> list[Texts]:
 
     A mistake that answers as the solution does is left out of a call, one that answers by chance of all.
     """
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # on a small model a second one costs more than it saves
-    try:
+    with _one_thread():
         return _asked(course)
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """On a small model a second thread costs more than it saves. A course without a model may come without torch."""
+    torch: Any = sys.modules.get("torch")
+    if torch is None:
+        yield
+        return
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
     finally:
         torch.set_num_threads(threads)
 
@@ -112,11 +123,13 @@ def _answers(
     course: Course, exercise: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
 ) -> dict[str, Answer]:
     """What the known mistakes answer to a call, when chance begins with this seed."""
-    import torch
-
+    known = misconceptions.Catalogue(course)
+    torch: Any = sys.modules.get("torch")
+    if torch is None:
+        return known.answers(exercise, args, kwargs)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return misconceptions.Catalogue(course).answers(exercise, args, kwargs)
+        return known.answers(exercise, args, kwargs)
 
 
 def _calls(course: Course, solutions: Mapping[str, Callable[..., Any]]) -> list[Call]:

@@ -39,7 +39,7 @@
 #     sys.path[:0] = [str(place) for place in found[:1]]
 #
 #     from exercises.kit import models, plots
-#     from exercises.kit.notebook import check, hint
+#     from exercises.kit.notebook import check, hint, try_out
 # except (ImportError, shutil.ReadError) as problem:
 #     raise SystemExit(
 #         f"The exercise kit can't be used yet: {problem}.\n\n"

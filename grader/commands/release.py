@@ -7,7 +7,8 @@ and the versions that were tested; settings for VS Code and a development contai
 names known mistakes without having them (kit/known/table.py). The same project gives the same bytes.
 Not covered: solutions, known mistakes, hidden suites and the grader, which stay here. So does what trained the embedded
 model: corpus.py is what hidden inputs are drawn from, and train.py looks up embeddings and compares them, which are two
-of the exercises; the model's card says how it was made all the same. Works in a checkout of the project.
+of the exercises; the model's card says how it was made all the same. A course of a folder gets no table of known
+mistakes. Works in a checkout of the project.
 """
 
 import tomllib
@@ -106,8 +107,9 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
         ) from None
     if CARD in files:
         files[CARD] += CARD_NOTE.encode()
-    tables, names = _tables(courses)
-    files[f"exercises/{table.FILE}"] = table.written(tables, courses).encode()
+    tables, names = ({}, {}) if first.is_folder else _tables(courses)
+    if tables:
+        files[f"exercises/{table.FILE}"] = table.written(tables, courses).encode()
     files["exercises/exercises.toml"] = texts.manifest(shown, names, last_hint).encode()
     files[HANDOUT] = texts.handout(files[HANDOUT].decode()).encode()
     files["pyproject.toml"] = texts.pyproject(project, files, top(courses), first).encode()
@@ -117,7 +119,7 @@ def bundle(courses: tuple[Course, ...], last_hint: bool = True) -> dict[str, byt
 
 def _tables(courses: tuple[Course, ...]) -> tuple[dict[str, table.Table], dict[str, str]]:
     """The courses' tables of known mistakes, by a course's name, and the names that mistakes have there, by slug."""
-    from solutions.table import of  # it loads torch
+    from solutions.table import of  # it runs the public checks, so it loads the model
 
     made = {course.name: of(course) for course in courses}
     names = {slug: name for _, own in made.values() for slug, name in own.items()}

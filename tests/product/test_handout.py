@@ -217,7 +217,7 @@ def test_the_commands_in_the_handout_are_there():
     said = subprocess.run(
         [sys.executable, "-m", "exercises", "--help"], capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout
-    assert asked == {"watch", "hint", "solution", "model"}
+    assert asked == {"watch", "shell", "try", "page", "hint", "solution", "model"}
     assert all(re.search(rf"\b{command}\b", said) for command in asked)
 
 

@@ -284,7 +284,7 @@ KIT = {
     "kit/__init__.py": "",
     "kit/models.py": "",
     "kit/plots.py": "",
-    "kit/notebook.py": "check = hint = 'a check'",
+    "kit/notebook.py": "check = hint = try_out = 'a check'",
 }
 # In Colab; pip is told what to do, and does nothing.
 COLAB = (
@@ -331,7 +331,7 @@ def test_in_colab_what_the_zip_needs_is_installed_once(tmp_path):
 
 def test_of_two_zips_the_newer_one_is_taken(tmp_path):
     for day, name in enumerate(("unpacking-pipeline.zip", "unpacking-pipeline (1).zip")):
-        bundle(tmp_path / name, KIT | {"kit/notebook.py": f"check = hint = 'of day {day}'"})
+        bundle(tmp_path / name, KIT | {"kit/notebook.py": f"check = hint = try_out = 'of day {day}'"})
         os.utime(tmp_path / name, (day, day))
     assert find_kit(tmp_path).stdout.startswith("of day 1")
 

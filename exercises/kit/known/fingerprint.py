@@ -102,23 +102,28 @@ def _split(value: Any) -> tuple[Any, list[np.ndarray]]:
 
 def _exact(value: Any, numbers: list[np.ndarray]) -> Any:
     if isinstance(value, Tensor | Array):
-        kind = "tensor" if isinstance(value, Tensor) else "array"
-        if value.array.dtype.kind == "f":
-            numbers.append(value.array.reshape(-1).astype(np.float64))
-            return [kind, value.dtype, value.shape]
-        return [kind, value.dtype, value.shape, _digest(repr(value.array.tolist()).encode())]
-    if isinstance(value, Opaque):
-        return ["object", value.type_name]
-    if isinstance(value, float):
-        numbers.append(np.array([value]))
-        return "a float"
+        kind = [type(value).__name__, value.dtype, value.shape]
+        if value.array.dtype.kind not in "fc":
+            return [*kind, _digest(json.dumps(value.array.tolist()).encode())]
+        numbers.append(_as_floats(value.array))
+        return kind
+    if isinstance(value, float | complex):
+        numbers.append(_as_floats(np.array([value])))
+        return type(value).__name__
     if isinstance(value, dict):
         return ["dict", [[_exact(key, numbers), _exact(item, numbers)] for key, item in value.items()]]
     if isinstance(value, list | tuple):
         return [type(value).__name__, [_exact(item, numbers) for item in value]]
     if isinstance(value, set | frozenset):
-        return [type(value).__name__, sorted(json.dumps(_exact(item, numbers)) for item in value)]
-    return [type(value).__name__, value if isinstance(value, str | int) or value is None else repr(value)]
+        return [type(value).__name__, sorted(map(repr, value))]
+    return [type(value).__name__, value.type_name if isinstance(value, Opaque) else repr(value)]
+
+
+def _as_floats(array: np.ndarray) -> np.ndarray:
+    """The numbers of an array in a row; of complex ones, the real part and the other one after it."""
+    flat = array.reshape(-1)
+    parts = (flat.real, flat.imag) if array.dtype.kind == "c" else (flat,)
+    return np.concatenate([part.astype(np.float64) for part in parts])
 
 
 def _coarse(parts: list[np.ndarray], noise: float) -> list[Coarse]:
