@@ -42,6 +42,8 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # a process of pytest-xdist's knows of its own checks only
     checks: dict[str, list[Check]] = {}
     for group in terminalreporter.stats.values():
         for report in group:
