@@ -84,8 +84,11 @@ def _wrong(course: Course) -> list[Texts]:
 
     A mistake that answers as the solution does is left out of a call, one that answers by chance of all.
     """
+    master = loading.master(course)
+    solutions = {name: getattr(master, name) for name in course.names}
+    calls = _calls(course, solutions)  # this loads the model
     with _one_thread():
-        return _asked(course)
+        return _asked(course, solutions, calls)
 
 
 @contextlib.contextmanager
@@ -103,11 +106,9 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _asked(course: Course) -> list[Texts]:
-    master = loading.master(course)
-    solutions = {name: getattr(master, name) for name in course.names}
+def _asked(course: Course, solutions: Mapping[str, Callable[..., Any]], calls: Sequence[Call]) -> list[Texts]:
     wrong, by_chance = list[Texts](), set[str]()
-    for exercise, args, kwargs in _calls(course, solutions):
+    for exercise, args, kwargs in calls:
         call = fingerprint.called(exercise, args, kwargs)
         if call is not None:
             with asking.reading_once([*args, *kwargs.values()]):

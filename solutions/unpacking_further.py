@@ -2,9 +2,10 @@
 # # Unpacking further
 #
 # You have taken `pipeline('text-generation')` apart. Three things that it can do are left: to choose by chance instead
-# of always taking the best token, to be fast, and (for you, not for it) to show which words it takes to be alike.
+# of always taking the best token, to be fast, and (for you, not for it) to show which words it takes to be alike. Then
+# you look inside the model itself: at what it looks when it reads.
 #
-# This course gives no marks. Write the four functions below and check them with `pytest exercises/stretch`.
+# This course gives no marks. Write the functions below and check them with `pytest exercises/stretch`.
 
 # %%
 import torch
@@ -153,6 +154,45 @@ def nearest_tokens(model, tokenizer, word: str, k: int = 5) -> list[str]:
     nearest = similarity.argsort(descending=True).tolist()
     nearest.remove(token_id)
     return [tokenizer.decode([each]) for each in nearest[:k]]
+    # END SOLUTION
+
+
+# %% [markdown]
+# ## 5. Where it looks
+#
+# The embedding of ` is` is the same in every text. And yet the scores after `The capital of Denmark is` are others than
+# those after `The capital of Finland is`: on its way up, the position of ` is` has looked at the country. Looking is
+# called attention, and a model shows it when it is asked.
+
+
+# %%
+def attention_weights(model, input_ids: list[int], layer: int, head: int) -> torch.Tensor:
+    """Where each position of a text looks, in one head of one layer: a tensor of shape (tokens, tokens).
+
+    A row belongs to the position that looks, a column to the one that is looked at. The numbers of a row are shares:
+    they sum to 1. No position looks at those after it. Layers and heads are counted from 0.
+
+    A model that is called with `output_attentions=True` has `attentions` in its output: for each layer a tensor of
+    shape (1, heads, tokens, tokens). But the usual, quick way to compute attention keeps no such tables.
+    `model.set_attn_implementation("eager")` sets the model to a plain way, which comes to the same.
+
+    >>> input_ids = tokenizer("The capital of Denmark is")["input_ids"]
+    >>> table = attention_weights(model, input_ids, layer=2, head=0)
+    >>> table.shape
+    torch.Size([5, 5])
+    >>> tokenizer.decode([input_ids[int(table[-1].argmax())]])
+    ' Denmark'
+    """
+    # STUB: Set the model to the plain way, ask for its attentions, and take the one that is meant.
+    # BEGIN SOLUTION
+    usual = model.config._attn_implementation
+    model.set_attn_implementation("eager")
+    try:
+        with torch.no_grad():
+            output = model(torch.tensor([input_ids]), output_attentions=True)
+    finally:
+        model.set_attn_implementation(usual)  # good manners: as it was before
+    return output.attentions[layer][0, head]
     # END SOLUTION
 
 

@@ -25,7 +25,7 @@ from typing import Any
 from exercises.kit.errors import UserError
 from exercises.kit.fetched import smollm2
 from exercises.kit.fetched.wheels import NotFetched
-from exercises.kit.loading import files, whole
+from exercises.kit.loading import attention, files, whole
 from exercises.kit.loading.stand_ins import POCKET, STAND_INS, WITNESSES
 
 DEFAULT = "pocket"
@@ -193,6 +193,7 @@ def load(name: str) -> Loaded:
     )
     if problem:
         raise ModelNotFound(f"{name}: {problem}")
+    attention.keep_answers(model)
     return Loaded(name, model, tokenizer)
 
 
@@ -287,4 +288,5 @@ def stand_in(name: str) -> Loaded:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(20)
         model = (STAND_INS | WITNESSES)[name](len(tokenizer), tokenizer.eos_token_id)
+    attention.keep_answers(model)
     return Loaded(name, model.eval(), tokenizer)

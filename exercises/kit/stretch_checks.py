@@ -1,4 +1,4 @@
-"""Comparisons of the stretch course: probabilities, tokens drawn by chance, neighbours. As in checks.py, each teaches.
+"""Comparisons of the stretch course: probabilities, draws, neighbours, attention. As in checks.py, each teaches.
 
 A lesson is made of fixed sentences only: it is all that is told of a hidden test. Covered by `check_draws`: any way to
 draw, since it looks at how often each token comes and not at which one a seed gives. Not covered: draws that depend on
@@ -18,6 +18,8 @@ from exercises.kit.values import Tensor
 ROUNDING = 1e-5
 # float32 has no number between 0 and 1e-45.
 TINY = 1e-40
+# Shares of attention: what two right ways to compute one differ by at most, and what is no noise in any model.
+A_SHARE, MANY_SHARES = 1e-4, 0.05
 # How often `check_draws` may find fault with draws that are right.
 FALSE_ALARM = 1e-9
 
@@ -184,6 +186,61 @@ def _why_other_passes(got: str, expected: str) -> str:
     if got[0] != expected[0]:
         return "The first forward pass does not read the whole prompt, and nothing but the prompt."
     return "The model is given more than the newest token in a later forward pass. The cache has all the others."
+
+
+def check_attention(got: Any, expected: Tensor, tolerance: float) -> None:
+    """`got` must be the table `expected`, shape (tokens, tokens); `tolerance` is that of the model's scores.
+
+    Shares are small numbers, so they lie closer together than scores: no less than A_SHARE is told apart, and no more
+    than MANY_SHARES is let pass.
+    """
+    tokens = expected.shape[0]
+    if not isinstance(got, Tensor):
+        nothing = "The function returns nothing. A function without `return` gives None."
+        fail(got, f"a tensor of shape {expected.shape}", nothing if got is None else "A torch.Tensor is asked for.")
+    if got.shape != expected.shape:
+        fail(got, f"a tensor of shape {expected.shape}", _why_no_table(got.shape, tokens))
+    numbers, right = got.array.astype(float), expected.array.astype(float)
+    if not np.isfinite(numbers).all():
+        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    allowed = min(max(A_SHARE, tolerance), MANY_SHARES)
+    apart = np.abs(numbers - right)
+    if apart.max() > allowed:
+        row, column = np.unravel_index(int(apart.argmax()), apart.shape)
+        raise Wrong(
+            f"position {row} looks at position {column} with a share of {right[row, column]:.4g}, and the table says "
+            f"{numbers[row, column]:.4g} (its last row: {', '.join(f'{share:.2f}' for share in numbers[-1][:8])}; "
+            f"expected: {', '.join(f'{share:.2f}' for share in right[-1][:8])}).",
+            _why_another_table(numbers, right, allowed),
+        )
+
+
+def _why_no_table(shape: tuple[int, ...], tokens: int) -> str:
+    if shape == (tokens,):
+        return "That is one row. A table is asked for, with a row for every position that looks."
+    if len(shape) == 4 and shape[2:] == (tokens, tokens):
+        return "That is all that a layer has: a batch of one, and in it a table for every head. One table is asked for."
+    if shape == (1, tokens, tokens):
+        return "That is a table with one dimension too many in front."
+    if len(shape) == 3 and shape[1:] == (tokens, tokens):
+        return "That is a table for every head. One of them is asked for."
+    return "That is another shape than the contract asks for: a row and a column for every token."
+
+
+def _why_another_table(got: np.ndarray, right: np.ndarray, allowed: float) -> str:
+    if np.abs(got.T - right).max() <= allowed:
+        return "Rows and columns have changed places: a row belongs to the position that looks."
+    if np.triu(got, 1).max() > allowed:
+        return "In your table positions look at what comes after them. No position can."
+    if np.abs(got.sum(-1) - 1).max() > 0.01:
+        return "The rows do not sum to 1, and each position has one attention to give."
+    return "That is a table of attention, but of another head or another layer. Both are counted from 0."
+
+
+def leave_out_without_attention(heads: list[int]) -> None:
+    """End a check that asks a model for attention that it does not show: it then doesn't count, for anybody."""
+    if not heads:
+        pytest.skip("this model shows no attention: it is checked on the stand-ins")
 
 
 def leave_out_without_a_cache(has_one: bool) -> None:

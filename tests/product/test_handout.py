@@ -14,9 +14,8 @@ from transformers import AutoModelForCausalLM
 
 from exercises.kit import models
 from exercises.kit.plots.drawing import percent, plane, probabilities
-from solutions import pictures
 from solutions import unpacking_pipeline as solution
-from solutions.handout import cells, outputs, side_by_side
+from solutions.handout import cells, outputs, pictures, side_by_side
 from tests.support.courses import MAIN
 
 PATH = MAIN.stub.parent / "README.md"
@@ -50,7 +49,7 @@ def test_there_is_a_file_for_each_picture_and_no_other(drawn):
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_committed_picture_says_what_the_command_would_draw(drawn, name):
     new, old = texts(drawn[name].saved("svg")), texts(committed(name))
-    assert [text for text, *_ in old] == [text for text, *_ in new], "run: python -m solutions.pictures"
+    assert [text for text, *_ in old] == [text for text, *_ in new], "run: python -m solutions.handout.pictures"
     for (text, *there), (_, *here) in zip(old, new, strict=True):
         assert there == pytest.approx(here, abs=APART), text
 

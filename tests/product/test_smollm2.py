@@ -168,8 +168,9 @@ def _ties(loaded):
 
 def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real):
     handout = side_by_side.HANDOUT.read_text("utf-8")
-    written = side_by_side.written(handout)["`smollm2`"]
-    assert written == side_by_side.column(real), "python -m solutions.handout.side_by_side"
+    assert side_by_side.written(handout)["`smollm2`"] == side_by_side.column(real), (
+        "python -m solutions.handout.side_by_side"
+    )
 
 
 # Graded on it

@@ -114,6 +114,9 @@ def inputs(exercise: str) -> list[tuple[Any, ...]]:
     by_parameters: dict[tuple[str, ...], list[tuple[Any, ...]]] = {
         ("tokenizer", "text"): [(tokenizer, prompt) for prompt in PROMPTS],
         ("model", "input_ids"): every_text,
+        ("model", "input_ids", "layer", "head"): [
+            (model, ids, layer, head) for model, ids in every_text for layer, head in ((1, 0), (0, 1)) if len(ids) > 1
+        ],
         ("model", "token_id"): [(model, token_id) for model in every_model for token_id in (3, 300)],
         ("emb1", "emb2"): [(torch.tensor(one), torch.tensor(other)) for one, other in VECTORS],
     }

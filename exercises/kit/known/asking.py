@@ -58,12 +58,13 @@ def reading_once(arguments: Iterable[Any]) -> Iterator[None]:
     with ExitStack() as stack:
         for model in arguments:
             if torch is not None and isinstance(model, torch.nn.Module):
-                model.forward = _remembering(model.forward, torch)
+                model.forward = _remembering(model, torch)
                 stack.callback(delattr, model, "forward")
         yield
 
 
-def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
+def _remembering(model: Any, torch: Any) -> Callable[..., Any]:
+    forward: Callable[..., Any] = model.forward
     outputs: dict[bytes, Any] = {}
 
     @functools.wraps(forward)  # `generate` looks at its parameters
@@ -72,7 +73,9 @@ def _remembering(forward: Callable[..., Any], torch: Any) -> Callable[..., Any]:
         # A cache of keys and values is changed by the call; what has a gradient can't be copied.
         if torch.is_grad_enabled() or any(isinstance(plain, Opaque) for plain in given):
             return forward(*args, **kwargs)
-        key = pickle.dumps((len(args), list(kwargs), given))
+        # Of two ways to compute attention, one tells what the other keeps to itself.
+        way = getattr(getattr(model, "config", None), "_attn_implementation", None)
+        key = pickle.dumps((way, len(args), list(kwargs), given))
         if key not in outputs:
             outputs[key] = forward(*args, **kwargs)
         return copy.deepcopy(outputs[key])

@@ -4,7 +4,7 @@ A look costs a fifth of a millisecond and copies no weights. Of a model: every w
 bytes; the mode, parts, parameters and hooks of every module; the configuration. Of a tokenizer: its
 settings, special tokens and the size of its vocabulary.
 What changes no answer is put back at once and not spoken of: gradients and their flags, a padding token, whether the
-cache is used.
+cache is used, in which way attention is computed.
 Not covered: of a model of more than MAX_BYTES, a write that torch does not count (`.data`, `.numpy()`) and that misses
 every sample; numbers that only change places; buffers that a model works out itself; methods that are put into a class,
 but for the model's `forward` and the tokenizer's `__call__`.
@@ -20,7 +20,10 @@ import numpy as np
 MAX_BYTES = 16_000_000
 SAMPLES = 1024
 # Settings that change no answer: people set them out of habit.
-HARMLESS_OF_MODEL = {"pad_token_id", "use_cache", "output_hidden_states", "output_attentions", "_output_attentions"}
+HARMLESS_OF_MODEL = {
+    "pad_token_id", "use_cache", "output_hidden_states", "output_attentions", "_output_attentions",
+    "_attn_implementation_internal",
+}  # fmt: skip
 HARMLESS_OF_TOKENIZER = {"padding_side", "truncation_side", "chat_template", "model_max_length", "pad_token"}
 OF_TOKENIZER = (
     "padding_side", "truncation_side", "chat_template", "model_max_length", "clean_up_tokenization_spaces",

@@ -60,6 +60,18 @@ def test_the_model_reads_the_same_input_once_only_and_each_caller_has_an_answer_
     assert "forward" not in vars(pocket.model)
 
 
+def test_what_a_model_says_when_it_computes_attention_in_another_way_is_read_anew(pocket):
+    ids, usual = torch.tensor([[1, 2]]), pocket.model.config._attn_implementation
+    with asking.reading_once([pocket.model]), torch.no_grad():
+        try:
+            pocket.model.set_attn_implementation("eager")
+            plain = pocket.model(ids, output_attentions=True)
+        finally:
+            pocket.model.set_attn_implementation(usual)
+        quick = pocket.model(ids, output_attentions=True)
+    assert len(plain.attentions) == 3 and not quick.attentions
+
+
 class Known:
     """A catalogue of two mistakes, which keeps what it is asked."""
 

