@@ -137,7 +137,9 @@ def _table(course: Course, known: dict[str, Known]) -> None:
     _say(f"\nNext: {feedback.heading(course, first)}")
     for line in feedback.details(first):
         _say(f"  {line}".rstrip())
-    _say(f"\npython -m exercises watch                 checks at every save\npython -m exercises hint {first.exercise}")
+    _say("\npython -m exercises watch                 checks at every save")
+    _say("python -m exercises shell                 Python with your functions in it, to try things")
+    _say(f"python -m exercises hint {first.exercise}")
 
 
 def _ago(seconds: float) -> str:

@@ -55,9 +55,7 @@ class Divergence(TypedDict):
 def names(course: Course) -> tuple[str, ...]:
     """What may be asked for about a course. Raises BadCourse."""
     if taken := {*reference.NAMES, *OF_A_MODEL, *OWN, "passes"} & set(course.names):
-        raise loading.BadCourse(
-            f"{course.manifest}: {min(taken)} is a name that the kit has itself; take another name."
-        )
+        raise loading.BadCourse(f"{course.manifest}: line 1: the kit has a {min(taken)} itself; take another name.")
     of_model = (*reference.NAMES, *OF_A_MODEL) if course.model else ()
     return tuple(dict.fromkeys([*of_model, *course.names, *_offered(course), *OWN]))
 

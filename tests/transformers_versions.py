@@ -57,8 +57,9 @@ def _is_there(need: Requirement, folder: Path) -> bool:
 
 
 def _pip(what: list[str], folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), *what]
-    subprocess.run(command, check=True)
+    # Python compiles what is imported; pip would compile thousands of files of which a few hundred are.
+    options = ["--quiet", "--no-deps", "--no-compile", "--target", str(folder)]
+    subprocess.run([sys.executable, "-m", "pip", "install", *options, *what], check=True)
 
 
 def test(version: str, folder: Path) -> tuple[bool, str]:

@@ -46,22 +46,24 @@ warnings.filterwarnings("ignore", "IProgress not found")
 class Checked:
     """What `check` shows: the records of the functions that were checked, with their courses, or why none could be.
 
-    `codes` are the functions that are done as they are written, by name, and `finished` the courses that are.
+    `codes` are the functions that are done as they are written, by name, and `finished` the courses that are. Only of
+    one that was asked for (`alone`) is it said why it is so.
     """
 
     results: tuple[tuple[Course, Result], ...]
     problem: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     finished: tuple[Course, ...] = ()
+    alone: bool = True
 
     def __repr__(self) -> str:
         lines = [self.problem] if self.problem else []
         for course, result in self.results:
             lines += [feedback.line(course, result), *(f"  {text}".rstrip() for text in feedback.details(result))]
-            if result.state == feedback.DONE:
+            if result.state == feedback.DONE and self.alone:
                 exercise, code = course.exercise(result.exercise), self.codes.get(result.exercise, "")
                 lines += [f"  {text}".rstrip() for text in green.said(course, exercise, code, python=True)]
-            else:
+            elif result.state != feedback.DONE:
                 lines.append(f"  A hint? hint({result.waits_for or result.exercise})")
         return "\n".join([*lines, *(line for course in self.finished for line in green.end(course))])
 
@@ -73,7 +75,7 @@ class Checked:
         ]  # fmt: skip
         return _template("check")(
             problem=self.problem, shown=shown, details=feedback.details, to_type=green.to_type,
-            finished=self.finished, picture=built.html,
+            finished=self.finished, picture=built.html, alone=self.alone,
         )  # fmt: skip
 
 
@@ -172,7 +174,7 @@ def _check(function: Any, caller: dict[str, Any], found: tuple[Course, ...]) -> 
     finished = [course for course, _ in shown if green.is_all(course, [result for _, result in shown], known[course])]
     done = {result.exercise for _, result in shown if result.state == feedback.DONE}
     codes = {name: green.written(value) for own in functions for name, value in own.items() if name in done}
-    return Checked(tuple(shown), "", codes, tuple(dict.fromkeys(finished)))
+    return Checked(tuple(shown), "", codes, tuple(dict.fromkeys(finished)), alone=function is not None)
 
 
 def _after_what_comes_first(

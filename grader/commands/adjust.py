@@ -52,6 +52,7 @@ def adjust(
         before = folders.final(book, about).get(known)
         sheets.add(sheet, line)
         report.rewrite(book, about)
+        report.rewrite_others(book, [about.name])
         after = shown.scores(book, about.name).get(known)
         if before is not None and after is not None:
             total = f"the total was {before.score:g}, is {after:g}"

@@ -15,6 +15,7 @@ from exercises.kit import models
 from exercises.kit.manifest import Course
 from exercises.kit.reading import lacking
 from grader.commands.console import options
+from grader.commands.courses import parts
 from grader.errors import RunFailed
 from grader.run import executors
 from grader.run.preflight import modules, proof
@@ -46,11 +47,13 @@ def doctor(
     console.print(f"Judges: {judges} (one per core). Model {models.DEFAULT}: {models.digest(models.DEFAULT)}")
     if model is None and suite is None and course is None:
         return
-    name = models.chosen(model)
-    chosen = Settings(options.course_named(course), name, options.suite_in(suite))
+    named = options.course_named(course)
+    parts.check(named, options.suite_in(suite))
+    name = models.chosen(model, named.model)
+    chosen = Settings(named, name, options.suite_in(suite))
     if line := models.set_aside(name):
         console.print(escape(line))
-    console.print(f"The solutions, with the model {escape(name)}:")
+    console.print(f"The solutions, with {f'the model {escape(name)}' if name else 'no model'}:")
     console.print(escape(_tried(chosen)))
 
 

@@ -25,6 +25,8 @@ from grader.records.final import Final, Rules
 from grader.records.gradebook import Gradebook
 from grader.records.history import Change
 from grader.records.runs import Run
+from grader.reports import several
+from grader.reports.several import Side
 from grader.run import takeover
 from grader.run.said import adjustments
 from grader.run.said.adjustments import Meant, Others, Settled
@@ -116,11 +118,21 @@ def graded(book: Gradebook) -> list[Course]:
     return [course for course in found if course is not None]
 
 
-def final(book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None) -> Final:
+def sides(book: Gradebook) -> list[Side]:
+    """The courses that were graded here, side by side, where there are several."""
+    courses = graded(book)
+    if len(courses) < 2:
+        return []
+    return [several.side(course, suffix(book, course), final(book, course, quiet=True)) for course in courses]
+
+
+def final(
+    book: Gradebook, course: Course, named: Path | None = None, others: Others | None = None, *, quiet: bool = False
+) -> Final:
     """The records of a course as everything shows them: tests left out, lateness and adjustments are in them.
 
     `named` is another file of adjustments, which is remembered; `others` are people who may have no record yet. What
-    the instructor has to know is said. Raises BadAdjustments.
+    the instructor has to know is said, unless `quiet`. Raises BadAdjustments.
     """
     run = runs.last(book, course.name)
     rules, settled = _rules(run), Settled({})
@@ -133,9 +145,9 @@ def final(book: Gradebook, course: Course, named: Path | None = None, others: Ot
         if named is not None and sheet is not None:
             book.set_note(ADJUSTMENTS, str(sheet.path.resolve()))
     other = book.folder / sheets.FILE
-    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve():
+    if sheet is not None and other.exists() and other.resolve() != sheet.path.resolve() and not quiet:
         terminal.print_notes([f"{other}: not read, since {sheet.path} was named with --adjustments."])
-    terminal.print_notes(list(settled.notes))
+    terminal.print_notes([] if quiet else list(settled.notes))
     return Final(Records(book, course.name), replace(rules, adjustments=settled.adjustments), course)
 
 

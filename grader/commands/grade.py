@@ -15,6 +15,7 @@ import typer
 
 from exercises.kit import models
 from grader.commands import folder as folders
+from grader.commands import report
 from grader.commands.console import only, options, progress, terminal
 from grader.commands.console.order import Order
 from grader.commands.courses import parts
@@ -242,9 +243,10 @@ def _write(order: Order, book: Gradebook, records: Final, changed: list[Change])
         told = [Changed(one.student, one.before, one.after, ", ".join(one.why)) for one in changed]
         alike = likeness.of_class(order.found, course)
         found = Beside(order.left_out, missing, alike, told, history.summary(changed))
-        outputs.write_reports(order.out, records, course, found, suffix)
+        outputs.write_reports(order.out, records, course, found, suffix, folders.sides(book))
         book.set_note(f"beside{suffix}", beside.to_text(found))
         book.set_note(f"reports{suffix}", stamp)
+        report.rewrite_others(book, [course.name])
 
 
 def _say(order: Order, book: Gradebook, made: Made, records: Final, changed: list[Change]) -> None:

@@ -8,7 +8,7 @@ Not covered: how a format is written (reports/exports/table.py names the functio
 
 import dataclasses
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -129,17 +129,27 @@ def _rewrite(book: Gradebook, course_name: str | None, wish: Wish, out: Path | N
     named = [course_name] if course_name else [*runs.courses(book)]
     for name in named:
         rewrite(book, folders.course_in(book, name))
+    rewrite_others(book, named)
 
 
-def rewrite(book: Gradebook, course: Course) -> None:
+def rewrite_others(book: Gradebook, written: Collection[str]) -> None:
+    """Write the reports of the other courses of a folder: each shows all of them."""
+    for other in folders.graded(book):
+        if other.name not in written:
+            rewrite(book, other, quiet=True)
+
+
+def rewrite(book: Gradebook, course: Course, *, quiet: bool = False) -> None:
     """Write the usual reports of a course."""
     suffix = folders.suffix(book, course)
-    records = folders.final(book, course)
+    records = folders.final(book, course, quiet=quiet)
     said = beside.from_text(book.note(f"beside{suffix}"))
-    outputs.write_reports(book.folder, records, course, said, suffix)
+    outputs.write_reports(book.folder, records, course, said, suffix, folders.sides(book))
     folders.keep_shown(book, records, course)
     with suppress(PermissionError):  # who may only read the gradebook gets reports all the same
         book.set_note(f"reports{suffix}", folders.stamp(book, records, course, said.left_out, said.missing))
+    if quiet:
+        return
     names = ("results.jsonl", "report.html", "grades.csv")
     written = ", ".join(outputs.place(book.folder, name, suffix).name for name in names)
     folder = outputs.place(book.folder, "feedback", suffix)

@@ -96,9 +96,6 @@ def warm_up(model: str, packages: Sequence[str] = ()) -> worker.Warm:
     from exercises.kit.unspoilt.own import Own
     from exercises.kit.values import handles
 
-    plots.load()
-    load_what_comes_late()
-    cells.load()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     for name in packages:
@@ -107,6 +104,11 @@ def warm_up(model: str, packages: Sequence[str] = ()) -> worker.Warm:
     transformers.logging.set_verbosity_error()
     resolve = calls.resolver(model)
     names = ("main", *models.STAND_INS, *models.WITNESSES) if model else ()
+    for name in names[:1]:  # a model that can't be had is said before anybody waits for the rest
+        resolve(handles(name)[0])
+    plots.load()
+    load_what_comes_late()
+    cells.load()
     loaded = {name: resolve(handles(name)[0]) for name in names}
     # Not the witnesses: they show how a function uses a model.
     forwards = Forwards({name: model for name, model in loaded.items() if name not in models.WITNESSES})

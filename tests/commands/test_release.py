@@ -27,6 +27,7 @@ from exercises.kit.known import table as known
 from grader import ROOT, cli
 from grader.commands import release
 from solutions import build, misconceptions, table
+from solutions.loading import BadCourse
 
 EXERCISES = ROOT / "exercises"
 COURSES = manifest.courses()
@@ -253,10 +254,11 @@ def test_no_name_of_a_hidden_test_and_no_known_mistake_is_in_it(texts):
 
 def test_nothing_in_it_imports_the_grader_or_needs_the_solutions(texts):
     code = {name: text for name, text in texts.items() if name.endswith((".py", ".ipynb"))}
-    # The one place that looks for them does without where they are missing.
-    asking = "    try:\n        from solutions.misconceptions import Catalogue\n    except ImportError:\n"
-    assert code["exercises/conftest.py"].count(asking) == 1
-    code["exercises/conftest.py"] = code["exercises/conftest.py"].replace(asking, "")
+    # The one file that looks for them does without where they are missing.
+    for wanted in ("from solutions.misconceptions import Catalogue", "from solutions import oracle"):
+        asking = f"    try:\n        {wanted}\n    except ImportError:\n"
+        assert code["exercises/conftest.py"].count(asking) == 1
+        code["exercises/conftest.py"] = code["exercises/conftest.py"].replace(asking, "")
     found = [
         name for name, text in code.items() if re.search(r"^\W*(from|import) (grader|solutions|tests)\b", text, re.M)
     ]
@@ -318,7 +320,7 @@ def test_a_file_that_can_not_be_written_is_refused_with_the_mend(tmp_path, name,
     ("error", "said"),
     [
         (ImportError("no jupytext", name="jupytext"), "Install jupytext."),
-        (ValueError("master.py: bad region"), "master.py: bad region"),
+        (BadCourse("master.py: bad region"), "master.py: bad region"),
     ],
 )
 def test_files_that_can_not_be_made_are_told_with_the_mend(tmp_path, monkeypatch, error, said):

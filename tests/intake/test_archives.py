@@ -341,7 +341,7 @@ def test_nobody_gets_anothers_file_when_an_archive_has_changed_since(tmp_path, n
     assert "Check that the file is there" in alice.load().problem
 
 
-QUICK = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 SUFFIX = st.sampled_from([".zip", ".tar", ".tar.gz", ".tgz"])
 
 

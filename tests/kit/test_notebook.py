@@ -132,6 +132,12 @@ def test_a_generation_goes_step_by_step_with_the_notebooks_functions_where_they_
     assert "width: 27.6%" in markup and "#c77700" in markup
 
 
+def test_of_all_at_once_it_is_not_said_why(shown):
+    text, markup = shown("all")
+    assert "done           tokenize" in text and "try_out" not in text + markup
+    assert COURSE.exercise("tokenize").why[:30] not in text + markup
+
+
 def test_what_can_not_be_tried_is_said(shown):
     assert "An empty text has no tokens" in shown("tried empty")[0]
 

@@ -98,7 +98,7 @@ TREE = st.dictionaries(
 )
 
 
-@settings(max_examples=settings.default.max_examples // 5)  # each makes a folder
+@settings(max_examples=settings.default.max_examples // 2)  # each makes a folder
 @given(TREE)
 def test_any_folder_is_a_class_or_no_submissions(tree):
     with tempfile.TemporaryDirectory() as folder:

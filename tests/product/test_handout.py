@@ -14,9 +14,8 @@ from transformers import AutoModelForCausalLM
 
 from exercises.kit import models
 from exercises.kit.plots.drawing import percent, plane, probabilities
-from solutions import pictures, side_by_side
 from solutions import unpacking_pipeline as solution
-from solutions.handout import cells, outputs
+from solutions.handout import cells, outputs, pictures, side_by_side
 from tests.support.courses import MAIN
 
 PATH = MAIN.stub.parent / "README.md"
@@ -50,7 +49,7 @@ def test_there_is_a_file_for_each_picture_and_no_other(drawn):
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_committed_picture_says_what_the_command_would_draw(drawn, name):
     new, old = texts(drawn[name].saved("svg")), texts(committed(name))
-    assert [text for text, *_ in old] == [text for text, *_ in new], "run: python -m solutions.pictures"
+    assert [text for text, *_ in old] == [text for text, *_ in new], "run: python -m solutions.handout.pictures"
     for (text, *there), (_, *here) in zip(old, new, strict=True):
         assert there == pytest.approx(here, abs=APART), text
 
@@ -151,7 +150,7 @@ def test_every_number_in_the_prose_is_the_models(figures):
 def test_the_table_of_two_models_says_of_pocket_what_the_command_would_write(pocket):
     """The other column: tests/product/test_smollm2.py."""
     assert side_by_side.written(TEXT)["`pocket`"] == side_by_side.column(pocket), (
-        "run: python -m solutions.side_by_side"
+        "run: python -m solutions.handout.side_by_side"
     )
 
 
@@ -218,7 +217,7 @@ def test_the_commands_in_the_handout_are_there():
     said = subprocess.run(
         [sys.executable, "-m", "exercises", "--help"], capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout
-    assert asked == {"watch", "hint", "solution", "model"}
+    assert asked == {"watch", "shell", "try", "page", "hint", "solution", "model"}
     assert all(re.search(rf"\b{command}\b", said) for command in asked)
 
 

@@ -1,9 +1,9 @@
 """The same answer at home and graded: the odd submissions of tests/support/odd.py, through every way that gives one.
 
-A verdict, its message and the points must be the same from the checks of a file (which `python -m exercises` and watch
-mode run), from `check()` in a notebook, and from the grader's public checks; Watch mode's own answers are asked
-for as well; `pytest exercises`, its `-n 2` and `python -m exercises` are whole programs, which show the states and the
-points only, so one file with everything in it goes through them.
+A verdict, its message and the points must be the same from `pytest exercises`, watch mode, `check()` in a notebook and
+the grader's public checks; `python -m exercises` shows states and points. The programs run in forks of a process that
+has all (tests/support/ways.py), where each report also crosses as it does with `-n 2`. One file with everything in it
+goes through real programs, `-n 2` among them.
 Home has fewer words: what the grader calls a timeout, say, is an error there. Of an error the message and the lines are
 compared; of a call that is refused, or a module that is not there, the verdict alone, since home can say where it is.
 What a function is told that calls one which is not right yet is the same as well.
@@ -33,6 +33,8 @@ from tests.support import odd
 from tests.support.courses import MAIN
 
 FILES = {name: (suffix, source, beside) for name, suffix, source, beside in odd.files()}
+# How a program shows an exercise.
+LINE = re.compile(r"(done|not yet|not attempted) +(\w+) +([\d.]+) of +[\d.]+ points +\((\d+) of (\d+) checks\)")
 # What home calls what the grader tells apart.
 AT_HOME = {"not_attempted": "not attempted", "passed": "passed", "wrong": "wrong"}
 # Of these home says more.
@@ -128,14 +130,9 @@ def torch_as_it_was():
     before.put_back()
 
 
-def tried(name):
-    """The exercises that a file is about; all of them where that can't be told from its name."""
-    return [exercise for exercise in MAIN.names if name.startswith(f"{exercise}: ")] or list(MAIN.names)
-
-
-def assert_same(home, graded, exercises):
+def assert_same(home, graded):
     """The records of home and the grader's; of a test for which home has other words, the verdict alone."""
-    for exercise in exercises:
+    for exercise in MAIN.names:
         (verdicts, messages, points), (theirs, their_messages, their_points) = home[exercise], graded[exercise]
         assert verdicts == theirs, exercise
         assert points == pytest.approx(their_points, abs=1e-3), exercise
@@ -144,9 +141,35 @@ def assert_same(home, graded, exercises):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_that_is_checked_at_home_gets_what_the_grader_gives(name, folder, graded, kept):
-    results = session.check_file(MAIN, folder[name], tried(name))
-    assert_same(kept.records(results), graded[name], tried(name))
+def test_watch_mode_gives_what_the_grader_gives(name, folder, graded, kept):
+    answers = []
+    server._answer(MAIN, Request(1, str(folder[name]), MAIN.names), answers.append)
+    assert_same(kept.records([answer.result for answer in answers if isinstance(answer, Finished)]), graded[name])
+
+
+@pytest.fixture(scope="module")
+def programs(folder, warm, tmp_path_factory):
+    """What the programs gave for each file, by its path."""
+    out = tmp_path_factory.mktemp("programs") / "out.json"
+    one_thread = {"TOKENIZERS_PARALLELISM": "false"}  # a process with several can't be forked
+    code, printed = warm.python("-m", "tests.support.ways", out, *folder.values(), environment=one_thread)
+    assert code == 0, printed
+    return json.loads(out.read_text())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_programs_give_what_the_grader_gives(name, folder, graded, programs):
+    of_file, theirs = programs[str(folder[name])], graded[name]
+    shown = {exercise: (state, float(score)) for state, exercise, score, *_ in LINE.findall(of_file["pytest"])}
+    home = {}
+    for exercise in MAIN.names:
+        own = [(outcome, message) for about, outcome, message in of_file["checks"] or [] if about == exercise]
+        messages = [plain(message.partition("\n")[2]) for outcome, message in own if outcome != "passed"]
+        home[exercise] = [outcome for outcome, _ in own], messages, shown.get(exercise, ("", 0.0))[1]
+    rounded = {exercise: (*records[:2], round(records[2], 2)) for exercise, records in theirs.items()}
+    assert_same(home, rounded)
+    again = {exercise: (state, float(score)) for state, exercise, score, *_ in LINE.findall(of_file["exercises"])}
+    assert again == shown
 
 
 # `check()` has the kernel's own globals, which no file has: what a statement that fails would have bound is not there,
@@ -173,7 +196,7 @@ def test_check_in_a_notebook_gives_what_the_grader_gives(name, folder, graded, k
         theirs = {
             exercise: (verdicts, [[]] * len(said), points) for exercise, (verdicts, said, points) in theirs.items()
         }
-    assert_same(home, theirs, tried(name))
+    assert_same(home, theirs)
 
 
 def _statements(source):
@@ -260,10 +283,11 @@ EVERYTHING = (
     + "\n\ndef get_embedding(model, token_id):\n    raise NotImplementedError('not yet')\n"
 )
 STATES = ["done", "not yet", "not yet", "not yet", "not attempted", "not yet"]
-LINE = re.compile(r"(done|not yet|not attempted) +(\w+) +([\d.]+) of +[\d.]+ points +\((\d+) of (\d+) checks\)")
+# The two processes are children of the warm one, too.
+TWO = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
 PROGRAMS = {
     "pytest exercises": ("-m", "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "FILE"),
-    "pytest exercises -n 2": ("-m", "pytest", "exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", "FILE"),
+    "pytest exercises -n 2": ("-c", TWO, "exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", "FILE"),
     "python -m exercises": ("-m", "exercises", "status", "FILE"),
 }
 
@@ -285,7 +309,9 @@ def everything(judge, tmp_path_factory):
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_programs_show_the_points_that_the_grader_gives(everything, warm, program):
     path, graded = everything
-    _, output = warm.python(*[str(path) if word == "FILE" else word for word in PROGRAMS[program]])
+    _, output = warm.python(
+        *[str(path) if word == "FILE" else word for word in PROGRAMS[program]], environment=warm.starts()
+    )
     shown = {
         name: (state, float(score), int(passed), int(total))
         for state, name, score, passed, total in LINE.findall(output)

@@ -22,7 +22,8 @@ from grader.intake.submissions import Submission
 from grader.run.judge import Judge
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
-from solutions import misconceptions, side_by_side
+from solutions import misconceptions
+from solutions.handout import side_by_side
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_generate, greedy_step, tokenize
 from tests.benchmarks.real_size import FOLDER as OF_THE_COURSE
 from tests.product.test_smollm import DENMARK, VOCABULARY, WORDS
@@ -167,7 +168,9 @@ def _ties(loaded):
 
 def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real):
     handout = side_by_side.HANDOUT.read_text("utf-8")
-    assert side_by_side.written(handout)["`smollm2`"] == side_by_side.column(real), "python -m solutions.side_by_side"
+    assert side_by_side.written(handout)["`smollm2`"] == side_by_side.column(real), (
+        "python -m solutions.handout.side_by_side"
+    )
 
 
 # Graded on it

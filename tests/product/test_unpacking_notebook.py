@@ -245,7 +245,9 @@ def test_with_the_solutions_every_check_is_green_and_every_picture_is_there(solv
         points = f"{MAIN.exercise(name).points:g}"
         assert shown[f"check({name})"]["text/plain"].split()[:5] == ["done", name, points, "of", points]
         assert "hint" not in shown[f"check({name})"]["text/html"]
-    assert shown["check()"]["text/plain"].count("done") == len(MAIN.names)
+    said = shown["check()"]["text/plain"]
+    assert sum(line.startswith("done ") for line in said.splitlines()) == len(MAIN.names)
+    assert "This is what you have built" in said and "try_out" not in said
     pictures = own_pictures(shown)
     assert len(pictures) >= len(SIX.names)
     assert all(len(data["image/png"]) > 10_000 for data in pictures)
@@ -283,7 +285,7 @@ KIT = {
     "kit/__init__.py": "",
     "kit/models.py": "",
     "kit/plots.py": "",
-    "kit/notebook.py": "check = hint = 'a check'",
+    "kit/notebook.py": "check = hint = try_out = 'a check'",
 }
 # In Colab; pip is told what to do, and does nothing.
 COLAB = (
@@ -330,7 +332,7 @@ def test_in_colab_what_the_zip_needs_is_installed_once(tmp_path):
 
 def test_of_two_zips_the_newer_one_is_taken(tmp_path):
     for day, name in enumerate(("unpacking-pipeline.zip", "unpacking-pipeline (1).zip")):
-        bundle(tmp_path / name, KIT | {"kit/notebook.py": f"check = hint = 'of day {day}'"})
+        bundle(tmp_path / name, KIT | {"kit/notebook.py": f"check = hint = try_out = 'of day {day}'"})
         os.utime(tmp_path / name, (day, day))
     assert find_kit(tmp_path).stdout.startswith("of day 1")
 

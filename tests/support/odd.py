@@ -1,8 +1,8 @@
 """A table of odd submissions: small files, each odd in a way in which home and the grader might part.
 
-`OF_ONE` has bodies of single functions, by the function's name; `WHOLE` has files as they are, `NOTEBOOKS` cells of
-notebooks. No verdict stands here: tests/product/test_same_answer.py asks all ways for theirs, and says for some what
-is right.
+`BEFORE` has oddities of single functions, by the function's name, of which a file holds one of each (`packed`); `WHOLE`
+has files as they are, `NOTEBOOKS` cells of notebooks. No verdict stands here: tests/product/test_same_answer.py asks
+all ways for theirs.
 """
 
 import json
@@ -147,12 +147,27 @@ NOTEBOOKS = {
 }  # fmt: skip
 
 
+# What has a model, and no other argument of note: what is odd for a model is tried in each of them.
+OF_A_MODEL = ("next_token_logits", "greedy_step", "get_embedding")
+
+
+def packed():
+    """The oddities of single functions in as few files as will do: of each file, what stands in which function."""
+    bodies = {name: list(of_one) for name, of_one in BEFORE.items()}
+    moving = [body for body in bodies["next_token_logits"] if "input_ids" not in body and "model" in body.split("=")[0]]
+    moving = [body for body in moving if not body.startswith(("return", "raise"))]
+    bodies["next_token_logits"] = [body for body in bodies["next_token_logits"] if body not in moving]
+    for body in moving:
+        min((bodies[name] for name in OF_A_MODEL), key=len).append(body)
+    for number in range(max(map(len, bodies.values()))):
+        yield {name: of_one[number] for name, of_one in bodies.items() if number < len(of_one)}
+
+
 def files():
     """Of every submission its name, its file's name, its content and the modules that lie beside it."""
-    for name, bodies in BEFORE.items():
-        for body in bodies:
-            source = "import torch\n\n\n" + function(name, *body.split("; "))
-            yield f"{name}: {body}", ".py", source, {}
+    for number, bodies in enumerate(packed(), 1):
+        functions = [function(name, *body.split("; ")) for name, body in bodies.items()]
+        yield f"packed {number}", ".py", "import torch\n\n\n" + "\n\n".join(functions), {}
     for name, (source, beside) in WHOLE.items():
         yield name, ".py", source, beside
     for name, cells in NOTEBOOKS.items():

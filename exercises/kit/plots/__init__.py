@@ -266,7 +266,8 @@ def similarities(
     words, vectors = _vectors(tokenize, get_embedding, model, tokenizer, words)
     rows = [torch.from_numpy(vector.astype(np.float32)) for vector in vectors]
     table = np.array([[number_of(compare, a, b) for b in rows] for a in rows])
-    figure = new_figure(1.6 + 0.72 * len(words), 1.2 + 0.5 * len(words))
+    column = max(0.72, 0.15 + 0.09 * max(map(len, words)))  # the words above must not touch
+    figure = new_figure(1.6 + column * len(words), 1.2 + 0.5 * len(words))
     axes = figure.add_subplot()
     axes.imshow(table, cmap="RdBu", vmin=-1, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(table):

@@ -29,7 +29,7 @@ def use_large_pages() -> int:
 
 def _places() -> Iterator[int]:
     """The addresses at which a large page of writable memory could begin that is no file's."""
-    with contextlib.suppress(OSError), open(MAPS) as maps:
+    with contextlib.suppress(OSError), open(MAPS, encoding="utf-8") as maps:
         for line in maps.read().splitlines():
             span, rights, _, _, _, *of = line.split()
             if rights == "rw-p" and (not of or of == ["[heap]"]):

@@ -67,8 +67,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             terminalreporter.section(title)
             known = progress.load(course).known
             done = [name for name, of_one in known.items() if of_one.result.state == result.DONE]
-            lines = [*result.summary(course, results), *said]
-            for line in [*lines, *result.whats_next(course, results, done)]:
+            # What is to be mended stands last, where it is seen.
+            lines, count = result.summary(course, results), len(results) + 1
+            for line in [*lines[:count], *said, *lines[count:], *result.whats_next(course, results, done)]:
                 terminalreporter.write_line(line)
 
 

@@ -62,7 +62,7 @@ def watch(course: Course, file: Path, console: Console, poll: bool = False, fork
     # As a key: an exception that a signal raises is lost where Python can't raise one, in an object's end for one.
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, lambda number, frame: queue.put(Key(CTRL_C)))
-    console.print(f"Watching {escape(str(file))}. Loading torch, transformers and the model ...", highlight=False)
+    console.print(f"Watching {escape(str(file))}. Loading what the checks need ...", highlight=False)
     try:
         runner.start()
         with keyboard.pressed(lambda key: queue.put(Key(key))) as watching.keys:

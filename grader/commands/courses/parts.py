@@ -62,10 +62,11 @@ def _check_stubs(course: Course) -> None:
     for node in tree.body:
         is_exercise = isinstance(node, ast.FunctionDef) and node.name in course.names
         if is_exercise and not any(_is_stub(part) for part in ast.walk(node)):
-            path, line = _defined_in(course, node.name)  # type: ignore[attr-defined]
+            name: str = node.name  # type: ignore[attr-defined]
+            path, line = _defined_in(course, name)
             raise BadCourse(
-                f"{path}: line {line}: {path.name} has no # STUB, # BEGIN SOLUTION and # END SOLUTION in this "
-                "function: a class would get the solution."
+                f"{path}: line {line}: {name} has no # STUB, # BEGIN SOLUTION and # END SOLUTION: a class would get "
+                "the solution."
             )
 
 

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +23,12 @@ from exercises.kit.manifest import Course
 from grader import text
 from grader.records import scoring
 from grader.records.record import Record
-from grader.reports import corrected, readers
+from grader.reports import corrected, readers, several
 from grader.reports.html import advice, class_figures, student_feedback
 from grader.reports.html.beside import Beside
 from grader.reports.html.class_figures import worst_verdict as worst_verdict
 from grader.reports.html.mistakes import Standing
+from grader.reports.several import Side
 
 # In words, for people.
 VERDICTS: dict[Standing, str] = {
@@ -124,8 +125,13 @@ def _of_course(course: Course) -> dict[str, object]:
     }
 
 
-def class_html(class_: class_figures.Figures, course: Course, beside: Beside, suffix: str = "") -> Iterator[str]:
-    """The page for the instructor, piece by piece: how the class did, and the students in order of their names."""
+def class_html(
+    class_: class_figures.Figures, course: Course, beside: Beside, suffix: str = "", sides: Sequence[Side] = ()
+) -> Iterator[str]:
+    """The page for the instructor, piece by piece: how the class did, and the students in order of their names.
+
+    Of several courses in one folder, `sides` says how everybody did in each.
+    """
     counted = class_.counted
     scores = [row.score for row in counted]
     stream = (
@@ -138,6 +144,8 @@ def class_html(class_: class_figures.Figures, course: Course, beside: Beside, su
             missing=[scoring.short_text(text.printable(name)) for name in beside.missing],
             alike=beside.alike,
             changed=beside.changed,
+            sides=sides,
+            everybody=several.students(sides),
             summary=beside.summary,
             counted=counted,
             bars=class_figures.histogram(scores, class_.maximum),

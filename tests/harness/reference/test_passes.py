@@ -110,7 +110,7 @@ def kinds():
     mistakes = [
         mistake
         for name in ("next_token_logits", "greedy_step", "greedy_generate")
-        for mistake in misconceptions.of(MAIN, name)[::6]
+        for mistake in misconceptions.of(MAIN, name)[::12]
     ]
     return [SOURCE, *(misconceptions.as_submission(MAIN, mistake) for mistake in mistakes)]
 

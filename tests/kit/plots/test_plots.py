@@ -106,11 +106,16 @@ def test_a_value_of_the_wrong_kind_gives_a_line_that_names_the_function(draw, pi
     assert "\n" not in made.text
 
 
-KNOWN = [mistake for mistake in catalogue(courses()[0]) if mistake.exercise in NAMES]
+# Some of each exercise: what matters for a picture is the kind of a value, and the wrong kinds stand above.
+KNOWN = [
+    mistake
+    for name in NAMES
+    for mistake in [mistake for mistake in catalogue(courses()[0]) if mistake.exercise == name][::4]
+]
 
 
-@pytest.mark.parametrize(("number", "known"), enumerate(KNOWN), ids=[mistake.slug for mistake in KNOWN])
-def test_no_known_mistake_makes_a_picture_raise(draw, number, known):
+@pytest.mark.parametrize(("number", "known"), [*enumerate(KNOWN)], ids=[mistake.slug for mistake in KNOWN])
+def test_no_mistake_of_a_sample_makes_a_picture_raise(draw, number, known):
     """Each is drawn as it answers, or told in one line: in one of the pictures that it feeds, the next in another."""
     fed = [picture for picture, names in FED_BY.items() if known.exercise in names]
     made = draw(fed[number % len(fed)], **{known.exercise: function_of(known)})
@@ -289,3 +294,14 @@ def test_similarities_gives_compare_the_vectors_that_get_embedding_gave(draw):
     assert len(seen) == 9
     assert all(type(vector) is torch.Tensor and vector.dtype == torch.float32 for pair in seen for vector in pair)
     assert seen[1][0].tolist() == [398.0, 1.0]
+
+
+def test_the_words_above_a_table_do_not_touch(pocket):
+    words = ["Copenhagen", "Helsinki", "Denmark", "dog"]
+    drawn = plots.similarities(
+        right.tokenize, right.get_embedding, right.compare, pocket.model, pocket.tokenizer, words
+    )
+    drawn.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in drawn.figure.axes[0].get_xticklabels()]
+    assert len(boxes) == len(words)
+    assert all(left.x1 < right.x0 for left, right in zip(boxes[:-1], boxes[1:], strict=True))

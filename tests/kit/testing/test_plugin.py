@@ -183,7 +183,8 @@ def test_the_time_limit_can_be_set(folder, pytest_of):
     assert "stopped after 0.4 seconds. An endless loop?" in output
 
 
-def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(folder, pytest_of):
+def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(folder, pytest_of, monkeypatch):
+    monkeypatch.setenv("UNPACKING_STATE", str(folder / "another state"))
     path = folder / "calls.py"
     path.write_text(
         "def tokenize(tokenizer, text):\n    return tokenizer(text)['input_ids']\n"
@@ -194,6 +195,8 @@ def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(f
     )
     _, output = pytest_of("exercises", "--submission", path, "--time-limit", "0.4", "-s")
     assert output.count("called") == 1 and "stepped" not in output
+    # What is to be mended stands below what has turned green.
+    assert output.index("tokenize is done: ") < output.index(f"next_token_logits: {MAIN.exercises[1].title}")
     for name in ("greedy_step", "greedy_generate"):
         assert building.said("next_token_logits") in part(output, name)
     assert "expected 0.960000, got 0.000000." in part(output, "compare")

@@ -1,6 +1,6 @@
 """The handout's table of two models side by side, pocket and SmolLM2, made with the solutions.
 
-    python -m solutions.side_by_side
+    python -m solutions.handout.side_by_side
 
 It writes the table into `exercises/README.md`, between the two comments that stand there. The first time, SmolLM2 is
 fetched (exercises/kit/fetched/smollm2.py).
@@ -8,16 +8,17 @@ Not covered: whether the words around the table fit it.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
 from exercises.kit import models
 from exercises.kit.fetched import smollm2
+from exercises.kit.manifest import courses
 from exercises.kit.models import Loaded
+from solutions import handout
 from solutions import unpacking_pipeline as solution
 
-HANDOUT = Path(__file__).parent.parent / "exercises" / "README.md"
-BEGIN, END = "<!-- made by python -m solutions.side_by_side -->", "<!-- end of what it made -->"
+HANDOUT = courses()[0].stub.parent / handout.HANDOUT
+BEGIN, END = "<!-- made by python -m solutions.handout.side_by_side -->", "<!-- end of what it made -->"
 DENMARK, FINLAND, DOG = "The capital of Denmark is", "The capital of Finland is", "The dog"
 
 
@@ -75,16 +76,16 @@ def columns() -> dict[str, dict[str, str]]:
     }
 
 
-def written(handout: str) -> dict[str, dict[str, str]]:
+def written(page: str) -> dict[str, dict[str, str]]:
     """The columns of the table in a handout."""
-    lines = _between(handout)[1].strip().splitlines()
+    lines = _between(page)[1].strip().splitlines()
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
     return {heading: {row[0]: row[at] for row in cells[2:]} for at, heading in enumerate(cells[0]) if heading}
 
 
-def _between(handout: str) -> tuple[str, str, str]:
+def _between(page: str) -> tuple[str, str, str]:
     """The handout up to the table, the table, and what follows."""
-    before, begin, rest = handout.partition(f"{BEGIN}\n")
+    before, begin, rest = page.partition(f"{BEGIN}\n")
     made, end, after = rest.partition(END)
     if not (begin and end):
         raise SystemExit(f"{HANDOUT}: the comments around the table are gone: {BEGIN} and {END}")

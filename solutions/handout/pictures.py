@@ -1,6 +1,6 @@
 """Draws the handout's pictures, `exercises/pictures/*.svg`, with the pocket model.
 
-    python -m solutions.pictures
+    python -m solutions.handout.pictures
 
 What draws a picture stands below it in the handout, as a comment: the notebook draws it by the same line.
 The same versions give the same bytes. Another processor or another matplotlib may move a point by a hair, which is why
