@@ -22,9 +22,8 @@ from tests.support.courses import SIX
 from tests.support.exported import record
 
 
-@pytest.fixture
-def graded(monkeypatch):
-    """The names of those whom a judge would have graded, in the order of the runs."""
+def leave_out_judges(patch):
+    """The names of those whom a judge would have graded from now on, in the order of the runs."""
     names = []
 
     def without_judges(submissions, count, settings, common, place, lookup):
@@ -33,8 +32,13 @@ def graded(monkeypatch):
             made = record(submission.student, submission.source, "compare" if b"half" in submission.data else "")
             yield [scheduler.replace(made, provenance=of_submission(common, submission))]
 
-    monkeypatch.setattr(scheduler, "_grade_all", without_judges)
+    patch.setattr(scheduler, "_grade_all", without_judges)
     return names
+
+
+@pytest.fixture
+def graded(monkeypatch):
+    return leave_out_judges(monkeypatch)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ import pytest
 
 from exercises.kit import notebook
 from exercises.kit.feedback import building
+from exercises.kit.system import awaited
 from exercises.kit.testing import session
 from exercises.kit.unspoilt import ambient
 from exercises.kit.watch import server
@@ -219,7 +220,7 @@ def _kernel(name):
         namespace["_ih"].append(cell)
         linecache.cache[f"cell {number}"] = (len(cell), None, cell.splitlines(keepends=True), f"cell {number}")
         try:
-            exec(compile(cell, f"cell {number}", "exec"), namespace)
+            awaited.run(compile(cell, f"cell {number}", "exec", flags=awaited.FLAG), namespace)
         except Exception:
             continue
     return namespace
@@ -283,9 +284,11 @@ EVERYTHING = (
     + "\n\ndef get_embedding(model, token_id):\n    raise NotImplementedError('not yet')\n"
 )
 STATES = ["done", "not yet", "not yet", "not yet", "not attempted", "not yet"]
+# The two processes are children of the warm one, too.
+TWO = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
 PROGRAMS = {
     "pytest exercises": ("-m", "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "FILE"),
-    "pytest exercises -n 2": ("-m", "pytest", "exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", "FILE"),
+    "pytest exercises -n 2": ("-c", TWO, "exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", "FILE"),
     "python -m exercises": ("-m", "exercises", "status", "FILE"),
 }
 
@@ -307,7 +310,9 @@ def everything(judge, tmp_path_factory):
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_programs_show_the_points_that_the_grader_gives(everything, warm, program):
     path, graded = everything
-    _, output = warm.python(*[str(path) if word == "FILE" else word for word in PROGRAMS[program]])
+    _, output = warm.python(
+        *[str(path) if word == "FILE" else word for word in PROGRAMS[program]], environment=warm.starts()
+    )
     shown = {
         name: (state, float(score), int(passed), int(total))
         for state, name, score, passed, total in LINE.findall(output)
