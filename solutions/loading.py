@@ -43,7 +43,7 @@ def parsed(path: Path) -> ast.Module:
     try:
         return ast.parse(text_of(path))
     except SyntaxError as error:
-        raise BadCourse(f"{path}: line {error.lineno}: {error.msg}. Mend that line.") from None
+        raise BadCourse(f"{path}: line {error.lineno or 1}: {error.msg}. Mend that line.") from None
     except ValueError as error:  # a zero byte
         raise BadCourse(f"{path}: line 1: {error}. Save the file as text.") from None
 

@@ -8,7 +8,14 @@ import torch
 
 from exercises.kit import stretch_checks
 from exercises.kit.checks import Wrong
-from exercises.kit.stretch_checks import check_distribution, check_draws, check_neighbours, check_passes
+from exercises.kit.stretch_checks import (
+    check_attention,
+    check_distribution,
+    check_draws,
+    check_neighbours,
+    check_passes,
+    leave_out_without_attention,
+)
 from exercises.kit.values import Opaque, Tensor, snapshot, tensor
 
 LOGITS = tensor([1.0, 3.0, 0.0, 2.0])
@@ -172,3 +179,49 @@ def test_wrong_neighbours_are_told_what_is_wrong_with_them(got, lesson):
 def test_wrong_passes_are_told_what_is_wrong_with_them(got, lesson):
     check_passes("The dog is311", "The dog is311", "The dog is")
     assert lesson in said(check_passes, got, "The dog is311", "The dog is").lesson
+
+
+SHARES = Tensor("float32", np.array([[1, 0, 0], [0.25, 0.75, 0], [0.5, 0.1, 0.4]], dtype=np.float32))
+
+
+def changed(change):
+    return Tensor("float32", change(SHARES.array.copy()))
+
+
+@pytest.mark.parametrize(("noise", "tolerance"), [(0, 1e-5), (5e-5, 1e-5), (0.01, 0.02)])
+def test_a_table_that_is_right_but_for_noise_passes(noise, tolerance):
+    check_attention(changed(lambda numbers: numbers + noise), SHARES, tolerance)
+
+
+@pytest.mark.parametrize(
+    ("change", "lesson"),
+    [
+        (lambda numbers: numbers.T, "Rows and columns have changed places"),
+        (lambda numbers: numbers[::-1], "positions look at what comes after them"),
+        (lambda numbers: numbers / 2, "The rows do not sum to 1"),
+        (lambda numbers: np.eye(3), "of another head or another layer"),
+        (lambda numbers: numbers * np.nan, "There is a NaN"),
+        (lambda numbers: numbers[-1], "That is one row."),
+        (lambda numbers: numbers[None], "one dimension too many in front"),
+        (lambda numbers: np.stack([numbers, numbers]), "That is a table for every head."),
+        (lambda numbers: numbers[None, None], "all that a layer has"),
+        (lambda numbers: numbers[:, :2], "a row and a column for every token"),
+    ],
+)
+def test_what_a_wrong_table_usually_is_is_said(change, lesson):
+    assert lesson in said(check_attention, changed(change), SHARES, 1e-5).lesson
+
+
+def test_the_largest_tolerance_lets_no_other_table_pass():
+    assert "of another head" in said(check_attention, changed(lambda numbers: np.eye(3)), SHARES, 50.0).lesson
+
+
+@pytest.mark.parametrize(("got", "lesson"), [(None, "returns nothing"), ([[1.0]], "A torch.Tensor is asked for")])
+def test_a_table_of_another_kind_is_refused(got, lesson):
+    assert lesson in said(check_attention, got, SHARES, 1e-5).lesson
+
+
+def test_a_model_without_attention_leaves_a_check_out():
+    leave_out_without_attention([2, 2])
+    with pytest.raises(pytest.skip.Exception, match="shows no attention"):
+        leave_out_without_attention([])

@@ -1,7 +1,8 @@
 """Where the positions of a text look: the attention of a model, as the model itself shows it.
 
-Covered: models of any architecture that give one square table for every head of every layer. Not covered: those that
-have no attention, or have it in some of their layers only, or over less than the whole text: they have no heads here.
+Covered: models of any architecture that give a square table for every head; of one that has attention in some of its
+layers, those are counted. Not covered: models that have none (mamba, rwkv), or show it over less than the whole text:
+they have no heads here.
 """
 
 from typing import Any

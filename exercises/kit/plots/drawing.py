@@ -167,6 +167,14 @@ def vector_of(function: Callable[..., Any], *args: Any) -> np.ndarray:
     return got.array.astype(np.float64)
 
 
+def table_of(function: Callable[..., Any], size: int, *args: Any) -> np.ndarray:
+    """The square table of so many rows that the student's function gives. Raises NoPicture when it is none."""
+    got = ask(function, *args)
+    fits = isinstance(got, Tensor) and got.shape == (size, size) and np.isfinite(got.array).all()
+    _unless(bool(fits), function, got, f"a tensor of shape {(size, size)}")
+    return got.array.astype(np.float64)
+
+
 def number_of(function: Callable[..., Any], *args: Any) -> float:
     """The float that the student's function gives. Raises NoPicture when it is none."""
     got = ask(function, *args)

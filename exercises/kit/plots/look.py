@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exercises.kit import plots, reference
+from exercises.kit.plots import inside
 from exercises.kit.plots.drawing import Message, Picture
 
 
@@ -39,6 +40,10 @@ class Look:
     def similarities(self, words: Sequence[str]) -> Picture | Message:
         """How alike every two of some words are."""
         return plots.similarities(self._ids, _embedding, _cosine, self._model, self._tokenizer, words)
+
+    def attention(self, text: str, layer: int, head: int) -> Picture | Message:
+        """Where each position of a text looks, in one head of one layer."""
+        return inside.attention(self._ids, reference.attention, self._model, self._tokenizer, text, layer, head)
 
     def _ids(self, tokenizer: Any, text: str) -> list[int]:
         return reference.pipeline_ids(self._model, tokenizer, text)

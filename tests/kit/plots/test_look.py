@@ -6,7 +6,9 @@ Not covered: the pictures themselves (test_plots.py), and the handout's files (t
 import pytest
 
 from exercises.kit import plots
+from exercises.kit.plots import inside
 from exercises.kit.plots.look import Look
+from solutions import unpacking_further as further
 from solutions import unpacking_pipeline as solution
 
 GROUPS = {"animals": ["dog", "cat"], "clothes": ["hat", "coat"]}
@@ -29,3 +31,11 @@ def test_a_picture_is_the_one_that_right_functions_give(pocket, name, given, fun
     drawn = getattr(Look(pocket.model, pocket.tokenizer), name)(given)
     assert drawn.alt == wanted.alt
     assert drawn.figure.get_size_inches().tolist() == wanted.figure.get_size_inches().tolist()
+
+
+def test_the_picture_of_attention_is_the_one_that_a_right_function_gives(pocket):
+    wanted = inside.attention(
+        solution.tokenize, further.attention_weights, pocket.model, pocket.tokenizer, "The dog", 1, 2
+    )
+    drawn = Look(pocket.model, pocket.tokenizer).attention("The dog", 1, 2)
+    assert drawn.alt == wanted.alt and drawn.alt.startswith("Attention in layer 1, head 2. The last position, ␣dog,")

@@ -151,6 +151,7 @@ HARMLESS = [
     lambda model: model.eval(),
     lambda model: model.requires_grad_(False),
     lambda model: setattr(model, "cache_of_mine", {}),
+    lambda model: model.set_attn_implementation("eager"),
     lambda model: torch.set_grad_enabled(False),
     lambda model: torch.manual_seed(3),
 ]
@@ -164,6 +165,7 @@ def test_what_changes_no_answer_costs_nothing_and_is_put_back(own, right, use):
     assert torch.equal(scores(model), right)
     assert all(weight.requires_grad and weight.grad is None for weight in model.parameters())
     assert model.config.pad_token_id != 1 and model.config.use_cache
+    assert model.config._attn_implementation == "sdpa"
     assert torch.is_grad_enabled() and torch.initial_seed() == seed
 
 
