@@ -64,6 +64,11 @@ def head_output(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     """What each position gets: the values of those it may see, each times its weight.
 
     `queries` and `keys` are (n, d), `values` and the output (n, e).
+
+    >>> one = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    >>> head_output(one, one, torch.tensor([[1.0], [3.0]]))
+    tensor([[1.0000],
+            [2.3395]])
     """
     # STUB: Mix the values by causal weights.
     # BEGIN SOLUTION
