@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from exercises.kit import reference
 from exercises.kit.manifest import Course
@@ -29,27 +29,11 @@ MAX_PARAMETERS = 20_000_000
 # The numbers in all the mistakes' tensors together: they cross in one frame, and a frame has a limit (wire.MAX_BLOB).
 MAX_NUMBERS = 6_000_000
 
-# Loops over a model, one forward pass a token. What is right for them is the pipeline's own text.
-LOOPS = ("greedy_generate", "cached_generate")
-# Of these it can be said where their text leaves the path of greedy decoding.
-TRACED = ("greedy_generate",)
-# How many tokens such a loop adds when it is not told.
-USUAL_TOKENS = 20
-
 
 OWN = ("mistakes", "examples")
-OF_A_MODEL = ("divergence", "parameters")
-
-
-class Divergence(TypedDict):
-    """Where a text leaves the path of greedy decoding: the token's number (from 1), both tokens, their log
-    probabilities."""
-
-    number: int
-    yours: str
-    your_score: float
-    best: str
-    best_score: float
+OF_A_MODEL = ("parameters",)
+# What an oracle calls the tuple of the functions whose known mistakes take long on a large model.
+SLOW = "SLOW"
 
 
 def names(course: Course) -> tuple[str, ...]:
@@ -76,12 +60,12 @@ def functions(course: Course, forwards: "Forwards | None" = None) -> dict[str, C
     found: dict[str, Callable[..., Any]] = {}
     if course.model:
         found |= {name: getattr(reference, name) for name in reference.NAMES}
-        found |= {"divergence": divergence, "parameters": parameters}
+        found["parameters"] = parameters
     solutions = vars(loading.master(course))
     for name in course.names:
         if name not in solutions:
             raise loading.BadCourse(f"{course.solutions}: line 1: it defines no {name}, which {course.manifest} names.")
-    found |= {name: reference.pipeline_text if name in LOOPS else solutions[name] for name in course.names}
+    found |= {name: solutions[name] for name in course.names}
     if course.oracle is not None and course.oracle.is_file():
         module = loading.standing_on(course, course.oracle)
         found |= {name: getattr(module, name) for name in _offered(course)}
@@ -129,9 +113,10 @@ def _mistakes(
     """What each misconception answers to a call, by slug, in the form that crosses the wire: {"value": ...} or
     {"raised": "ValueError: ..."}.
 
-    Left out: loops on a large model (MAX_PARAMETERS), and values that together are too large to be sent (MAX_NUMBERS).
+    Left out: what the oracle calls slow, on a large model (MAX_PARAMETERS); values that together are too large for a
+    frame (MAX_NUMBERS).
     """
-    if exercise in LOOPS and any(parameters(model) > MAX_PARAMETERS for model in args[:1]):
+    if exercise in _slow(course) and any(parameters(model) > MAX_PARAMETERS for model in args[:1]):
         return {}
     found: dict[str, dict[str, Any]] = {}
     room = MAX_NUMBERS
@@ -145,41 +130,8 @@ def _mistakes(
     return found
 
 
-def divergence(model: Any, tokenizer: Any, prompt: str, got: str, max_new_tokens: int) -> Divergence | None:
-    """Where a text leaves the path of greedy decoding.
-
-    None when it never leaves it (it ends too early, or goes on after `max_new_tokens`), or does not begin with the
-    prompt.
-    """
-    if not got.startswith(prompt):
-        return None
-    rest, start = got[len(prompt) :], reference.pipeline_ids(model, tokenizer, prompt)
-    path: list[int] = []
-    for number in range(1, max_new_tokens + 1):
-        logits = _next_token_logits(model, start + path)
-        best = int(logits.argmax())
-        text = tokenizer.decode([*path, best])
-        if best == tokenizer.eos_token_id or not rest.startswith(text.rstrip("\ufffd")):
-            if text.startswith(rest):
-                return None
-            own = tokenizer(rest[len(tokenizer.decode(path).rstrip("\ufffd")) :])["input_ids"][:1]
-            if own == [best]:
-                return None
-            scores = logits.log_softmax(-1)
-            return {
-                "number": number,
-                "yours": tokenizer.decode(own),
-                "your_score": float(scores[own[0]]),
-                "best": tokenizer.decode([best]),
-                "best_score": float(scores[best]),
-            }
-        path.append(best)
-    return None
-
-
-def _next_token_logits(model: Any, input_ids: list[int]) -> Any:
-    """The scores, shape (vocab_size,), of the token after these, computed without a cache of keys and values."""
-    import torch
-
-    with torch.no_grad():
-        return model(input_ids=torch.tensor([input_ids])).logits[0, -1]
+def _slow(course: Course) -> tuple[str, ...]:
+    """The exercises whose known mistakes take long on a large model."""
+    if course.oracle is None or not course.oracle.is_file():
+        return ()
+    return tuple(getattr(loading.standing_on(course, course.oracle), SLOW, ()))

@@ -6,6 +6,7 @@ The sample class is graded by the real program, once; other classes by the same 
 import csv
 import errno
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -227,36 +228,51 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code_whatever_the_command(m
     assert said in got.output.replace("\n", " ") and "Traceback" not in got.output
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--help"],
-        ["grade", "class"],
-        ["grade", "--help"],
-        ["demo"],
-        ["verify"],
-        ["doctor"],
-        ["release", "x.zip"],
-        ["report", "out"],
-    ],
-    ids=" ".join,
-)
-def test_a_slip_in_the_manifest_is_a_sentence_from_every_command(tmp_path, arguments):
-    """In a copy of the project, through the real program: nothing reads the manifest while modules are imported."""
+COMMANDS = ("--help", "grade class", "grade --help", "demo", "verify", "doctor", "release x.zip", "report out")
+# What a command needs is imported once; each runs in a process of its own, which writes its errors into a file.
+EACH = """
+import os, sys
+sys.path.insert(0, ".")
+from grader import cli
+from grader.__main__ import main
+for number, words in enumerate(sys.argv[1:]):
+    if os.fork() == 0:
+        os.dup2(os.open(f"said-{number}", os.O_WRONLY | os.O_CREAT), 2)
+        sys.argv = ["grader", *words.split()]
+        main()
+    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def with_a_slip(tmp_path_factory):
+    """{command: its exit code and its errors} in a copy of the project, through the real program."""
+    root = tmp_path_factory.mktemp("slip")
     for folder in ("exercises", "grader", "solutions"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "demo_class"))
-    path = tmp_path / "exercises" / "exercises.toml"
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "demo_class"))
+    path = root / "exercises" / "exercises.toml"
     path.write_text(path.read_text("utf-8").replace("points = 4\n", "points = \n"), "utf-8")
-    (tmp_path / "class").mkdir()
-    (tmp_path / "class" / "a.py").write_text("x = 1\n")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "results.jsonl").write_text("")
-    command = "import sys; sys.path.insert(0, '.'); from grader.__main__ import main; main()"
-    done = subprocess.run([sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True)
-    assert "Traceback" not in done.stderr
-    reads_it = "--help" not in arguments and arguments != ["doctor"]
-    assert done.returncode == (2 if reads_it else 0), done.stderr
-    assert ("exercises.toml: " in done.stderr and "line" in done.stderr) == reads_it
+    (root / "class").mkdir()
+    (root / "class" / "a.py").write_text("x = 1\n")
+    (root / "out").mkdir()
+    (root / "out" / "results.jsonl").write_text("")
+    done = subprocess.run([sys.executable, "-c", EACH, *COMMANDS], cwd=root, capture_output=True, text=True)
+    codes = [int(line) for line in done.stdout.splitlines() if re.fullmatch(r"-?\d+", line)]
+    assert len(codes) == len(COMMANDS), done.stderr
+    return {
+        words: (code, (root / f"said-{number}").read_text())
+        for number, (words, code) in enumerate(zip(COMMANDS, codes, strict=True))
+    }
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_slip_in_the_manifest_is_a_sentence_from_every_command(with_a_slip, words):
+    """And nothing reads the manifest while modules are imported."""
+    code, said = with_a_slip[words]
+    assert "Traceback" not in said
+    reads_it = "--help" not in words and words != "doctor"
+    assert code == (2 if reads_it else 0), said
+    assert ("exercises.toml: " in said and "line" in said) == reads_it
 
 
 def test_ctrl_c_in_the_first_seconds_is_one_sentence():

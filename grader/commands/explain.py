@@ -128,7 +128,7 @@ def _of_trial(trial: "Trial", batch: "Batch") -> Iterator[str]:
     yield from (f"  {line}" for line in message.splitlines())
     if outcome.message not in (message, ""):
         yield from (f"  the student reads: {line}" for line in outcome.message.splitlines())
-    left = follow_through.divergence(trial, batch.reference.functions)
+    left = follow_through.about(trial, batch.reference.functions)
     if left:
         yield f"  {left}"
 

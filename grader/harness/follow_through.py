@@ -19,7 +19,7 @@ from exercises.kit.manifest import Course
 from grader.harness.batch import Batch, Call, Key, Trial
 from grader.records.record import Verdict
 from grader.sandbox.spawner import SandboxError
-from solutions import misconceptions, oracle
+from solutions import misconceptions
 
 CREDITED = "Right, once the functions that it builds on are right."
 # So much of a generated text is looked at.
@@ -50,7 +50,7 @@ def follow(batch: Batch, tests: Tests, *, credits: bool) -> None:
             credit(trials, second.get(number, []))
         for number, trials in batch.trials.items():
             diagnose(trials, second.get(number, []), batch.course, batch.reference.functions)
-            show_divergence(trials, batch.reference.functions)
+            say_more(trials, batch.reference.functions)
     for number, trials in batch.trials.items():
         put_first_things_first(trials, batch.course, batch.uses.get(number, {}))
 
@@ -155,29 +155,24 @@ def _explained(trials: Sequence[Trial], found: Sequence[Collection[str]], slug: 
     return (trial for trial, slugs in zip(trials, found, strict=True) if slug in slugs)
 
 
-def show_divergence(trials: Iterable[Trial], reference: SimpleNamespace) -> None:
-    """Add to public messages where a generated text left the path of greedy decoding. Hidden ones stay silent."""
+def say_more(trials: Iterable[Trial], reference: SimpleNamespace) -> None:
+    """Add to public messages what the course's oracle has to say about a wrong result. Hidden ones stay silent."""
     for trial in trials:
         if trial.outcome.visibility == "public" and trial.outcome.verdict == "wrong":
-            line = divergence(trial, reference)
+            line = about(trial, reference)
             if line:
                 trial.outcome = replace(trial.outcome, message=f"{trial.outcome.message}\n{line}")
 
 
-def divergence(trial: Trial, reference: SimpleNamespace) -> str:
-    """In words, the first token that is not the most likely one, with both log probabilities; empty for none."""
+def about(trial: Trial, reference: SimpleNamespace) -> str:
+    """What the oracle says about the result of a test's last call (`about_NAME(result, *arguments)`); often nothing."""
     call = trial.calls[-1] if trial.calls else None
-    if call is None or call.name not in oracle.TRACED or call.answer is None or not isinstance(call.answer.value, str):
+    ask = getattr(reference, f"about_{call.name}", None) if call is not None else None
+    if ask is None or call is None or call.answer is None or call.answer.raised is not None:
         return ""
+    value = call.answer.value
     try:
-        found: oracle.Divergence | None = reference.divergence(
-            *call.args, call.answer.value[:MAX_SHOWN], call.kwargs.get("max_new_tokens", oracle.USUAL_TOKENS)
-        )
+        said = ask(value[:MAX_SHOWN] if isinstance(value, str) else value, *call.args, **call.kwargs)
     except SandboxError:  # no tokenizer takes every str: half of a surrogate pair, for one
         return ""
-    if found is None:
-        return ""
-    return (
-        f"token {found['number']}: yours {found['yours']!r} ({found['your_score']:.2f}), "
-        f"the most likely {found['best']!r} ({found['best_score']:.2f})"
-    )
+    return said if isinstance(said, str) else ""

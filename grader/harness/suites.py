@@ -20,6 +20,7 @@ from grader import ROOT
 # Whatever runs between a student's file and a verdict. The kit's other rooms are for people at a terminal.
 CODE = (
     "exercises/kit/*.py",
+    "exercises/kit/checking/*.py",
     "exercises/kit/courses/*.py",
     "exercises/kit/feedback/building.py",
     "exercises/kit/feedback/written.py",
@@ -36,6 +37,7 @@ CODE = (
     "grader/sandbox/calls/*.py",
     "grader/sandbox/offered/*.py",
     "grader/run/judge.py",
+    "solutions/examples.py",
     "solutions/loading.py",
     "solutions/oracle.py",
     "solutions/paths.py",

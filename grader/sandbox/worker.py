@@ -30,7 +30,7 @@ from exercises.kit.errors import UserError
 from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
-from exercises.kit.system import processes
+from exercises.kit.system import awaited, processes
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
@@ -164,6 +164,7 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     said |= {"calls": building.reached(trees.values())}
     said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
+    awaited.without_sockets()
     ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()

@@ -10,7 +10,7 @@ import sqlite3
 import pytest
 
 from grader.records.gradebook import Gradebook
-from tests.commands.test_grade import class_of_three, grade, graded, hand_in, run, table  # noqa: F401
+from tests.commands.test_grade import class_of_three, grade, graded, hand_in, leave_out_judges, run, table  # noqa: F401
 
 HEADER = "student,exercise,points,comment,who\n"
 
@@ -42,6 +42,18 @@ def taught(class_of_three, graded):  # noqa: F811
     hand_in(class_of_three, "alice", "half")
     grade(class_of_three)
     return class_of_three
+
+
+@pytest.fixture(scope="module")
+def taught_once(tmp_path_factory):
+    """The same class in one folder for all tests after which it is as it was, but for its adjustments.csv."""
+    folder = tmp_path_factory.mktemp("taught")
+    for name, text in {"alice": "half", "bob": "", "carol": ""}.items():
+        hand_in(folder, name, text)
+    with pytest.MonkeyPatch.context() as patch:
+        leave_out_judges(patch)
+        grade(folder)
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -121,26 +133,30 @@ def test_what_the_tests_have_overtaken_gives_all_points_and_the_run_says_so(taug
     ],
 )
 @pytest.mark.parametrize("command", ["grade", "report", "report --format junit", "first"])
-def test_what_can_not_be_meant_is_refused_with_file_line_and_mend_and_nothing_is_written(taught, line, said, command):
+@pytest.mark.usefixtures("graded")
+def test_what_can_not_be_meant_is_refused_with_file_line_and_mend_and_nothing_is_written(
+    taught_once, line, said, command
+):
     if command == "first":
         if "makes" in said:
             pytest.skip("what the tests give is not known before they ran")
-        say(taught, line, name="said.csv")
-        got = grade(taught, "--adjustments", taught / "said.csv", code=2, out="other").output
-        assert not (taught / "other").exists()
+        say(taught_once, line, name="said.csv")
+        got = grade(taught_once, "--adjustments", taught_once / "said.csv", code=2, out="other").output
+        assert not (taught_once / "other").exists()
     else:
-        say(taught, line)
-        before = files(taught)
+        say(taught_once, line)
+        before = files(taught_once)
         name, *options = command.split()
-        got = grade(taught, code=2).output if name == "grade" else run(name, taught, *options, code=2)
-        assert files(taught) == before
+        got = grade(taught_once, code=2).output if name == "grade" else run(name, taught_once, *options, code=2)
+        assert files(taught_once) == before
     assert said in got.replace("\n", " ") and ".csv, line" in got.replace("\n", " ")
 
 
 @pytest.mark.parametrize("column", ["student", "exercise", "points", "comment", "who"])
-def test_a_column_that_is_missing_is_named(taught, column):
-    say(taught, "alice,compare,1,a,b", header=HEADER.replace(column, "other"))
-    got = grade(taught, code=2).output.replace("\n", " ")
+@pytest.mark.usefixtures("graded")
+def test_a_column_that_is_missing_is_named(taught_once, column):
+    say(taught_once, "alice,compare,1,a,b", header=HEADER.replace(column, "other"))
+    got = grade(taught_once, code=2).output.replace("\n", " ")
     assert f"adjustments.csv, line 1: no column {column}" in got and "student,exercise,points,comment,who" in got
 
 

@@ -22,9 +22,8 @@ from tests.support.courses import SIX
 from tests.support.exported import record
 
 
-@pytest.fixture
-def graded(monkeypatch):
-    """The names of those whom a judge would have graded, in the order of the runs."""
+def leave_out_judges(patch):
+    """The names of those whom a judge would have graded from now on, in the order of the runs."""
     names = []
 
     def without_judges(submissions, count, settings, common, place, lookup):
@@ -33,8 +32,13 @@ def graded(monkeypatch):
             made = record(submission.student, submission.source, "compare" if b"half" in submission.data else "")
             yield [scheduler.replace(made, provenance=of_submission(common, submission))]
 
-    monkeypatch.setattr(scheduler, "_grade_all", without_judges)
+    patch.setattr(scheduler, "_grade_all", without_judges)
     return names
+
+
+@pytest.fixture
+def graded(monkeypatch):
+    return leave_out_judges(monkeypatch)
 
 
 @pytest.fixture
@@ -149,6 +153,8 @@ def test_another_course_in_the_same_folder_takes_nothing_from_the_first(class_of
     out = class_of_three / "out"
     before = {path: path.read_bytes() for path in out.rglob("*.*") if path.suffix in (".csv", ".html", ".jsonl")}
     said = grade(class_of_three, "--course", "stretch")
+    assert "Courses side by side" in (out / "report.html").read_text()  # all else of the first is as it was
+    before[out / "report.html"] = (out / "report.html").read_bytes()
     assert {path: path.read_bytes() for path in before} == before
     assert "report-stretch.html" in said.stdout and len(table(class_of_three, "grades-stretch.csv")) == 3
     with Gradebook(out) as book:

@@ -565,18 +565,18 @@ def test_a_public_message_says_where_a_text_left_the_path_and_a_hidden_one_does_
     call = Call("greedy_generate", (MODEL, TOKENIZER, "The"), {"max_new_tokens": 3}, Answer("The dog"))
     questions = []
 
-    def ask(*args):
-        questions.append(args)
-        return {"number": 7, "yours": " in", "your_score": -2.31, "best": " is", "best_score": -2.3}
+    def ask(*args, **kwargs):
+        questions.append((args, kwargs))
+        return "token 7: yours ' in'"
 
     both = [
         Trial(Outcome("greedy_generate", "t", "T.", shown, "wrong", message="Wrong.", seconds=0.0), [call], "", None)
         for shown in ("public", "hidden")
     ]
-    follow_through.show_divergence(both, SimpleNamespace(divergence=ask))
-    assert both[0].outcome.message == "Wrong.\ntoken 7: yours ' in' (-2.31), the most likely ' is' (-2.30)"
+    follow_through.say_more(both, SimpleNamespace(about_greedy_generate=ask))
+    assert both[0].outcome.message == "Wrong.\ntoken 7: yours ' in'"
     assert both[1].outcome.message == "Wrong."
-    assert questions == [(MODEL, TOKENIZER, "The", "The dog", 3)]
+    assert questions == [(("The dog", MODEL, TOKENIZER, "The"), {"max_new_tokens": 3})]
 
 
 def test_a_text_that_no_tokenizer_takes_costs_nobody_else_anything(judge, tiny):

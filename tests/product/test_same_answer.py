@@ -21,6 +21,7 @@ import pytest
 
 from exercises.kit import notebook
 from exercises.kit.feedback import building
+from exercises.kit.system import awaited
 from exercises.kit.testing import session
 from exercises.kit.unspoilt import ambient
 from exercises.kit.watch import server
@@ -219,7 +220,7 @@ def _kernel(name):
         namespace["_ih"].append(cell)
         linecache.cache[f"cell {number}"] = (len(cell), None, cell.splitlines(keepends=True), f"cell {number}")
         try:
-            exec(compile(cell, f"cell {number}", "exec"), namespace)
+            awaited.run(compile(cell, f"cell {number}", "exec", flags=awaited.FLAG), namespace)
         except Exception:
             continue
     return namespace

@@ -407,3 +407,13 @@ def test_what_does_not_hang_on_the_module_is_what_it_was(submit, source, verdict
         assert submit(source).call("compare", 1, 2) == 1.0
     else:
         assert failure(submit(source), "compare", 1, 2).verdict == verdict
+
+
+def test_a_zygote_without_a_model_has_the_packages_of_the_course_and_says_that_there_is_no_model(work):
+    zygote = Zygote("", packages=["colorsys", "nowhere_to_be_found"])
+    try:
+        worker = work(zygote, "import sys\n\n\ndef compare(a, b):\n    return 'colorsys' in sys.modules\n")
+        assert worker.call("compare", {(1, 2): {3}}, b"x") is True
+        assert "this course has no model" in failure(worker, "compare", MODEL, 1).message
+    finally:
+        zygote.close()

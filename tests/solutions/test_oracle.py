@@ -19,7 +19,7 @@ from exercises.kit.diagnosis import Answer
 from exercises.kit.values import Tensor, snapshot
 from grader.harness.inputs import Corpus, Inputs
 from grader.sandbox import wire
-from solutions import misconceptions, oracle
+from solutions import misconceptions, oracle, pipeline_oracle
 from solutions.unpacking_pipeline import greedy_generate, greedy_step, next_token_logits, tokenize
 from tests.support.courses import MAIN, STRETCH
 
@@ -216,7 +216,7 @@ def test_a_tie_with_the_end_token_makes_a_text_that_ends_there():
 
 def divergence(got: str, count: int = 20):
     model, tokenizer = loaded("pocket").model, loaded("pocket").tokenizer
-    return oracle.divergence(model, tokenizer, DENMARK, got, count)
+    return pipeline_oracle._divergence(model, tokenizer, DENMARK, got, count)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_letters_of_several_tokens_are_no_divergence():
     beyond_ascii = 0
     for prompt in prompts(20):
         own = greedy_generate(model, tokenizer, prompt, 12)
-        assert oracle.divergence(model, tokenizer, prompt, own, 12) is None
+        assert pipeline_oracle._divergence(model, tokenizer, prompt, own, 12) is None
         beyond_ascii += not own.isascii()
     assert beyond_ascii
 
@@ -287,7 +287,13 @@ def test_there_is_a_function_for_every_name_that_the_judge_knows_and_no_other(co
 
 
 def test_the_texts_to_compare_with_are_the_pipelines_and_not_the_solutions():
-    assert oracle.functions(MAIN)["greedy_generate"] is reference.pipeline_text
+    pocket = loaded("pocket")
+    wanted = reference.pipeline_text(pocket.model, pocket.tokenizer, DENMARK, 20)
+    assert oracle.functions(MAIN)["greedy_generate"](pocket.model, pocket.tokenizer, DENMARK) == wanted
+    about = oracle.functions(MAIN)["about_greedy_generate"]
+    said = about(DENMARK + " Helsinki.", pocket.model, pocket.tokenizer, DENMARK)
+    assert said.startswith("token 1: yours ' Helsinki' (") and "the most likely ' Copenhagen' (" in said
+    assert about(wanted, pocket.model, pocket.tokenizer, DENMARK) == about(None, None, None, DENMARK) == ""
 
 
 def test_each_mistake_of_an_exercise_gives_a_value_or_says_what_it_raises(pocket):

@@ -121,6 +121,8 @@ WHOLE = {
     "a class in the place of a function": ("import torch\n\n\nclass compare:\n"
                                            "    def __new__(cls, emb1, emb2):\n        " + RIGHT["compare"] + "\n", {}),
     "none in the place of a function": ("compare = None\n", {}),
+    "asyncio.run at the top": ("import asyncio\nimport torch\n\n\nasync def scale():\n    return 1.0\n\n\n"
+                               "SCALE = asyncio.run(scale())\n" + function("compare", "emb1 = emb1 * SCALE"), {}),
     "steps that build on a spoiling one": ("import torch\n\n\n" + function("next_token_logits", "model.half()")
                                            + "\n\ndef greedy_step(model, input_ids):\n"
                                            "    return int(next_token_logits(model, input_ids).argmax())\n", {}),
@@ -143,6 +145,8 @@ NOTEBOOKS = {
     "a function made of the notebook's": [KIT, "import functools\n"
                                           "use = lambda t, text, more=None: t(text)['input_ids']\n"
                                           "tokenize = functools.partial(use, tokenizer)"],
+    "await in a cell": [KIT, "import torch\nasync def scale():\n    return 1.0", "SCALE = await scale()",
+                        function("compare", "emb1 = emb1 * SCALE")],
     "a function that calls its model": [KIT, "import torch\nmodel.eval()", function("next_token_logits")],
 }  # fmt: skip
 

@@ -1,10 +1,13 @@
-"""The programs `pytest exercises` and `python -m exercises` on many files, each in a fork of a process that has all.
+"""The programs `pytest exercises` and `python -m exercises` on many files, in forks of a process that has all.
 
 `python -m tests.support.ways OUT FILE...` writes to OUT, as JSON, what they gave for each file: every check, as it
 comes out of a crossing between two processes (what `-n 2` does with it), and all that was printed.
-Covered: the programs from their command line on. Not covered: their start; that they import what they need.
+Covered: the programs from their command line on; the second shows what it remembers of the first. Not covered: their
+start; that they import what they need; other plugins of pytest's; checks that `python -m exercises` runs by itself
+(they are those of watch mode).
 """
 
+import contextlib
 import json
 import os
 import runpy
@@ -38,47 +41,46 @@ class Crossing:
         self.checks.append([check.exercise, check.outcome, check.message])
 
 
-def pytest_exercises(file: str) -> object:
+BETWEEN = "\n===== python -m exercises =====\n"
+
+
+def both(file: str) -> list[list[str]]:
+    """Run `pytest exercises` on a file, then `python -m exercises`; the checks of the first."""
     crossing = Crossing()
-    pytest.main(["exercises", "-p", "no:cacheprovider", "-p", "no:xdist", "--submission", file], plugins=[crossing])
+    pytest.main(["exercises", "-p", "no:cacheprovider", "--submission", file], plugins=[crossing])
+    print(BETWEEN)
+    sys.argv = ["exercises"]
+    with contextlib.suppress(SystemExit):
+        runpy.run_module("exercises", run_name="__main__", alter_sys=True)
     return crossing.checks
 
 
-def python_m_exercises(file: str) -> object:
-    sys.argv = ["exercises", "status", file]
-    runpy.run_module("exercises", run_name="__main__", alter_sys=True)
-    return None
-
-
-def forked(program, file: str) -> tuple[object, str]:
-    """What a program returned, and what it printed, in a child of this process with a memory of its own."""
+def forked(file: str) -> dict[str, object]:
+    """What both programs gave for a file, in a child of this process with a memory of its own."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as printed:
         answer = Path(folder) / "answer.json"
         pid = os.fork()
         if pid == 0:
-            os.environ["UNPACKING_STATE"] = str(Path(folder) / "state")
+            os.environ |= {"UNPACKING_STATE": str(Path(folder) / "state"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
             os.dup2(printed.fileno(), 1)
             os.dup2(printed.fileno(), 2)
             try:
-                answer.write_text(json.dumps(program(file)))
-            except BaseException as error:
-                if not isinstance(error, SystemExit):
-                    traceback.print_exc()
+                answer.write_text(json.dumps(both(file)))
+            except BaseException:
+                traceback.print_exc()
             sys.stdout.flush()
             os._exit(0)
         os.waitpid(pid, 0)
         printed.seek(0)
-        found = json.loads(answer.read_text()) if answer.is_file() else None
-        return found, printed.read().decode("utf-8", "replace")
+        pytests, _, exercises = printed.read().decode("utf-8", "replace").partition(BETWEEN)
+        checks = json.loads(answer.read_text()) if answer.is_file() else []
+        return {"checks": checks, "pytest": pytests, "exercises": exercises}
 
 
 def main(out: str, *files: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         server.warm_up(courses()[0], Path(folder))
-        found = {}
-        for file in files:
-            checks, printed = forked(pytest_exercises, file)
-            found[file] = {"checks": checks, "pytest": printed, "exercises": forked(python_m_exercises, file)[1]}
+        found = {file: forked(file) for file in files}
     Path(out).write_text(json.dumps(found))
 
 

@@ -33,7 +33,8 @@ class Check:
 
     `lesson` is the part of `message` that a known mistake's words take the place of; `says` holds those words by the
     slugs of the mistakes that answered the same; `printed` is what the student's code printed. `calls` are the
-    exercises whose functions the student's function calls. Of an exercise's checks this is the one with this `number`.
+    exercises whose functions the student's function calls. Of an exercise's checks this is the one with this `number`,
+    and there are so many `of` them, also those that were left out.
     One that `stops` says in its `message` why no check can be run.
     """
 
@@ -45,6 +46,7 @@ class Check:
     printed: str = ""
     calls: Sequence[str] = ()
     number: int = 0
+    of: int = 0
     stops: bool = False
 
 

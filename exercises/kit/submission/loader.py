@@ -27,6 +27,7 @@ from pathlib import Path
 
 from exercises.kit.reading.source import MAX_BYTES, Cell, Source, Unreadable, code_parts, read
 from exercises.kit.submission import beside, meanings, time_limit, unattended
+from exercises.kit.system import awaited
 from exercises.kit.values import type_name
 
 __all__ = [
@@ -134,8 +135,9 @@ class _Run:
         names = self.names
         before = dict(names)
         tree = ast.Module([statement.node], [])
-        code = compile(tree, statement.cell.filename, "exec", flags=statement.flags, dont_inherit=True)
-        exec(code, names)
+        flags = statement.flags | awaited.FLAG
+        code = compile(tree, statement.cell.filename, "exec", flags=flags, dont_inherit=True)
+        awaited.run(code, names)
         self.flags |= code.co_flags & ALL_FUTURES
         changed = {name for name, value in names.items() if name not in before or before[name] is not value}
         for name in changed.union(_names_bound(statement.node)):

@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return type(value).__name__, sorted(repr(_plain(member)) for member in value)
     if isinstance(value, dict):
-        return [(_plain(key), _plain(item)) for key, item in value.items()]
+        return "dict", [(_plain(key), _plain(item)) for key, item in value.items()]
     return value
 
 

@@ -4,8 +4,7 @@ The checks may have run in other processes (pytest-xdist): what is told of them 
 Not covered: the words for one exercise (feedback/result.py).
 """
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from exercises.kit.feedback import green, progress, result
 from exercises.kit.feedback.result import Check
 from exercises.kit.manifest import Course
-from exercises.kit.testing.plugin import CHECKS, COURSES
+from exercises.kit.testing.plugin import COURSES
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,6 +42,8 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # a process of pytest-xdist's knows of its own checks only
     checks: dict[str, list[Check]] = {}
     for group in terminalreporter.stats.values():
         for report in group:
@@ -60,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     ]
     for course, results in ran:
         if results:
-            whole = _whole(results, config)
+            whole = _whole(results, checks, config)
             said = green.told(course, whole, _file(course, config))
             progress.record(course, results, _file(course, config), {found.exercise for found in whole})
             title = "your exercises" if sum(bool(found) for _, found in ran) == 1 else f"your exercises: {course.title}"
@@ -80,12 +81,13 @@ def _known(course: Course, checks: Collection[str], config: pytest.Config) -> li
     return [found.result for found in known.values() if digest and found.digest == digest]
 
 
-def _whole(results: list[result.Result], config: pytest.Config) -> list[result.Result]:
-    """The results of those exercises of which all checks ran."""
+def _whole(
+    results: list[result.Result], checks: Mapping[str, list[Check]], config: pytest.Config
+) -> list[result.Result]:
+    """The results of those exercises of which all checks ran, in whatever process."""
     if any("::" in argument for argument in config.args):
         return []
-    counted = config.stash.get(CHECKS, Counter())
-    return [found for found in results if found.total == counted[found.exercise]]
+    return [found for found in results if len(checks[found.exercise]) == checks[found.exercise][0].of]
 
 
 def _file(course: Course, config: pytest.Config) -> Path:

@@ -110,7 +110,7 @@ def test_what_one_submission_said_is_not_kept(monkeypatch, tmp_path):
     answers = Reference("pocket", MAIN, Zygote())
     monkeypatch.setattr(answers._worker, "call", lambda name, *args, **kwargs: name)
     answers.ask("tokenize", "a submission's own text")
-    answers.functions.divergence("a submission's own text")
+    answers.functions.about_greedy_generate("a submission's own text")
     answers.save()
     assert not (tmp_path / "answers").exists()
     answers.functions.tokenize("a suite's text")

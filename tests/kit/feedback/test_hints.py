@@ -49,6 +49,11 @@ def test_without_solutions_the_last_hint_is_the_last_word(bundle):
     assert lines[-1] == "That was the last hint."
 
 
+@pytest.mark.parametrize("name", COURSE.names)
+def test_the_first_hint_sends_people_to_where_they_can_try_things(name):
+    assert "`python -m exercises shell`" in COURSE.exercise(name).hints[0]
+
+
 def test_hints_of_one_exercise_do_not_count_for_another():
     hints.next_hint(COURSE, "compare")
     assert len(hints.next_hint(COURSE, "tokenize")) == 1
