@@ -71,8 +71,9 @@ class Catalogue:
 def catalogue(course: Course) -> tuple[Misconception, ...]:
     """The misconceptions of a course, in the order of its exercises. Raises BadCourse for a file of another form."""
     paths = sorted(path for path in course.misconceptions.glob("*.py") if path.name != "__init__.py")
-    others = [name for other in courses(course.manifest) if other.name != course.name for name in other.names]
-    foreign = [path for path in paths if not _is_about(path, course.names) and _is_about(path, others)]
+    # A course may also be a part of its own: for fewer exercises than the manifest has.
+    known = [name for listed in courses(course.manifest) for name in listed.names]
+    foreign = [path for path in paths if not _is_about(path, course.names) and _is_about(path, known)]
     found = [_read(path, course) for path in paths if path not in foreign]
     return tuple(sorted(found, key=lambda mistake: course.names.index(mistake.exercise)))
 

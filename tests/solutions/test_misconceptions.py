@@ -260,3 +260,8 @@ def test_a_file_of_another_form_is_refused_by_name(tmp_path: Path, name, source,
     with pytest.raises(loading.BadCourse, match=reason) as caught:
         catalogue(replace(MAIN, misconceptions=tmp_path))
     assert str(caught.value).startswith(f"{tmp_path / name}: line ")
+
+
+def test_a_part_of_a_course_passes_over_the_mistakes_in_the_rest_of_it():
+    part = replace(MAIN, exercises=MAIN.exercises[:-1])
+    assert {mistake.exercise for mistake in catalogue(part)} == {*part.names}
