@@ -31,7 +31,7 @@ def test_an_assert_with_words_of_its_authors_keeps_them():
         kit = Kit()
         assert kit.answer() == [3], "count\n + where you begin\nthe items"
 
-    assert asserted(failing(check)).splitlines()[:3] == ["count", " + where you begin", "the items"]
+    assert asserted(failing(check)).splitlines()[:3] == ["count", "   + where you begin", "  the items"]
 
 
 def test_an_assert_that_says_nothing_says_nothing():
