@@ -3,7 +3,7 @@
 #
 # You have taken `pipeline('text-generation')` apart. Three things that it can do are left: to choose by chance instead
 # of always taking the best token, to be fast, and (for you, not for it) to show which words it takes to be alike. Then
-# you look inside the model itself: at what it looks when it reads.
+# you look inside the model itself: at what it looks when it reads, and what each of its layers would say.
 #
 # This course gives no marks. Write the functions below and check them with `pytest exercises/stretch`.
 
@@ -193,6 +193,43 @@ def attention_weights(model, input_ids: list[int], layer: int, head: int) -> tor
     finally:
         model.set_attn_implementation(usual)  # good manners: as it was before
     return output.attentions[layer][0, head]
+    # END SOLUTION
+
+
+# %% [markdown]
+# ## 6. What each layer would say
+#
+# The scores come from the last layer only. But what goes from layer to layer is always of the same form: one vector for
+# each position, to which every layer adds something. So you can take it out early and have scores made of it, as if the
+# model ended there. That is called a logit lens.
+
+
+# %%
+def layer_logits(model, input_ids: list[int]) -> torch.Tensor:
+    """The scores for the next token, as each layer would give them: a tensor of shape (layers + 1, vocab_size).
+
+    Row 0 is made of the embedding of the last token, before any layer; row 1 of what the first layer makes of it, and
+    so on. The last row is what the model says itself.
+
+    A model that is called with `output_hidden_states=True` has `hidden_states` in its output: layers + 1 tensors of
+    shape (1, tokens, hidden_size). Two parts make scores of them. The final norm is the last norm among the parts of
+    `model.base_model` (look at its `children()`), whatever it is called: `norm` in one model and `ln_f` in another. The
+    last of the hidden states has been through it already, the others have not. Then comes the head, which is
+    `model.get_output_embeddings()`.
+
+    >>> scores = layer_logits(model, tokenizer("The capital of Denmark is")["input_ids"])
+    >>> scores.shape
+    torch.Size([4, 1024])
+    >>> [tokenizer.decode([token_id]) for token_id in scores.argmax(-1).tolist()]
+    [' is', ' Accra', ' Accra', ' Copenhagen']
+    """
+    # STUB: Take each state at the last position, norm it unless it has been, and apply the head.
+    # BEGIN SOLUTION
+    norm = [part for part in model.base_model.children() if "Norm" in type(part).__name__][-1]
+    with torch.no_grad():
+        output = model(torch.tensor([input_ids]), output_hidden_states=True)
+        *early, last = [state[0, -1] for state in output.hidden_states]
+        return model.get_output_embeddings()(torch.stack([*map(norm, early), last]))
     # END SOLUTION
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from exercises.kit.pipeline import plain
 from exercises.kit.pipeline.accepted import MAX_TEXTS
 from exercises.kit.pipeline.attention import attention, attention_heads  # noqa: F401 (checks ask for them here)
+from exercises.kit.pipeline.lens import has_lens, lens  # noqa: F401 (the same)
 from exercises.kit.pipeline.noise import (  # noqa: F401 (the same)
     POCKET_NOISE,
     hands_on_a_cache,
@@ -52,6 +53,8 @@ NAMES = (
     "neighbours",
     "attention",
     "attention_heads",
+    "has_lens",
+    "lens",
 )
 
 # How many passes a text that is not listed is worth: with eight times as many as the usual call adds tokens, ties that

@@ -1,4 +1,4 @@
-"""Comparisons of the stretch course: probabilities, draws, neighbours, attention. As in checks.py, each teaches.
+"""Comparisons of the stretch course: probabilities, draws, neighbours, looks inside. As in checks.py, each teaches.
 
 A lesson is made of fixed sentences only: it is all that is told of a hidden test. Covered by `check_draws`: any way to
 draw, since it looks at how often each token comes and not at which one a seed gives. Not covered: draws that depend on
@@ -241,6 +241,62 @@ def leave_out_without_attention(heads: list[int]) -> None:
     """End a check that asks a model for attention that it does not show: it then doesn't count, for anybody."""
     if not heads:
         pytest.skip("this model shows no attention: it is checked on the stand-ins")
+
+
+def check_layers(got: Any, expected: Tensor, tolerance: float) -> None:
+    """`got` must be the scores `expected`, shape (layers + 1, vocab_size): a row for the embeddings and each layer."""
+    if not isinstance(got, Tensor):
+        nothing = "The function returns nothing. A function without `return` gives None."
+        fail(got, f"a tensor of shape {expected.shape}", nothing if got is None else "A torch.Tensor is asked for.")
+    if got.shape != expected.shape:
+        fail(got, f"a tensor of shape {expected.shape}", _why_other_layers(got.shape, *expected.shape))
+    numbers, right = got.array.astype(float), expected.array.astype(float)
+    if not np.isfinite(numbers).all():
+        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    apart = np.abs(numbers - right)
+    if apart.max() > tolerance:
+        row, token_id = np.unravel_index(int(apart.argmax()), apart.shape)
+        rows = ", ".join(str(each) for each in np.flatnonzero(_off(apart, tolerance)))
+        raise Wrong(
+            f"in row {row} the score of token {token_id} is {right[row, token_id]:.6g}, and yours is "
+            f"{numbers[row, token_id]:.6g}. There are {len(right)} rows, and of yours these differ: {rows}.",
+            _why_other_scores(numbers, right, tolerance),
+        )
+
+
+def _off(apart: np.ndarray, tolerance: float) -> np.ndarray:
+    return apart.max(-1) > tolerance
+
+
+def _why_other_layers(shape: tuple[int, ...], rows: int, vocab_size: int) -> str:
+    if shape == (rows - 1, vocab_size):
+        return "One row is missing. There is one for the embeddings, before the first layer, and one for every layer."
+    if shape == (vocab_size,):
+        return "Those are the scores of one layer. A row for each of them is asked for."
+    if shape[:1] == (rows,) and shape[-1] == vocab_size:
+        return "Only the scores after the last token are asked for, in a table of two dimensions."
+    if shape[:1] == (rows,) and len(shape) == 2:
+        return "That are not as many columns as there are tokens: the model's head makes scores of a hidden state."
+    return "That is another shape than the contract asks for: a row for the embeddings and each layer."
+
+
+def _why_other_scores(got: np.ndarray, right: np.ndarray, tolerance: float) -> str:
+    off = _off(np.abs(got - right), tolerance)
+    if np.abs(got[::-1] - right).max() <= tolerance:
+        return "The rows stand the wrong way round: the embeddings come first."
+    if np.abs(got.sum(-1) - 1).max() < 0.01:
+        return "The rows sum to 1: those are probabilities. Scores are asked for."
+    if off[-1] and not off[:-1].any():
+        return "Only the last row is wrong. The last of the hidden states has been through the final norm already."
+    if not off[-1]:
+        return "The last row is right. The states before it go through the model's final norm, then through its head."
+    return "The scores of each layer after the last token are asked for: the final norm, then the head."
+
+
+def leave_out_without_a_lens(has_one: bool) -> None:
+    """End a check that looks into a model that is built otherwise: it then doesn't count, for anybody."""
+    if not has_one:
+        pytest.skip("this model makes its scores in another way: it is checked on the stand-ins")
 
 
 def leave_out_without_a_cache(has_one: bool) -> None:

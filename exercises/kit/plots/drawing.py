@@ -175,6 +175,14 @@ def table_of(function: Callable[..., Any], size: int, *args: Any) -> np.ndarray:
     return got.array.astype(np.float64)
 
 
+def rows_of(function: Callable[..., Any], *args: Any) -> np.ndarray:
+    """The table, of rows that are all of one length, that the student's function gives. Raises NoPicture otherwise."""
+    got = ask(function, *args)
+    fits = isinstance(got, Tensor) and len(got.shape) == 2 and got.array.size > 0 and np.isfinite(got.array).all()
+    _unless(bool(fits), function, got, "a tensor of two dimensions")
+    return got.array.astype(np.float64)
+
+
 def number_of(function: Callable[..., Any], *args: Any) -> float:
     """The float that the student's function gives. Raises NoPicture when it is none."""
     got = ask(function, *args)

@@ -45,6 +45,10 @@ class Look:
         """Where each position of a text looks, in one head of one layer."""
         return inside.attention(self._ids, reference.attention, self._model, self._tokenizer, text, layer, head)
 
+    def layers(self, text: str) -> Picture | Message:
+        """The best next tokens in the eyes of each layer."""
+        return inside.layers(self._ids, reference.lens, self._model, self._tokenizer, text)
+
     def _ids(self, tokenizer: Any, text: str) -> list[int]:
         return reference.pipeline_ids(self._model, tokenizer, text)
 

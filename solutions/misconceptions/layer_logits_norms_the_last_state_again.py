@@ -1,0 +1,10 @@
+"""You norm the last state, too. The last of the hidden states has been through the final norm already."""
+
+import torch
+
+
+def layer_logits(model, input_ids: list[int]) -> torch.Tensor:
+    norm = [part for part in model.base_model.children() if "Norm" in type(part).__name__][-1]
+    with torch.no_grad():
+        states = model(torch.tensor([input_ids]), output_hidden_states=True).hidden_states
+        return model.get_output_embeddings()(torch.stack([norm(state[0, -1]) for state in states]))
