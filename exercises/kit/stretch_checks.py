@@ -6,12 +6,13 @@ each other and yet come as often as they should.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from exercises.kit.checks import UNKNOWN, Wrong, check_vector, describe, fail
+from exercises.kit.checks import NOTHING, UNKNOWN, Wrong, check_vector, describe, fail
 from exercises.kit.values import Tensor
 
 # A float32 logit of size 100 is off by up to 100 * 2**-24 = 6e-6, and its exponential by as much of itself.
@@ -111,7 +112,7 @@ def check_draws(got: Any, probabilities: Tensor, count: int) -> None:
 
 def _why_no_ids(got: Any) -> str:
     if got is None:
-        return "The function returns nothing. A function without `return` gives None."
+        return NOTHING
     if isinstance(got, Tensor):
         return "That is a tensor. A plain list of Python ints is asked for."
     return "A plain list of Python ints is asked for, one id for each draw."
@@ -150,7 +151,7 @@ def check_neighbours(got: Any, ranked: list[tuple[str, float]], k: int, toleranc
 
 def _why_no_texts(got: Any) -> str:
     if got is None:
-        return "The function returns nothing. A function without `return` gives None."
+        return NOTHING
     if type(got) is list and got and all(type(token_id) is int for token_id in got):
         return "Those are ids. Text is asked for: decode each of them."
     return "A list of texts is asked for, one str for each neighbour."
@@ -194,15 +195,7 @@ def check_attention(got: Any, expected: Tensor, tolerance: float) -> None:
     Shares are small numbers, so they lie closer together than scores: no less than A_SHARE is told apart, and no more
     than MANY_SHARES is let pass.
     """
-    tokens = expected.shape[0]
-    if not isinstance(got, Tensor):
-        nothing = "The function returns nothing. A function without `return` gives None."
-        fail(got, f"a tensor of shape {expected.shape}", nothing if got is None else "A torch.Tensor is asked for.")
-    if got.shape != expected.shape:
-        fail(got, f"a tensor of shape {expected.shape}", _why_no_table(got.shape, tokens))
-    numbers, right = got.array.astype(float), expected.array.astype(float)
-    if not np.isfinite(numbers).all():
-        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    numbers, right = _tables(got, expected, _why_no_table)
     allowed = min(max(A_SHARE, tolerance), MANY_SHARES)
     apart = np.abs(numbers - right)
     if apart.max() > allowed:
@@ -215,7 +208,20 @@ def check_attention(got: Any, expected: Tensor, tolerance: float) -> None:
         )
 
 
-def _why_no_table(shape: tuple[int, ...], tokens: int) -> str:
+def _tables(got: Any, expected: Tensor, why_other_shape: Callable[..., str]) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of both, where `got` is a tensor of the right shape with nothing but numbers in it."""
+    wanted = f"a tensor of shape {expected.shape}"
+    if not isinstance(got, Tensor):
+        fail(got, wanted, NOTHING if got is None else "A torch.Tensor is asked for.")
+    if got.shape != expected.shape:
+        fail(got, wanted, why_other_shape(got.shape, *expected.shape))
+    numbers = got.array.astype(float)
+    if not np.isfinite(numbers).all():
+        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    return numbers, expected.array.astype(float)
+
+
+def _why_no_table(shape: tuple[int, ...], tokens: int, _: int) -> str:
     if shape == (tokens,):
         return "That is one row. A table is asked for, with a row for every position that looks."
     if len(shape) == 4 and shape[2:] == (tokens, tokens):
@@ -245,27 +251,16 @@ def leave_out_without_attention(heads: list[int]) -> None:
 
 def check_layers(got: Any, expected: Tensor, tolerance: float) -> None:
     """`got` must be the scores `expected`, shape (layers + 1, vocab_size): a row for the embeddings and each layer."""
-    if not isinstance(got, Tensor):
-        nothing = "The function returns nothing. A function without `return` gives None."
-        fail(got, f"a tensor of shape {expected.shape}", nothing if got is None else "A torch.Tensor is asked for.")
-    if got.shape != expected.shape:
-        fail(got, f"a tensor of shape {expected.shape}", _why_other_layers(got.shape, *expected.shape))
-    numbers, right = got.array.astype(float), expected.array.astype(float)
-    if not np.isfinite(numbers).all():
-        fail(got, "finite numbers only", "There is a NaN or an infinity among the numbers.")
+    numbers, right = _tables(got, expected, _why_other_layers)
     apart = np.abs(numbers - right)
     if apart.max() > tolerance:
         row, token_id = np.unravel_index(int(apart.argmax()), apart.shape)
-        rows = ", ".join(str(each) for each in np.flatnonzero(_off(apart, tolerance)))
+        rows = ", ".join(str(each) for each in np.flatnonzero(apart.max(-1) > tolerance))
         raise Wrong(
             f"in row {row} the score of token {token_id} is {right[row, token_id]:.6g}, and yours is "
             f"{numbers[row, token_id]:.6g}. There are {len(right)} rows, and of yours these differ: {rows}.",
             _why_other_scores(numbers, right, tolerance),
         )
-
-
-def _off(apart: np.ndarray, tolerance: float) -> np.ndarray:
-    return apart.max(-1) > tolerance
 
 
 def _why_other_layers(shape: tuple[int, ...], rows: int, vocab_size: int) -> str:
@@ -281,7 +276,7 @@ def _why_other_layers(shape: tuple[int, ...], rows: int, vocab_size: int) -> str
 
 
 def _why_other_scores(got: np.ndarray, right: np.ndarray, tolerance: float) -> str:
-    off = _off(np.abs(got - right), tolerance)
+    off = np.abs(got - right).max(-1) > tolerance
     if np.abs(got[::-1] - right).max() <= tolerance:
         return "The rows stand the wrong way round: the embeddings come first."
     if np.abs(got.sum(-1) - 1).max() < 0.01:

@@ -12,8 +12,10 @@ from exercises.kit.stretch_checks import (
     check_attention,
     check_distribution,
     check_draws,
+    check_layers,
     check_neighbours,
     check_passes,
+    leave_out_without_a_lens,
     leave_out_without_attention,
 )
 from exercises.kit.values import Opaque, Tensor, snapshot, tensor
@@ -225,3 +227,50 @@ def test_a_model_without_attention_leaves_a_check_out():
     leave_out_without_attention([2, 2])
     with pytest.raises(pytest.skip.Exception, match="shows no attention"):
         leave_out_without_attention([])
+
+
+LAYERS = tensor([[1.0, 2.0, 3.0, 4.0], [2.0, 5.0, 1.0, 0.0], [9.0, 0.0, 1.0, 7.0]])
+
+
+def rows(change):
+    return snapshot(torch.tensor(np.array(change(LAYERS.array.astype(float)))))
+
+
+@pytest.mark.parametrize(("noise", "tolerance"), [(0, 1e-5), (5e-5, 1e-4)])
+def test_scores_of_layers_that_are_right_but_for_noise_pass(noise, tolerance):
+    check_layers(rows(lambda numbers: numbers + noise), LAYERS, tolerance)
+
+
+@pytest.mark.parametrize(
+    ("change", "lesson"),
+    [
+        (lambda numbers: numbers[1:], "One row is missing"),
+        (lambda numbers: numbers[-1], "the scores of one layer"),
+        (lambda numbers: numbers[:, None], "Only the scores after the last token"),
+        (lambda numbers: numbers[:, :2], "makes scores of a hidden state"),
+        (lambda numbers: numbers[None, None], "a row for the embeddings and each layer"),
+        (lambda numbers: numbers[::-1], "the wrong way round"),
+        (lambda numbers: numbers * np.nan, "There is a NaN"),
+        (lambda numbers: np.full((3, 4), 0.25), "those are probabilities"),
+        (lambda numbers: numbers * [[1], [1], [2]], "Only the last row is wrong"),
+        (lambda numbers: numbers * [[1], [2], [1]], "The last row is right"),
+        (lambda numbers: numbers * 2, "the final norm, then the head"),
+    ],
+)
+def test_what_wrong_scores_of_layers_usually_are_is_said(change, lesson):
+    assert lesson in said(check_layers, rows(change), LAYERS, 1e-4).lesson
+
+
+def test_the_rows_that_differ_are_named():
+    assert "these differ: 1, 2." in str(said(check_layers, rows(lambda each: each * [[1], [2], [2]]), LAYERS, 1e-4))
+
+
+@pytest.mark.parametrize(("got", "lesson"), [(None, "returns nothing"), ([[1.0]], "A torch.Tensor is asked for")])
+def test_scores_of_layers_of_another_kind_are_refused(got, lesson):
+    assert lesson in said(check_layers, got, LAYERS, 1e-5).lesson
+
+
+def test_a_model_that_is_built_otherwise_leaves_a_check_out():
+    leave_out_without_a_lens(True)
+    with pytest.raises(pytest.skip.Exception, match="makes its scores in another way"):
+        leave_out_without_a_lens(False)

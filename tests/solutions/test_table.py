@@ -39,7 +39,7 @@ PASS = {
     "compare_rounds_the_result", "sampling_distribution_applies_top_p_before_the_temperature",
     "sampling_distribution_applies_top_p_before_top_k", "sampling_distribution_asks_for_more_than_there_are",
     "cached_generate_decodes_tokens_one_by_one", "nearest_tokens_ignores_the_sign", "nearest_tokens_knows_llama_only",
-    "nearest_tokens_reads_the_output_table",
+    "nearest_tokens_reads_the_output_table", "layer_logits_knows_llama_only",
 }  # fmt: skip
 # They answer by chance, so another run of the same mistake answers something else.
 BY_CHANCE = {"greedy_step_samples", "greedy_generate_samples", "sample_tokens_ignores_the_seed"}

@@ -1,4 +1,4 @@
-"""The picture of attention: what it shows of a right function, and what stands there for a wrong one."""
+"""The pictures of attention and of layers: what they show of a right function, and what stands there for a wrong one."""
 
 import pytest
 import torch
@@ -53,3 +53,38 @@ def test_a_function_that_gives_no_table_is_told_in_a_line(draw, function, said):
 @pytest.mark.parametrize("mistake", misconceptions.of(STRETCH, "attention_weights"), ids=lambda one: one.slug)
 def test_no_known_mistake_makes_it_raise(draw, mistake):
     assert isinstance(draw(misconceptions.function_of(mistake)), Picture | Message)
+
+
+@pytest.fixture
+def draw_layers(pocket):
+    def draw(function=further.layer_logits, text=TEXT):
+        return inside.layers(solution.tokenize, function, pocket.model, pocket.tokenizer, text)
+
+    return draw
+
+
+def test_it_shows_the_best_tokens_of_each_layer(draw_layers):
+    picture = draw_layers()
+    assert len(written(picture)) == 2 * 4 * inside.BEST
+    assert [label.get_text() for label in picture.figure.axes[0].get_yticklabels()][::3] == [
+        "embeddings",
+        "after layer 2",
+    ]
+    assert "embeddings ␣is" in picture.alt and "after layer 2 ␣Copenhagen 99." in picture.alt
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [(stub, "waits for stub. Look inside."), (lambda *arguments: torch.ones(2), "not a tensor of two dimensions")],
+)
+def test_a_function_that_gives_no_rows_is_told_in_a_line(draw_layers, function, words):
+    assert words in repr(draw_layers(function))
+
+
+OTHER_SHAPES = ("returns_a_list", "gives_every_position", "returns_the_best_tokens", "leaves_out_the_last_layer")
+
+
+@pytest.mark.parametrize("slug", OTHER_SHAPES)
+def test_no_known_mistake_about_layers_makes_it_raise(draw_layers, slug):
+    known = {mistake.slug: mistake for mistake in misconceptions.of(STRETCH, "layer_logits")}
+    assert isinstance(draw_layers(misconceptions.function_of(known[f"layer_logits_{slug}"])), Picture | Message)

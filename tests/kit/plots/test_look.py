@@ -39,3 +39,9 @@ def test_the_picture_of_attention_is_the_one_that_a_right_function_gives(pocket)
     )
     drawn = Look(pocket.model, pocket.tokenizer).attention("The dog", 1, 2)
     assert drawn.alt == wanted.alt and drawn.alt.startswith("Attention in layer 1, head 2. The last position, ␣dog,")
+
+
+def test_the_picture_of_layers_is_the_one_that_a_right_function_gives(pocket):
+    wanted = inside.layers(solution.tokenize, further.layer_logits, pocket.model, pocket.tokenizer, "The dog")
+    drawn = Look(pocket.model, pocket.tokenizer).layers("The dog")
+    assert drawn.alt == wanted.alt and "after layer 2 ␣" in drawn.alt
