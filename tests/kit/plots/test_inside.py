@@ -1,4 +1,4 @@
-"""The pictures of attention and of layers: what they show of a right function, and what stands there for a wrong one."""
+"""The pictures of attention and of layers: what they show of right functions, and what stands there for wrong ones."""
 
 import pytest
 import torch
