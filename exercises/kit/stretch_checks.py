@@ -255,7 +255,7 @@ def check_layers(got: Any, expected: Tensor, tolerance: float) -> None:
     apart = np.abs(numbers - right)
     if apart.max() > tolerance:
         row, token_id = np.unravel_index(int(apart.argmax()), apart.shape)
-        rows = ", ".join(str(each) for each in np.flatnonzero(apart.max(-1) > tolerance))
+        rows = ", ".join(str(number) for number in np.flatnonzero(apart.max(-1) > tolerance))
         raise Wrong(
             f"in row {row} the score of token {token_id} is {right[row, token_id]:.6g}, and yours is "
             f"{numbers[row, token_id]:.6g}. There are {len(right)} rows, and of yours these differ: {rows}.",

@@ -1,4 +1,4 @@
-"""You keep the dimension of the batch. There is one text, so take its place out: `state[0, -1]`."""
+"""You keep the dimension of the batch. There is one text, so take its place out of each state."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""Your way to the final norm works for models like Llama only. Others call it otherwise; it is the last norm among
-the parts of `model.base_model`.
+"""Your way to the final norm works for models like Llama only. In others it has another name. Look for the last norm
+among the parts of the base model.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""You return a list of lists. A tensor is asked for: leave `.tolist()` away."""
+"""You return a list of lists. A tensor is asked for, so make no list of it."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""You return the hidden states. The head, `model.get_output_embeddings()`, makes scores of them."""
+"""You return the hidden states. The head, which is the model's output embeddings, makes scores of them."""
 
 import torch
 

@@ -262,7 +262,9 @@ def test_what_wrong_scores_of_layers_usually_are_is_said(change, lesson):
 
 
 def test_the_rows_that_differ_are_named():
-    assert "these differ: 1, 2." in str(said(check_layers, rows(lambda each: each * [[1], [2], [2]]), LAYERS, 1e-4))
+    assert "these differ: 1, 2." in str(
+        said(check_layers, rows(lambda numbers: numbers * [[1], [2], [2]]), LAYERS, 1e-4)
+    )
 
 
 @pytest.mark.parametrize(("got", "lesson"), [(None, "returns nothing"), ([[1.0]], "A torch.Tensor is asked for")])
