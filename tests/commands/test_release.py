@@ -64,7 +64,8 @@ def at_home(courses, folder):
         places = {
             place: (folder / os.path.relpath(getattr(course, place), EXERCISES)).resolve() for place in manifest.PLACES
         }
-        found.append(replace(course, manifest=folder / "exercises.toml", **places))
+        # An oracle stays with the author, and so the bundle names none.
+        found.append(replace(course, manifest=folder / "exercises.toml", oracle=None, **places))
     return tuple(found)
 
 
