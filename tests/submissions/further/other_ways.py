@@ -50,3 +50,23 @@ def nearest_tokens(model, tokenizer, word, k=5):
     similarity = unit @ unit[own]
     similarity[own] = float("-inf")
     return tokenizer.batch_decode(similarity.topk(k).indices.unsqueeze(1))
+
+
+def attention_weights(model, input_ids, layer, head):
+    usual = model.config._attn_implementation
+    model.set_attn_implementation("eager")
+    output = model(input_ids=torch.tensor([input_ids]), output_attentions=True, use_cache=False)
+    model.set_attn_implementation(usual)
+    rows = output["attentions"][layer].detach().double().select(1, head)[0]
+    return torch.stack([row / row.sum() for row in rows])
+
+
+def layer_logits(model, input_ids):
+    base, head = model.base_model, model.get_output_embeddings()
+    named = dict(base.named_children())
+    norm = next(named[name] for name in ("norm", "ln_f", "final_layer_norm") if name in named)
+    with torch.inference_mode():
+        states = base(input_ids=torch.tensor([input_ids]), output_hidden_states=True, use_cache=False).hidden_states
+        rows = [norm(state)[0, -1].double() @ head.weight.double().T for state in states[:-1]]
+        rows += [model(torch.tensor([input_ids])).logits[0, -1].double()]
+    return torch.stack(rows)
