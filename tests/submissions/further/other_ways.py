@@ -1,5 +1,7 @@
 """The stretch course in other ways than the solutions': by hand, in float64, by numpy, with a cache made beforehand."""
 
+import copy
+
 import numpy as np
 import torch
 from transformers import DynamicCache
@@ -50,3 +52,11 @@ def nearest_tokens(model, tokenizer, word, k=5):
     similarity = unit @ unit[own]
     similarity[own] = float("-inf")
     return tokenizer.batch_decode(similarity.topk(k).indices.unsqueeze(1))
+
+
+@torch.inference_mode()
+def attention_weights(model, input_ids, layer, head):
+    plain = copy.deepcopy(model)
+    plain.config._attn_implementation = "eager"
+    tables = plain(input_ids=torch.as_tensor(input_ids).unsqueeze(0), output_attentions=True)["attentions"]
+    return tables[layer].squeeze(0).select(0, head).clone()
