@@ -1,8 +1,9 @@
 """Checks that teach: each says what was expected, what came back, and what that usually means.
 
+    from pytest import mark
     from exercises.kit.checks import check_close
 
-    @pytest.mark.exercise("mean")
+    @mark.exercise("mean")
     def test_the_mean_of_some_numbers(student):
         check_close(student.mean([1, 2, 4]), 7 / 3)
 

@@ -58,13 +58,12 @@ def manifest_in(files, tmp_path):
 
 
 def at_home(courses, folder):
-    """The courses as they are when their manifest lies in another folder."""
+    """The courses as they are when their manifest lies in another folder, where they have no oracle."""
     found = []
     for course in courses:
         places = {
             place: (folder / os.path.relpath(getattr(course, place), EXERCISES)).resolve() for place in manifest.PLACES
         }
-        # An oracle stays with the author, and so the bundle names none.
         found.append(replace(course, manifest=folder / "exercises.toml", oracle=None, **places))
     return tuple(found)
 

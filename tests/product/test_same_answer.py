@@ -11,10 +11,12 @@ Not covered: hidden tests, credit by follow-through.
 """
 
 import ast
+import builtins
 import contextlib
 import json
 import linecache
 import re
+import sys
 from collections import defaultdict
 
 import pytest
@@ -46,6 +48,15 @@ def plain(message):
     """A message with the parts that home and the grader write differently taken out: a statement, a heading."""
     lines = [line for line in message.splitlines() if line.strip() not in ("In your code:", "")]
     return [re.sub(r"^(\s+line \d+, in \w+).*", r"\1", line).strip() for line in lines]
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    """What a test has imported of the modules beside a file is no other test's."""
+    yield
+    for _, _, beside in FILES.values():
+        for path in beside:
+            sys.modules.pop(path.removesuffix(".py"), None)
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +197,7 @@ VERDICT_ALONE = {"a function made of the notebook's"}
 @pytest.mark.parametrize("name", [name for name in FILES if name not in NOT_IN_A_KERNEL])
 def test_check_in_a_notebook_gives_what_the_grader_gives(name, folder, graded, kept, monkeypatch):
     monkeypatch.syspath_prepend(folder[name].parent)
+    monkeypatch.setattr(builtins, "display", lambda *shown: None, raising=False)  # as a kernel has it
     namespace = _kernel(name)
     shown = notebook._check(None, namespace, (MAIN,))
     home = kept.records([result for _, result in shown.results])

@@ -59,6 +59,13 @@ GUESSES = {
         ),
         "cached_generate": ("model, tokenizer, prompt, max_new_tokens=20", "prompt, max_new_tokens", ["prompt"]),
         "nearest_tokens": ("model, tokenizer, word, k=5", "word, k", ["[]", "[word] * k"]),
+        "attention_weights": (
+            "model, input_ids, layer, head", "input_ids, layer, head",
+            ["torch.eye(len(input_ids))", "torch.ones(len(input_ids), len(input_ids)).tril().softmax(-1)"],
+        ),
+        "layer_logits": (
+            "model, input_ids", "input_ids", ["torch.zeros(4, 1024)", "torch.eye(1024)[input_ids[-1:] * 4]"],
+        ),
     },
 }  # fmt: skip
 ROUNDS, SEEDS = 4, 3

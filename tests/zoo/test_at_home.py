@@ -45,9 +45,10 @@ def test_the_solutions_are_done_on_models_of_other_kinds(kind, tokenizer, tmp_pa
 def test_checks_that_ask_for_a_cache_do_not_count_where_the_model_hands_on_none(kind, checks, tmp_path, at_home):
     models.make(kind, tokenizers.llama3(), tmp_path)
     results = at_home(STRETCH, solved(STRETCH))
-    assert {one.state for one in results.values()} == {"done"} and len(results) == len(STRETCH.names)
+    left_out = set() if checks == 5 else {"attention_weights"}  # a model without attention has no tables of it
+    assert {one.state for one in results.values()} == {"done"} and set(STRETCH.names) - set(results) == left_out
     assert results["cached_generate"].total == results["cached_generate"].passed == checks
-    assert sum(one.points for one in results.values()) == STRETCH.points
+    assert sum(one.points for one in results.values()) == sum(STRETCH.exercise(name).points for name in results)
 
 
 def generator(choose):

@@ -1,7 +1,7 @@
 """Returns dicts: of a subclass with a __reduce__ and a __getattr__, and with keys that lie about their hash."""
 # expect: tokenize=wrong compare=wrong *=not_attempted
 # deed: tokenize: of type Sly
-# deed: compare: dict with keys
+# deed: compare: dict or set with keys
 
 
 class Sly(dict):

@@ -1,5 +1,7 @@
 """The stretch course in other ways than the solutions': by hand, in float64, by numpy, with a cache made beforehand."""
 
+import copy
+
 import numpy as np
 import torch
 from transformers import DynamicCache
@@ -52,13 +54,12 @@ def nearest_tokens(model, tokenizer, word, k=5):
     return tokenizer.batch_decode(similarity.topk(k).indices.unsqueeze(1))
 
 
+@torch.inference_mode()
 def attention_weights(model, input_ids, layer, head):
-    usual = model.config._attn_implementation
-    model.set_attn_implementation("eager")
-    output = model(input_ids=torch.tensor([input_ids]), output_attentions=True, use_cache=False)
-    model.set_attn_implementation(usual)
-    rows = output["attentions"][layer].detach().double().select(1, head)[0]
-    return torch.stack([row / row.sum() for row in rows])
+    plain = copy.deepcopy(model)
+    plain.config._attn_implementation = "eager"
+    tables = plain(input_ids=torch.as_tensor(input_ids).unsqueeze(0), output_attentions=True)["attentions"]
+    return tables[layer].squeeze(0).select(0, head).clone()
 
 
 def layer_logits(model, input_ids):
