@@ -127,7 +127,7 @@ def test_equal_means_the_same_type_too(got, expected):
 
 @pytest.mark.parametrize(
     "value",
-    [1, 1.5, True, None, "a", b"a", [1, [2]], {"a": (1, 2)}, {(1, 2): 3}, {1, 2}, frozenset("ab"), 2**70, NAN, [],
+    [1, 1.5, True, None, "a", b"a", [1, [2]], {"a": (1, 2)}, {(1, 2): 3}, {1, 2}, frozenset("a"), 2**70, NAN, [],
      np.arange(3), torch.tensor([[True]]), np.array(["a"]).size],
     ids=repr,
 )  # fmt: skip
@@ -160,7 +160,7 @@ def test_how_many_bits_a_whole_number_has_is_no_matter():
         (list(range(200)), list(range(201)), "expected a list of 201 items, got one of 200"),
         (list(range(200)), [*range(100), 0, *range(101, 200)], "first at [100]: expected 0, got 100. Of 200 items 1"),
     ],
-    ids=lambda value: repr(value)[:30],
+    ids=lambda value: repr(value).partition(" at 0x")[0][:30],
 )  # fmt: skip
 def test_a_failure_says_what_was_asked_what_came_and_where(got, expected, said):
     assert said in wrong(check_close, got, expected).message
