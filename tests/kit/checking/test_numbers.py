@@ -11,7 +11,12 @@ ROW = DRAWN.normal(size=7)
 POSITIVE = DRAWN.uniform(0.2, 3.0, size=(3, 5))
 
 
-@pytest.mark.parametrize(("sentence", "made"), [*ORDERS, *FORMULAS], ids=lambda value: value[:40] if isinstance(value, str) else "made")
+def named(value):
+    """The name of a case: what is said of it. A function's would be another in every process."""
+    return value[:40] if isinstance(value, str) else "made"
+
+
+@pytest.mark.parametrize(("sentence", "made"), [*ORDERS, *FORMULAS], ids=named)
 def test_what_a_slip_makes_of_the_right_numbers_is_named_as_that(sentence, made):
     with np.errstate(all="ignore"):
         right = POSITIVE if np.isnan(made(TABLE)).any() or "signs" not in sentence and "zero" not in sentence else TABLE
@@ -19,7 +24,7 @@ def test_what_a_slip_makes_of_the_right_numbers_is_named_as_that(sentence, made)
         assert why_other_numbers(made(right), right) == sentence
 
 
-@pytest.mark.parametrize(("sentence", "made"), MISSING, ids=lambda value: value[:40] if isinstance(value, str) else "made")
+@pytest.mark.parametrize(("sentence", "made"), MISSING, ids=named)
 def test_what_is_missing_is_named(sentence, made):
     assert why_other_numbers(TABLE, made(TABLE)) == sentence
 
