@@ -44,6 +44,7 @@ def path(tmp_path):
 @pytest.fixture
 def typed(path, monkeypatch, capsys):
     """typed(*lines): what the shell prints when these lines come from a pipe."""
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)  # some libraries put one of their own there
 
     def typed(*lines):
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
