@@ -113,6 +113,17 @@ def pytest_addoption(pluginmanager):
     pluginmanager.import_plugin("exercises.kit.testing.options")
 
 
+@pytest.fixture(scope="module")
+def one_thread():
+    """Tiny models lose more to a second thread than they gain, most of all on a busy machine."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory):
     """An empty home folder."""

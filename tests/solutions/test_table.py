@@ -55,13 +55,7 @@ TOGETHER = [
 ALONE = "nothing = None"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Tiny models lose more to a second thread than they gain, most of all on a busy machine."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module", params=[MAIN, STRETCH], ids=["main", "stretch"])
