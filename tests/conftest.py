@@ -141,7 +141,21 @@ def cache(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_the_user(monkeypatch, home):
+def nothing_left_behind():
+    """A test that changes the environment for good fails, as another one would in its stead, hours later."""
+    of_the_tests = {"PYTEST_CURRENT_TEST", forked.VARIABLE}
+    before = dict(os.environ)
+    yield
+    left = {name for name in os.environ.keys() | before if os.environ.get(name) != before.get(name)} - of_the_tests
+    for name in left:
+        os.environ.pop(name, None)
+        if name in before:
+            os.environ[name] = before[name]
+    assert not left, f"this test leaves another environment behind: {sorted(left)}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_user(nothing_left_behind, monkeypatch, home):
     """No model asked for, no cache of models, no network, no memory of what was done, here and in what tests start."""
     hub = home / "hub"
     monkeypatch.delenv("UNPACKING_MODEL", raising=False)

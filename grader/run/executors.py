@@ -80,13 +80,30 @@ def here(jobs: int, settings: Settings) -> Place:
     """That many judge processes on this machine."""
 
     def start() -> Executor:
-        # They are spawned, not forked: a judge holds nothing of the main process. No module is taken from the working
-        # folder, which may hold students' files.
-        os.environ["PYTHONSAFEPATH"] = "1"
-        return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
+        # They are spawned, not forked: a judge holds nothing of the main process.
+        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
+        with _nothing_from_the_working_folder():
+            executor.submit(os.getpid)  # the first task starts all processes
+        return executor
 
     # A pool that breaks may cancel what was waiting in it.
     return Place(lambda: jobs, start, _end_processes, died=(BrokenExecutor, CancelledError))
+
+
+@contextmanager
+def _nothing_from_the_working_folder() -> Iterator[None]:
+    """What starts now takes no module from the working folder, which may hold students' files.
+
+    What this process starts later is not a judge, and takes its modules from where it always does.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def default_jobs() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from dataclasses import replace
 from types import SimpleNamespace
@@ -27,6 +28,16 @@ def test_judges_are_processes_of_their_own_which_end_at_once_and_one_that_dies_i
         executor.submit(os._exit, 3).result()
     place.stop(executor)
     assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
+
+
+def test_judges_take_no_module_from_the_working_folder_and_what_starts_later_does(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "multiprocessing.py").write_text("raise SystemExit(3)")  # what a judge's process imports first
+    place = executors.here(1, Settings(MAIN))
+    executor = place.start()
+    assert executor.submit(int).result() == 0
+    place.stop(executor)
+    assert subprocess.run([sys.executable, "-c", "import multiprocessing"], check=False).returncode == 3
 
 
 def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):
