@@ -81,8 +81,8 @@ def here(jobs: int, settings: Settings) -> Place:
 
     def start() -> Executor:
         # They are spawned, not forked: a judge holds nothing of the main process.
-        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
         with _nothing_from_the_working_folder():
+            executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
             executor.submit(os.getpid)  # the first task starts all processes
         return executor
 
