@@ -26,6 +26,8 @@ COUNT = 12
 NAMES = [f"s{number:02}" for number in range(COUNT)]
 # Each submission takes a moment to load, so that there is something left to stop.
 SLOW = "\nimport time\ntime.sleep(0.3)\n"
+
+
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory):
     """A class of right submissions, every fourth with a mistake, and beside it its course."""
