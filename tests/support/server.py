@@ -1,8 +1,9 @@
-"""The program of the warm process (warm.py): `python -P server.py FD`, where FD is the socket at which it listens.
+"""The program of the warm process (warm.py): `python -P server.py FD FD`, with the sockets at which it listens.
 
-A request is one message of JSON, [words, folder, environment, numbers of descriptors], with the descriptors. The
-answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its
-standard input. Not covered: programs with `if __name__ == "__main__"` in a process that they spawn.
+The second is that of ready.py, which is started when somebody first connects there. A request is one message of JSON,
+[words, folder, environment, numbers of descriptors], with the descriptors. The answers are the process id of the
+program's process and, once it has ended, its exit code. The server ends with its standard input.
+Not covered: programs with `if __name__ == "__main__"` in a process that they spawn.
 """
 
 import fcntl
@@ -19,7 +20,8 @@ import traceback
 from pathlib import Path
 
 # Run by its path: a program may bring another package of that name, a class's copy for one.
-MEMORY = Path(__file__).parents[2] / "exercises" / "kit" / "system" / "memory.py"
+ROOT = Path(__file__).parents[2]
+MEMORY = ROOT / "exercises" / "kit" / "system" / "memory.py"
 REQUEST_BYTES = 1 << 17
 DESCRIPTORS = 20
 
@@ -38,18 +40,36 @@ def main():
     if len(os.listdir("/proc/self/task")) != 1:
         raise SystemExit("its children would hang: it has more threads than one")
     runpy.run_path(str(MEMORY))["use_large_pages"]()  # whatever is forked from here then finds most of its memory so
+    listen(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
+
+
+def listen(listener, ready=None):
+    """Serve whoever connects to `listener`; start the process of ready.py when somebody connects to `ready`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    listener = socket.socket(fileno=int(sys.argv[1]))
     serving = set()
-    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+    while sys.stdin not in (asked := select.select([one for one in (listener, ready, sys.stdin) if one], [], [])[0]):
         serving = {one for one in serving if os.waitpid(one, os.WNOHANG) == (0, 0)}
-        connection, _ = listener.accept()
-        pid = os.fork()
-        if pid == 0:
-            listener.close()
-            serve(connection)
-        serving.add(pid)
-        connection.close()
+        if listener in asked:
+            connection, _ = listener.accept()
+            serving.add(in_a_child(lambda connection=connection: (listener.close(), serve(connection))))
+            connection.close()
+        if ready in asked:
+            words = ("-m", "tests.support.ready", str(ready.fileno()))
+            serving.add(in_a_child(lambda words=words: (listener.close(), run(words, str(ROOT), dict(os.environ)))))
+            ready.close()
+            ready = None
+
+
+def in_a_child(function):
+    """Call a function in a forked child, which ends with it; returns the child's process id."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            function()
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    return pid
 
 
 def serve(connection):
