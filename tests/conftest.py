@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
-from tests.support import forked, inline
+from tests.support import forked, inline, rewritten
 from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
@@ -78,6 +78,8 @@ def pytest_configure(config):
     if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         warm = Warm()
         config.add_cleanup(warm.close)
+        warm.address()
+        rewritten.write(config, config.rootpath.glob("tests/**/test_*.py"))
         subprocess.Popen = forked.popen(warm.address)
 
 
