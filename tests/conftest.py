@@ -146,8 +146,12 @@ def cache(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
-    """A test that changes the environment for good fails, as another one would in its stead, hours later."""
-    of_the_tests = {"PYTEST_CURRENT_TEST", forked.VARIABLE, "TORCHINDUCTOR_CACHE_DIR"}  # torch's, with its first cache
+    """A test that changes the environment for good fails, as another one would in its stead, hours later.
+
+    It stands before all fixtures that change it, so none of them may have the name of one that is wider.
+    """
+    # The last is set by torch when it compiles something for the first time.
+    of_the_tests = {"PYTEST_CURRENT_TEST", forked.VARIABLE, "TORCHINDUCTOR_CACHE_DIR"}
     before = dict(os.environ)
     yield
     left = {name for name in os.environ.keys() | before if os.environ.get(name) != before.get(name)} - of_the_tests

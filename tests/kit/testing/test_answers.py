@@ -10,7 +10,7 @@ from exercises.kit.testing import answers
 
 
 @pytest.fixture(autouse=True)
-def cache(monkeypatch, tmp_path):
+def own_cache(monkeypatch, tmp_path):
     monkeypatch.setattr(answers, "ANSWERS", {})
     monkeypatch.setattr(answers.platformdirs, "user_cache_path", lambda name: tmp_path / "cache")
     return tmp_path / "cache"
@@ -46,9 +46,9 @@ def test_an_answer_is_a_copy():
 
 
 @pytest.mark.parametrize("content", [b"", b"no pickle", pickle.dumps([1]), b"\x80\x04cos\nno_such_thing\n."])
-def test_a_file_that_is_damaged_is_passed_over(cache, content):
+def test_a_file_that_is_damaged_is_passed_over(own_cache, content):
     Pipeline().ask("dog")
-    [file] = cache.iterdir()
+    [file] = own_cache.iterdir()
     file.write_bytes(content)
     pipeline = Pipeline()
     assert pipeline.ask("dog") == [[3, 3]] and pipeline.asked == ["dog"]
@@ -71,7 +71,7 @@ def test_another_model_kit_or_version_has_a_file_of_its_own(monkeypatch, tmp_pat
     assert len({file.name for file in files}) == 6
 
 
-def test_where_nothing_can_be_written_it_is_asked_again(cache):
-    cache.write_text("no folder")
+def test_where_nothing_can_be_written_it_is_asked_again(own_cache):
+    own_cache.write_text("no folder")
     pipeline = Pipeline()
     assert pipeline.ask("dog") == pipeline.ask("dog") and pipeline.asked == ["dog", "dog"]
