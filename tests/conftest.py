@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from exercises.kit import manifest, models
 from grader.run.judge import Judge
 from grader.run.settings import Settings
-from tests.support import forked, inline
+from tests.support import forked, inline, rewritten
 from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
@@ -78,6 +78,8 @@ def pytest_configure(config):
     if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         warm = Warm()
         config.add_cleanup(warm.close)
+        warm.address()
+        rewritten.write(config, config.rootpath.glob("tests/**/test_*.py"))
         subprocess.Popen = forked.popen(warm.address)
 
 
@@ -146,7 +148,8 @@ def nothing_left_behind():
 
     It stands before all fixtures that change it, so none of them may have the name of one that is wider.
     """
-    of_the_tests = {"PYTEST_CURRENT_TEST", forked.VARIABLE}
+    # The last is set by torch when it compiles something for the first time.
+    of_the_tests = {"PYTEST_CURRENT_TEST", forked.VARIABLE, "TORCHINDUCTOR_CACHE_DIR"}
     before = dict(os.environ)
     yield
     left = {name for name in os.environ.keys() | before if os.environ.get(name) != before.get(name)} - of_the_tests

@@ -183,7 +183,7 @@ def large(megabytes=30):
 @pytest.mark.parametrize("what", ["tensors", "lists", "texts"])
 def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden_only, what):
     """The two functions are called some 25 times: 30 MB each, or as many lists as a frame may hold."""
-    value = {"tensors": large(), "lists": [list(range(20)) for _ in range(8_000)], "texts": ["x" * 60] * 30_000}[what]
+    value = {"tensors": large(), "lists": [list(range(3)) for _ in range(16_000)], "texts": ["x" * 60] * 30_000}[what]
     puppets = Puppets(lambda request, load: {"value": value})
     tracemalloc.start()
     try:

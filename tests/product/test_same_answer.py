@@ -163,8 +163,7 @@ def test_watch_mode_gives_what_the_grader_gives(name, folder, graded, kept):
 def programs(folder, warm, tmp_path_factory):
     """What the programs gave for each file, by its path."""
     out = tmp_path_factory.mktemp("programs") / "out.json"
-    one_thread = {"TOKENIZERS_PARALLELISM": "false"}  # a process with several can't be forked
-    code, printed = warm.python("-m", "tests.support.ways", out, *folder.values(), environment=one_thread)
+    code, printed = warm.loaded("-m", "tests.support.ways", out, *folder.values())
     assert code == 0, printed
     return json.loads(out.read_text())
 
@@ -296,7 +295,7 @@ EVERYTHING = (
     + "\n\ndef get_embedding(model, token_id):\n    raise NotImplementedError('not yet')\n"
 )
 STATES = ["done", "not yet", "not yet", "not yet", "not attempted", "not yet"]
-# The two processes are children of the warm one, too.
+# The two processes find the kit loaded, too.
 TWO = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
 PROGRAMS = {
     "pytest exercises": ("-m", "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "FILE"),
@@ -322,9 +321,8 @@ def everything(judge, tmp_path_factory):
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_programs_show_the_points_that_the_grader_gives(everything, warm, program):
     path, graded = everything
-    _, output = warm.python(
-        *[str(path) if word == "FILE" else word for word in PROGRAMS[program]], environment=warm.starts()
-    )
+    words = [str(path) if word == "FILE" else word for word in PROGRAMS[program]]
+    _, output = warm.loaded(*words, environment=warm.sharing())
     shown = {
         name: (state, float(score), int(passed), int(total))
         for state, name, score, passed, total in LINE.findall(output)

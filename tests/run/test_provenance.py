@@ -1,7 +1,8 @@
 """What a record says of how it was made: it changes with everything that can change a verdict, and with nothing else.
 
-A copy of the project is changed in one byte at a time. Covered: every file that the grading of a course runs or reads,
-the model, the versions, the settings; points, titles and hints, which are no part of it.
+Which files a fingerprint is made of is looked at for all of them; in some of them a byte is changed, in a copy of the
+project. Covered: every file that the grading of a course runs or reads, the model, the versions, the settings; points,
+titles and hints, which are no part of it.
 """
 
 import json
@@ -62,39 +63,72 @@ def made_with(course, **more):
     return provenance.provenance(Settings(course, tier=lockdown.PROCESS, **more))
 
 
-def changed(paths, course, **more):
-    """{file: the fields of the provenance that change when one byte of it does}."""
-    before, found = made_with(course, **more), {}
-    for path in paths:
-        kept = path.read_bytes()
-        path.write_bytes(kept + b"\n")
-        after = made_with(course, **more)
-        path.write_bytes(kept)
-        found[path] = {name for name in after if after[name] != before.get(name)}
-    assert made_with(course, **more) == before
-    return found
+def covered(course, **more):
+    """{field of the provenance: the files that its fingerprint is made of}, of those fields that are one."""
+    files_of, digest = {}, suites.digest
+
+    def noted(paths, *said):
+        files = [*paths]
+        made = digest(files, *said)
+        files_of[made] = set(files)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suites, "digest", noted)
+        made = made_with(course, **more)
+    return {field: files_of[value] for field, value in made.items() if value in files_of}
 
 
-def test_every_file_that_can_change_a_verdict_changes_the_provenance(copy):
+def test_every_file_that_can_change_a_verdict_is_in_the_provenance(copy):
     root, course = copy
-    files = suites.grading_files(course)
+    files = covered(course)["grading"]
+    assert files == set(suites.grading_files(course))
     assert {str(path.relative_to(root)) for path in files} >= set(MUST)
-    assert not [path for path, fields in changed(files, course).items() if fields != {"grading"}]
 
 
-def test_every_file_of_the_suites_changes_the_provenance(copy):
+def test_every_file_of_the_suites_is_in_the_provenance(copy):
     _, course = copy
-    files = suites.tests_of(course.hidden, course)
-    assert len(files) >= len(course.names) + 6
-    assert not [path for path, fields in changed(files, course).items() if fields != {"suite"}]
+    files = covered(course)["suite"]
+    assert files == set(suites.tests_of(course.hidden, course)) and len(files) >= len(course.names) + 6
 
 
-def test_the_files_of_another_suite_change_it_where_that_is_graded_with(copy, tmp_path):
+def test_of_another_suite_all_files_are_in_it_where_that_is_graded_with(copy, tmp_path):
     _, course = copy
     (tmp_path / "test_mine.py").write_text("x = 1\n")
     (tmp_path / "helper.py").write_text("y = 1\n")
-    files = [tmp_path / "test_mine.py", tmp_path / "helper.py"]
-    assert changed(files, course, suite=tmp_path) == dict.fromkeys(files, {"suite"})
+    files = {tmp_path / "test_mine.py", tmp_path / "helper.py"}
+    assert covered(course, suite=tmp_path)["suite"] == files | set(course.public_checks())
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("exercises/kit/checks.py", "grading"),
+        ("solutions/misconceptions/compare_returns_the_dot_product.py", "grading"),
+        ("grader/run/judge.py", "grading"),
+        ("exercises/test_1_tokenize.py", "suite"),
+        ("tests/hidden/test_hidden_6_compare.py", "suite"),
+    ],
+)
+def test_a_byte_of_a_file_changes_one_field(copy, path, field):
+    root, course = copy
+    before, kept = made_with(course), (root / path).read_bytes()
+    (root / path).write_bytes(kept + b"\n")
+    after = made_with(course)
+    (root / path).write_bytes(kept)
+    assert {name for name in after if after[name] != before[name]} == {field} and made_with(course) == before
+
+
+def test_a_byte_of_any_file_changes_a_fingerprint_of_many(copy):
+    _, course = copy
+    files = suites.grading_files(course)[::20]
+    before, contents = suites.digest(files), {path: path.read_bytes() for path in files}
+    found = set()
+    for path, content in contents.items():
+        path.write_bytes(content + b"\n")
+        found.add(suites.digest(files))
+        path.write_bytes(content)
+    assert len(found | {before}) == len(files) + 1 > 10
 
 
 @pytest.mark.parametrize(

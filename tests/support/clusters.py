@@ -17,11 +17,11 @@ START_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Cluster:
-    """`nannies` are the processes that start the workers, and start them again when they die."""
+    """`nanny` is the process that starts the workers, and starts them again when they die."""
 
     address: str
     scheduler: subprocess.Popen[bytes]
-    nannies: list[subprocess.Popen[bytes]]
+    nanny: subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -32,8 +32,9 @@ def started(folder: Path, workers: int, **environment: str) -> Iterator[Cluster]
     at = ("--scheduler-file", str(connection), "--no-dashboard", "--host", "127.0.0.1")
     processes = [_start("dask_scheduler", folder, environment, *at, "--port", "0")]
     try:
-        processes += [_start("dask_worker", folder, environment, *at, "--nthreads", "1") for _ in range(workers)]
-        yield Cluster(_address(connection, workers), processes[0], processes[1:])
+        many = ("--nthreads", "1", "--nworkers", str(workers))
+        processes.append(_start("dask_worker", folder, environment, *at, *many))
+        yield Cluster(_address(connection, workers), *processes)
     finally:
         for process in reversed(processes):
             process.terminate()

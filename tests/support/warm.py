@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader import ROOT
@@ -20,6 +20,7 @@ from grader.sandbox import spawner
 from tests.support import forked
 
 SERVER = Path(__file__).with_name("server.py")
+READY = "ready"
 
 
 class Warm:
@@ -32,14 +33,18 @@ class Warm:
     def address(self) -> str:
         """Where it listens. What is asked of it before it has imported all waits until then."""
         if forked.VARIABLE not in os.environ:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-                listener.bind(str(self._folder / "socket"))
+            listening = [socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2)]
+            for listener, name in zip(listening, ("socket", READY), strict=True):
+                listener.bind(str(self._folder / name))
                 listener.listen(100)
-                # What a zygote gets: one thread, as the child of a process with several would hang.
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", SERVER, str(listener.fileno())],
-                    pass_fds=[listener.fileno()], env=spawner.environment(), cwd="/", stdin=subprocess.PIPE,
-                )  # fmt: skip
+            descriptors = [listener.fileno() for listener in listening]
+            # What a zygote gets: one thread, as the child of a process with several would hang.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", SERVER, *map(str, descriptors)],
+                pass_fds=descriptors, env=spawner.environment(), cwd="/", stdin=subprocess.PIPE,
+            )  # fmt: skip
+            for listener in listening:
+                listener.close()
             os.environ[forked.VARIABLE] = str(self._folder / "socket")
         return os.environ[forked.VARIABLE]
 
@@ -50,12 +55,21 @@ class Warm:
 
     def python(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
         """The exit code of `python WORDS` in the project's folder, and all that it printed."""
-        with tempfile.TemporaryFile() as file, open(os.devnull) as nothing:
-            descriptors = {0: nothing.fileno(), 1: file.fileno(), 2: file.fileno()}
-            given = os.environ | (environment or {})
-            code = forked.Forked(self.address(), words, descriptors, given, ROOT).wait()
-            file.seek(0)
-            return code, file.read().decode("utf-8", "replace")
+        return _python(self.address(), words, environment)
+
+    def loaded(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
+        """The same for a program of a student's, which finds the kit and the pocket model loaded (ready.py)."""
+        return _python(self._ready(), words, environment)
+
+    def sharing(self) -> dict[str, str]:
+        """The environment in which the processes that share its checks (`-n 2`) find the kit loaded, too.
+
+        The program has to import early/sitecustomize.py.
+        """
+        return {forked.VARIABLE: self._ready()}
+
+    def _ready(self) -> str:
+        return str(Path(self.address()).with_name(READY))
 
     def close(self) -> None:
         """End the process, if it is this one's."""
@@ -64,3 +78,11 @@ class Warm:
             self._process.communicate()
             del os.environ[forked.VARIABLE]
         shutil.rmtree(self._folder)
+
+
+def _python(address: str, words: Sequence[object], environment: Mapping[str, str] | None) -> tuple[int, str]:
+    with tempfile.TemporaryFile() as file, open(os.devnull) as nothing:
+        descriptors = {0: nothing.fileno(), 1: file.fileno(), 2: file.fileno()}
+        code = forked.Forked(address, words, descriptors, os.environ | (environment or {}), ROOT).wait()
+        file.seek(0)
+        return code, file.read().decode("utf-8", "replace")

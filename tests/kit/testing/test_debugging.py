@@ -19,7 +19,7 @@ def debugged(warm, tmp_path):
         path.write_text(f"import torch\n\n\ndef tokenize(tokenizer, text):\n    mine = 41\n    {body}\n")
         lines.write_text("\n".join([*typed, "q", ""]))
         arguments = ("exercises", "--pdb", "-k", "tokenize", "--submission", path, "-p", "no:cacheprovider")
-        return warm.python("-c", RUN, lines, *arguments)[1]
+        return warm.loaded("-c", RUN, lines, *arguments)[1]
 
     return debugged
 

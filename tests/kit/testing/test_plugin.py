@@ -1,4 +1,4 @@
-"""`pytest exercises`, run as a student runs it: once from a cold start, else in a process that has torch already.
+"""`pytest exercises`, run as a student runs it: once from a cold start, else in a process that has the kit already.
 
 Not covered: what its summary says of every kind of result (../feedback/test_result.py) and of every failure
 (test_failures.py).
@@ -45,7 +45,7 @@ MISTAKES = {
 def pytest_of(warm):
     """pytest_of(*arguments): the exit code of `pytest ARGUMENTS` and what it printed."""
     quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # a plugin's package is imported already
-    return lambda *arguments: warm.python("-m", "pytest", *arguments, "-p", "no:cacheprovider", *quiet)
+    return lambda *arguments: warm.loaded("-m", "pytest", *arguments, "-p", "no:cacheprovider", *quiet)
 
 
 def cold(*arguments):
@@ -219,7 +219,7 @@ def test_two_processes_end_with_the_reason_and_no_traceback_when_nothing_can_be_
     path.write_text(text)
     start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
     words = ("exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", str(path))
-    code, output = warm.python("-c", start, *words, environment=warm.starts())
+    code, output = warm.loaded("-c", start, *words, environment=warm.sharing())
     assert code == 1 and "two.py: line " in output and "^" in output
     assert "Traceback" not in output and "INTERNALERROR" not in output and " points" not in output
 
@@ -280,12 +280,12 @@ def test_both_courses_in_one_session_are_each_checked_on_their_own_file(pytest_o
 
 
 def test_the_checks_may_run_in_two_processes_and_are_remembered(warm, tmp_path):
-    """Which are children of the warm one, too."""
+    """Which find the kit loaded, too."""
     start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
     words = ("exercises", "-k", "1_tokenize or 6_compare", "-n", "2", "-p", "no:cacheprovider")
     words += ("--submission", "solutions/unpacking_pipeline.py")
     state = {"UNPACKING_STATE": str(tmp_path)}
-    code, output = warm.python("-c", start, *words, environment=warm.starts() | state)
+    code, output = warm.loaded("-c", start, *words, environment=warm.sharing() | state)
     assert code == 0 and " 8 passed" in output and "compare is done: " in output
     [file] = tmp_path.iterdir()
     assert json.loads(file.read_text())["known"].keys() == {"tokenize", "compare"}

@@ -28,7 +28,7 @@ def root(tmp_path):
     for name in ("run_autograder", "setup.sh"):
         shutil.copy(SCRIPTS / name, tmp_path / "source")
     shutil.copy(SCRIPTS / "run_autograder", tmp_path)
-    (tmp_path / "seed").write_text("123456789\n")
+    (tmp_path / "seed").write_text("0\n")  # by which other tests have asked for the right answers
     return tmp_path
 
 

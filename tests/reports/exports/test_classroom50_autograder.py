@@ -1,6 +1,7 @@
 """Classroom 50's runner, played by a temporary folder: a checkout, a bundle and its environment; the real script in it.
 
-Not covered: its workflow, which fetches the bundle, and its collector beyond the rules in test_classroom50.py.
+Not covered: its workflow, which fetches the bundle, and its collector beyond the rules in test_classroom50.py; a start
+of its zygote from nothing, which test_autograder.py has.
 """
 
 import json
@@ -50,7 +51,7 @@ def fake_python(tmp_path, lines):
 
 
 @pytest.mark.skipif(lockdown.best_tier() == lockdown.PROCESS, reason="no sandbox on this machine")
-def test_a_push_is_graded_into_what_the_collector_takes(checkout):
+def test_a_push_is_graded_into_what_the_collector_takes(checkout, warm_starts):
     source = MAIN.solutions.read_text().replace("def compare(", "def compare_(")
     (checkout / "unpacking_pipeline.py").write_text(source)
     (checkout / "link.py").symlink_to("/etc/passwd")
