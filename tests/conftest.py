@@ -9,9 +9,10 @@ from huggingface_hub import constants
 from hypothesis import HealthCheck, settings
 
 from exercises.kit import manifest, models
+from grader.harness import inputs
 from grader.run.judge import Judge
 from grader.run.settings import Settings
-from tests.support import forked, inline
+from tests.support import forked, grading, inline, rewritten
 from tests.support.warm import Warm
 
 # What takes longest, first: the processes that share the tests then end at about the same time.
@@ -78,6 +79,8 @@ def pytest_configure(config):
     if getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         warm = Warm()
         config.add_cleanup(warm.close)
+        warm.address()
+        rewritten.write(config, config.rootpath.glob("tests/**/test_*.py"))
         subprocess.Popen = forked.popen(warm.address)
 
 
@@ -132,11 +135,12 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory):
-    """The reference's answers on the disk: what one test has asked for, no other test computes."""
+    """The reference's answers on the disk, and courses' sentences: what one test has asked for, no other computes."""
     base = tmp_path_factory.getbasetemp()
     of_all = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # one folder for all test processes
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(of_all / "cache"))
+        patch.setattr(inputs, "Corpus", grading.corpus_of)  # every judge that a test makes would draw them anew
         yield
 
 

@@ -18,9 +18,9 @@ from exercises.kit.testing.oracle import key_of
 from exercises.kit.values import Handle
 from grader.harness import plugin
 from grader.harness.batch import Batch
-from grader.harness.inputs import Corpus
 from grader.harness.session import Session
 from solutions import loading, oracle
+from tests.support.grading import corpus_of
 
 ON_STAND_INS = "handles("
 
@@ -42,7 +42,7 @@ def failures(loaded, course, session):
     student = calls.caller(vars(loading.master(course)).get, course.names, resolve)
     answers = vars(calls.caller(functions.get, oracle.names(course), resolve))
     reference = SimpleNamespace(functions=SimpleNamespace(**{name: _once(name, ask) for name, ask in answers.items()}))
-    batch = Batch([None], course, Corpus(course.corpus), None, reference, seed=3)
+    batch = Batch([None], course, corpus_of(course.corpus), None, reference, seed=3)
     of_main = [item for item in session._items if ON_STAND_INS not in inspect.getsource(item.obj)]
     assert len(of_main) > 20
     batch.only = {0: {item.stash[plugin.KEY] for item in of_main}}

@@ -3,6 +3,7 @@
 A builder gives a transformers tokenizer. What is peculiar about it stands in its docstring.
 """
 
+import json
 from functools import cache
 
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -20,11 +21,18 @@ def sentences():
 
 
 def _trained(tokenizer, kind, special, **options):
+    return Tokenizer.from_str(_training(tokenizer.to_str(), kind, json.dumps([special, options])))
+
+
+@cache
+def _training(tokenizer, kind, asked):
+    """What becomes of a tokenizer, as text: most tests make one that another has made before."""
+    made, (special, options) = Tokenizer.from_str(tokenizer), json.loads(asked)
     trainer = getattr(trainers, f"{kind}Trainer")(
         vocab_size=VOCABULARY, special_tokens=special, show_progress=False, **options
     )
-    tokenizer.train_from_iterator(sentences(), trainer)
-    return tokenizer
+    made.train_from_iterator(sentences(), trainer)
+    return made.to_str()
 
 
 def _fast(tokenizer, **names):

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -165,12 +166,16 @@ def _packages_of_others(course: Course, there: set[str]) -> list[str]:
 
 def imported(files: dict[str, bytes]) -> set[str]:
     """The names of all packages that the bundle's Python files import, anywhere in them."""
+    return {package for name, data in files.items() if PurePosixPath(name).suffix == ".py" for package in _of_one(data)}
+
+
+@cache
+def _of_one(data: bytes) -> frozenset[str]:
+    """The packages of one file, which is asked for them more than once."""
     found: set[str] = set()
-    for name, data in files.items():
-        if PurePosixPath(name).suffix == ".py":
-            for node in ast.walk(ast.parse(data)):
-                if isinstance(node, ast.Import):
-                    found |= {module.name.partition(".")[0] for module in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    found.add(node.module.partition(".")[0])
-    return found
+    for node in ast.walk(ast.parse(data)):
+        if isinstance(node, ast.Import):
+            found |= {module.name.partition(".")[0] for module in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)
