@@ -9,8 +9,9 @@
 
 For any values, of any course: `check_close` (numbers, but for rounding), `check_equal` (exactly), `check_shape`,
 `check_text`, `check_distribution` (probabilities), `check_raises` (an exception is the answer). For ids, vectors and
-scores of a language model: `check_ids`, `check_vector`, `check_token`, `check_number`, `is_near`. For a check of your
-own: raise `Wrong(message, lesson)`, or call `fail(got, wanted, lesson)`; `describe(value)` puts a value into words.
+scores of a language model: `check_ids`, `check_vector`, `check_token`, `is_near`, and `check_number`, which takes any
+number for a cosine. For a check of your own: raise `Wrong(message, lesson)`, or call `fail(got, wanted, lesson)`;
+`describe(value)` puts a value into words.
 
 A failure is a `Wrong` with two texts. Its message may show the values that were compared. Its `lesson` never does: it
 is all that a student is told about a hidden test, so it is made of fixed sentences only.
@@ -199,7 +200,9 @@ def check_token(got: Any, scores: Tensor, tolerance: float) -> None:
 
 
 def check_number(got: Any, expected: float, tolerance: float) -> None:
-    """`got` must be a Python float no further than `tolerance` from `expected`.
+    """`got` must be a Python float no further than `tolerance` from `expected`, which is a cosine.
+
+    Of any other number it would speak as of an angle: `check_close` is for those.
 
     >>> check_number(0.96, 24 / 25, 1e-5)
     """

@@ -14,6 +14,9 @@ Not covered: faults of the kit itself. They are ordinary exceptions, and their t
 """
 
 import builtins
+import opcode
+
+RAISE = opcode.opmap["RAISE_VARARGS"]
 
 
 class NotAnAnswer(Exception):
@@ -25,6 +28,14 @@ def kinds_of(error: BaseException) -> list[str]:
     own = {id(kind): name for name, kind in vars(builtins).items() if isinstance(kind, type)}
     classes = type.__dict__["__mro__"].__get__(type(error))  # past what a metaclass may answer
     return [own[id(kind)] for kind in classes if id(kind) in own and kind is not object]
+
+
+def is_own_raise(error: BaseException) -> bool:
+    """Whether a `raise` of the innermost line threw this: not something in C that the line calls, such as torch."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_code[trace.tb_lasti] == RAISE
 
 
 class UserError(Exception):

@@ -1,1 +1,1 @@
-"""The stretch course: what comes after the six functions. Checked by `pytest exercises/stretch`, graded by request."""
+"""The stretch course: what comes after the main course. Checked by `pytest exercises/stretch`, graded by request."""

@@ -24,8 +24,9 @@ from tests.support import clusters, forked, inline, own_course
 
 COUNT = 12
 NAMES = [f"s{number:02}" for number in range(COUNT)]
-# Each submission takes a moment to load, so that there is something left to stop.
-SLOW = "\nimport time\ntime.sleep(0.3)\n"
+# Each submission takes a moment to load, the last ones longer: however slow this process is, there is something left to
+# stop when it sees the first record.
+SLOW = "\nimport time\ntime.sleep({})\n"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def class_folder(tmp_path_factory):
     for number, name in enumerate(NAMES):
         (root / "class" / name).mkdir(parents=True)
         text = right.replace("max(counted", "min(counted") if number % 4 == 0 else right
-        (root / "class" / name / "pairs.py").write_text(f"{text}\n# {number}{SLOW}")
+        (root / "class" / name / "pairs.py").write_text(f"{text}\n# {number}{SLOW.format(0.1 if number < 8 else 1.5)}")
     return root
 
 

@@ -68,7 +68,8 @@ GUESSES = {
         ),
     },
 }  # fmt: skip
-ROUNDS, SEEDS = 4, 3
+# The right answers for the first seed are those of all tests.
+ROUNDS, SEEDS = 4, 2
 
 
 @pytest.fixture(scope="module")

@@ -83,6 +83,17 @@ def test_a_stub_is_not_attempted(submit):
     assert (error.verdict, error.message) == ("not_attempted", "Do it.")
 
 
+@pytest.mark.parametrize(
+    "call",
+    ["torch.softmax(torch.tensor([1, 2]), -1)", "torch.tensor([1, 2]).log_softmax(-1)", "torch.nn.Module()(1)"],
+)
+def test_a_function_that_makes_torch_say_not_implemented_was_attempted(submit, call):
+    """What torch has in C leaves no frame of its own; what it has in Python does."""
+    error = failure(submit(f"import torch\ndef compare(a, b):\n    return {call}\n"), "compare", 1, 2)
+    assert (error.verdict, error.error_type) == ("error", "NotImplementedError")
+    assert error.message.endswith("\n    line 3, in compare")
+
+
 def test_a_function_that_builds_on_a_stub_is_an_error_not_a_stub(submit):
     source = "def next_token_logits(m, i):\n    raise NotImplementedError\n"
     source += "def greedy_step(m, i):\n    return next_token_logits(m, i)\n"

@@ -53,13 +53,15 @@ class Warm:
         early = Path(__file__).with_name("early")
         return {"PYTHONPATH": os.pathsep.join(map(str, (early, ROOT))), forked.VARIABLE: self.address()}
 
-    def python(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
-        """The exit code of `python WORDS` in the project's folder, and all that it printed."""
-        return _python(self.address(), words, environment)
+    def python(
+        self, *words: object, environment: Mapping[str, str] | None = None, folder: Path = ROOT
+    ) -> tuple[int, str]:
+        """The exit code of `python WORDS` in the project's folder or another one, and all that it printed."""
+        return _python(self.address(), words, environment, folder)
 
     def loaded(self, *words: object, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
         """The same for a program of a student's, which finds the kit and the pocket model loaded (ready.py)."""
-        return _python(self._ready(), words, environment)
+        return _python(self._ready(), words, environment, ROOT)
 
     def sharing(self) -> dict[str, str]:
         """The environment in which the processes that share its checks (`-n 2`) find the kit loaded, too.
@@ -80,9 +82,11 @@ class Warm:
         shutil.rmtree(self._folder)
 
 
-def _python(address: str, words: Sequence[object], environment: Mapping[str, str] | None) -> tuple[int, str]:
+def _python(
+    address: str, words: Sequence[object], environment: Mapping[str, str] | None, folder: Path
+) -> tuple[int, str]:
     with tempfile.TemporaryFile() as file, open(os.devnull) as nothing:
         descriptors = {0: nothing.fileno(), 1: file.fileno(), 2: file.fileno()}
-        code = forked.Forked(address, words, descriptors, os.environ | (environment or {}), ROOT).wait()
+        code = forked.Forked(address, words, descriptors, os.environ | (environment or {}), folder).wait()
         file.seek(0)
         return code, file.read().decode("utf-8", "replace")

@@ -13,6 +13,7 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 # What a configuration says of how it came about, not of the model.
@@ -22,6 +23,7 @@ ABOUT_THE_WRITER = ("_name_or_path", "_model_name_or_path", "transformers_versio
 def convert(file: Path, folder: Path) -> None:
     """Write the model of a GGUF file into an empty folder."""
     import gguf
+    import numpy as np
     import torch
     from safetensors.torch import save_model
     from transformers import AutoModelForCausalLM
@@ -29,6 +31,9 @@ def convert(file: Path, folder: Path) -> None:
     # transformers reads the file three times, and makes the table of names anew for each part of the model.
     for name in ("GGUFReader", "get_tensor_name_map"):
         setattr(gguf, name, cache(getattr(gguf, name)))
+    # It looks at a quarter of a million places, and each look at a memmap makes another one; a plain array does not.
+    plain = {"memmap": lambda *args, **kwargs: np.memmap(*args, **kwargs).view(np.ndarray)}
+    setattr(gguf.gguf_reader, "np", SimpleNamespace(**(vars(np) | plain)))  # noqa: B010 (its type is a module's)
     _write_tokenizer(file, folder)
     model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
     said = model.config.to_diff_dict() | {"architectures": [type(model).__name__], "dtype": "float32"}

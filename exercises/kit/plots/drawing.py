@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exercises.kit.checks import describe
+from exercises.kit.errors import is_own_raise
 from exercises.kit.plots import dark
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import Tensor, snapshot
@@ -139,9 +140,9 @@ def ask(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     name = getattr(function, "__name__", "the function")
     try:
         return snapshot(function(*args, **kwargs))
-    except NotImplementedError as error:
-        raise NoPicture(f"This picture waits for {name}. {error}") from None
     except Exception as error:
+        if isinstance(error, NotImplementedError) and is_own_raise(error):
+            raise NoPicture(f"This picture waits for {name}. {error}") from None
         raise NoPicture(f"No picture yet: {name} raised {describe_error(error)}. See check({name}).") from None
 
 

@@ -18,10 +18,10 @@ class Ambient(NamedTuple):
     seed: int
     chance: Any
 
-    def put_back(self) -> None:
-        """Set it again, where it is another now. Chance goes on, unless somebody has sown it anew."""
+    def put_back(self) -> "Ambient":
+        """Set it again where it is another now, and return that. Chance goes on, unless somebody has sown it anew."""
         if self is NOTHING:
-            return
+            return self
         import torch
 
         is_now = now()
@@ -36,6 +36,7 @@ class Ambient(NamedTuple):
         if is_now.seed != self.seed:
             torch.manual_seed(self.seed)
             torch.set_rng_state(self.chance)
+        return is_now
 
 
 # Of a process without torch.

@@ -86,10 +86,11 @@ class Own:
         lent = [self._marks[id(value)][1] for value in values if id(value) in self._marks]
         forwards = [vars(mark.model).get("forward") for mark in lent if isinstance(mark, MarkedModel)]
         given = [(value, snapshot(value)) for value in values if _is_changeable(value)]
-        outside = ambient.now()
+        outside = inside = ambient.now()
         if self.of_the_file is not None:
             self.of_the_file.put_back()
-        self._before = Before(lent, forwards, given, ambient.now(), outside)
+            inside = ambient.now()
+        self._before = Before(lent, forwards, given, inside, outside)
 
     def end(self) -> tuple[str, ...]:
         """The names of what the call has changed. What is set for all is put back, what is spoilt is given away.
@@ -100,10 +101,10 @@ class Own:
         if before is None:
             return ()
         found: list[str] = []
-        if before.ambient is not ambient.NOTHING and ambient.now().dtype != before.ambient.dtype:
+        if before.ambient.put_back().dtype != before.ambient.dtype:
             found.append("default dtype")
-        before.ambient.put_back()
-        before.outside.put_back()
+        if before.outside is not before.ambient:
+            before.outside.put_back()
         found += [_kind(was) for value, was in before.given if not equal(snapshot(value), was)]
         forwards = iter(before.forwards)
         for mark in before.lent:

@@ -42,7 +42,7 @@ def _bar(total: int, console: Console) -> Iterator[Advance]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Loading the model", total=total)
+        task = progress.add_task("Getting ready", total=total)
 
         def advance(records: list[Record]) -> None:
             progress.update(task, advance=len(records), description="Grading")
@@ -54,7 +54,7 @@ def _bar(total: int, console: Console) -> Iterator[Advance]:
 def _lines(total: int, console: Console) -> Iterator[Advance]:
     begun = last = time.monotonic()
     done = 0
-    console.print(f"Grading {total} submissions: loading the model ...", highlight=False)
+    console.print(f"Grading {total} submissions: getting ready ...", highlight=False)
 
     def advance(records: list[Record]) -> None:
         nonlocal done, last

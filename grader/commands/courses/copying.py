@@ -66,7 +66,7 @@ def readme(course: Course) -> str:
         "TITLE": course.title,
         "STUB": course.stub.stem,
         "FIRST": course.names[0],
-        "COUNT": str(len(course.names)),
+        "COUNT": "one function" if len(course.names) == 1 else f"{len(course.names)} functions",
         "MODEL": MODEL if course.model else "",
     }
     for word, value in said.items():

@@ -1,10 +1,10 @@
-"""Whether the parts of a course that lies in a folder are there and can be read, before anything is done with them.
+"""Whether the parts of a course are there and can be read, before anything is done with them.
 
 Every problem is said with file and line, and ends the command (BadCourse). Nothing is run here, but for
 `refuse_failures`, which reads what came of running the solutions.
-Covered: missing folders and files, files that aren't UTF-8 or no Python, functions that the solutions lack, tests that
-name no exercise of this course, misconceptions of another form. Not covered: what a test finds (`grader verify`), and
-marks that a test makes while it runs.
+Covered: hidden suites that aren't UTF-8 or no Python, and tests in them that name no exercise of this course; of a
+course that lies in a folder also missing folders and files, functions that the solutions lack, its public checks and
+misconceptions. Not covered: what a test finds (`grader verify`), and marks that a test makes while it runs.
 """
 
 import ast
@@ -21,8 +21,14 @@ MARK = "pytestmark = pytest.mark.exercise(NAME)"
 
 def check(course: Course, suite: Path | None = None) -> None:
     """Refuse a course whose parts can't be used, with this hidden suite or its own. Raises BadCourse."""
-    if not course.is_folder:
-        return
+    if course.is_folder:
+        _check_folder(course)
+    for path in [*course.public_checks(), *sorted((suite or course.hidden).rglob("test_*.py"))]:
+        for line, problem in _strays(loading.parsed(path), course):
+            raise BadCourse(f"{path}: line {line}: {problem}")
+
+
+def _check_folder(course: Course) -> None:
     for folder in (course.checks, course.misconceptions, course.hidden):
         if not folder.is_dir():
             raise BadCourse(f"{folder}: no such folder. A course has one of that name, if only an empty one.")
@@ -32,9 +38,6 @@ def check(course: Course, suite: Path | None = None) -> None:
             loading.parsed(path)
     oracle.names(course)
     misconceptions.catalogue(course)
-    for path in [*course.public_checks(), *sorted((suite or course.hidden).rglob("test_*.py"))]:
-        for line, problem in _strays(loading.parsed(path), course):
-            raise BadCourse(f"{path}: line {line}: {problem}")
 
 
 def _check_solutions(course: Course) -> None:

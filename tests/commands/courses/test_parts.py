@@ -140,3 +140,22 @@ def test_a_test_that_the_solutions_fail_is_said_where_it_stands(folder):
         f"{folder}/checks/test_1_pairs.py: line 13: the course's own solution of best_pair does not pass "
         "test_finds_the_best[x0]: wrong. Why."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import pytest\n\n@pytest.mark.exercise('count_pairs')\ndef test_x(student): ...\n",
+         "line 3: 'count_pairs' names no exercise of this course, main. It has tokenize, "),
+        ("def test_x(student): ...\n", "line 1: test_x names no exercise of this course, main. Mark it: "),
+        ("def test_x(student)\n", "line 1: "),
+    ],
+)  # fmt: skip
+def test_a_suite_of_ones_own_for_the_kits_course_is_looked_at_in_the_same_way(tmp_path, text, said):
+    (tmp_path / "suite").mkdir()
+    (tmp_path / "suite" / "test_mine.py").write_text(text)
+    (tmp_path / "ada.py").write_text("def compare(a, b):\n    return 1.0\n")
+    words = ["grade", tmp_path / "ada.py", "--suite", tmp_path / "suite", "--out", tmp_path / "out"]
+    got = CliRunner().invoke(cli.app, list(map(str, words)))
+    assert got.exit_code == 2 and not (tmp_path / "out").exists(), got.output
+    assert f"test_mine.py: {said}" in " ".join(got.stderr.split())

@@ -125,6 +125,11 @@ def test_a_stub_is_waited_for_in_its_own_words():
     assert said == "This picture waits for mine. Do this."
 
 
+def test_what_torch_has_not_implemented_is_an_error_of_the_function():
+    said = no_picture(kit.ask, lambda: torch.softmax(torch.tensor([1, 2]), -1))
+    assert said.startswith("No picture yet: <lambda> raised NotImplementedError: ")
+
+
 @pytest.mark.parametrize("error", [ValueError("no good"), KeyError(), RecursionError(), AssertionError("x")])
 def test_an_error_of_a_function_is_named_with_the_check_that_tells_more(error):
     said = no_picture(kit.ask, raises(error))

@@ -65,6 +65,15 @@ def test_a_function_that_makes_a_library_say_not_implemented_was_attempted(own):
     assert message.endswith("In your code:\n    line 3, in f: torch.nn.Module()(1)")
 
 
+@pytest.mark.parametrize("call", ["torch.softmax(torch.tensor([1, 2]), -1)", "torch.tensor([1, 2]).log_softmax(-1)"])
+def test_a_function_that_makes_torch_say_not_implemented_was_attempted(own, call):
+    """What torch has in C leaves no frame of its own."""
+    outcome, message = explain(*own(f"import torch\ndef f():\n    return {call}"))
+    assert outcome == "error"
+    assert message.startswith("NotImplementedError: ") and "not implemented for" in message
+    assert message.endswith(f"In your code:\n    line 3, in f: return {call}")
+
+
 def test_a_function_that_calls_itself_without_an_end_is_shown_once(own):
     source = "def f():\n    g()\ndef g():\n    f()"
     outcome, message = explain(*own(source))
