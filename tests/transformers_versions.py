@@ -22,6 +22,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 SELECTION = ("tests/zoo/test_zoo.py", "tests/kit/loading")
 NEWEST = "newest"
+# pytest, and whether it found the right transformers.
+PROGRAM = """
+import sys, pytest
+code = pytest.main(sys.argv[2:])
+found = sys.modules["transformers"].__version__
+sys.exit(code if found == sys.argv[1] else f"{found} is imported, not {sys.argv[1]}")
+"""
 
 
 def lowest() -> str:
@@ -65,11 +72,8 @@ def _pip(what: list[str], folder: Path) -> None:
 def test(version: str, folder: Path) -> tuple[bool, str]:
     """Run the selection under the transformers of the folder: whether all is well, and what pytest said."""
     environment = os.environ | {"PYTHONPATH": str(folder), "OMP_NUM_THREADS": "1"}
-    asked = [sys.executable, "-c", "import transformers; print(transformers.__version__)"]
-    found = subprocess.run(asked, env=environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT).stdout
-    assert found.strip() == version, f"{found.strip()} is imported, not {version}"
     options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-W", "error::FutureWarning"]
-    command = [sys.executable, "-m", "pytest", *options, *SELECTION]
+    command = [sys.executable, "-c", PROGRAM, version, *options, *SELECTION]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

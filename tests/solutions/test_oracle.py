@@ -17,11 +17,12 @@ from exercises.kit import models, reference
 from exercises.kit.checks import Wrong, check_text, check_token
 from exercises.kit.diagnosis import Answer
 from exercises.kit.values import Tensor, snapshot
-from grader.harness.inputs import Corpus, Inputs
+from grader.harness.inputs import Inputs
 from grader.sandbox import wire
 from solutions import misconceptions, oracle, pipeline_oracle
 from solutions.unpacking_pipeline import greedy_generate, greedy_step, next_token_logits, tokenize
 from tests.support.courses import MAIN, STRETCH
+from tests.support.grading import corpus_of
 
 DENMARK = "The capital of Denmark is"
 FLOAT32 = ["pocket", "untied", "gpt2", "neox"]
@@ -66,13 +67,8 @@ def steps(name: str) -> list[Step]:
     return [step(name, [draw.randrange(1, 1024) for _ in range(8)]) for _ in range(TEXTS)]
 
 
-@cache
-def corpus() -> Corpus:
-    return Corpus(MAIN.corpus)
-
-
 def prompts(count: int) -> list[str]:
-    inputs = Inputs(0, "ties", corpus())
+    inputs = Inputs(0, "ties", corpus_of(MAIN.corpus))
     return [inputs.prompt() for _ in range(count)]
 
 

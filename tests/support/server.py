@@ -38,7 +38,9 @@ def main():
     gc.disable()
     import IPython.core.inputtransformer2  # noqa: F401
     import msgpack  # noqa: F401
+    import nbclient  # noqa: F401
     import nbformat  # noqa: F401
+    import openpyxl  # noqa: F401
     import pytest  # noqa: F401
     import torch  # noqa: F401
     import transformers  # noqa: F401

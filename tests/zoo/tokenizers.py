@@ -52,7 +52,7 @@ def _byte_level(special, prefix=False):
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=prefix)
     tokenizer.decoder = decoders.ByteLevel()
-    return _trained(tokenizer, "Bpe", special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
+    return _trained(tokenizer, "Bpe", special, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()))
 
 
 def pocket():

@@ -98,7 +98,7 @@ def test_a_large_class_takes_no_more_memory_than_a_small_one():
         tracemalloc.stop()
         return taken
 
-    assert peak(400) < 1.5 * peak(40)
+    assert peak(100) < 1.5 * peak(10)
 
 
 def test_of_a_file_that_can_not_be_read_the_points_may_be_empty_cells():
