@@ -1,7 +1,6 @@
 """The master: its examples are true, and what students get of it holds no solution."""
 
 import ast
-import ast
 import doctest
 import inspect
 import re
