@@ -226,6 +226,7 @@ def place(judge):
 def warm():
     """warm.python(*words): a Python program in a child of a process that has torch already.
 
+    warm.loaded(*words): a student's program, which finds the kit and the pocket model loaded too.
     Zygotes and standby processes that this process starts are such children too.
     """
     warm = Warm()
