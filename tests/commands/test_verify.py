@@ -14,7 +14,7 @@ from grader.harness.batch import Trial
 from grader.records import scoring
 from grader.records.record import Outcome
 from solutions import misconceptions
-from tests.support.courses import MAIN, STRETCH
+from tests.support.courses import MAIN, SIX, STRETCH
 
 CATALOGUE = {mistake.slug: mistake for mistake in misconceptions.catalogue(MAIN)}
 SLUG = "compare_returns_the_dot_product"
@@ -179,7 +179,7 @@ def test_each_course_has_a_class_and_a_proof_of_its_own():
 
 
 def test_a_mistake_is_run_where_it_may_show_and_the_solutions_everywhere():
-    only = {known.student: known.only for known in verify.the_class(MAIN)}
+    only = {known.student: known.only for known in verify.the_class(SIX)}
     assert only[verify.SOLUTIONS] == only[verify.STUBS] == ()
     assert only["tokenize_returns_a_batch"] == ("tokenize", "greedy_generate")
     assert only["next_token_logits_keeps_the_batch"] == ("next_token_logits", "greedy_step", "greedy_generate")

@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def batch(request: pytest.FixtureRequest) -> Iterator[Batch]:
-    yield from hidden.batch_of(request.config, COURSE)
+    yield from hidden.batch_of(request, COURSE)
 
 
 @pytest.fixture(scope="session")

@@ -34,16 +34,20 @@ def tar_gz(contents):
     return packed.getvalue()
 
 
-# A member of 5 MB between any two: to go back to an earlier one is to unpack all of that again.
-SLOW_TAR = {name: content for at in range(30) for name, content in
-            ((f"{at:02}.py", DONE.encode()), (f"{at:02}.bin", bytes(5_000_000)))}  # fmt: skip
+def slow_tar():
+    """A member of 5 MB between any two: to go back to an earlier one is to unpack all of that again."""
+    return tar_gz({name: content for at in range(30) for name, content in
+                   ((f"{at:02}.py", DONE.encode()), (f"{at:02}.bin", bytes(5_000_000)))})  # fmt: skip
+
+
+# The content of some is made when it is needed: it takes a second, and all test processes read this file.
 HOSTILE = {
     "magics": ("x.ipynb", notebook("x = (", "%a\n" * 2500 + "x = (")),
     "many magics": ("x.ipynb", notebook(*["%a\nx = ("] * 1500)),
     "spaces": ("x.ipynb", notebook(" " * 25_000 + "x y")),
     "outputs": ("x.ipynb", notebook("x = 1", outputs=[{"output_type": "none of these", "x": []}] * 20_000)),
-    "tar.gz": ("x.tar.gz", tar_gz(SLOW_TAR)),
-    "gzip": ("x.tgz", gzip.compress(bytes(190_000_000), 1)),
+    "tar.gz": ("x.tar.gz", slow_tar),
+    "gzip": ("x.tgz", lambda: gzip.compress(bytes(190_000_000), 1)),
     "deep": ("x.py", "x = " + "(" * 100 + "{" * 90),
     "minus": ("x.py", "-" * 150_000 + "1"),
     "lists": ("x.ipynb", '{"cells": [], "x": [' + "[]," * 6_000_000 + "[]]}"),
@@ -60,7 +64,7 @@ def as_class(root, names=HOSTILE):
     """A class in which everybody has the right file, and one of these beside it."""
     for number, name in enumerate(names):
         file, content = HOSTILE[name]
-        as_folder(root / f"s{number:02}", {NAME: DONE, file: content})
+        as_folder(root / f"s{number:02}", {NAME: DONE, file: content() if callable(content) else content})
     return root
 
 

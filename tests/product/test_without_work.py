@@ -6,7 +6,7 @@ Not covered: a table of hidden inputs (their seed is drawn, tests/test_cli.py); 
 (tests/redteam).
 """
 
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -17,7 +17,7 @@ from grader.records import scoring
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 from grader.sandbox import client
-from tests.support import grading
+from tests.support import grading, inline
 from tests.support.courses import MAIN, STRETCH
 
 NOTHING_HIDDEN = "import pytest\n\n\n@pytest.mark.exercise({!r})\ndef test_nothing(student):\n    pass\n"
@@ -74,9 +74,9 @@ ROUNDS, SEEDS = 4, 2
 
 @pytest.fixture(scope="module")
 def judge_of(judge):
-    """judge_of(course): the judge of all tests, or one for another course."""
-    with ExitStack() as stack:
-        yield lambda course: judge if course is MAIN else stack.enter_context(Judge(Settings(course)))
+    """judge_of(course): the judge of all tests, or one for another course with its zygote."""
+    with inline.borrowed(judge.zygote):
+        yield lambda course: judge if course is MAIN else Judge(Settings(course))
 
 
 def written_down(judge, course, folder):

@@ -17,6 +17,7 @@ from grader.intake import submissions
 from grader.intake.submissions import Submission
 from grader.run.judge import Judge
 from grader.run.settings import Settings, limits_for
+from tests.support import inline
 
 
 def course_of(folder: Path) -> Course:
@@ -33,10 +34,21 @@ def asked_for(config: pytest.Config, course: Course) -> list[Submission]:
         raise pytest.UsageError(str(error)) from None
 
 
-def batch_of(config: pytest.Config, course: Course) -> Iterator[Batch]:
-    """A batch of that submission, with a judge that lasts as long as the session."""
+def batch_of(request: pytest.FixtureRequest, course: Course) -> Iterator[Batch]:
+    """A batch of that submission, with a judge that lasts as long as the session.
+
+    By the usual model its workers come from the zygote of all tests.
+    """
+    config = request.config
     name, seconds = models.chosen(config.getoption("--model"), course.model), config.getoption("--time-limit")
-    with Judge(Settings(course, name, limits=limits_for(seconds), time_limit=seconds)) as judge:
+    settings = Settings(course, name, limits=limits_for(seconds), time_limit=seconds)
+    if name == models.DEFAULT:
+        with inline.borrowed(request.getfixturevalue("judge").zygote):
+            judge = Judge(settings)
+        yield judge.batch(asked_for(config, course))
+        judge.reference.save()
+        return
+    with Judge(settings) as judge:
         yield judge.batch(asked_for(config, course))
         judge.reference.save()
 

@@ -6,6 +6,8 @@ Not covered: that they import what they need, and how often they load it: progra
 Python show that.
 """
 
+import contextlib
+import importlib
 import os
 import socket
 import sys
@@ -13,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from exercises.kit.manifest import courses
+from exercises.kit.system import memory
 from exercises.kit.watch import server as watching
 from tests.support import server
 
@@ -21,6 +24,9 @@ def main(listening: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TOKENIZERS_PARALLELISM"] = "false"  # a process with several threads can't be forked
         watching.warm_up(courses()[0], Path(folder))
+        with contextlib.suppress(ImportError):
+            importlib.import_module("typer._adapters")  # what typer loads when it first reads a command line
+        memory.use_large_pages()
         server.listen(socket.socket(fileno=listening))
 
 

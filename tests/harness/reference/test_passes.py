@@ -1,5 +1,7 @@
 """The judge's side of remembered passes: who is told what, how much is kept, and that records stay the same."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -115,14 +117,16 @@ def kinds():
     return [SOURCE, *(misconceptions.as_submission(MAIN, mistake) for mistake in mistakes)]
 
 
-def test_records_are_the_same_with_and_without(judge, kinds, monkeypatch):
+def test_records_are_the_same_with_and_without(judge, kinds, monkeypatch, tmp_path):
+    for path in MAIN.hidden.glob("test_hidden_[234]_*.py"):  # the others run no model
+        shutil.copy(path, tmp_path)
     asked = []
     plain = Reference.passes
     monkeypatch.setattr(Reference, "passes", lambda self, *call: asked.append(call) or plain(self, *call))
-    told = grading.graded(judge, *kinds)
+    told = grading.graded(judge, *kinds, suite=tmp_path)
     assert asked and judge.reference._passes._rows
     monkeypatch.setattr(Reference, "passes", lambda self, *call: None)
-    computed = grading.graded(judge, *kinds)
+    computed = grading.graded(judge, *kinds, suite=tmp_path)
     for number in range(len(kinds)):
         found = [
             [

@@ -74,7 +74,7 @@ def test_tokenizers_and_witnesses_are_lent_without_a_memory(model):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork there is no child to leave anything")
-def test_what_a_child_has_asked_its_parents_next_child_finds(model, monkeypatch, tmp_path):
+def test_what_a_child_has_asked_its_parents_next_child_finds(one_thread, model, monkeypatch, tmp_path):
     memory = Kept(tmp_path / "passes.db")
     memory.lend(MODEL, model)
     pid = os.fork()

@@ -11,6 +11,7 @@ import pytest
 
 from grader.records.gradebook import Gradebook
 from tests.commands.test_grade import grade, graded, run  # noqa: F401
+from tests.support.courses import MAIN
 
 NAMES = ("--names", "(?P<name>[a-z]+)_(?P<time>[-0-9T]+)")
 DEADLINE = ("--deadline", "2026-12-01 12:00")
@@ -97,7 +98,10 @@ def test_points_that_are_added_stand_on_what_the_penalty_left(handed_in):
     (handed_in / "out" / "adjustments.csv").write_text("student,exercise,points,comment,who\nbob,total,+4,,ann\n")
     grade(handed_in, *NAMES)
     assert table(handed_in)["bob"] == "20.0"
-    (handed_in / "out" / "adjustments.csv").write_text("student,exercise,points,comment,who\nbob,total,+5,,ann\n")
+    too_many = MAIN.points - 16 + 1
+    (handed_in / "out" / "adjustments.csv").write_text(
+        f"student,exercise,points,comment,who\nbob,total,+{too_many:g},,ann\n"
+    )
     assert "16" in grade(handed_in, *NAMES, code=2).output
 
 
