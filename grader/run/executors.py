@@ -253,8 +253,9 @@ def dask(address: str) -> Iterator[Place]:
         raise RunFailed(
             "--dask needs the package distributed: pip install 'unpacking-pipeline[dask]', here and on every worker."
         ) from None
-    # What Dask has to say of lost connections is said by the run, once and in words. Its client has a level of its own.
-    for logger in ("distributed", "distributed.client"):
+    # What Dask has to say of lost connections is said by the run, once and in words. Its client has a level of its own;
+    # what it leaves unfinished when its scheduler dies, the loops below it would show with a traceback.
+    for logger in ("distributed", "distributed.client", "tornado", "asyncio"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
