@@ -255,7 +255,7 @@ def dask(address: str) -> Iterator[Place]:
         ) from None
     # What Dask has to say of lost connections is said by the run, once and in words. Its client has a level of its own;
     # what it leaves unfinished when its scheduler dies, the loops below it would show with a traceback.
-    for logger in ("distributed", "distributed.client", "tornado", "asyncio"):
+    for logger in ("distributed", "distributed.client", "tornado.application", "asyncio"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)

@@ -1,5 +1,6 @@
 """Where judges run: processes of this machine, or Dask's workers, and what is said when there are none."""
 
+import logging
 import os
 import socket
 import subprocess
@@ -63,6 +64,9 @@ def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):
     with pytest.raises(errors.RunFailed, match="dask scheduler") as caught, executors.dask(address):
         pass
     assert address in str(caught.value) and "--nthreads 1" in str(caught.value)
+    # What Dask's own loops would show of a connection that breaks, with a traceback.
+    loud = ("distributed.core", "distributed.client", "tornado.application", "asyncio")
+    assert not [name for name in loud if logging.getLogger(name).isEnabledFor(logging.ERROR)]
 
 
 def test_without_dask_its_package_is_asked_for(monkeypatch):
