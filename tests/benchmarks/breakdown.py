@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import checks
+from exercises.kit.system import processes
 from grader.harness import follow_through, session
 from grader.harness.reference import answers
 from grader.records import runs
@@ -146,6 +147,7 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
         Gradebook(Path(folder)) as book,
     ):
         run = runs.begin(book, as_run(settings, Path(folder)))
+        processes.keep_to(sorted(processes.CORES)[-1:])  # as a judge's process does
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()
@@ -166,13 +168,13 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
                 for test in record.tests:
                     verdicts[test.verdict] += 1
         after, cpu = _cpu(grading.zygote), time.process_time() - cpu
-    processes = {"judge": cpu * 1000 / count}
-    processes |= {name: (after[name] - before[name]) * 1000 / count for name in after}
+    cpu_ms = {"judge": cpu * 1000 / count}
+    cpu_ms |= {name: (after[name] - before[name]) * 1000 / count for name in after}
     times = {step: clock.count[step] / count for step in STEPS}
     return {
         "submissions": count, "batch": size, "suite": suite_folder.name, "model": model, "verdicts": dict(verdicts),
         "total_ms": total, "steps_ms": dict(steps), "judge_cpu_ms": dict(judge), "times": times,
-        "cpu_ms": processes,
+        "cpu_ms": cpu_ms,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from unittest import mock
 import torch
 
 from exercises.kit.submission import calls
+from exercises.kit.system import processes
 from grader.harness.reference.answers import Reference
 from grader.intake.submissions import Submission
 from grader.run.judge import Judge
@@ -75,6 +76,7 @@ def main() -> None:
     print(machine())
     with Judge(Settings(MAIN, model, seed=1)) as judge:
         judge.zygote.wait()
+        processes.keep_to(sorted(processes.CORES)[-1:])  # as a judge's process does
         print(f"{model}: the first submission, which fills the memory {seconds(judge, 0):8.2f} s")
         made = recorded(judge)
         took: dict[str, list[float]] = {"bare calls": [], "with the memory": [], "without": []}
