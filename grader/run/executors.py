@@ -88,6 +88,7 @@ def here(jobs: int, settings: Settings) -> Place:
         with _nothing_from_the_working_folder():
             context = multiprocessing.get_context("spawn")
             cores, there = context.SimpleQueue(), sorted(processes.CORES)
+            there = processes.idlest(there) if jobs < len(there) else there
             for number in range(jobs):
                 cores.put(there[number % len(there)] if there else None)
             executor = ProcessPoolExecutor(jobs, context, begin, (settings, cores))

@@ -9,7 +9,9 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Collection
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 # The exit code of a child whose parent died before the kernel could be asked to tie the two together.
@@ -51,6 +53,24 @@ def die_with_parent(parent: int | None = None) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != expected or expected == 1:
         os._exit(ORPHANED)
+
+
+def idlest(cores: Collection[int], seconds: float = 0.1) -> list[int]:
+    """The cores, first those that had the least to do in the next moment: another run may keep to some of them."""
+    before = _idle()
+    time.sleep(seconds)
+    now = _idle()
+    return sorted(cores, key=lambda core: (before.get(core, 0) - now.get(core, 0), core))
+
+
+def _idle() -> dict[int, int]:
+    """For how long each core has had nothing to do, or was waiting for a disk, in ticks; empty where nobody tells."""
+    try:
+        rows = [line.split() for line in Path("/proc/stat").read_text().splitlines()]
+    except OSError:
+        return {}
+    cores = [(row[0].removeprefix("cpu"), row) for row in rows if row and row[0].startswith("cpu")]
+    return {int(core): int(row[4]) + int(row[5]) for core, row in cores if core.isdigit()}
 
 
 def strike(pid: int) -> None:

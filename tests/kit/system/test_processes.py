@@ -81,6 +81,18 @@ def test_a_child_whose_parent_was_gone_before_it_asked_ends():
     assert process.wait(DEADLINE) == processes.ORPHANED
 
 
+def test_of_the_cores_those_come_first_that_have_had_the_least_to_do(monkeypatch):
+    ticks = iter([{0: 100, 1: 5000, 2: 70}, {0: 102, 1: 5009, 2: 79}])
+    monkeypatch.setattr(processes, "_idle", lambda: next(ticks))
+    assert processes.idlest([0, 1, 2], 0.0) == [1, 2, 0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_what_cores_have_had_to_do_is_read_where_the_system_tells():
+    assert processes._idle().keys() >= processes.CORES
+    assert sorted(processes.idlest(processes.CORES, 0.0)) == sorted(processes.CORES)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 def test_threads_are_counted():
     stop = threading.Event()
