@@ -66,7 +66,7 @@ def idlest(cores: Collection[int], seconds: float = 0.1) -> list[int]:
 def _idle() -> dict[int, int]:
     """For how long each core has had nothing to do, or was waiting for a disk, in ticks; empty where nobody tells."""
     try:
-        rows = [line.split() for line in Path("/proc/stat").read_text().splitlines()]
+        rows = [line.split() for line in Path("/proc/stat").read_text("ascii").splitlines()]
     except OSError:
         return {}
     cores = [(row[0].removeprefix("cpu"), row) for row in rows if row and row[0].startswith("cpu")]
