@@ -8,7 +8,7 @@ a tokenizer's files in other forms.
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from exercises.kit.loading import files
@@ -22,26 +22,20 @@ LENGTH, LONGEST = 8, 100_000_000
 
 def among_weights(folder: Path) -> str:
     """The sentence about the first file of weights that is damaged, with the mend; '' where none is known to be."""
-    return _first(_weights(folder))
+    forms = (("*.safetensors", _of_safetensors), ("*.bin", _of_bin))
+    return _first(folder, [*((name, _of_index) for name in files.INDEXES), *forms])
 
 
 def in_tokenizer(folder: Path) -> str:
     """The same for the files of its tokenizer."""
-    there = [folder / name for name in OF_TOKENIZER if (folder / name).is_file()]
-    return _first((path, _of_pointer(path) or _of_json(path)) for path in there)
+    return _first(folder, ((name, _of_json) for name in OF_TOKENIZER))
 
 
-def _first(looked_at: Iterable[tuple[Path, str]]) -> str:
-    return next((f"{path.name} in it {why}" for path, why in looked_at if why), "")
-
-
-def _weights(folder: Path) -> Iterator[tuple[Path, str]]:
-    for name in files.INDEXES:
-        if (folder / name).is_file():
-            yield folder / name, _of_index(folder / name)
-    for pattern, look in (("*.safetensors", _of_safetensors), ("*.bin", _of_bin)):
-        for path in sorted(folder.glob(pattern)):
-            yield path, _of_pointer(path) or look(path)
+def _first(folder: Path, looks: Iterable[tuple[str, Callable[[Path], str]]]) -> str:
+    """The sentence about the first file that something is wrong with, by how to look at those of a pattern."""
+    there = ((path, look) for name, look in looks for path in sorted(folder.glob(name)) if path.is_file())
+    looked_at = ((path.name, _of_pointer(path) or look(path)) for path, look in there)
+    return next((f"{name} in it {why}" for name, why in looked_at if why), "")
 
 
 def _of_json(path: Path) -> str:
@@ -53,12 +47,9 @@ def _of_json(path: Path) -> str:
 
 
 def _of_index(path: Path) -> str:
-    if problem := _of_json(path):
-        return problem
-    said = json.loads(path.read_text("utf-8"))
-    if isinstance(said, dict) and isinstance(said.get("weight_map"), dict):
+    if files.places_in(path) is not None:
         return ""
-    return f"is damaged: it does not say which weights are in which file. {AGAIN}"
+    return _of_json(path) or f"is damaged: it does not say which weights are in which file. {AGAIN}"
 
 
 def _of_pointer(path: Path) -> str:

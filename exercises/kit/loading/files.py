@@ -65,12 +65,18 @@ def encoder_decoder(kind: str) -> str:
 def missing(folder: Path) -> list[str]:
     """The files of weights that are not there, of those that an index names; none where others hold all weights."""
     indexes = [folder / name for name in INDEXES if (folder / name).is_file()]
-    named = [set(map(str, ((_json(index) or {}).get("weight_map") or {}).values())) for index in indexes]
+    named = [set(map(str, (places_in(index) or {}).values())) for index in indexes]
     gone = [sorted(name for name in names if not (folder / name).is_file()) for names in named]
     whole = any(names and not lacking for names, lacking in zip(named, gone, strict=True))
     if _in_one_file(folder) or whole:
         return []
     return next((names for names in gone if names), [])
+
+
+def places_in(index: Path) -> dict[str, Any] | None:
+    """In which file each of the weights is, by an index of them; None where it says nothing of the kind."""
+    places = (_json(index) or {}).get("weight_map")
+    return places if isinstance(places, dict) else None
 
 
 def _in_one_file(folder: Path) -> bool:
@@ -95,9 +101,10 @@ def _other_form(folder: Path) -> str:
 
 
 def _json(path: Path) -> dict[str, Any] | None:
+    """The table in a JSON file; None where there is none."""
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

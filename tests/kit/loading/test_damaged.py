@@ -84,7 +84,7 @@ def test_what_git_lfs_leaves_in_place_of_a_file_is_named_with_its_command(copy, 
     assert f"{name} in it is what Git LFS leaves" in (said := refused(copy)) and "git lfs pull" in said
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"weight_map": []}'])
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"weight_map": []}', '{"weight_map": [1]}'])
 def test_an_index_that_is_none_is_named(copy, content):
     (copy / INDEX).write_text(content)
     assert f"{INDEX} in it is damaged" in refused(copy)
@@ -109,6 +109,12 @@ def test_a_bin_file_that_would_do_something_is_not_loaded_and_nobody_is_told_how
     torch.save(Deed(), in_bin_files(copy))
     said = refused(copy)
     assert "holds more than numbers" in said and "weights_only" not in said and not Path("deed").exists()
+
+
+def test_folders_of_such_names_are_no_files(copy):
+    (copy / "an older one.bin").mkdir()
+    (copy / "config.json").write_text('{"model_type": "unheard_of"}')
+    assert "unheard_of" in refused(copy)
 
 
 def test_a_tokenizers_file_that_was_cut_is_named(copy):
