@@ -38,6 +38,11 @@ def is_own_raise(error: BaseException) -> bool:
     return trace is not None and trace.tb_frame.f_code.co_code[trace.tb_lasti] == RAISE
 
 
+def is_of_a_stub(error: BaseException) -> bool:
+    """Whether this says that a function is not written yet: torch and transformers throw NotImplementedErrors, too."""
+    return isinstance(error, NotImplementedError) and is_own_raise(error)
+
+
 class UserError(Exception):
     """The message names what is wrong, where, and what to do about it; `exit_code` is that of a command it ends."""
 

@@ -90,7 +90,7 @@ def here(jobs: int, settings: Settings) -> Place:
             cores, there = context.SimpleQueue(), sorted(processes.CORES)
             there = processes.idlest(there) if jobs < len(there) else there
             for number in range(jobs):
-                cores.put(there[number % len(there)] if there else None)
+                cores.put([there[number % len(there)]] if there else [])
             executor = ProcessPoolExecutor(jobs, context, begin, (settings, cores))
             executor.submit(os.getpid)  # the first task starts all processes
         return executor
@@ -120,15 +120,14 @@ def default_jobs() -> int:
     return len(processes.CORES) or os.cpu_count() or 1
 
 
-def begin(settings: Settings, cores: "SimpleQueue[int | None]") -> None:
-    """The beginning of a judge's process on this machine. It takes one of `cores` and keeps to that."""
+def begin(settings: Settings, cores: "SimpleQueue[list[int]]") -> None:
+    """The beginning of a judge's process on this machine. It takes one entry of `cores` and keeps to that."""
     # Ctrl-C goes to the whole foreground group; the main process ends its judges itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lockdown.hide_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _judge_of(multiprocessing.current_process(), settings)
-    core = cores.get()
-    processes.keep_to([] if core is None else [core])
+    processes.keep_to(cores.get())
 
 
 def _end_with_parent() -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exercises.kit.checks import describe
-from exercises.kit.errors import is_own_raise
+from exercises.kit.errors import is_of_a_stub
 from exercises.kit.plots import dark
 from exercises.kit.submission.loader import describe_error
 from exercises.kit.values import Tensor, snapshot
@@ -141,7 +141,7 @@ def ask(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return snapshot(function(*args, **kwargs))
     except Exception as error:
-        if isinstance(error, NotImplementedError) and is_own_raise(error):
+        if is_of_a_stub(error):
             raise NoPicture(f"This picture waits for {name}. {error}") from None
         raise NoPicture(f"No picture yet: {name} raised {describe_error(error)}. See check({name}).") from None
 

@@ -23,7 +23,7 @@ import pytest
 from exercises.kit import diagnosis
 from exercises.kit.checking.wrong import Wrong, asserted
 from exercises.kit.diagnosis import Answer, KnownMistakes
-from exercises.kit.errors import is_own_raise
+from exercises.kit.errors import is_of_a_stub
 from exercises.kit.feedback import written
 from exercises.kit.feedback.result import NOT_ATTEMPTED, Outcome
 from exercises.kit.passes.kept import Kept
@@ -192,9 +192,7 @@ def explain(
         for entry in excinfo.traceback
         if entry.frame.f_globals is namespace and entry.frame.code.raw.co_filename != "<string>"
     ]
-    # Raised by the student's own line: torch and transformers have NotImplementedErrors of their own.
-    own = len(frames) == 1 and frames[0] is excinfo.traceback[-1] and is_own_raise(error)
-    stub = isinstance(error, NotImplementedError) and own
+    stub = len(frames) == 1 and frames[0] is excinfo.traceback[-1] and is_of_a_stub(error)
     left = _left_raise(frames[0].frame.code.raw) if stub else ""
     if left or isinstance(error, calls.NotThere):
         return "error", left or str(error)

@@ -7,7 +7,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from exercises.kit.errors import is_own_raise, kinds_of
+from exercises.kit.errors import is_of_a_stub, kinds_of
 from exercises.kit.submission import loader, meanings
 from grader.sandbox.messages import MAX_FRAMES, MAX_MESSAGE, MAX_NAME, Raised
 
@@ -23,8 +23,7 @@ def describe(error: BaseException, name: str, functions: Mapping[str, Any], tree
             frames.append((trace.tb_lineno, code.co_name))
         trace = trace.tb_next
     text = loader.describe_error(error)
-    # Raised by the function's own line: torch and transformers have NotImplementedErrors of their own.
-    stub = isinstance(error, NotImplementedError) and is_theirs and is_own_raise(error)
+    stub = is_theirs and is_of_a_stub(error)
     return {
         "type": type.__dict__["__name__"].__get__(type(error))[:MAX_NAME],
         "text": text[:MAX_MESSAGE],
