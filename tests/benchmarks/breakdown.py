@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from exercises.kit import checks
-from exercises.kit.system import processes
 from grader.harness import follow_through, session
 from grader.harness.reference import answers
 from grader.records import runs
@@ -31,7 +30,7 @@ from grader.run.scheduler import MAX_BATCH
 from grader.run.settings import Settings, as_run
 from grader.sandbox import client, spawner, wire
 from tests.benchmarks import work
-from tests.benchmarks.machine import machine
+from tests.benchmarks.machine import machine, on_one_core
 from tests.benchmarks.processes import below
 from tests.support.courses import MAIN
 
@@ -145,9 +144,9 @@ def measure(count: int, suite_folder: Path, model: str, size: int, wrong_every: 
         timed(clock),
         Judge(settings) as grading,
         Gradebook(Path(folder)) as book,
+        on_one_core(),
     ):
         run = runs.begin(book, as_run(settings, Path(folder)))
-        processes.keep_to(sorted(processes.CORES)[-1:])  # as a judge's process does
         for number, batch in enumerate(batches):
             clock.wall.clear()
             clock.cpu.clear()

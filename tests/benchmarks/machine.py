@@ -2,8 +2,11 @@
 
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 
+from exercises.kit.system import processes
 from grader.sandbox import lockdown
 
 
@@ -17,6 +20,16 @@ def machine() -> str:
         f"{memory:.0f} GiB, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}, "
         f"Python {platform.python_version()}, torch {version('torch')}, {lockdown.best_tier()}"
     )
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """Keep this thread to a core, as a judge's process does; afterwards it may run on any again."""
+    processes.keep_to(sorted(processes.CORES)[-1:])
+    try:
+        yield
+    finally:
+        processes.keep_to(processes.CORES)
 
 
 def megabytes(path: str, *fields: str) -> float:

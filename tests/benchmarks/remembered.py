@@ -15,14 +15,13 @@ from unittest import mock
 import torch
 
 from exercises.kit.submission import calls
-from exercises.kit.system import processes
 from grader.harness.reference.answers import Reference
 from grader.intake.submissions import Submission
 from grader.run.judge import Judge
 from grader.run.settings import Settings
 from grader.sandbox import client
 from tests.benchmarks import work
-from tests.benchmarks.machine import machine
+from tests.benchmarks.machine import machine, on_one_core
 from tests.support.courses import MAIN
 
 Call = tuple[str, list[Any], dict[str, Any]]
@@ -74,9 +73,8 @@ def main() -> None:
     rounds = int(words.pop()) if "--rounds" in sys.argv else 3
     model = words[0] if words else "pocket"
     print(machine())
-    with Judge(Settings(MAIN, model, seed=1)) as judge:
+    with Judge(Settings(MAIN, model, seed=1)) as judge, on_one_core():
         judge.zygote.wait()
-        processes.keep_to(sorted(processes.CORES)[-1:])  # as a judge's process does
         print(f"{model}: the first submission, which fills the memory {seconds(judge, 0):8.2f} s")
         made = recorded(judge)
         took: dict[str, list[float]] = {"bare calls": [], "with the memory": [], "without": []}
