@@ -245,9 +245,11 @@ def outcomes(task: Task) -> list[tuple[Outcome, str]]:
 
 @contextmanager
 def dask(address: str) -> Iterator[Place]:
-    """The workers of the Dask scheduler at `address`. Raises RunFailed when there is none, or Dask is not installed."""
+    """The workers of the Dask scheduler at `address`. Raises RunFailed without it, then or later, or without Dask."""
     try:
         import distributed
+        from distributed.client import ClosedClientError
+        from distributed.comm import CommClosedError
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise RunFailed(
@@ -273,6 +275,11 @@ def dask(address: str) -> Iterator[Place]:
             died=(KilledWorker,),
             remote=True,
         )
+    # A batch in flight is cancelled; a new one meets a client that knows already, or a connection that breaks.
+    except (CancelledError, ClosedClientError, CommClosedError):
+        raise RunFailed(
+            "the Dask scheduler is gone. Start it and its workers again; the same command then goes on."
+        ) from None
     finally:
         client.close(timeout=1)
 

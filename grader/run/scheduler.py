@@ -10,12 +10,11 @@ Not covered: two runs into one folder at the same time (records/lock.py).
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from exercises.kit.manifest import Course
-from grader.errors import RunFailed
 from grader.harness.suites import suite_files
 from grader.intake.submissions import Found, Submission
 from grader.records import scoring
@@ -258,10 +257,16 @@ class _Pool:
 
     def submit(self, attempt: Attempt) -> None:
         """Have a judge grade this."""
-        self._executor = self._executor or self._place.start()
         changes = self._lookup.changes(attempt.submissions)
         task = Task(attempt.submissions, self._settings, self._common, self._files, changes)
-        self.running[self._executor.submit(executors.grade, task)] = attempt, self._executor
+        executor = self._started()
+        try:
+            future = executor.submit(executors.grade, task)
+        except self._place.died:  # since the last look; the batches that it had will say so, too
+            self._end(executor)
+            executor = self._started()
+            future = executor.submit(executors.grade, task)
+        self.running[future] = attempt, executor
 
     def finished(self) -> Iterator[tuple[Attempt, list[Record] | None]]:
         """Wait for something to finish: attempts with their records, or with None where the judge has died."""
@@ -271,13 +276,16 @@ class _Pool:
                 yield attempt, future.result()
             except self._place.died:
                 if executor is self._executor and not self._place.remote:
-                    self._place.stop(executor)  # one process of it died: it takes no more batches
-                    self._executor = None
+                    self._end(executor)  # one process of it died: it takes no more batches
                 yield attempt, None
-            except CancelledError:
-                raise RunFailed(
-                    "the Dask scheduler is gone. Start it and its workers again; the same command then goes on."
-                ) from None
+
+    def _started(self) -> Executor:
+        self._executor = self._executor or self._place.start()
+        return self._executor
+
+    def _end(self, executor: Executor) -> None:
+        self._place.stop(executor)
+        self._executor = None
 
 
 def _lost(submission: Submission, common: Provenance, course: Course) -> Record:

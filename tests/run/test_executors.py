@@ -1,5 +1,6 @@
 """Where judges run: processes of this machine, or Dask's workers, and what is said when there are none."""
 
+import importlib
 import logging
 import os
 import socket
@@ -9,6 +10,7 @@ import time
 from concurrent.futures import wait
 from dataclasses import replace
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -67,6 +69,19 @@ def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):
     # What Dask's own loops would show of a connection that breaks, with a traceback.
     loud = ("distributed.core", "distributed.client", "tornado.application", "asyncio")
     assert not [name for name in loud if logging.getLogger(name).isEnabledFor(logging.ERROR)]
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["concurrent.futures:CancelledError", "distributed.client:ClosedClientError", "distributed.comm:CommClosedError"],
+)
+def test_a_scheduler_that_is_gone_in_the_middle_is_said_whoever_meets_it_first(error, monkeypatch):
+    """A batch in flight, the client that is given another, or a connection."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", Mock())
+    module, _, name = error.partition(":")
+    with pytest.raises(errors.RunFailed, match="scheduler is gone"), executors.dask("tcp://127.0.0.1:1"):
+        raise getattr(importlib.import_module(module), name)("Client is closed.")
 
 
 def test_without_dask_its_package_is_asked_for(monkeypatch):

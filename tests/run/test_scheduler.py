@@ -3,7 +3,9 @@
 All but one of the runs have their one judge in this process, with the zygote of all tests.
 """
 
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
@@ -103,6 +105,21 @@ def test_two_processes_make_the_same_records_as_this_one(tmp_path, tiny, warm_st
         return sorted(results.to_line(replace(r, tests=[replace(t, seconds=0) for t in r.tests])) for r in records)
 
     assert lines(here) == lines(two)
+
+
+def test_an_executor_that_broke_while_nothing_was_asked_of_it_is_started_again(tmp_path, tiny):
+    """A judge's process that dies between two looks: the executor says so when it is given the next batch."""
+    ended = []
+
+    def started():
+        executor = inline.Inline()
+        if not ended:
+            executor.submit = Mock(side_effect=BrokenExecutor)
+        return executor
+
+    place = replace(inline.PLACE, start=started, stop=ended.append, died=(BrokenExecutor,))
+    assert {record.score for record in grade(small_class(3), tmp_path / "out", tiny, place)} == {MAIN.points}
+    assert len(ended) == 1
 
 
 def test_a_broken_suite_is_a_fault_of_the_run(tmp_path, tiny):

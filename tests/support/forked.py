@@ -57,8 +57,10 @@ class Forked:
         return code
 
     def kill(self) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, 9)
+        # It may have ended and be buried before its exit code is told.
+        with contextlib.suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, 9)
 
     def _ended(self, seconds: float | None) -> int | None:
         if self.returncode is None and select.select([self._told], [], [], seconds)[0]:

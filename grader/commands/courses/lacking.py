@@ -9,20 +9,28 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from exercises.kit.manifest import Course
+from grader.errors import RunFailed
 from grader.records.record import Outcome
 from grader.run import executors
 from grader.run.executors import Place, Task
+from grader.run.preflight.proof import ENDED
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
 from solutions import misconceptions
 
 
 def asking_for_examples(place: Place, settings: Settings, untrue: list[str]) -> Place:
-    """The same place, whose first judge says first which examples are not true; it is added to `untrue`."""
+    """The same place, whose first judge says first which examples are not true; it is added to `untrue`.
+
+    Its `start` raises RunFailed when that judge does not come to its end.
+    """
 
     def start() -> Executor:
         executor = place.start()
-        untrue[:] = executor.submit(executors.examples, Task([], settings, provenance(settings))).result()
+        try:
+            untrue[:] = executor.submit(executors.examples, Task([], settings, provenance(settings))).result()
+        except place.died:
+            raise RunFailed(ENDED.format(did="ran the examples of the solutions")) from None
         return executor
 
     return replace(place, start=start)

@@ -33,6 +33,10 @@ from grader.run.settings import Settings
 
 SOLUTIONS = "(solutions)"
 SHOWN = 8
+ENDED = (
+    "a judge's process ended while it {did}, so nobody was graded. Is there enough memory for this model? Try "
+    "--jobs 1, or a smaller model."
+)
 # A cell of a master: the line that begins it, with what it is and its tags.
 CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
 
@@ -92,20 +96,14 @@ def prove(
     files = suites.suite_files(settings.hidden) if place.remote else {}
     sources = {".py": course.master().encode(), ".ipynb": as_notebook(course.master())}
     running = {}
-    for suffix, data in sources.items():
-        submission = Submission(SOLUTIONS, course.stub.with_suffix(suffix).name, data)
-        running[suffix] = executor.submit(executors.outcomes, Task([submission], settings, common, files))
-    failed: list[Failure] = []
-    for suffix, future in running.items():
-        try:
-            found = future.result()
-        except place.died:
-            raise RunFailed(
-                "a judge's process ended while it graded the course's own solutions, so nobody was graded. Is there "
-                "enough memory for this model? Try --jobs 1, or a smaller model."
-            ) from None
-        failed += [Failure(suffix, outcome, why) for outcome, why in found if _counts(outcome, without, course)]
-    return failed
+    try:
+        for suffix, data in sources.items():
+            submission = Submission(SOLUTIONS, course.stub.with_suffix(suffix).name, data)
+            running[suffix] = executor.submit(executors.outcomes, Task([submission], settings, common, files))
+        found = [(suffix, *one) for suffix, future in running.items() for one in future.result()]
+    except place.died:
+        raise RunFailed(ENDED.format(did="graded the course's own solutions")) from None
+    return [Failure(suffix, outcome, why) for suffix, outcome, why in found if _counts(outcome, without, course)]
 
 
 def _counts(outcome: Outcome, without: Sequence[str], course: Course) -> bool:

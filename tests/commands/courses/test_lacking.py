@@ -1,11 +1,18 @@
 """What a course lacks, by the tests that ran and its folder. Not covered: what mistakes fail (test_verify.py)."""
 
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
+from unittest.mock import Mock
+
 import pytest
 
 from exercises.kit import manifest
 from grader.commands.courses import lacking
+from grader.errors import RunFailed
 from grader.records.record import Outcome
-from tests.support import own_course
+from grader.run.settings import Settings
+from tests.support import inline, own_course
+from tests.support.courses import MAIN
 
 
 @pytest.fixture
@@ -46,3 +53,9 @@ def test_a_mistake_that_no_feedback_names_is_said_with_its_file(folder):
     found = {"count_pairs_steps_by_two": True, "best_pair_takes_the_rarest": False}
     [said] = lacking.unnamed(course, found)
     assert said.startswith(f"{folder}/misconceptions/best_pair_takes_the_rarest.py: no feedback names")
+
+
+def test_a_judge_that_ends_with_the_examples_is_said_and_no_traceback():
+    place = replace(inline.PLACE, start=lambda: Mock(submit=Mock(side_effect=BrokenExecutor)), died=(BrokenExecutor,))
+    with pytest.raises(RunFailed, match="ended while it ran the examples"):
+        lacking.asking_for_examples(place, Settings(MAIN), []).start()
