@@ -37,8 +37,9 @@ def get_embedding(model, token_id):
 class Telling:
     """Tells of every text that the next token is `best`; of none where that is None."""
 
-    def __init__(self, best=None):
+    def __init__(self, best=None, keeps=False):
         self.best, self.asked, self.calls = best, [], []
+        self.keeps, self.kept = keeps, {}
 
     def of_call(self, name, args, kwargs):
         self.calls.append(name)
@@ -51,6 +52,13 @@ class Telling:
         scores = np.zeros((len(question.ids) - question.have, VOCABULARY), np.float32)
         scores[:, self.best] = 1
         return Tensor("float32", scores)
+
+    def ready(self, question):
+        return self.kept.get(question)
+
+    def keep(self, question, answer):
+        if self.keeps:
+            self.kept[question] = answer
 
 
 @pytest.fixture
@@ -88,6 +96,48 @@ def test_a_row_is_sent_once_in_a_call_and_again_in_the_next(told):
     assert telling.asked == once
     worker.call("next_token_logits", MODEL, IDS)
     assert telling.asked == once * 2
+
+
+def test_a_question_that_was_answered_before_gets_the_same_frame(told):
+    telling = Telling(best=77, keeps=True)
+    worker = told(telling)
+    assert [worker.call("greedy_step", MODEL, IDS) for _ in range(2)] == [77, 77]
+    assert telling.asked == [("main", IDS, 0)] and len(telling.kept) == 1
+
+
+def test_what_nobody_is_told_is_not_kept(told):
+    telling = Telling(keeps=True)
+    told(telling).call("greedy_step", MODEL, IDS)
+    assert telling.asked and telling.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        ([[1, 2], [1, 2, 3]], [([1, 2], 0), ([1, 2, 3], 2)]),
+        ([[1, 2, 3], [1, 2]], [([1, 2, 3], 0)]),
+        ([[1, 2, 3], [1, 5, 6]], [([1, 2, 3], 0), ([1, 5, 6], 1)]),
+        ([[1, 2], [3, 4], [1, 2]], [([1, 2], 0), ([3, 4], 0), ([1, 2], 0)]),
+    ],
+)
+def test_only_the_rows_that_it_has_not_got_of_the_text_before_are_asked_for(texts, asked):
+    """A row is the sum of the ids up to it, so that no text can have the rows of another one."""
+    ours, theirs = socket.socketpair()
+    seen = []
+
+    def tell():
+        for _ in asked:
+            question = wire.receive(theirs)
+            seen.append((question["ids"], question["have"]))
+            sums = np.cumsum(question["ids"], dtype=np.float32)[question["have"] :, None]
+            wire.send(theirs, {"value": Tensor("float32", sums)})
+
+    threading.Thread(target=tell, daemon=True).start()
+    source = Passes(ours)
+    found = [source.scores("main", ids).flatten().tolist() for ids in texts]
+    assert found == [np.cumsum(ids).tolist() for ids in texts] and seen == asked
+    ours.close()
+    theirs.close()
 
 
 def test_a_witness_is_never_asked_about(told):
@@ -148,7 +198,7 @@ def test_after_many_questions_in_a_call_it_computes(monkeypatch):
     threading.Thread(target=tell, daemon=True).start()
     source = Passes(ours)
     assert [source.scores("main", [number]) is None for number in range(5)] == [False] * 3 + [True] * 2
-    assert source.scores("main", [1]).shape == (1, 4)  # it has that one
+    assert source.scores("main", [2]).shape == (1, 4)  # it has that one
     ours.close()
     theirs.close()
 
