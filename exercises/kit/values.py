@@ -103,6 +103,11 @@ class Handle:
     kind: str
     name: str
 
+    def __repr__(
+        self,
+    ) -> str:  # the one that a dataclass gets takes five times as long, and stands in the key of a call
+        return f"Handle(kind={self.kind!r}, name={self.name!r})"
+
 
 # The model that the run is about (pocket, unless another is asked for).
 MODEL = Handle("model", "main")
