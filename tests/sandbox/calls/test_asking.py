@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+import torch
 
 from exercises.kit.values import MODEL, Tensor, handles
 from grader.sandbox import client, wire
@@ -215,6 +216,20 @@ def greedy_step(model, input_ids):
     telling = Telling()
     found = told(telling, source).call("greedy_step", MODEL, IDS)
     assert len(found) == 150 and len(telling.asked) == asking.MAX_UNTOLD < client.MAX_UNTOLD
+
+
+def test_a_text_may_grow_in_one_mode_and_go_on_in_another():
+    """What was told under torch.inference_mode is written to again outside of it."""
+    ours, theirs = socket.socketpair()
+    for place in range(40):
+        wire.send(theirs, {"value": Tensor("float32", np.full((1, 4), place, np.float32))})
+    source = Passes(ours)
+    for count in range(1, 41):
+        with torch.inference_mode(count % 2 == 1), torch.set_grad_enabled(count % 3 == 0):
+            found = source.scores("main", list(range(count)))
+        assert found[:, 0].tolist() == list(range(count)) and found.is_inference() == (count % 2 == 1)
+    ours.close()
+    theirs.close()
 
 
 def test_the_scores_are_a_tensor_of_their_own_each_time():
