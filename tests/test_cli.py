@@ -6,6 +6,7 @@ The sample class is graded by the real program, once; other classes by the same 
 import csv
 import errno
 import json
+import os
 import re
 import shutil
 import signal
@@ -50,9 +51,9 @@ def here(*arguments):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(tmp_path_factory, warm):
     out = tmp_path_factory.mktemp("demo")
-    done = grader("demo", "--out", out, "--jobs", "1")
+    done = grader("demo", "--out", out, "--jobs", "1", env={**os.environ, **warm.starts()})
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
     return out, {row["student"]: row for row in rows}, done
