@@ -238,7 +238,7 @@ def warm():
 
 @pytest.fixture(scope="session")
 def warm_kernels(warm):
-    """Notebooks' kernels are children of the warm process, too; jupyter's packages are imported when it is asked for."""
+    """Notebooks' kernels are children of the warm process, too."""
     from jupyter_client import launcher
 
     with pytest.MonkeyPatch.context() as patch:
