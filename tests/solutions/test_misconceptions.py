@@ -147,7 +147,7 @@ def same(one: Any, other: Any) -> bool:
 
 @cache
 def all_outcomes(exercise: str) -> list[tuple[Any, ...]]:
-    """Of each input, what the solution and then every mistake makes of it; a model reads a text once for all of them."""
+    """Of each input, what the solution and then every mistake makes of it; a model reads a text once for all."""
     functions = [SOLUTIONS[exercise], *map(function_of, of_all(exercise))]
     found = []
     for arguments in inputs(exercise):

@@ -2,9 +2,9 @@
 
 The second is that of ready.py, which is started when somebody first connects there. A request is one message of JSON,
 [words, folder, environment, numbers of descriptors, whether it has a session of its own], with the descriptors. The
-answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its standard input. Zygotes and standby
-processes of a model that lies in the project are children of a child of the server that has done once what they would
-all do first, `warm_up`.
+answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its
+standard input. Zygotes and standby processes of a model that lies in the project are children of a child of the server
+that has done once what they would all do first, `warm_up`.
 Not covered: programs with `if __name__ == "__main__"` in a process that they spawn; a copy of the project whose warm-up
 is another one.
 """
