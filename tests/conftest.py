@@ -236,6 +236,16 @@ def warm():
     warm.close()
 
 
+@pytest.fixture(scope="session")
+def warm_kernels(warm):
+    """Notebooks' kernels are children of the warm process, too."""
+    from jupyter_client import launcher
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(launcher, "Popen", forked.popen(warm.address))
+        yield
+
+
 @pytest.fixture
 def cold(monkeypatch):
     """Processes that load torch are started as they are outside of tests."""

@@ -75,7 +75,7 @@ def executed():
 
 
 @pytest.fixture
-def shown():
+def shown(warm_kernels):
     """shown(cell): the text and the HTML that it showed."""
     return lambda name: (executed()[name]["text/plain"], executed()[name]["text/html"])
 
@@ -179,7 +179,7 @@ def test_a_name_that_only_the_notebook_has_is_not_there_as_when_it_is_graded(sho
     assert said in text and said in markup
 
 
-def test_what_the_student_has_made_alone_is_there_and_the_notebook_keeps_its_names():
+def test_what_the_student_has_made_alone_is_there_and_the_notebook_keeps_its_names(warm_kernels):
     shown = executed()["names"]["text/plain"]
     assert "done           get_embedding" in shown and "Embedding(1024, 96" in shown
 

@@ -86,13 +86,13 @@ def copy(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def with_stubs(copy, master):
+def with_stubs(copy, master, warm_kernels):
     """What the cells show when no function is written yet."""
     return run(copy, build.without_solutions(master))[1]
 
 
 @pytest.fixture(scope="module")
-def solved(copy, master):
+def solved(copy, master, warm_kernels):
     """The notebook as it is when all functions are right, and what its cells show."""
     return run(copy, master)
 

@@ -16,6 +16,7 @@ import torch
 
 from exercises.kit import models
 from exercises.kit.diagnosis import speaker
+from exercises.kit.known import asking
 from exercises.kit.manifest import courses
 from exercises.kit.submission.guard import without_generate
 from exercises.kit.values import Tensor, snapshot
@@ -145,14 +146,23 @@ def same(one: Any, other: Any) -> bool:
 
 
 @cache
+def all_outcomes(exercise: str) -> list[tuple[Any, ...]]:
+    """Of each input, what the solution and then every mistake makes of it; a model reads a text once for all."""
+    functions = [SOLUTIONS[exercise], *map(function_of, of_all(exercise))]
+    found = []
+    for arguments in inputs(exercise):
+        with asking.reading_once(arguments):
+            found.append(tuple(outcome(function, arguments) for function in functions))
+    return found
+
+
 def right_outcomes(exercise: str) -> tuple[Any, ...]:
-    return tuple(outcome(SOLUTIONS[exercise], arguments) for arguments in inputs(exercise))
+    return tuple(found[0] for found in all_outcomes(exercise))
 
 
-@cache
 def outcomes(misconception: Misconception) -> tuple[Any, ...]:
-    function = function_of(misconception)
-    return tuple(outcome(function, arguments) for arguments in inputs(misconception.exercise))
+    place = 1 + of_all(misconception.exercise).index(misconception)
+    return tuple(found[place] for found in all_outcomes(misconception.exercise))
 
 
 def of_all(exercise: str) -> list[Misconception]:

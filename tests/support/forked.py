@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
-MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server")
+MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server", "ipykernel_launcher")
 # What the processes that share tests are told first, by execnet.
 BOOTSTRAP = "import sys;exec(eval(sys.stdin.readline()))"
 
@@ -26,11 +26,12 @@ class Forked:
     """A process that the warm one has forked, with those parts of the face of subprocess.Popen that are used.
 
     `words` are what Python gets: -P or not, -m MODULE or -c CODE, and arguments.
-    `descriptors` are {number there: descriptor here}.
+    `descriptors` are {number there: descriptor here}. With `session` it begins a group of processes of its own.
     """
 
     stdin: IO[bytes] | None = None
     stdout: IO[bytes] | None = None
+    stderr: IO[bytes] | None = None
     returncode: int | None = None
 
     def __init__(
@@ -40,8 +41,9 @@ class Forked:
         descriptors: Mapping[int, int],
         environment: Mapping[str, str],
         folder: object,
+        session: bool = False,
     ) -> None:
-        request = [list(map(str, words)), str(folder), dict(environment), list(descriptors)]
+        request = [list(map(str, words)), str(folder), dict(environment), list(descriptors), session]
         self._told = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._told.connect(address)
         socket.send_fds(self._told, [json.dumps(request).encode()], list(descriptors.values()))
@@ -89,7 +91,7 @@ def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -
             case file:
                 theirs[number] = file if isinstance(file, int) else file.fileno()
     environment, folder = options.get("env") or os.environ, options.get("cwd") or os.getcwd()
-    made = Forked(address, command[1:], theirs, environment, folder)
+    made = Forked(address, command[1:], theirs, environment, folder, options.get("start_new_session", False))
     for descriptor in opened:
         os.close(descriptor)
     for name, descriptor in ours.items():

@@ -1,10 +1,10 @@
 """The program of the warm process (warm.py): `python -P server.py FD FD`, with the sockets at which it listens.
 
 The second is that of ready.py, which is started when somebody first connects there. A request is one message of JSON,
-[words, folder, environment, numbers of descriptors], with the descriptors. The answers are the process id of the
-program's process and, once it has ended, its exit code. The server ends with its standard input. Zygotes and standby
-processes of a model that lies in the project are children of a child of the server that has done once what they would
-all do first, `warm_up`.
+[words, folder, environment, numbers of descriptors, whether it has a session of its own], with the descriptors. The
+answers are the process id of the program's process and, once it has ended, its exit code. The server ends with its
+standard input. Zygotes and standby processes of a model that lies in the project are children of a child of the server
+that has done once what they would all do first, `warm_up`.
 Not covered: programs with `if __name__ == "__main__"` in a process that they spawn; a copy of the project whose warm-up
 is another one.
 """
@@ -140,7 +140,9 @@ def serve_warmed_up(requests, what, folder, environment):
 
 def serve(connection, data, received):
     """In a child: run what is asked for in a child of its own, and tell how it ended."""
-    words, folder, environment, numbers = json.loads(data)
+    words, folder, environment, numbers, session = json.loads(data)
+    if session:  # before the program's process is known: whoever signals its group must not find the tests' own
+        os.setsid()
     pid = os.fork()
     if pid == 0:
         code = 1
@@ -196,7 +198,7 @@ def run(words, folder, environment):
     take(folder, environment)
     if "-P" not in words:
         sys.path.insert(0, folder)
-    how, what, *arguments = (word for word in words if word not in ("-P", "-u"))
+    how, what, *arguments = (word for word in words if word not in ("-P", "-u") and not word.startswith("-X"))
     sys.argv = [how, *arguments]
     if what == ZYGOTE and what in sys.modules:  # warmed up
         sys.modules["__main__"] = module = sys.modules.pop(what)
