@@ -2,10 +2,10 @@
 
 A verdict, its message and the points must be the same from `pytest exercises`, watch mode, `check()` in a notebook and
 the grader's public checks; `python -m exercises` shows states and points. Watch mode, which is the session at home and
-little else, has all files; the others have those in which they might part from it: how a file is found and loaded, what a
-kernel keeps, and some oddities of functions. The programs run in forks of a process that has all (tests/support/ways.py),
-where each report also crosses as it does with `-n 2`. One file with everything in it goes through real programs, `-n 2`
-among them.
+little else, has all files; the others have those in which they might part from it: how a file is found and loaded,
+what a kernel keeps, and some oddities of functions. The programs run in forks of a process that has all
+(tests/support/ways.py), where each report also crosses as it does with `-n 2`. One file with everything in it goes
+through real programs, `-n 2` among them.
 Home has fewer words: what the grader calls a timeout, say, is an error there. Of an error the message and the lines are
 compared; of a call that is refused, or a module that is not there, the verdict alone, since home can say where it is.
 What a function is told that calls one which is not right yet is the same as well.
@@ -209,8 +209,8 @@ NOT_IN_A_KERNEL = {"definitions in the wrong order", "a helper that fails"}
 NOT_IN_A_KERNEL |= {
     "a compiled function"
 }  # to compile it, which a kernel has done by then, takes ten seconds of a core
-# Oddities of single functions are the session's affair, which watch mode has with all of them.
-NOT_IN_A_KERNEL |= set([name for name in FILES if name.startswith("packed")][5:])
+# The other oddities of single functions are the session's affair, which watch mode has with all of them.
+NOT_IN_A_KERNEL |= {*[name for name in FILES if name.startswith("packed")][5:]}
 # Why a function is not there is told by its statement's failure when it is graded, and by its names in a kernel.
 VERDICT_ALONE = {"a function made of the notebook's"}
 
