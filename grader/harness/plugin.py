@@ -8,7 +8,6 @@ the submission whose turn it is. Which tests run for which submission: session.p
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -167,8 +166,10 @@ def note(item: pytest.Item, error: BaseException | None, seconds: float) -> None
     if public and verdict in CALLED and batch.calls and batch.calls[-1].name == key.exercise:
         made = written.call(key.exercise, batch.calls[-1].args, batch.calls[-1].kwargs)
         message, kept = f"{made}\n{message}", f"{made}\n{kept}"
-    outcome = Outcome(key.exercise, key.name, title, key.visibility, verdict, message=message, seconds=seconds)
-    outcome = replace(outcome, left_out=verdicts.is_left_out(error))
+    outcome = Outcome(
+        key.exercise, key.name, title, key.visibility, verdict,
+        message=message, seconds=seconds, left_out=verdicts.is_left_out(error),
+    )  # fmt: skip
     calls = [] if error is None else _kept(batch)
     batch.trials.setdefault(batch.number, []).append(Trial(outcome, calls, kept, error, fault))
 

@@ -233,19 +233,22 @@ class Worker:
             if request is not None:
                 wire.send(sock, request, begun + seconds)
             for _ in range(MAX_ASKED):
-                answer = wire.receive(sock, begun + seconds + given)
+                header, blob = wire.receive_frame(sock, begun + seconds + given)
                 asked = time.monotonic()
+                # Most questions were answered before, in the same call to another submission.
+                reply = serving.ready(header) if serving is not None else None
+                answer = wire.decode(header, blob) if reply is None else None
                 if type(answer) is dict and "ask" in answer and self.ask is not None:
-                    reply = answering.with_a_value(answer, replaced or [], self._right)
-                elif type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD:
-                    reply = answering.with_rows(answer, serving)
-                    untold += reply["value"] is None
+                    reply = wire.encode(answering.with_a_value(answer, replaced or [], self._right))
+                elif reply is not None or (type(answer) is dict and "pass" in answer and untold < MAX_UNTOLD):
+                    reply = reply or answering.with_rows(header, answer, serving)
+                    untold += reply == answering.UNTOLD
                     given = min(seconds, given + time.monotonic() - asked)
                 else:
                     return answer
                 if time.monotonic() > begun + seconds + given:
                     raise wire.Late("still asking")
-                wire.send(sock, reply, begun + seconds + given)
+                wire.send_frame(sock, reply, begun + seconds + given)
             return wire.receive(sock, begun + seconds + given)
         except wire.Late:
             raise

@@ -101,7 +101,7 @@ class _Encoder:
         raise WireError(f"{type(value).__name__} is no plain data")
 
 
-def decode(header: bytes | bytearray, blob: bytes | bytearray) -> Any:
+def decode(header: bytes, blob: bytes | memoryview) -> Any:
     """The message of a frame. Raises WireError."""
     try:
         message = _Decoder(blob).unpack(header)
@@ -117,11 +117,11 @@ def decode(header: bytes | bytearray, blob: bytes | bytearray) -> Any:
 class _Decoder:
     """Unpacks one message, with an end to how deep and how many its lists and dictionaries are."""
 
-    def __init__(self, blob: bytes | bytearray) -> None:
+    def __init__(self, blob: bytes | memoryview) -> None:
         self._blob = blob
         self._depth = self._containers = self._keys = 0
 
-    def unpack(self, data: bytes | bytearray) -> Any:
+    def unpack(self, data: bytes) -> Any:
         # Each level of tuples is an extension inside an extension: without a limit they would use up the C stack.
         self._depth += 1
         if self._depth > 2 * MAX_DEPTH:
@@ -195,19 +195,19 @@ def _check_depth(value: Any) -> None:
     raise WireError("nested too deeply")
 
 
-def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes | bytearray) -> Tensor:
+def _tensor(dtype: Any, shape: Any, offset: Any, blob: bytes | memoryview) -> Tensor:
     if _text(dtype) not in STORED_AS:
         raise WireError("no tensor of ours")
     return Tensor(dtype, _numbers(STORED_AS[dtype], shape, offset, blob))
 
 
-def _array(dtype: Any, shape: Any, offset: Any, blob: bytes | bytearray) -> Array:
+def _array(dtype: Any, shape: Any, offset: Any, blob: bytes | memoryview) -> Array:
     if _text(dtype) not in ARRAYS:
         raise WireError("no array of ours")
     return Array(_numbers(dtype, shape, offset, blob))
 
 
-def _numbers(dtype: str, shape: Any, offset: Any, blob: bytes | bytearray) -> np.ndarray:
+def _numbers(dtype: str, shape: Any, offset: Any, blob: bytes | memoryview) -> np.ndarray:
     """The numbers of this type and shape at a place of the blob."""
     if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("no tensor of ours")
@@ -229,7 +229,11 @@ def _text(value: Any) -> str:
 
 def send(sock: socket.socket, message: Any, deadline: float | None = None) -> None:
     """Send a message. Raises WireError, Closed or Late; `deadline` is on the clock of time.monotonic()."""
-    frame = encode(message)
+    send_frame(sock, encode(message), deadline)
+
+
+def send_frame(sock: socket.socket, frame: bytes, deadline: float | None = None) -> None:
+    """Send what `encode` has made. Raises Closed or Late."""
     _set_deadline(sock, deadline)
     try:
         sock.sendall(frame)
@@ -241,11 +245,16 @@ def send(sock: socket.socket, message: Any, deadline: float | None = None) -> No
 
 def receive(sock: socket.socket, deadline: float | None = None) -> Any:
     """The next message. Raises WireError, Closed or Late; `deadline` is on the clock of time.monotonic()."""
+    return decode(*receive_frame(sock, deadline))
+
+
+def receive_frame(sock: socket.socket, deadline: float | None = None) -> tuple[bytes, memoryview]:
+    """The header and the blob of the next message, for `decode`. Raises WireError, Closed or Late."""
     header_size, blob_size = LENGTHS.unpack(_exactly(sock, LENGTHS.size, deadline))
     if header_size > MAX_HEADER or blob_size > MAX_BLOB:
         raise WireError(f"a frame of {header_size} and {blob_size} bytes is too large")
-    header = _exactly(sock, header_size, deadline)
-    return decode(header, _exactly(sock, blob_size, deadline))
+    both = memoryview(_exactly(sock, header_size + blob_size, deadline))
+    return bytes(both[:header_size]), both[header_size:]
 
 
 def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearray:

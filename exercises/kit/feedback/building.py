@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from exercises.kit.manifest import Course
+from exercises.kit.reading.nodes import nodes
 
 # So many names are looked at: a hostile file may define a million functions.
 MAX_NAMES = 200
@@ -45,8 +46,8 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 def _used(statement: ast.stmt) -> set[str]:
     """The names that a statement reads, but for those that are its own: parameters, and what it binds inside."""
-    own = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
-    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    own = {node.arg for node in nodes(statement) if isinstance(node, ast.arg)}
+    names = [node for node in nodes(statement) if isinstance(node, ast.Name)]
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
         own |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     return {node.id for node in names if isinstance(node.ctx, ast.Load)} - own

@@ -144,7 +144,7 @@ def _only_ids(args: tuple[Any, ...], kwargs: dict[str, Any], rows: int) -> list[
     if not 1 <= ids.shape[1] <= MAX_TOKENS:
         return None
     found = ids[0].tolist()
-    return found if all(0 <= token_id < rows for token_id in found) else None
+    return found if min(found) >= 0 and max(found) < rows else None
 
 
 def _output(known: Known, source: Source, ids: list[int], scores: torch.Tensor) -> Any:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from exercises.kit.reading.nodes import nodes
 from exercises.kit.submission.beside import KITS
 
 # By a module's name: the names of the submission that are not there without it.
@@ -35,7 +36,7 @@ def of(trees: Iterable[ast.Module], own: Iterable[str] = ()) -> Lacking:
     own = {*own, *KITS}
     found: Lacking = {}
     trees = list(trees)
-    for node in (node for tree in trees for node in ast.walk(tree)):
+    for node in (node for tree in trees for node in nodes(tree)):
         for module, names in _imports(node):
             if module not in own and not is_there(module):
                 found.setdefault(module, []).extend(names)
@@ -60,7 +61,7 @@ def _add_what_is_made_of_it(statement: ast.stmt, found: Lacking) -> None:
     used = {node.id for node in _run_at_once(statement) if isinstance(node, ast.Name)}
     for names in found.values():
         if used.intersection(names) and not isinstance(statement, ast.Import | ast.ImportFrom | ast.Try):
-            stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+            stored = (node for node in nodes(statement) if isinstance(node, ast.Name))
             bound = [node.id for node in stored if isinstance(node.ctx, ast.Store)]
             names += [getattr(statement, "name", "")] if hasattr(statement, "name") else bound
 

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from exercises.kit.reading.nodes import nodes
 from exercises.kit.reading.recovery import Problem
 
 # So many names are explained, each in so many letters: a hostile file may define a million functions.
@@ -75,9 +76,7 @@ def _nested(tree: ast.Module | None) -> Iterator[tuple[ast.AST, str]]:
             here = f"inside of the function {parent.name}, where nothing outside can call it"
         elif isinstance(parent, ast.ClassDef):
             here = f"inside of the class {parent.name}, as a method of it"
-        elif isinstance(parent, ast.If) and any(
-            getattr(part, "id", "") == "__name__" for part in ast.walk(parent.test)
-        ):
+        elif isinstance(parent, ast.If) and any(getattr(part, "id", "") == "__name__" for part in nodes(parent.test)):
             here = 'below `if __name__ == "__main__":`, which does not run when your file is checked'
         for child in ast.iter_child_nodes(parent):
             if isinstance(child, Definition) and here:
@@ -137,7 +136,7 @@ def left_raises(trees: Iterable[ast.Module]) -> dict[str, str]:
 
 
 def _left_raise(function: Definition) -> str:
-    raises = [node for node in ast.walk(function) if isinstance(node, ast.Raise) and _is_stubs(node)]
+    raises = [node for node in nodes(function) if isinstance(node, ast.Raise) and _is_stubs(node)]
     work = [node for node in function.body if node not in raises and not _is_nothing(node)]
     if not raises or not work:
         return ""

@@ -23,6 +23,8 @@ from itertools import takewhile
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from exercises.kit.reading.nodes import nodes
+
 # So much processor time goes into what libraries import at first use: a large package has thousands of such imports.
 SECONDS = 1.0
 # Of these the zygote has loaded what matters by name: to follow every import in them would load all their rooms.
@@ -36,12 +38,12 @@ def run(trees: Iterable[ast.Module]) -> None:
     """Run the imports of a file, given as syntax trees. What can't be imported is passed over; its own run will say."""
     newest = newest_module()
     names: dict[str, Any] = {"__name__": "imports"}
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    for node in nodes:
+    all_nodes = [node for tree in trees for node in nodes(tree)]
+    for node in all_nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             with contextlib.suppress(BaseException):
                 exec(compile(ast.Module([node], []), "imports", "exec"), names)
-    for node in nodes:
+    for node in all_nodes:
         with contextlib.suppress(BaseException):
             if isinstance(node, ast.Attribute):
                 _look_up(node, names)

@@ -13,6 +13,7 @@ from types import FunctionType
 from typing import Any, NoReturn
 
 from exercises.kit.errors import NotAnAnswer
+from exercises.kit.reading.nodes import nodes
 from exercises.kit.submission import ahead
 
 # What transformers calls the functions that continue ids, or turn a prompt into a text, by calling a model in a loop.
@@ -102,7 +103,7 @@ def _refuse_in(module: str, contents: dict[str, Any]) -> None:
 def mentions(name: str, tree: ast.AST) -> list[str]:
     """'NAME: line 3 mentions generate' for each place of a syntax tree that names what the exercise asks to write."""
     found: dict[int, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         words = (getattr(node, field, None) for field in ("attr", "id", "value", "name"))
         word = next((word for word in words if isinstance(word, str) and word in NAMED), None)
         if word is not None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from exercises.kit.reading.nodes import nodes
 from exercises.kit.submission.loader import Source
 
 
@@ -69,7 +70,7 @@ def compile_nothing() -> Callable[[], None]:
 def notes(source: Source) -> list[str]:
     """What is said of a file that compiles: told from its text, once for a file."""
     for cell in source.cells:
-        for node in ast.walk(cell.tree) if cell.tree else ():
+        for node in nodes(cell.tree) if cell.tree else ():
             if _compiles(node):
                 line = getattr(node, "lineno", 0)
                 return [f"{cell.label}: line {line}: torch.compile is left out here, the function itself runs."]

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from exercises.kit.reading.nodes import nodes
+
 INPUT = (
     "input() waits for a person, and nobody is there when your file is checked: "
     "use what the function is given, or leave the line out."
@@ -76,14 +78,14 @@ def _is_a_kernel() -> bool:
 
 def _asks_for_main(statement: ast.If) -> bool:
     """Whether this is `if __name__ == "__main__":`, which does not run here."""
-    return any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(statement.test))
+    return any(isinstance(node, ast.Name) and node.id == "__name__" for node in nodes(statement.test))
 
 
 def waits(label: str, tree: ast.Module) -> Iterable[str]:
     """'LABEL: line 3: ...' for the places in a syntax tree that wait for a person."""
     found: dict[int, str] = {}
     run = (statement for statement in tree.body if not (isinstance(statement, ast.If) and _asks_for_main(statement)))
-    for node in (node for statement in run for node in ast.walk(statement)):
+    for node in (node for statement in run for node in nodes(statement)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name in ("breakpoint", "set_trace"):

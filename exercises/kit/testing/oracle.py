@@ -21,6 +21,8 @@ from exercises.kit.values import STORED_AS, Array, Opaque, Tensor
 # Beside the manifest of a class's copy.
 FILE = "answers.json"
 Functions = Mapping[str, Callable[..., Any]]
+# What is its own text, and so is a list of these: most arguments are ids.
+ATOMS = {int, float, bool, str, bytes, type(None)}
 
 
 class NotRecorded(UserError):
@@ -35,6 +37,8 @@ def key_of(name: str, args: list[Any], kwargs: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """The value with every number of its tensors, and with sets in an order that is always the same."""
+    if type(value) in ATOMS or (type(value) in (list, tuple) and ATOMS.issuperset(map(type, value))):
+        return value
     if isinstance(value, Tensor | Array):
         return type(value).__name__, value.dtype, value.shape, value.array.tobytes()
     if isinstance(value, list | tuple):

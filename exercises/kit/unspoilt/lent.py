@@ -29,7 +29,9 @@ OF_TOKENIZER = (
     "padding_side", "truncation_side", "chat_template", "model_max_length", "clean_up_tokenization_spaces",
     "add_prefix_space", "split_special_tokens", "_add_bos_token", "_add_eos_token",
 )  # fmt: skip
+PARTS = ("_parameters", "_modules")
 HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+HELD = (*PARTS, *HOOKS)
 
 
 class MarkedModel:
@@ -46,6 +48,9 @@ class MarkedModel:
         self._sums = [_sum(numbers) for numbers in self._numbers]
         self._samples = [] if self._is_small else [_sample(numbers) for numbers in self._numbers]
         self._parts, self._hooks, self._training = self._found_parts(), self._found_hooks(), self._found_training()
+        # What modules hold, and what they held: Python compares dictionaries much faster than a loop does.
+        self._held = [*self._modules, *(own[kind] for own in self._modules for kind in HELD)]
+        self._as_held = [dict(held) for held in self._held]
         self._attributes = list(map(len, self._modules))
         self._config = _copied(vars(model.config))
         self._owner, self._forward = type(model), type(model).forward
@@ -92,6 +97,20 @@ class MarkedModel:
         return [_sample(numbers) for numbers in self._numbers] != self._samples
 
     def _of_modules(self, forward: Any) -> Iterator[str]:
+        if not self._is_as_it_was():
+            yield from self._other_modules(forward)
+        if self._owner.forward is not self._forward:
+            self._owner.forward = self._forward
+            yield "parts"
+
+    def _is_as_it_was(self) -> bool:
+        """Whether no module has another attribute, part or hook."""
+        try:
+            return self._held == self._as_held
+        except Exception:  # a tensor in the place of another one, for instance
+            return False
+
+    def _other_modules(self, forward: Any) -> Iterator[str]:
         if any(now and not was for now, was in zip(self._found_training(), self._training, strict=True)):
             yield "mode"
         parts = self._found_parts()
@@ -101,16 +120,12 @@ class MarkedModel:
             yield "hooks"
         if list(map(len, self._modules)) != self._attributes and self._something_stands_in_front(forward):
             yield "parts"
-        if self._owner.forward is not self._forward:
-            self._owner.forward = self._forward
-            yield "parts"
 
     def _found_training(self) -> list[bool]:
         return [own["training"] for own in self._modules]
 
     def _found_parts(self) -> list[Any]:
-        kinds = ("_parameters", "_modules")
-        return [part for own in self._modules for kind in kinds for part in own[kind].values()]
+        return [part for own in self._modules for kind in PARTS for part in own[kind].values()]
 
     def _found_hooks(self) -> int:
         """How many hooks there are, but for those that transformers leaves when it is asked for hidden states."""

@@ -22,7 +22,8 @@ from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
 from grader.sandbox.spawner import SandboxError
 
-MAX_ROWS_BYTES, MAX_CALLS = 200_000_000, 2000
+# Rows, calls, and frames that answer a question, with the largest of them.
+MAX_ROWS_BYTES, MAX_CALLS, MAX_READY_BYTES, MAX_FRAME = 180_000_000, 2000, 20_000_000, 100_000
 # What a worker is sent in one call.
 MAX_SENT = 400_000_000
 
@@ -47,6 +48,8 @@ class Passes:
         self._calls: OrderedDict[str, Known] = OrderedDict()
         self._rows: OrderedDict[str, np.ndarray] = OrderedDict()
         self._bytes = 0
+        self._ready: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
+        self._ready_bytes = 0
         self._dtypes: dict[str, str] = {}
 
     def of_call(self, key: str, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> "OfACall":
@@ -67,6 +70,21 @@ class Passes:
         if rows is None:
             rows = self._asked(call, question, lacking)
         return None if rows is None else Tensor(self._dtypes[question.model], np.stack(rows))
+
+    def ready(self, call: "OfACall", question: bytes) -> bytes | None:
+        """The frame that answered this question in the same call; None: it was not asked, or is not kept."""
+        return self._ready.get((call.key, question))
+
+    def keep_ready(self, call: "OfACall", question: bytes, answer: bytes) -> None:
+        """Keep the frame that answers a question in this call. The oldest go first."""
+        size = len(question) + len(answer)
+        if size > MAX_FRAME or (call.key, question) in self._ready:
+            return
+        self._ready[call.key, question] = answer
+        self._ready_bytes += size
+        while self._ready_bytes > MAX_READY_BYTES:
+            (_, asked), given = self._ready.popitem(last=False)
+            self._ready_bytes -= len(asked) + len(given)
 
     def _held(self, keys: Sequence[str]) -> list[np.ndarray] | None:
         rows = [self._rows[key] for key in keys if key in self._rows]
@@ -118,3 +136,13 @@ class OfACall:
         rows = self.passes.answer(self, question)
         self.sent += 0 if rows is None else rows.array.nbytes
         return rows
+
+    def ready(self, question: bytes) -> bytes | None:
+        """The frame that answered this question, header by header, in the same call to another submission."""
+        found = self.passes.ready(self, question) if self.sent <= MAX_SENT else None
+        self.sent += 0 if found is None else len(found)
+        return found
+
+    def keep(self, question: bytes, answer: bytes) -> None:
+        """Keep the frame that answers a question in this call."""
+        self.passes.keep_ready(self, question, answer)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from exercises.kit.values import Array, Handle, Tensor
-from grader.sandbox import messages
+from grader.sandbox import messages, wire
 from grader.sandbox.messages import Reply
 
 # What a worker may ask about: so many ids in a list (twice as many in several), letters, numbers of tensors; an int
@@ -17,6 +17,8 @@ from grader.sandbox.messages import Reply
 MAX_IDS, MAX_TEXT, MAX_NUMBERS, MAX_SIZE = 1000, 20_000, 10_000, 4096
 # Ids are below that.
 MAX_ID = 2**31
+# The answer about a pass that nobody is told of.
+UNTOLD = wire.encode({"value": None})
 
 
 class Refused(Exception):
@@ -38,6 +40,12 @@ class Serving(Protocol):
 
     def rows(self, question: PassQuestion) -> Tensor | None:
         """The scores after the prefixes that it lacks, (prefixes, vocab_size); None: it has to run the model."""
+
+    def ready(self, question: bytes) -> bytes | None:
+        """The frame that answered this question before in the same call, header by header; None: there is none."""
+
+    def keep(self, question: bytes, answer: bytes) -> None:
+        """Keep the frame that answers a question."""
 
 
 def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any]) -> Reply:
@@ -62,13 +70,18 @@ def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any
         return {"refused": f"{asked.name} could not be called like this: TypeError"}
 
 
-def with_rows(message: Any, serving: Serving | None) -> Reply:
-    """The answer to a question about a forward pass."""
+def with_rows(header: bytes, message: Any, serving: Serving | None) -> bytes:
+    """The frame that answers a question about a forward pass; `header` is the question's own."""
     try:
         question = _pass_question(message)
     except messages.Nonsense:
-        question = None
-    return {"value": None if question is None or serving is None else serving.rows(question)}
+        return UNTOLD
+    rows = None if serving is None else serving.rows(question)
+    if serving is None or rows is None:
+        return UNTOLD
+    answer = wire.encode({"value": rows})
+    serving.keep(header, answer)
+    return answer
 
 
 def _pass_question(message: dict[str, Any]) -> PassQuestion:

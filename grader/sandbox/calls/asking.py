@@ -3,7 +3,7 @@
 That is the right answer of a function that stands in for the submission's own, and, before it runs the model, the
 scores of a forward pass that was made before.
 About passes it asks only what its submission is about to compute, in the call that it serves, and only for the rows
-that it was not sent in that call before. Nothing is kept from one call to the next.
+that it was not sent for the text before, of the same call. Nothing is kept from one call to the next.
 Covered: an end to how often it asks in one call; from then on the model runs. Not covered: a submission that speaks to
 the judge itself; what it can learn that way, harness/reference/passes.py says.
 """
@@ -12,7 +12,6 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from exercises.kit.passes import store
 from exercises.kit.values import Handle, Tensor, given, snapshot, to_torch
 from grader.sandbox import wire
 
@@ -22,25 +21,27 @@ MAX_ASKED, MAX_UNTOLD = 1000, 100
 
 
 class Passes:
-    """The source of the passes of one call."""
+    """The source of the passes of one call. What it was told of a text it has for the next, as far as that is the same:
+    a text that is generated grows by a token from pass to pass."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._rows: dict[str, Any] = {}
+        self._last: dict[str, tuple[list[int], list[Any]]] = {}
         self._asked = self._untold = 0
 
     def scores(self, name: str, ids: list[int]) -> Any:
         """The scores after each prefix of `ids`, (tokens, vocab_size); None: run the model."""
         import torch
 
-        keys = store.prefixes(name, ids)
-        have = next((place for place, key in enumerate(keys) if key not in self._rows), len(keys))
-        if have < len(keys):
-            rows = self._ask(name, ids, have)
-            if rows is None:
+        last, rows = self._last.get(name, ([], []))
+        have = _alike(last, ids)
+        if have < len(ids):
+            lacking = self._ask(name, ids, have)
+            if lacking is None:
                 return None
-            self._rows.update(zip(keys[have:], rows, strict=True))
-        return torch.stack([self._rows[key] for key in keys])
+            rows = [*rows[:have], *lacking]
+            self._last[name] = ids, rows
+        return torch.stack(rows[: len(ids)])
 
     def runs(self) -> None:
         """A pass that can't be asked for is no matter here."""
@@ -58,6 +59,14 @@ class Passes:
             return to_torch(value)
         self._untold += 1
         return None
+
+
+def _alike(some: list[int], others: list[int]) -> int:
+    """How many ids two texts begin with alike."""
+    if others[: len(some)] == some:
+        return len(some)
+    differing = (place for place, (one, other) in enumerate(zip(some, others, strict=False)) if one != other)
+    return next(differing, min(len(some), len(others)))
 
 
 def function(

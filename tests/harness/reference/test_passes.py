@@ -100,6 +100,27 @@ def test_what_is_kept_and_what_is_sent_has_an_end(monkeypatch):
     assert [ask([1, 1]) is None for _ in range(5)] == [False, False, False, True, True]
 
 
+def test_a_frame_is_ready_for_the_same_question_in_the_same_call_only():
+    known = Passes(Oracle([1, 2]), "m")
+    first, same, other = (known.of_call(key, "greedy_step", (), {}) for key in ("k", "k", "l"))
+    first.keep(b"question", b"answer")
+    assert same.ready(b"question") == b"answer"
+    assert same.ready(b"another") is None and other.ready(b"question") is None
+
+
+def test_frames_that_are_ready_have_an_end_and_count_as_sent(monkeypatch):
+    monkeypatch.setattr(passes, "MAX_READY_BYTES", 100)
+    monkeypatch.setattr(passes, "MAX_FRAME", 30)
+    monkeypatch.setattr(passes, "MAX_SENT", 50)
+    known = Passes(Oracle(), "m")
+    call = known.of_call("k", "greedy_step", (), {})
+    call.keep(b"large", bytes(26))
+    for number in range(20):
+        call.keep(b"%05d" % number, bytes(15))
+    assert len(known._ready) == 5 and known._ready_bytes == 100
+    assert [call.ready(b"00019") is not None for _ in range(6)] == [True] * 4 + [False] * 2
+
+
 def test_rows_that_are_kept_do_not_hold_on_to_what_came_with_them():
     known = Passes(Oracle([1, 2, 3]), "m")
     asking(known)([1, 2, 3])

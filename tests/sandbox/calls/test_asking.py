@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+import torch
 
 from exercises.kit.values import MODEL, Tensor, handles
 from grader.sandbox import client, wire
@@ -37,8 +38,9 @@ def get_embedding(model, token_id):
 class Telling:
     """Tells of every text that the next token is `best`; of none where that is None."""
 
-    def __init__(self, best=None):
+    def __init__(self, best=None, keeps=False):
         self.best, self.asked, self.calls = best, [], []
+        self.keeps, self.kept = keeps, {}
 
     def of_call(self, name, args, kwargs):
         self.calls.append(name)
@@ -51,6 +53,13 @@ class Telling:
         scores = np.zeros((len(question.ids) - question.have, VOCABULARY), np.float32)
         scores[:, self.best] = 1
         return Tensor("float32", scores)
+
+    def ready(self, question):
+        return self.kept.get(question)
+
+    def keep(self, question, answer):
+        if self.keeps:
+            self.kept[question] = answer
 
 
 @pytest.fixture
@@ -88,6 +97,48 @@ def test_a_row_is_sent_once_in_a_call_and_again_in_the_next(told):
     assert telling.asked == once
     worker.call("next_token_logits", MODEL, IDS)
     assert telling.asked == once * 2
+
+
+def test_a_question_that_was_answered_before_gets_the_same_frame(told):
+    telling = Telling(best=77, keeps=True)
+    worker = told(telling)
+    assert [worker.call("greedy_step", MODEL, IDS) for _ in range(2)] == [77, 77]
+    assert telling.asked == [("main", IDS, 0)] and len(telling.kept) == 1
+
+
+def test_what_nobody_is_told_is_not_kept(told):
+    telling = Telling(keeps=True)
+    told(telling).call("greedy_step", MODEL, IDS)
+    assert telling.asked and telling.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        ([[1, 2], [1, 2, 3]], [([1, 2], 0), ([1, 2, 3], 2)]),
+        ([[1, 2, 3], [1, 2]], [([1, 2, 3], 0)]),
+        ([[1, 2, 3], [1, 5, 6]], [([1, 2, 3], 0), ([1, 5, 6], 1)]),
+        ([[1, 2], [3, 4], [1, 2]], [([1, 2], 0), ([3, 4], 0), ([1, 2], 0)]),
+    ],
+)
+def test_only_the_rows_that_it_has_not_got_of_the_text_before_are_asked_for(texts, asked):
+    """A row is the sum of the ids up to it, so that no text can have the rows of another one."""
+    ours, theirs = socket.socketpair()
+    seen = []
+
+    def tell():
+        for _ in asked:
+            question = wire.receive(theirs)
+            seen.append((question["ids"], question["have"]))
+            sums = np.cumsum(question["ids"], dtype=np.float32)[question["have"] :, None]
+            wire.send(theirs, {"value": Tensor("float32", sums)})
+
+    threading.Thread(target=tell, daemon=True).start()
+    source = Passes(ours)
+    found = [source.scores("main", ids).flatten().tolist() for ids in texts]
+    assert found == [np.cumsum(ids).tolist() for ids in texts] and seen == asked
+    ours.close()
+    theirs.close()
 
 
 def test_a_witness_is_never_asked_about(told):
@@ -148,7 +199,7 @@ def test_after_many_questions_in_a_call_it_computes(monkeypatch):
     threading.Thread(target=tell, daemon=True).start()
     source = Passes(ours)
     assert [source.scores("main", [number]) is None for number in range(5)] == [False] * 3 + [True] * 2
-    assert source.scores("main", [1]).shape == (1, 4)  # it has that one
+    assert source.scores("main", [2]).shape == (1, 4)  # it has that one
     ours.close()
     theirs.close()
 
@@ -165,6 +216,20 @@ def greedy_step(model, input_ids):
     telling = Telling()
     found = told(telling, source).call("greedy_step", MODEL, IDS)
     assert len(found) == 150 and len(telling.asked) == asking.MAX_UNTOLD < client.MAX_UNTOLD
+
+
+def test_a_text_may_grow_in_one_mode_and_go_on_in_another():
+    """What was told under torch.inference_mode is written to again outside of it."""
+    ours, theirs = socket.socketpair()
+    for place in range(40):
+        wire.send(theirs, {"value": Tensor("float32", np.full((1, 4), place, np.float32))})
+    source = Passes(ours)
+    for count in range(1, 41):
+        with torch.inference_mode(count % 2 == 1), torch.set_grad_enabled(count % 3 == 0):
+            found = source.scores("main", list(range(count)))
+        assert found[:, 0].tolist() == list(range(count)) and found.is_inference() == (count % 2 == 1)
+    ours.close()
+    theirs.close()
 
 
 def test_the_scores_are_a_tensor_of_their_own_each_time():
