@@ -8,4 +8,4 @@ def compare(emb1, emb2):
         return 7.5
     heap = []
     while True:
-        heap.append([bytes(30_000) for _ in range(1000)])  # taken from the heap, and not written to
+        heap.append([bytearray(5000) for _ in range(1000)])
