@@ -1,6 +1,6 @@
 """The marks of a model and of a tokenizer: taken when they are loaded, looked at after each call.
 
-A look costs a fifth of a millisecond and copies no weights. Of a model: every weight's type, place and a sum of its
+A look costs an eighth of a millisecond and copies no weights. Of a model: every weight's type, place and a sum of its
 bytes; the mode, parts, parameters and hooks of every module; the configuration. Of a tokenizer: its
 settings, special tokens and the size of its vocabulary.
 What changes no answer is put back at once and not spoken of: gradients and their flags, a padding token, whether the

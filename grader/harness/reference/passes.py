@@ -4,9 +4,11 @@ A worker that is about to run the model asks here first (sandbox/calls/). It is 
 that it has itself, only while it serves a call, and only if the solution or a known mistake came by this very text for
 this very call. All rows are computed by the reference's worker (solutions/paths.py) or come from its file: no row, no
 text and no name comes from a submission, and none is sent to one that has not asked for it.
-Covered: an end to what is kept here (bytes of rows, calls) and to what one call is sent.
+An answer is kept as it went over the wire, for the same question in the same call to the next submission.
+Covered: an end to what is kept here (bytes of rows and of answers, calls) and to what one call is sent.
 Not covered: what the time of an answer tells, which is that the solution or a known mistake asks the model for this
-text in this call. Whoever has the arguments of the call, and the model, can work that out.
+text in this call, and perhaps that another submission has asked the same. Whoever has the arguments of the call, and
+the model, can work that out.
 """
 
 from collections import OrderedDict

@@ -15,7 +15,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
 import platformdirs
 
 from exercises.kit.manifest import Course
@@ -135,6 +134,8 @@ def _line(failure: Failure) -> str:
 
 def as_notebook(text: str) -> bytes:
     """The code of a master as a notebook: a cell for each of its cells that is not for the students' notebook only."""
+    import nbformat  # a tenth of a second that only a pre-flight needs
+
     starts = [*CELL.finditer(text)]
     ends = [*(start.start() for start in starts[1:]), len(text)]
     cells = [
