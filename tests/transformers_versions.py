@@ -21,6 +21,19 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 SELECTION = ("tests/zoo/test_zoo.py", "tests/kit/loading")
+# Its like is tried already. The others have all that transformers has a hand in: classes, caches, files, settings.
+LEFT_OUT = (
+    "gpt2-gemma",
+    "openai-gpt-unigram",
+    "recurrent_gemma-roberta",
+    "llama-llama3",
+    "llama-unigram",
+    "test_a_vocabulary_may_be_larger_than_the_tokenizers",
+    "test_embeddings_may_be_smaller_than_the_layers_that_read_them",
+    "test_every_tokenizer_has_a_word_of_one_token_near_the_one_that_is_asked_for",
+    "test_the_solutions_of_the_stretch_course_are_right_too",
+    "test_what_asks_for_a_cache_is_left_out_on_a_model_that_hands_on_none and not rwkv",
+)
 NEWEST = "newest"
 # pytest, and whether it found the right transformers.
 PROGRAM = """
@@ -73,6 +86,7 @@ def test(version: str, folder: Path) -> tuple[bool, str]:
     """Run the selection under the transformers of the folder: whether all is well, and what pytest said."""
     environment = os.environ | {"PYTHONPATH": str(folder), "OMP_NUM_THREADS": "1"}
     options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-W", "error::FutureWarning"]
+    options += ["-k", " and ".join(f"not ({one})" for one in LEFT_OUT)]
     command = [sys.executable, "-c", PROGRAM, version, *options, *SELECTION]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

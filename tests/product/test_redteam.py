@@ -240,8 +240,8 @@ def published(records, room):
 
 def test_no_line_of_a_hidden_suite_or_a_solution_is_published(published):
     assert len(secret_lines()) > 50
-    found = [(name, line) for name, text in published.items() for line in secret_lines() if line in text]
-    assert found == []
+    told = "\n".join({line for text in published.values() for line in text.splitlines()})  # most stand on every page
+    assert [line for line in secret_lines() if line in told] == []
 
 
 def test_nothing_of_the_judges_environment_or_the_system_is_published(published, room):

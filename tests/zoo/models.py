@@ -3,8 +3,6 @@
 `make(kind, tokenizer, folder)` leaves one in a folder, as its author would have saved it.
 """
 
-import json
-
 import torch
 from transformers import CONFIG_MAPPING, AutoModelForCausalLM
 
@@ -161,8 +159,8 @@ REFUSED = {
 }  # fmt: skip
 
 
-def make(kind, tokenizer, folder, more=None, generation=None, rows=None):
-    """Save a model of this kind with this tokenizer. `more` is for its configuration, `generation` for its settings."""
+def make(kind, tokenizer, folder, more=None, rows=None):
+    """Save a model of this kind with this tokenizer. `more` is for its configuration."""
     ids = {name: getattr(tokenizer, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
     usual = KINDS[kind] if kind in KINDS else REFUSED[kind][0]
     config = CONFIG_MAPPING[kind](**{"vocab_size": rows or len(tokenizer), **ids, **usual, **(more or {})})
@@ -172,7 +170,5 @@ def make(kind, tokenizer, folder, more=None, generation=None, rows=None):
         if kind in ("rwkv", "mamba", "falcon_mamba"):
             torch.nn.init.normal_(model.get_input_embeddings().weight)
     model.save_pretrained(folder)
-    if generation:
-        (folder / "generation_config.json").write_text(json.dumps(generation))
     tokenizer.save_pretrained(folder)
     return folder

@@ -5,7 +5,9 @@ Covered: both suites of the main course, in this process, on models loaded from 
 for a few. Not covered: models that are refused (tests/kit/loading/), and trained ones.
 """
 
+import json
 import os
+import shutil
 import zlib
 
 import pytest
@@ -80,8 +82,9 @@ SETTINGS = {
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_setting_of_a_models_own_changes_nothing(name, tmp_path, texts_of_a_plain_one):
-    plain, expected = texts_of_a_plain_one
-    models.make("llama", tokenizers.llama3(), tmp_path, generation={name: SETTINGS[name]})
+    folder, plain, expected = texts_of_a_plain_one
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "generation_config.json").write_text(json.dumps({name: SETTINGS[name]}))
     made = kit.load(str(tmp_path))
     reference.pipeline_ids(made.model, made.tokenizer, "My cat")  # this makes the pipeline
     got = {prompt: reference.pipeline_text(made.model, made.tokenizer, prompt, 12) for prompt in expected}
@@ -98,7 +101,8 @@ def texts_of_a_plain_one(tmp_path_factory):
     models.make("llama", tokenizers.llama3(), folder)
     plain = kit.load(str(folder))
     prompts = ("My cat likes", "The capital of Denmark is", "Anna")
-    return plain, {text: reference.pipeline_text(plain.model, plain.tokenizer, text, 12) for text in prompts}
+    texts = {text: reference.pipeline_text(plain.model, plain.tokenizer, text, 12) for text in prompts}
+    return folder, plain, texts
 
 
 def test_a_model_that_says_nothing_of_its_own_has_nothing_set_aside(tmp_path):

@@ -148,6 +148,24 @@ def worth_parsing(text):
     return False
 
 
+NEXT = re.compile(r"^[^\s)#]", re.MULTILINE)
+
+
+def trees(text):
+    """The syntax trees of the functions and classes of a source that are worth parsing; of all if that can't be."""
+    starts = [head.start() for head in HEAD.finditer(text) if not head[1]]
+    worth = [one for one in zip(starts, [*starts[1:], len(text)], strict=True) if worth_parsing(text[slice(*one)])]
+    try:
+        return [ast.parse("\n" * text.count("\n", 0, start) + _block(text, start)) for start, _ in worth]
+    except SyntaxError:  # a line of a text, or in brackets, that begins at the margin
+        return [ast.parse(text)]
+
+
+def _block(text, start):
+    end = NEXT.search(text, start + 1)
+    return text[start : end.start() if end else None]
+
+
 def definitions():
     """(module, definition) for each function and method in the sources of transformers that are worth parsing."""
     for path in sorted(SOURCES.rglob("*.py")):
@@ -157,9 +175,10 @@ def definitions():
         if not worth_parsing(text):
             continue
         module = ".".join(("transformers", *path.relative_to(SOURCES).with_suffix("").parts)).removesuffix(".__init__")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield module, node
+        for tree in trees(text):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    yield module, node
 
 
 def test_each_function_of_transformers_that_may_continue_a_text_is_known():
@@ -192,6 +211,27 @@ def test_a_new_loop_is_noticed_in_the_text_as_in_the_tree(source):
     [*_, definition] = (node for node in ast.walk(ast.parse(source)) if hasattr(node, "args") and hasattr(node, "name"))
     assert may_be_a_loop(definition) and worth_parsing(source)
     assert not worth_parsing("def go_on(model, ids):\n    return model(ids)\n\n\ndef other(x):\n    x.append(1)\n")
+
+
+LOOP_AFTER_A_MARGIN = '''@wraps(
+    g,
+)
+def go_on(model, x):
+    """A text.
+At the margin."""
+    while True:
+        x.append(model(x))
+'''
+
+
+@pytest.mark.parametrize("loop", ["@g\ndef beam_search(\n    x,\n):\n    return x\n", LOOP_AFTER_A_MARGIN])
+@pytest.mark.parametrize("between", ["", "X = 1\n", "class A(\n    B,\n):\n    pass\n"])
+def test_a_new_loop_is_found_among_others_with_its_line(loop, between):
+    other = "def f(x):\n    return x\n"
+    for source in (other + between + loop, loop + between + other):
+        nodes = [node for tree in trees(source) for node in ast.walk(tree)]
+        lines = [node.lineno for node in nodes if getattr(node, "name", "") in ("beam_search", "go_on")]
+        assert lines == [source[: re.search("def (beam|go)", source).start()].count("\n") + 1]
 
 
 GONE = """
