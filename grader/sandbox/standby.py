@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from exercises.kit.system import processes
 from grader.sandbox import lockdown, messages, spawner, wire
 
 AHEAD = 2
@@ -134,7 +135,8 @@ def main() -> None:
     sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
     wire.send(sock, sys.stdin.read())
     try:
-        warm = zygote.warm_up(sys.argv[2], sys.argv[3:])
+        with processes.ending_with(sock):
+            warm = zygote.warm_up(sys.argv[2], sys.argv[3:])
     except Exception as error:
         wire.send(sock, spawner.failed_with(error))
         raise SystemExit(1) from None

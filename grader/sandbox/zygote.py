@@ -54,7 +54,10 @@ def main() -> None:
     control, for_reference = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge: it finishes and closes the socket
     try:
-        warm = warm_up(sys.argv[3], sys.argv[5:])
+        with processes.ending_with(
+            control
+        ):  # to load everything takes seconds, which nobody may be waiting for any more
+            warm = warm_up(sys.argv[3], sys.argv[5:])
         wall = lockdown.prepare(lockdown.tier_named(sys.argv[4]), warm.extra_bytes)
         lockdown.hide_memory()
     except Exception as error:

@@ -57,6 +57,13 @@ def test_a_worker_runs_where_the_judge_that_asks_for_it_does_and_the_zygote_anyw
     assert os.sched_getaffinity(zygote._process.pid) == processes.CORES
 
 
+def test_one_that_is_still_loading_ends_at_once_when_its_judge_is_gone(cold):
+    """Its judge would else wait five seconds for it, and kill it."""
+    zygote = Zygote(models.POCKET)
+    zygote.close()
+    assert zygote._process.returncode == 0
+
+
 def test_a_stopped_worker_leaves_nothing_behind(zygote, work):
     worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)

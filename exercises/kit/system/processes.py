@@ -8,9 +8,11 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -53,6 +55,35 @@ def die_with_parent(parent: int | None = None) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != expected or expected == 1:
         os._exit(ORPHANED)
+
+
+@contextmanager
+def ending_with(sock: socket.socket) -> Iterator[None]:
+    """End this process when the other side of `sock` is closed in this context, and whatever it is doing there.
+
+    By a signal: a thread that waits would be one thread too many for a process that forks. Where the system has no such
+    signal, nothing happens.
+    """
+    if not hasattr(signal, "SIGIO") or not hasattr(os, "O_ASYNC"):
+        yield
+        return
+    import fcntl
+
+    def look(*_: object) -> None:
+        with contextlib.suppress(BlockingIOError):
+            if not sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+                os._exit(0)
+
+    before = signal.signal(signal.SIGIO, look)
+    flags = fcntl.fcntl(sock, fcntl.F_GETFL)
+    fcntl.fcntl(sock, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(sock, fcntl.F_SETFL, flags | os.O_ASYNC)
+    look()  # it may be closed by now
+    try:
+        yield
+    finally:
+        fcntl.fcntl(sock, fcntl.F_SETFL, flags)
+        signal.signal(signal.SIGIO, before)
 
 
 def idlest(cores: Collection[int], seconds: float = 0.1) -> list[int]:

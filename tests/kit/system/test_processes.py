@@ -1,6 +1,7 @@
 """Threads, children that die with their parent, and how a child ended."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -79,6 +80,47 @@ def test_a_child_dies_with_its_parent():
 def test_a_child_whose_parent_was_gone_before_it_asked_ends():
     process = child("from exercises.kit.system import processes; processes.die_with_parent(parent=1)")
     assert process.wait(DEADLINE) == processes.ORPHANED
+
+
+ENDING = """
+import socket, sys
+from exercises.kit.system import processes
+sock = socket.socket(fileno=int(sys.argv[1]))
+with processes.ending_with(sock):
+    print("inside", flush=True)
+    while sys.argv[2] == "busy":
+        pass
+    print(sock.recv(10), flush=True)
+print("outside", flush=True)
+print(sock.recv(10), flush=True)
+"""
+
+
+def connected(what):
+    """A process that runs ENDING, and our side of its socket."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        command = [sys.executable, "-c", ENDING, str(theirs.fileno()), what]
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "inside\n"
+    return process, ours
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tried on Linux only")
+def test_a_process_that_is_busy_ends_when_nobody_waits_for_it_any_more():
+    process, ours = connected("busy")
+    ours.close()
+    assert process.wait(DEADLINE) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tried on Linux only")
+def test_a_message_ends_nothing_and_later_the_process_is_its_own():
+    process, ours = connected("reading")
+    ours.send(b"go on")
+    assert process.stdout.readline() == "b'go on'\n"
+    assert process.stdout.readline() == "outside\n"
+    ours.close()
+    assert process.communicate(timeout=DEADLINE)[0] == "b''\n" and process.returncode == 0
 
 
 def test_of_the_cores_those_come_first_that_have_had_the_least_to_do(monkeypatch):
