@@ -232,6 +232,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     gc.disable()  # what parsers make is let go of without it, and it goes through millions of lists again and again
+    gc.freeze()  # to go through what is loaded, for every question, took longer than most answers
     while (question := _receive(questions)) is not None:
         gc.collect()
         _limit_time()
@@ -248,8 +249,7 @@ def _limit_memory() -> None:
         import resource
     except ImportError:
         return
-    status = Path("/proc/self/statm")
-    if status.exists():
+    if (status := Path("/proc/self/statm")).exists():
         limit = int(status.read_text().split()[0]) * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
