@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch.nn.modules import module as for_all
 
-from exercises.kit.unspoilt.lent import HOOKS
+from exercises.kit.unspoilt.lent import HOOKS, Held
 
 # So many numbers of a tensor are looked at, evenly spread.
 SAMPLED = 5
@@ -34,10 +34,8 @@ class Unchanged:
         self._config = getattr(model, "config", None)
         self._settings = deepcopy(vars(self._config)) if self._config is not None else {}
         self._classes = {kind: kind.forward for kind in {type(module) for module in modules}}
-        # Lists of what modules hold, and of what they held: Python compares them much faster than a loop does.
         self._own = [vars(module) for module in modules]
-        self._held = [own[name] for own in self._own for name in HELD]
-        self._as_held = [dict(held) for held in self._held]
+        self._held = Held(own[name] for own in self._own for name in HELD)
         self._hooks = [own[name] for own in self._own for name in HOOKS]
         self._with_forward = self._having_forward()
         self._tensors = list(_tensors(model))
@@ -68,7 +66,7 @@ class Unchanged:
     def _inside(self) -> bool:
         """The modules are the same, and run as they did."""
         return (
-            self._held == self._as_held
+            self._held.is_the_same()
             and not any([hooks for hooks in self._hooks if hooks and not _only_captures(hooks)])
             and not any([own["training"] for own in self._own])
             and self._having_forward() == self._with_forward

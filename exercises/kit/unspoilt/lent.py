@@ -11,7 +11,7 @@ but for the model's `forward` and the tokenizer's `__call__`.
 """
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,21 @@ HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_p
 HELD = (*PARTS, *HOOKS)
 
 
+class Held:
+    """What some dictionaries of modules held when this was made. Python compares them much faster than a loop does."""
+
+    def __init__(self, held: Iterable[dict[str, Any]]) -> None:
+        self._now = [*held]
+        self._then = [dict(one) for one in self._now]
+
+    def is_the_same(self) -> bool:
+        """Whether they hold the same now."""
+        try:
+            return self._now == self._then
+        except Exception:  # a tensor in the place of another one, for instance
+            return False
+
+
 class MarkedModel:
     """A model as it was when this was made."""
 
@@ -48,9 +63,7 @@ class MarkedModel:
         self._sums = [_sum(numbers) for numbers in self._numbers]
         self._samples = [] if self._is_small else [_sample(numbers) for numbers in self._numbers]
         self._parts, self._hooks, self._training = self._found_parts(), self._found_hooks(), self._found_training()
-        # What modules hold, and what they held: Python compares dictionaries much faster than a loop does.
-        self._held = [*self._modules, *(own[kind] for own in self._modules for kind in HELD)]
-        self._as_held = [dict(held) for held in self._held]
+        self._held = Held([*self._modules, *(own[kind] for own in self._modules for kind in HELD)])
         self._attributes = list(map(len, self._modules))
         self._config = _copied(vars(model.config))
         self._owner, self._forward = type(model), type(model).forward
@@ -97,18 +110,11 @@ class MarkedModel:
         return [_sample(numbers) for numbers in self._numbers] != self._samples
 
     def _of_modules(self, forward: Any) -> Iterator[str]:
-        if not self._is_as_it_was():
+        if not self._held.is_the_same():
             yield from self._other_modules(forward)
         if self._owner.forward is not self._forward:
             self._owner.forward = self._forward
             yield "parts"
-
-    def _is_as_it_was(self) -> bool:
-        """Whether no module has another attribute, part or hook."""
-        try:
-            return self._held == self._as_held
-        except Exception:  # a tensor in the place of another one, for instance
-            return False
 
     def _other_modules(self, forward: Any) -> Iterator[str]:
         if any(now and not was for now, was in zip(self._found_training(), self._training, strict=True)):
