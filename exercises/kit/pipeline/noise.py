@@ -58,13 +58,13 @@ def measured_noise(model: Any) -> float:
 
     shape = (1, TOKENS_OF_LARGE) if _is_large(model) else (NOISE_TEXTS, NOISE_TOKENS)
     texts = torch.randint(vocab_size(model), shape, generator=torch.Generator().manual_seed(0))
-    threads = torch.get_num_threads()
+    threads, name = torch.get_num_threads(), cache_name(model)
     worst = 0.0
     for ids in texts[:, None]:
         found = []
         for count in (1, 2):
             torch.set_num_threads(count)
-            found += [_all_at_once(model, ids), _one_by_one(model, ids)]
+            found += [_all_at_once(model, ids), _one_by_one(model, ids, name)]
         highest, lowest = torch.stack(found).amax(0), torch.stack(found).amin(0)
         worst = max(worst, float((highest - lowest).max()))
     torch.set_num_threads(threads)
@@ -101,11 +101,11 @@ def _all_at_once(model: Any, ids: Any) -> Any:
         return model(ids).logits[0].double()
 
 
-def _one_by_one(model: Any, ids: Any) -> Any:
-    """The same, each token with a cache of those before it; where there is no cache to be had, each text by itself."""
+def _one_by_one(model: Any, ids: Any, name: str | None) -> Any:
+    """The same, each token with the cache of those before it, of this name; without one, each text by itself."""
     import torch
 
-    name, cache, steps = cache_name(model), None, []
+    cache, steps = None, []
     with torch.no_grad():
         for position in range(ids.shape[1]):
             if name is None:

@@ -22,6 +22,7 @@ from transformers import (
 )
 
 from exercises.kit import models
+from exercises.kit.loading import whole
 from tests.zoo import models as zoo
 from tests.zoo import tokenizers
 
@@ -118,6 +119,12 @@ def test_many_weights_that_are_missing_are_counted(copy):
 def test_a_number_that_is_none_among_the_weights_is_found(copy, number):
     reweigh(copy, lambda weights: weights["model.layers.1.mlp.up_proj.weight"][3].fill_(number))
     assert "NaN or infinity, in model.layers.1.mlp.up_proj.weight" in refused(copy)
+
+
+def test_large_numbers_whose_sum_is_none_are_numbers():
+    layer = torch.nn.Linear(4, 1, bias=False)
+    layer.weight.data.fill_(3e38)
+    assert layer.weight.sum().isinf() and whole.why_not_whole({}, layer) == ""
 
 
 @pytest.mark.parametrize("method", ["gptq", "awq", "bitsandbytes"])
