@@ -49,6 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
     plugin.quieten(config)
 
 
+# The folders beside the checks that hold none: to look through the kit's takes longer than all else that pytest collects.
+collect_ignore = ["kit", "pictures", "pocket"]
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the checks of another course, unless its folder is named: `pytest exercises/stretch`."""
     here = Path(__file__).parent.resolve()

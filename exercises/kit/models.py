@@ -196,6 +196,15 @@ def load(name: str) -> Loaded:
     return Loaded(name, model, tokenizer)
 
 
+@loading()
+def weights_of(name: str) -> Any:
+    """The model called `name`, which has been loaded before, once more for its weights: nothing is looked at again."""
+    import torch
+
+    with _quietly():
+        return _read_model(name, folder_of(name), torch.bfloat16 if name.endswith(BFLOAT16) else torch.float32)[0]
+
+
 def _read_model(name: str, folder: Path, dtype: Any) -> tuple[Any, dict[str, Any]]:
     """The model, in evaluation mode, and what transformers says of how it was loaded. Raises ModelNotFound."""
     from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, AutoModelForCausalLM

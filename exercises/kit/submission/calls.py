@@ -54,7 +54,8 @@ class Models:
 
     def renew(self, handle: Handle) -> None:
         """Put the weights of the file back into a model that somebody has overwritten: it stays the same object."""
-        fresh = self._load(handle.name).model
+        is_main = handle.name == "main"
+        fresh = models.weights_of(self._main) if is_main else models.stand_in(handle.name).model
         for weight, right in zip(self(handle).parameters(), fresh.parameters(), strict=True):
             weight.data.copy_(right.data)
 
