@@ -102,10 +102,15 @@ def lost(record: Record) -> str:
 
 @pytest.fixture(scope="module")
 def right(grade, tmp_path_factory) -> dict[str, Record]:
-    """By every hidden test, but once where it draws its inputs several times: a style is no matter of the draw."""
+    """By every hidden test, but once where it draws its inputs several times: a style is no matter of the draw.
+
+    The loop, which takes most of the time, runs on gpt2 and neox in other tests of it as well.
+    """
     suite = tmp_path_factory.mktemp("once")
     for path in MAIN.hidden.glob("test_hidden_*.py"):
         once = re.sub(r"range\([23]\)\)\n", "range(1))\n", path.read_text("utf-8"))
+        if "greedy_generate" in path.name:
+            once = once.replace('["gpt2", "neox", "untied"]', '["untied"]').replace('"count", [1, 2]', '"count", [2]')
         (suite / path.name).write_text(once, "utf-8")
     records = grade([Submission(path.stem, path.name, path.read_bytes()) for path in RIGHT], suite)
     return {record.source: record for record in records}
