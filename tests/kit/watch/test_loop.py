@@ -252,7 +252,7 @@ def test_q_ends_it_and_puts_the_terminal_back(watched):
 
 
 def test_without_fork_and_by_polling_it_does_the_same(tmp_path, warm):
-    watched = Watched(tmp_path, "--fresh", "--poll", **warm.starts())
+    watched = Watched(tmp_path, "--fresh", "--poll", **warm.starts() | warm.sharing())
     try:
         watched.save(with_body("tokenize", "import os; os._exit(3)"))
         watched.see("The process that ran your code has ended.")

@@ -1,6 +1,6 @@
 """The process behind watch mode, by its protocol, in the mode without fork.
 
-Forked children, and what becomes of them: test_loop.py.
+Forked children, and what becomes of them: test_loop.py, which starts a server that loads everything by itself, too.
 """
 
 import os
@@ -13,8 +13,16 @@ import pytest
 from exercises.kit.manifest import courses
 from exercises.kit.watch import messages
 from exercises.kit.watch.messages import Asking, Begun, Ended, Failed, Finished, Noted, Ready, Request, Typed
+from tests.support import forked
 
 MAIN, STRETCH = courses()
+
+
+@pytest.fixture
+def loaded(warm, monkeypatch):
+    """The servers find the kit and the model loaded."""
+    address = warm.sharing()[forked.VARIABLE]
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **options: forked.start(address, command, options))
 
 
 def answers(request, manifest=MAIN.manifest, name=MAIN.name, **environment):
@@ -33,7 +41,7 @@ def answers(request, manifest=MAIN.manifest, name=MAIN.name, **environment):
         return found, beside.read().decode()
 
 
-def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ended(tmp_path, cold):
+def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ended(tmp_path, loaded):
     path = tmp_path / "me.py"
     path.write_text("import os\nos.write(1, b'past sys.stdout')\ndef compare(a, b):\n    return 0.0\n1 / 0\n")
     found, beside = answers(Request(7, str(path), ("tokenize", "compare")))
@@ -47,7 +55,7 @@ def test_it_is_ready_then_tells_what_comes_out_as_it_comes_and_then_that_it_ende
     assert "past sys.stdout" in beside
 
 
-def test_it_serves_the_course_that_it_is_told_of(tmp_path):
+def test_it_serves_the_course_that_it_is_told_of(tmp_path, loaded):
     path = tmp_path / "me.py"
     path.write_text("x = 1\n")
     found, _ = answers(Request(1, str(path), STRETCH.names), name=STRETCH.name)
@@ -71,7 +79,7 @@ def test_a_slip_in_the_manifest_is_said(tmp_path, text):
 
 
 @pytest.fixture
-def staying():
+def staying(loaded):
     """A server without forks; ask(request) and hear(kind), which passes over what is not of that kind."""
     command = [sys.executable, "-m", "exercises.kit.watch.server", "stay", str(MAIN.manifest), MAIN.name]
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
