@@ -78,12 +78,25 @@ class Picture:
     def saved(self, form: str) -> bytes:
         """The picture as a file of the form 'png' or 'svg'; the same picture gives the same bytes."""
         import matplotlib
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-        written = io.BytesIO()
-        metadata = {"Date": None, "Creator": None, "Title": self.alt} if form == "svg" else {}
-        with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
-            warnings.simplefilter("ignore")  # letters that the font has not
-            self.figure.savefig(written, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+        figure, written = self.figure, io.BytesIO()
+        canvas, dots = figure.canvas, figure.dpi
+        figure.dpi = DOTS_PER_INCH
+        try:
+            with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
+                warnings.simplefilter("ignore")  # letters that the font has not
+                # As savefig does it, but for drawing all once more beforehand: where everything stands is settled.
+                if form == "svg":
+                    FigureCanvasSVG(figure).print_svg(
+                        written, metadata={"Date": None, "Creator": None, "Title": self.alt}
+                    )
+                else:
+                    FigureCanvasAgg(figure).print_png(written, metadata={})
+        finally:
+            figure.dpi = dots
+            figure.set_canvas(canvas)
         return dark.themed(written.getvalue()) if form == "svg" else written.getvalue()
 
 
