@@ -257,7 +257,7 @@ def with_a_slip(tmp_path_factory):
     """{command: its exit code and its errors} in a copy of the project, through the real program."""
     root = tmp_path_factory.mktemp("slip")
     for folder in ("exercises", "grader", "solutions"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "demo_class"))
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("demo_class"))
     path = root / "exercises" / "exercises.toml"
     path.write_text(path.read_text("utf-8").replace("points = 4\n", "points = \n"), "utf-8")
     (root / "class").mkdir()

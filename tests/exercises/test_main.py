@@ -328,7 +328,7 @@ def test_a_page_is_written_of_what_is_done(run, mine, known, tmp_path):
 def copy(tmp_path_factory):
     """A copy of the exercises with a slip in its manifest."""
     folder = tmp_path_factory.mktemp("copy")
-    ignored = shutil.ignore_patterns("__pycache__", "pictures", "pocket")
+    ignored = shutil.ignore_patterns("pictures", "pocket")
     shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=ignored)
     path = folder / "exercises" / "exercises.toml"
     path.write_text(path.read_text().replace("points = 4\n", "points = 0\n", 1))

@@ -85,7 +85,7 @@ def master():
 def copy(tmp_path_factory):
     """A copy of the exercises, as a student has them: the folder `exercises`."""
     folder = tmp_path_factory.mktemp("class") / "exercises"
-    shutil.copytree(MAIN.stub.parent, folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copytree(MAIN.stub.parent, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return folder
 
 

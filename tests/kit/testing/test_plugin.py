@@ -298,7 +298,7 @@ def test_the_checks_may_run_in_two_processes_and_are_remembered(warm, tmp_path):
 def copy(tmp_path):
     """A copy of the exercises, as a class has them."""
     shutil.copytree(
-        ROOT / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("__pycache__", "pictures", "pocket")
+        ROOT / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("pictures", "pocket")
     )
     return tmp_path
 
