@@ -5,7 +5,7 @@ What can't be meant is in test_folder.py; the judges are left out, as in test_gr
 
 import pytest
 
-from tests.commands.test_folder import known_tests, page, rows, say, taught  # noqa: F401
+from tests.commands.test_folder import known_tests, page, rows, say, taught, taught_once  # noqa: F401
 from tests.commands.test_grade import class_of_three, grade, graded, run, table  # noqa: F401
 
 
