@@ -48,11 +48,19 @@ def test_of_a_dotted_name_all_parts_are_loaded():
     assert loaded_by(source, "xml", "xml.dom.minidom") == {"xml", "xml.dom.minidom"}
 
 
-@pytest.mark.parametrize(
-    "asked", ["numpy.polynomial", "getattr(numpy, 'polynomial')", "getattr(numpy, 'polynomial', 0)"]
-)
-def test_what_a_module_loads_when_it_is_named_is_named(asked):
-    assert loaded_by(f"import numpy\ndef f():\n    return {asked}", "numpy.polynomial") == {"numpy.polynomial"}
+def test_what_a_module_loads_when_it_is_named_is_named():
+    source = "import numpy\ndef f():\n    return numpy.polynomial"
+    assert loaded_by(source, "numpy.polynomial") == {"numpy.polynomial"}
+
+
+@pytest.mark.parametrize("asked", ["lazy.part", "getattr(lazy, 'part')", "getattr(lazy, 'part', 0)"])
+def test_so_it_is_of_a_small_package_however_it_is_asked(asked, tmp_path, monkeypatch):
+    (tmp_path / "lazy").mkdir()
+    load = "def __getattr__(name):\n    import importlib\n    return importlib.import_module(f'lazy.{name}')\n"
+    (tmp_path / "lazy" / "__init__.py").write_text(load)
+    (tmp_path / "lazy" / "part.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert loaded_by(f"import lazy\ndef f():\n    return {asked}", "lazy.part") == {"lazy.part"}
 
 
 def test_nothing_of_the_file_itself_is_run():

@@ -213,10 +213,9 @@ def test_a_function_checked_alone_is_told_what_comes_first_if_that_is_known(fold
     assert building.said("next_token_logits") in pytest_of("exercises", "--submission", path, "-k", "3_greedy")[1]
 
 
-@pytest.mark.parametrize("text", ["x = (((\n", "def tokenize(:\n"])
-def test_two_processes_end_with_the_reason_and_no_traceback_when_nothing_can_be_run(folder, warm, text):
+def test_two_processes_end_with_the_reason_and_no_traceback_when_nothing_can_be_run(folder, warm):
     path = folder / "two.py"
-    path.write_text(text)
+    path.write_text("x = (((\n")
     start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
     words = ("exercises", "-n", "2", "-p", "no:cacheprovider", "--submission", str(path))
     code, output = warm.loaded("-c", start, *words, environment=warm.sharing())
@@ -258,15 +257,18 @@ def test_the_stretch_course_is_checked_on_its_own_file(pytest_of):
     assert all(f"  not attempted  {name}" in output for name in STRETCH.names)
 
 
-@pytest.mark.parametrize("path", ["solutions/unpacking_further.py", "tests/submissions/further/other_ways.py"])
-def test_right_answers_of_the_stretch_course_pass_its_checks_in_whatever_way_they_are_made(pytest_of, path):
-    code, output = pytest_of("exercises/stretch", "--submission", path)
+OTHER_WAYS = "tests/submissions/further/other_ways.py"
+
+
+def test_right_answers_of_the_stretch_course_pass_its_checks_in_whatever_way_they_are_made(pytest_of):
+    """The solutions do: `grader verify` says so (tests/product/test_mistakes.py)."""
+    code, output = pytest_of("exercises/stretch", "--submission", OTHER_WAYS)
     assert code == 0 and f"{STRETCH.points:g} points by these checks" in output
 
 
 def test_right_answers_made_in_other_ways_pass_the_hidden_tests_too(pytest_of):
     """The solutions do: they are what `pytest tests` runs them on."""
-    assert pytest_of("tests/hidden_stretch", "--submission", "tests/submissions/further/other_ways.py")[0] == 0
+    assert pytest_of("tests/hidden_stretch", "--submission", OTHER_WAYS)[0] == 0
 
 
 def test_both_courses_in_one_session_are_each_checked_on_their_own_file(pytest_of):
@@ -303,14 +305,11 @@ def copy(tmp_path):
     return tmp_path
 
 
-def run_in(folder, *arguments):
-    """A Python program that finds the copy of the exercises in `folder`, and nothing else of the project."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    return done.returncode, done.stdout
+@pytest.fixture
+def run_in(copy, warm):
+    """`pytest exercises` in the copy: its exit code and what it printed."""
+    words = ("-m", "pytest", "exercises", "-p", "no:cacheprovider")
+    return lambda: warm.python(*words, environment={"PYTHONPATH": str(copy)}, folder=copy)
 
 
 @pytest.mark.parametrize(
@@ -320,17 +319,17 @@ def run_in(folder, *arguments):
         ("[[course]]", "[[course]", "exercises.toml: "),
     ],
 )
-def test_a_slip_in_the_manifest_is_a_sentence_and_a_wrong_use(copy, old, new, said):
+def test_a_slip_in_the_manifest_is_a_sentence_and_a_wrong_use(copy, run_in, old, new, said):
     path = copy / "exercises" / "exercises.toml"
     path.write_text(path.read_text().replace(old, new, 1))
-    code, output = run_in(copy, "-m", "pytest", "exercises", "-p", "no:cacheprovider")
+    code, output = run_in()
     assert code == pytest.ExitCode.USAGE_ERROR
     assert said in output
     assert "Traceback" not in output and "INTERNALERROR" not in output
 
 
-def test_without_a_manifest_that_is_said(copy):
+def test_without_a_manifest_that_is_said(copy, run_in):
     (copy / "exercises" / "exercises.toml").unlink()
-    code, output = run_in(copy, "-m", "pytest", "exercises", "-p", "no:cacheprovider")
+    code, output = run_in()
     assert code == pytest.ExitCode.USAGE_ERROR
     assert "exercises.toml: No such file or directory. Take the manifest of the kit." in output
