@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     plugin.quieten(config)
 
 
-# The folders beside the checks that hold none: to look through the kit's takes longer than all else that pytest collects.
+# The folders beside the checks that hold none: to look through the kit takes longer than all else that pytest collects.
 collect_ignore = ["kit", "pictures", "pocket"]
 
 

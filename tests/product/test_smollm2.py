@@ -168,7 +168,7 @@ def _ties(loaded):
 
 
 def test_the_table_in_the_handout_says_of_it_what_the_command_would_write(real, monkeypatch):
-    """Of the loop, whose every step takes a while, it is asked whether the model goes on by the text that stands there."""
+    """Of the loop, whose every step takes a while, the text that stands there is looked at: so the model goes on."""
     written = side_by_side.written(side_by_side.HANDOUT.read_text("utf-8"))["`smollm2`"]
     [cell] = [said for row, said in written.items() if "tokens more" in row]
     text = cell.strip("`").replace("⏎", "\n")

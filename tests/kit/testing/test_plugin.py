@@ -1,15 +1,12 @@
-"""`pytest exercises`, run as a student runs it: once from a cold start, else in a process that has the kit already.
+"""`pytest exercises`, run as a student runs it, in a process that has the kit already.
 
-Not covered: what its summary says of every kind of result (../feedback/test_result.py) and of every failure
-(test_failures.py).
+Not covered: a cold start (tests/commands/test_release.py, in a class's copy); what its summary says of every kind of
+result (../feedback/test_result.py) and of every failure (test_failures.py).
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -48,13 +45,6 @@ def pytest_of(warm):
     return lambda *arguments: warm.loaded("-m", "pytest", *arguments, "-p", "no:cacheprovider", *quiet)
 
 
-def cold(*arguments):
-    """The same in a fresh Python."""
-    command = [sys.executable, "-m", "pytest", *map(str, arguments), "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.returncode, done.stdout
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("student")
@@ -70,8 +60,8 @@ def count(pytest_of):
 
 
 @pytest.fixture(scope="module")
-def stubs():
-    return cold("exercises")
+def stubs(pytest_of):
+    return pytest_of("exercises")
 
 
 @pytest.fixture(scope="module")
@@ -299,9 +289,7 @@ def test_the_checks_may_run_in_two_processes_and_are_remembered(warm, tmp_path):
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the exercises, as a class has them."""
-    shutil.copytree(
-        ROOT / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("pictures", "pocket")
-    )
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("pictures", "pocket"))
     return tmp_path
 
 
