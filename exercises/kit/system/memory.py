@@ -10,8 +10,6 @@ import ctypes
 import sys
 from collections.abc import Iterator
 
-from exercises.kit.system.libc import libc
-
 MADV_COLLAPSE = 25
 LARGE = 2 << 20
 MAPS = "/proc/self/maps"
@@ -24,7 +22,7 @@ def use_large_pages() -> int:
     """
     if sys.platform != "linux":
         return 0
-    madvise = libc().madvise
+    madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     return sum(madvise(start, LARGE, MADV_COLLAPSE) == 0 for start in _places())
 
