@@ -86,6 +86,12 @@ def test_with_the_type_behind_its_name_a_model_is_bfloat16_and_another_one_in_a_
         assert models.located(name) == str(models.folder_of(name))
 
 
+@pytest.mark.parametrize("ending", ["", models.BFLOAT16])
+def test_the_weights_of_a_model_can_be_had_once_more_and_are_those_of_its_own_files(saved, ending):
+    name = f"{saved}{ending}"
+    assert same_weights(models.weights_of(name), models.load(name).model)
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_the_garbage_collector_rests_while_something_is_loaded_and_is_then_as_before(enabled):
     try:

@@ -1,6 +1,7 @@
 """What pictures share: how a function is asked, the line in the place of a picture, and how one is shown and saved."""
 
 import base64
+import io
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -68,6 +69,20 @@ def test_elsewhere_a_picture_is_its_words():
 def test_the_same_picture_is_the_same_bytes():
     picture = hello()
     assert picture.saved("svg") == picture.saved("svg") == hello().saved("svg")
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_picture_is_as_matplotlib_itself_would_save_it_and_its_figure_is_left_as_it_was(form):
+    import matplotlib
+
+    picture, written = hello(), io.BytesIO()
+    metadata = {"Date": None, "Creator": None, "Title": picture.alt} if form == "svg" else {}
+    with matplotlib.rc_context(kit.SETTINGS):
+        picture.figure.savefig(written, format=form, dpi=kit.DOTS_PER_INCH, metadata=metadata)
+    before = picture.figure.canvas, picture.figure.dpi
+    expected = written.getvalue()
+    assert picture.saved(form) == (kit.dark.themed(expected) if form == "svg" else expected)
+    assert (picture.figure.canvas, picture.figure.dpi) == before
 
 
 def test_an_svg_holds_its_words_as_text_and_as_title():
