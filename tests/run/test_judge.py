@@ -43,6 +43,7 @@ def test_it_keeps_its_session_zygote_and_reference_between_batches_and_ends_them
         monkeypatch.setattr(judge.zygote, "close", lambda: ended.append(judge.zygote))
         first = judge.run(grading.submissions(MAIN, RIGHT, "x = 1\n"))
         kept = judge._session, judge.zygote, judge.reference
+        judge.reference._worker.begin()  # what is on the disk already is not asked of it
         _, worker = judge.reference._worker._connection
         second = judge.run(grading.submissions(MAIN, RIGHT))
         assert (judge._session, judge.zygote, judge.reference) == kept and not ended
