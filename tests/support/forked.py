@@ -100,13 +100,18 @@ def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -
 
 
 def zygote_of(judge: int) -> int:
-    """The process id of the zygote that was forked for the process of a judge; its own children are called as it is."""
+    """The process id of the zygote that was forked for the process of a judge."""
+    return processes_of(judge)[0]
+
+
+def processes_of(judge: int) -> list[int]:
+    """The zygote that was forked for the process of a judge, and its own children, which are called as it is."""
     named = []
     for path in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if (path / "comm").read_text() == f"of {judge}\n":
                 named.append((int((path / "stat").read_text().rpartition(")")[2].split()[19]), int(path.name)))
-    return min(named)[1]
+    return [pid for _, pid in sorted(named)]
 
 
 def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:
