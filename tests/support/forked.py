@@ -1,4 +1,4 @@
-"""Starts of the processes that load torch, as children of a process that has it (warm.py): a start costs 1 s, not 6.
+"""Starts of the kit's own processes, as children of one that has torch (warm.py): one that needs it costs 1 s, not 6.
 
 The programs behind them are the same, run by module and with the same environment, folder and descriptors. Not covered:
 that they import what they need, and what a start by exec alone gives them. Tests that are about that take the fixture
@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
-MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server", "ipykernel_launcher")
+MODULES = (
+    "grader.sandbox.zygote", "grader.sandbox.standby", "grader.intake.looker", "exercises.kit.watch.server",
+    "ipykernel_launcher",
+)  # fmt: skip
 # What the processes that share tests are told first, by execnet.
 BOOTSTRAP = "import sys;exec(eval(sys.stdin.readline()))"
 
