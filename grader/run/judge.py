@@ -60,6 +60,8 @@ class Judge:
         if self._session is not None:
             self._session.close()
             self._session = None
+        if self._reference is not None:
+            self._reference.close()
         self.zygote.close()
 
     @property

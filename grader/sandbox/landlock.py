@@ -18,6 +18,8 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+from exercises.kit.system.libc import libc
+
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same numbers on every machine
 VERSION_FLAG, PATH_BENEATH = 1, 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
@@ -112,12 +114,10 @@ def restrict(rules: int) -> None:
 
 
 def _syscall(number: int, *arguments: int | bytes | None) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
     converted = [
         ctypes.c_long(argument) if isinstance(argument, int) else ctypes.c_char_p(argument) for argument in arguments
     ]
-    return libc.syscall(ctypes.c_long(number), *converted)
+    return libc().syscall(ctypes.c_long(number), *converted)
 
 
 def _checked(result: int) -> int:

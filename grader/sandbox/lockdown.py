@@ -28,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from exercises.kit.system.libc import libc
 from grader.sandbox import landlock, seccomp
 
 if sys.platform != "win32":
@@ -160,12 +161,10 @@ def drop_capabilities() -> None:
     """Make a worker of root as weak as any other. Raises OSError."""
     header = struct.pack("=Ii", CAPABILITY_VERSION, 0)
     none = ctypes.create_string_buffer(24)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall(CAPSET[os.uname().machine], header, none) != 0:
+    if libc().syscall(CAPSET[os.uname().machine], header, none) != 0:
         raise OSError(ctypes.get_errno(), "the capabilities were not dropped")
 
 
 def prctl(what: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(what, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
+    if libc().prctl(what, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {what} was refused")

@@ -17,6 +17,8 @@ import platform
 import struct
 import sys
 
+from exercises.kit.system.libc import libc
+
 # name: (x86-64, aarch64)
 ALLOWED: dict[str, tuple[int | None, int | None]] = {
     # data to and from descriptors that are open already
@@ -175,10 +177,9 @@ STAT = {
 
 def fstat(descriptor: int) -> os.stat_result:
     """What os.fstat says, asked by the one call that is left for it. Raises OSError."""
-    libc = ctypes.CDLL(None, use_errno=True)
     room = ctypes.create_string_buffer(256)
     layout, names = STAT[platform.machine()]
-    if libc.syscall(ALLOWED["fstat"][MACHINES[platform.machine()][0]], descriptor, room) != 0:
+    if libc().syscall(ALLOWED["fstat"][MACHINES[platform.machine()][0]], descriptor, room) != 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     values = struct.unpack_from(layout, room.raw)
     at = dict(zip(names.split(), values, strict=False))
@@ -193,8 +194,7 @@ def is_available() -> bool:
     if sys.platform != "linux" or platform.machine() not in MACHINES:
         return False
     # Asking for the mode with no program: EFAULT where filters are known, EINVAL where they are not.
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, None, 0, 0)
+    libc().prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, None, 0, 0)
     return ctypes.get_errno() == errno.EFAULT
 
 
@@ -205,6 +205,5 @@ class _FilterProgram(ctypes.Structure):
 def install(lines: bytes) -> None:
     """Put a filter on this process, for good. Raises OSError. no_new_privs must be set."""
     described = _FilterProgram(len(lines) // 8, lines)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(described), 0, 0) != 0:
+    if libc().prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(described), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "the seccomp filter was refused")

@@ -79,6 +79,7 @@ def main() -> None:
     worker.give_up()
     gc.collect()
     gc.freeze()
+    memory.use_large_pages()  # once more: while two processes share them, one page that is written to parts 512
     wire.send(control, {"ready": True})
     _serve(control, warm, wall, reference=False)
 

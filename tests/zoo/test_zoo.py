@@ -19,6 +19,9 @@ from exercises.kit import reference
 from tests.support.courses import MAIN, STRETCH
 from tests.zoo import grading, models, tokenizers
 
+# What transformers has announced to take away is an error.
+pytestmark = pytest.mark.filterwarnings("error::FutureWarning")
+
 # Kinds that differ in what the suites touch: how embeddings are made, whether there is a cache, and of what kind.
 USUAL_ARCHITECTURES = ("gpt2", "gemma3_text", "mamba", "openai-gpt", "recurrent_gemma")
 USUAL_TOKENIZERS = ("llama3", "llama2", "unigram", "bert", "byt5")

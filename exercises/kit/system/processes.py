@@ -5,7 +5,6 @@ Not covered: what a child may do; that is grader/sandbox/.
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -14,6 +13,8 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from exercises.kit.system.libc import libc
 
 PR_SET_PDEATHSIG = 1
 # The exit code of a child whose parent died before the kernel could be asked to tie the two together.
@@ -52,7 +53,7 @@ def die_with_parent(parent: int | None = None) -> None:
     if sys.platform != "linux":
         return
     expected = parent or os.getppid()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != expected or expected == 1:
         os._exit(ORPHANED)
 

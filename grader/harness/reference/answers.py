@@ -4,6 +4,7 @@ What suites have asked for is kept on the disk between runs (cache.py).
 Not covered: what the answers are; solutions/oracle.py computes them.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -57,6 +58,11 @@ class Reference:
                 self._worker.begin()
         except client.CourseFailed as error:
             raise loading.BadCourse(str(error)) from None
+
+    def close(self) -> None:
+        """End the worker that answers, also where its zygote goes on with those of others."""
+        with contextlib.suppress(SandboxError):  # the zygote is gone, and its workers with it
+            self._worker.stop()
 
     def _remembering(self, name: str) -> Callable[..., Any]:
         def method(*args: Any, **kwargs: Any) -> Any:
