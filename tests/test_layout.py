@@ -5,6 +5,7 @@ as well. Not covered: whether a name is a good one.
 """
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,16 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
 def parsed(path):
     return ast.parse(path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go():
+    """The trees are many, and of no use to other tests of this process."""
+    yield
+    parsed.cache_clear()
 
 
 def imported(tree):

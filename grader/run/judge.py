@@ -142,11 +142,14 @@ class Judge:
         return batch
 
     def examples(self) -> list[str]:
-        """The examples in the docstrings of the course's solutions that are not true, in sentences."""
+        """The examples in the solutions' docstrings that are not true, in sentences. Raises RunFailed."""
         self._wait()
         self.reference.begin()
         given = (MODEL, TOKENIZER) if self.settings.model else ()
-        return self.reference.ask("examples", *given)
+        try:
+            return self.reference.ask("examples", *given)
+        except SandboxError as error:
+            raise RunFailed(f"the solutions' examples can't be run here: {error}") from None
 
     def batch(self, submissions: list[Submission]) -> "Batch":
         """A batch of these submissions that no test has seen yet. Raises RunFailed, ModelNotFound and BadCourse."""

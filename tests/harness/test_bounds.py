@@ -13,7 +13,7 @@ import threading
 import time
 import tracemalloc
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -54,10 +54,13 @@ MENTIONS = {**PARSED, "mentions": ["a.py: line 1 mentions generate"]}
 
 
 class Puppets:
-    """Workers that say what `answer(request, load)` gives for a request; `load` counts the loads so far."""
+    """Workers that say what `answer(request, load)` gives for a request; `load` counts the loads so far.
+
+    `texts` are those of the submissions that were loaded.
+    """
 
     def __init__(self, answer, loaded=lambda load: [PARSED, {"notes": []}]):
-        self.answer, self.loaded, self.loads, self.pid = answer, loaded, 0, 0
+        self.answer, self.loaded, self.loads, self.pid, self.texts = answer, loaded, 0, 0, []
 
     def spawn(self, *, reference=False):
         ours, theirs = socket.socketpair()
@@ -68,7 +71,7 @@ class Puppets:
     def _serve(self, sock):
         with closing(sock), suppress(wire.WireError, OSError):
             wire.send(sock, {"ready": True})
-            wire.receive(sock)
+            self.texts.append(bytes(wire.receive(sock)["source"].array).decode())
             self.loads += 1
             load = self.loads
             for message in self.loaded(load):
@@ -88,12 +91,13 @@ class Puppets:
         return True
 
 
-def graded(judge, puppets, *, count=1, limits=None, suite=None, course=SIX):
+def graded(judge, puppets, *sources, limits=None, suite=None, course=SIX, around=None):
+    """The batch of these sources, whatever they say; `around` is entered once all is there that it is graded with."""
     batch = replace(
-        judge.batch(grading.submissions(course, *["x = 1\n"] * count)), zygote=puppets, course=course,
+        judge.batch(grading.submissions(course, *(sources or ["x = 1\n"]))), zygote=puppets, course=course,
         limits=limits or Limits(),
     )  # fmt: skip
-    with closing(Session(suite or course.hidden, course)) as session:
+    with closing(Session(suite or course.hidden, course)) as session, around or nullcontext():
         session.run(batch)
         follow_through.follow(batch, session, credits=True)
     return batch
@@ -108,8 +112,9 @@ def written(batch, folder):
     outputs.write_reports(folder, kept(folder, *records), SIX)
     for name, form in FORMATS.items():
         if "worksheet" not in form.takes:
-            with (folder / f"{name}.export").open("wb") as file:
-                form.write(records, SIX, Wish(student=records[0].student if "student" in form.takes else None), file)
+            for student in [record.student for record in records] if "student" in form.takes else [None]:
+                with (folder / f"{name} {student}.export").open("wb") as file:
+                    form.write(records, SIX, Wish(student=student), file)
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -126,15 +131,16 @@ def hidden_only(tmp_path):
     return replace(SIX, checks=tmp_path / "checks", hidden=tmp_path / "hidden")
 
 
-@pytest.mark.parametrize("how", ANSWERS)
-def test_no_word_of_a_worker_is_shown_for_a_hidden_test(judge, hidden_only, tmp_path, how):
-    puppets = Puppets(lambda request, load: ANSWERS[how])
-    batch = graded(judge, puppets, course=hidden_only)
+def test_no_word_of_a_worker_is_shown_for_a_hidden_test(judge, hidden_only, tmp_path):
+    puppets = Puppets(lambda request, load: ANSWERS[puppets.texts[load - 1]])
+    batch = graded(judge, puppets, *ANSWERS, course=hidden_only)
     (tmp_path / "out").mkdir()
     files = written(batch, tmp_path / "out")
-    assert len(files) >= 7
+    assert len(files) >= 7 + len(ANSWERS)
     assert not [name for name, data in files.items() if CANARY.encode() in data]
-    assert "grader_error" not in Counter(outcome.verdict for outcome in batch.outcomes(0))
+    verdicts = {how: {outcome.verdict for outcome in batch.outcomes(number)} for number, how in enumerate(ANSWERS)}
+    assert not [how for how, found in verdicts.items() if "grader_error" in found]
+    assert len({*map(tuple, map(sorted, verdicts.values()))}) > 5  # each is answered in its own way
 
 
 def test_what_a_later_load_says_changes_neither_notes_nor_mentions_nor_verdicts(judge, hidden_only, tmp_path):
@@ -180,6 +186,17 @@ def large(megabytes=30):
     return Tensor("float32", np.zeros(megabytes * 250_000, np.float32))
 
 
+@contextmanager
+def traced(found):
+    """Append to `found` how much memory there is at the end that was taken inside, and how much there was at most."""
+    tracemalloc.start()
+    try:
+        yield
+        found.append(tracemalloc.get_traced_memory())
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("what", ["tensors", "lists", "texts"])
 def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden_only, monkeypatch, what):
     """The two functions are called some 25 times: all of it in an eighth of its size, since to trace lists is slow.
@@ -190,19 +207,17 @@ def test_large_results_hold_no_more_memory_than_one_submission_may(judge, hidden
     monkeypatch.setattr(plugin, "MAX_KEPT_OF_A_CALL", plugin.MAX_KEPT_OF_A_CALL // 8)
     value = {"tensors": large(4), "lists": [list(range(20)) for _ in range(1_000)], "texts": ["x" * 60] * 3_750}[what]
     puppets = Puppets(lambda request, load: {"value": value})
-    tracemalloc.start()
-    try:
-        batch = graded(judge, puppets, course=hidden_only)
-        kept, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    memory = []
+    batch = graded(judge, puppets, course=hidden_only, around=traced(memory))
+    [(kept, peak)] = memory
     sizes = [plugin._size(call) for trial in batch.trials[0] for call in trial.calls]
     assert sum(sizes) <= plugin.MAX_KEPT
     assert peak < 35_000_000, f"{peak / 1e6:.0f} MB at the most, {kept / 1e6:.0f} MB at the end"
 
 
 def test_several_submissions_of_a_batch_together_hold_no_more_than_one_may(judge, hidden_only):
-    batch = graded(judge, Puppets(lambda request, load: {"value": large(5)}), count=3, course=hidden_only)
+    puppets = Puppets(lambda request, load: {"value": large(5)})
+    batch = graded(judge, puppets, *["x = 1\n"] * 3, course=hidden_only)
     kept = [sum(plugin._size(call) for trial in trials for call in trial.calls) for trials in batch.trials.values()]
     assert len(kept) == 3 and sum(kept) <= plugin.MAX_KEPT
     assert min(kept) == max(kept) > 0  # and none has used up what another may
@@ -221,8 +236,9 @@ def test_of_a_long_message_of_a_suites_own_assert_the_middle_is_let_go(judge, co
     assert len(str(trial.error)) <= plugin.MAX_SAID and str(trial.error).startswith("got xxx")
 
 
-def test_a_passed_test_keeps_no_call_and_a_failed_one_no_frames(judge, tmp_path):
-    batch = grading.graded(judge, SIX.solutions.read_text(), "def compare(a, b):\n    return 1 / 0\n")
+def test_a_passed_test_keeps_no_call_and_a_failed_one_no_frames(judge, hidden_only):
+    sources = [SIX.solutions.read_text(), "def compare(a, b):\n    return 1 / 0\n"]
+    batch = grading.graded(judge, *sources, suite=hidden_only.hidden, course=hidden_only)
     assert not any(trial.calls for trial in batch.trials[0])
     failed = [trial.error for trial in batch.trials[1] if trial.error is not None]
     assert failed and all(error.__traceback__ is None and error.__context__ is None for error in failed)

@@ -402,7 +402,7 @@ def test_without_follow_through_nothing_is_credited(judge, tiny):
 
 
 def test_right_functions_on_one_that_hangs_get_full_marks(judge, tiny):
-    hangs = "\ndef next_token_logits(model, input_ids):\n    while True:\n        pass\n"
+    hangs = "\nimport time\ndef next_token_logits(model, input_ids):\n    time.sleep(1000)\n"
     record = grade(judge, {"hangs": SOLUTIONS + hangs}, tiny, limits=Limits(call=1.0))["hangs"]
     assert {test.verdict for test in of(record, "next_token_logits")} == {"timeout"}
     assert is_credited(record, "greedy_step") and is_credited(record, "greedy_generate")

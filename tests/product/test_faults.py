@@ -120,6 +120,16 @@ def child(pid, word):
     return next(found for found in children_of(pid) if word in Path(f"/proc/{found}/cmdline").read_bytes())
 
 
+def interrupt(process):
+    """Ctrl-C, which comes to all processes of the terminal: what was forked for its judge is in no group of theirs."""
+    forked_for_it = forked.processes_of(child(process.pid, b"spawn_main"))
+    assert len(forked_for_it) > 1
+    for pid in forked_for_it:
+        with contextlib.suppress(ProcessLookupError):  # a submission's, which is done
+            os.kill(pid, signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
+
+
 def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_it_was_while_another_waits(
     tmp_path, class_folder, undisturbed, warm_starts
 ):
@@ -130,11 +140,9 @@ def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_i
     kept = graded_in(tmp_path)
     assert 0 < kept < COUNT
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("PYTHONPATH")  # a zygote of its own: Ctrl-C comes to all processes of the terminal
-        second = start(class_folder, tmp_path, "--jobs", "1")
+    second = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, second, more_than=kept)
-    os.killpg(second.pid, signal.SIGINT)
+    interrupt(second)
     output = second.communicate()[0]
     assert second.returncode == 130 and "goes on from there" in output and "Traceback" not in output
     assert kept < (kept := graded_in(tmp_path)) < COUNT - 2

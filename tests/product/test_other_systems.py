@@ -37,9 +37,17 @@ builtins.__import__ = imported
 """
 # Its answer is in the tokenizer's own writing, in which a space is a letter that no code page has.
 WRONG = "def tokenize(tokenizer, text):\n    return tokenizer.tokenize(text)\n"
+# The program is a child of a process that has torch, started in another encoding: what Python would do at its start.
+STARTED = """
+import locale, sys
+locale.setlocale(locale.LC_ALL, "C")
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(encoding="ascii", errors="strict")
+"""
 ALL = """
 import io, os, signal, sys
 import pytest
+assert not any(name.startswith("exercises") for name in sys.modules)
 assert not hasattr(os, "fork") and not hasattr(signal, "SIGALRM")
 assert open(os.devnull).encoding.lower() in ("ascii", "ansi_x3.4-1968"), open(os.devnull).encoding
 from exercises import __main__ as command
@@ -78,16 +86,12 @@ def elsewhere(tmp_path):
     return elsewhere
 
 
-def test_checks_status_and_hints_tell_of_tokens_that_the_terminal_can_not_write(elsewhere, tmp_path, cold):
-    """In the encoding that has fewest letters; watch mode, below, has another one."""
+def test_checks_status_and_hints_tell_of_tokens_that_the_terminal_can_not_write(elsewhere, tmp_path, warm):
+    """In the encoding that has fewest letters; watch mode, below, has another one, and starts cold."""
     path = tmp_path / "me.py"
     path.write_text(WRONG)
-    done = subprocess.run(
-        [sys.executable, "-c", ALL, path], cwd=ROOT, env=elsewhere("ascii"), check=False,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    said = done.stdout.decode("ascii")
-    assert done.returncode == 0 and "Traceback" not in said, said
+    code, said = warm.python("-c", SITE + STARTED + ALL, path, environment=elsewhere("ascii"))
+    assert code == 0 and said.isascii() and "Traceback" not in said, said
     assert said.count("ENDED 0") + said.count("ENDED None") == 4 and said.splitlines()[-1] == "PYTEST 1", said
     status, _, rest = said.partition("ENDED 0")
     checked, _, by_pytest = rest.partition("test session starts")

@@ -1,4 +1,4 @@
-"""A term of sixty students on Moodle: what their worksheet, workbook and pages say after each week.
+"""A term of thirty students on Moodle: what their worksheet, workbook and pages say after each week.
 
 The judges are left out: a file says which exercises are wrong. What a verdict is, how a crash ends and who waits for
 whom is tested elsewhere (test_faults.py, tests/run/test_partial.py); here it is what a class meets between two runs.
@@ -19,8 +19,8 @@ from tests.reports.worksheets import test_moodle
 from tests.support.classes import NAME, as_zip
 from tests.support.exported import record
 
-PEOPLE = [(f"Student {chr(65 + number // 26)}{chr(97 + number % 26)}", str(7000 + number)) for number in range(60)]
-LATE = PEOPLE[57:]
+PEOPLE = [(f"Student {chr(65 + number // 26)}{chr(97 + number % 26)}", str(7000 + number)) for number in range(30)]
+LATE = PEOPLE[27:]
 WRONG = {PEOPLE[3][0]: "compare", PEOPLE[4][0]: "greedy_generate compare"}
 
 
@@ -102,24 +102,24 @@ def term(tmp_path_factory):
 
 
 FIRST = {number: 17.0 if name in WRONG and " " not in WRONG[name] else 11.0 if name in WRONG else 20.0
-         for name, number in PEOPLE[:57]}  # fmt: skip
+         for name, number in PEOPLE[:27]}  # fmt: skip
 
 
 # The tests of this file are one story, in the order in which they stand.
 
 
 def test_week_1_the_first_run_has_no_roster(term):
-    term.grade(PEOPLE[:57])
-    assert len(term.graded) == 57
+    term.grade(PEOPLE[:27])
+    assert len(term.graded) == 27
     assert term.moodle() == FIRST
     assert term.table()[f"{PEOPLE[3][0]} 7003"] == 17.0
 
 
 def test_week_1_with_the_roster_nobody_is_graded_again_and_moodle_gets_the_same_grades(term):
-    said = term.grade(PEOPLE[:57], "--roster", term.roster)
-    assert term.graded == [] and "Nothing from 3 of 60 in roster.csv" in said.stdout
+    said = term.grade(PEOPLE[:27], "--roster", term.roster)
+    assert term.graded == [] and "Nothing from 3 of 30 in roster.csv" in said.stdout
     assert term.moodle() == FIRST
-    assert set(term.table()) == {called(person) for person in PEOPLE[:57]} == set(term.workbook())
+    assert set(term.table()) == {called(person) for person in PEOPLE[:27]} == set(term.workbook())
     assert "0 of" not in said.stdout and "several submissions" not in said.stderr
 
 
@@ -147,7 +147,7 @@ def test_week_3_a_contested_grade_is_changed_by_a_person_and_stays_so(term):
     assert term.moodle()["7003"] == 19.0 and term.workbook()[called(PEOPLE[3])] == 19.0
     assert "Right but for rounding." in term.page(PEOPLE[3]) and "Ann" in term.page(PEOPLE[3])
     term.grade(PEOPLE, "--roster", term.roster, "--fresh")
-    assert len(term.graded) == 60 and term.moodle()["7003"] == 19.0
+    assert len(term.graded) == 30 and term.moodle()["7003"] == 19.0
 
 
 def test_week_3_an_unfair_test_is_left_out_and_comes_back_when_the_option_goes(term):
@@ -164,7 +164,7 @@ def test_week_4_one_withdraws(term):
     assert term.moodle()["7010"] == 20.0
     term.grade(rest, "--roster", term.roster, "--gone")
     assert "7010" not in {number for number, grade in term.moodle().items() if grade is not None}
-    assert called(PEOPLE[10]) not in term.table() and len(term.workbook()) == 59
+    assert called(PEOPLE[10]) not in term.table() and len(term.workbook()) == 29
     assert not [path for path in (term.out / "feedback").iterdir() if "7010" in path.name]
 
 
@@ -190,7 +190,7 @@ def test_week_5_the_second_course_in_the_same_folder_takes_nothing_away(term):
     before = term.moodle()
     term.grade(PEOPLE[:5], "--course", "stretch", "--roster", term.roster)
     assert len(term.graded) == 5 and term.moodle() == before
-    assert len(term.table("grades-stretch.csv")) == 5 and len(term.table()) == 59
+    assert len(term.table("grades-stretch.csv")) == 5 and len(term.table()) == 29
     lines = [json.loads(line) for line in (term.out / "results-stretch.jsonl").open()]
     assert {line["provenance"]["course"] for line in lines} == {"stretch"}
 
@@ -212,7 +212,7 @@ def test_week_6_the_folder_is_copied_to_another_machine_and_goes_on_there(term):
         shutil.copy(term.out / name, elsewhere)
     before, term.out = term.moodle(), elsewhere
     term.run("report", elsewhere)
-    assert term.moodle() == before and len(term.table()) == 60
+    assert term.moodle() == before and len(term.table()) == 30
     rest = [person for person in PEOPLE if person != PEOPLE[10]]
     term.grade(rest, "--roster", term.roster, wrong={PEOPLE[4][0]: "compare", **{PEOPLE[3][0]: "compare"}})
     assert term.graded == [] and term.moodle() == before

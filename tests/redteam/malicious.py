@@ -79,11 +79,11 @@ HTML_OUTPUT = {"output_type": "display_data", "metadata": {}, "data": {"text/htm
 # The name of the file, its content, and the status of the record (None: either).
 FILES = {
     "a null byte": (STUB, b"x = 1\0\n", "graded"),
-    "open brackets": (STUB, b"(" * 200_000, "unreadable"),
-    "many minus signs": (STUB, b"x = " + b"-" * 100_000 + b"1", None),
-    "a long sum": (STUB, b"x = " + b"+".join([b"1"] * 30_000), None),
-    "lists in lists": (STUB, b"x = " + b"[" * 90 + b"]" * 90 + b"\n" + b"[" * 100_000, "graded"),
-    "indents": (STUB, b"\n".join(b" " * i + b"if 1:" for i in range(2000)), "unreadable"),
+    "open brackets": (STUB, b"(" * 20_000, "unreadable"),
+    "many minus signs": (STUB, b"x = " + b"-" * 20_000 + b"1", None),
+    "a long sum": (STUB, b"x = " + b"+".join([b"1"] * 10_000), None),
+    "lists in lists": (STUB, b"x = " + b"[" * 90 + b"]" * 90 + b"\n" + b"[" * 20_000, "graded"),
+    "indents": (STUB, b"\n".join(b" " * i + b"if 1:" for i in range(400)), "unreadable"),
     "a strange encoding": (STUB, b"# coding: unicode_escape\n\\x0aimport os", None),
     "no encoding": (STUB, b"\xff\xfe\x00\x00" + b"\xd8" * 99, "unreadable"),
     "nothing": (STUB, b"", "unreadable"),

@@ -24,37 +24,46 @@ from grader.sandbox import lockdown
 from tests.support.courses import MAIN
 
 
-def test_judges_are_processes_of_their_own_which_end_at_once_and_one_that_dies_is_among_the_ends_that_are_named():
-    place = executors.here(2, Settings(MAIN))
-    assert place.size() == 2 and not place.remote
-    executor = place.start()
+@pytest.fixture(scope="module")
+def judges(tmp_path_factory):
+    """The processes of one judge more than there are cores: their place, their executor and the folder that they were
+    started in, which has what a judge's process imports first."""
+    folder = tmp_path_factory.mktemp("working")
+    (folder / "multiprocessing.py").write_text("raise SystemExit(3)")
+    place = executors.here(len(processes.CORES) + 1, Settings(MAIN))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        executor = place.start()
+    yield place, executor, folder
+    place.stop(executor)
+
+
+def test_judges_take_no_module_from_the_working_folder_and_what_starts_later_does(judges):
+    _, executor, folder = judges
+    assert executor.submit(int).result() == 0
+    later = subprocess.run([sys.executable, "-c", "import multiprocessing"], cwd=folder, check=False)
+    assert later.returncode == 3
+
+
+@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
+def test_each_judge_keeps_to_a_core_and_those_that_are_more_than_cores_share_them(judges):
+    place, executor, _ = judges
+    wait([executor.submit(time.sleep, 0.1) for _ in range(2 * place.size())])  # all have begun
+    kept = {tuple(executor.submit(os.sched_getaffinity, 0).result()) for _ in range(50)}
+    assert kept <= {(core,) for core in processes.CORES}
+    assert processes.kept_to() == processes.CORES
+
+
+def test_judges_are_processes_of_their_own_which_end_at_once_and_one_that_dies_is_among_the_ends_that_are_named(judges):
+    """The last test of these judges."""
+    place, executor, _ = judges
+    assert place.size() == len(processes.CORES) + 1 and not place.remote
     pids = {executor.submit(os.getpid).result() for _ in range(10)}
     assert os.getpid() not in pids
     with pytest.raises(place.died):
         executor.submit(os._exit, 3).result()
     place.stop(executor)
     assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
-
-
-def test_judges_take_no_module_from_the_working_folder_and_what_starts_later_does(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "multiprocessing.py").write_text("raise SystemExit(3)")  # what a judge's process imports first
-    place = executors.here(1, Settings(MAIN))
-    executor = place.start()
-    assert executor.submit(int).result() == 0
-    place.stop(executor)
-    assert subprocess.run([sys.executable, "-c", "import multiprocessing"], check=False).returncode == 3
-
-
-@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
-def test_each_judge_keeps_to_a_core_and_those_that_are_more_than_cores_share_them():
-    place = executors.here(len(processes.CORES) + 1, Settings(MAIN))
-    executor = place.start()
-    wait([executor.submit(time.sleep, 0.1) for _ in range(2 * place.size())])  # all have begun
-    kept = {tuple(executor.submit(os.sched_getaffinity, 0).result()) for _ in range(50)}
-    place.stop(executor)
-    assert kept <= {(core,) for core in processes.CORES}
-    assert processes.kept_to() == processes.CORES
 
 
 def test_a_scheduler_that_does_not_answer_is_said_with_the_mend(monkeypatch):

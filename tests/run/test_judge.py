@@ -43,6 +43,7 @@ def test_it_keeps_its_session_zygote_and_reference_between_batches_and_ends_them
         monkeypatch.setattr(judge.zygote, "close", lambda: ended.append(judge.zygote))
         first = judge.run(grading.submissions(MAIN, RIGHT, "x = 1\n"))
         kept = judge._session, judge.zygote, judge.reference
+        judge.reference._worker.begin()  # what is on the disk already is not asked of it
         _, worker = judge.reference._worker._connection
         second = judge.run(grading.submissions(MAIN, RIGHT))
         assert (judge._session, judge.zygote, judge.reference) == kept and not ended
@@ -99,12 +100,21 @@ class Dead:
         pass
 
 
-def test_a_zygote_that_dies_each_time_is_a_fault_of_the_grader(settings, monkeypatch):
+@pytest.mark.parametrize("asked_before", [True, False], ids=["the reference answered before", "it never did"])
+def test_a_zygote_that_dies_each_time_is_a_fault_of_the_grader(settings, monkeypatch, tmp_path, asked_before):
     made = []
     monkeypatch.setattr(Judge, "_new_zygote", lambda self: made.append(Dead()) or made[-1])
+    if not asked_before:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Judge(settings) as judge:
         assert verdicts(judge.run(grading.submissions(MAIN, RIGHT))) == [["grader_error"]]
     assert len(made) == TRIES
+
+
+def test_examples_that_no_worker_can_run_are_a_sentence(settings, monkeypatch):
+    monkeypatch.setattr(Judge, "_new_zygote", lambda self: Dead())
+    with Judge(settings) as judge, pytest.raises(RunFailed, match="examples can't be run here: the zygote is gone"):
+        judge.examples()
 
 
 def test_a_suite_that_breaks_its_session_is_opened_again_for_the_next_batch(settings, borrowing):

@@ -5,6 +5,7 @@ Whole submissions that attack the grader are in tests/redteam/.
 """
 
 import os
+import re
 import textwrap
 from pathlib import Path
 
@@ -28,22 +29,32 @@ pytestmark = pytest.mark.skipif(BEST == lockdown.PROCESS, reason="this system ha
 
 def attack(tier, body, before=""):
     """What `body`, the body of a function, returns in a worker: a value, or the name of what it raised."""
+    return attacks(tier, [body], before)[0]
+
+
+def attacks(tier, bodies, before=""):
+    """The same of several bodies, one after another in one worker: what is refused leaves nothing to the next."""
+    functions = "\n".join(
+        f"def attack_{number}():\n{textwrap.indent(body, '    ')}" for number, body in enumerate(bodies)
+    )
     source = f"""
 import ctypes, errno, os, resource, signal, socket, subprocess, sys, threading
-{before}
-def attack():
-{textwrap.indent(body, "    ")}
-
-def compare(a, b):
-    try:
-        return attack()
-    except BaseException as error:
-        return type(error).__name__ + ": " + str(error)
 
 def syscall(number, *arguments):
     libc = ctypes.CDLL(None, use_errno=True)
     result = libc.syscall(number, *arguments)
     return errno.errorcode[ctypes.get_errno()] if result < 0 else result
+
+{before}
+{functions}
+def said(attack):
+    try:
+        return attack()
+    except BaseException as error:
+        return type(error).__name__ + ": " + str(error)
+
+def compare(a, b):
+    return [said(attack) for attack in ({"".join(f"attack_{number}, " for number in range(len(bodies)))})]
 """
     load = client.of_submission("attack.py", source.encode(), MAIN)
     worker = client.Worker(ZYGOTES[tier], load, client.Limits(call=20.0))
@@ -51,6 +62,12 @@ def syscall(number, *arguments):
         return worker.call("compare", 1, 2)
     finally:
         worker.stop()
+
+
+def got_through(tier, ways, refused):
+    """{way: what came of it} of those expressions that were not refused like this."""
+    said = attacks(tier, [f"return str({way})" for way in ways])
+    return {way: came for way, came in zip(ways, said, strict=True) if not re.search(refused, came)}
 
 
 # The zygotes that the attacks are forked from, by tier.
@@ -63,81 +80,71 @@ def tier(request, zygote_of):
     return request.param
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        MAIN.solutions,
-        MAIN.manifest,
-        Path(plugin.__file__),
-        Path(__file__),
-        "/etc/passwd",
-        "/proc/self/environ",
-    ],
-    ids=lambda path: Path(path).name,
-)
-def test_no_file_of_the_project_or_the_system_can_be_read(tier, path):
-    assert "Permission" in attack(tier, f"return open({str(path)!r}, 'rb').read()")
+FILES = (MAIN.solutions, MAIN.manifest, Path(plugin.__file__), Path(__file__), "/etc/passwd", "/proc/self/environ")
+
+
+def test_no_file_of_the_project_or_the_system_can_be_read(tier):
+    assert got_through(tier, [f"open({str(path)!r}, 'rb').read()" for path in FILES], "Permission") == {}
 
 
 def test_no_other_process_can_be_looked_into(tier):
-    for name in ("mem", "environ", "maps", "cmdline"):
-        body = f"return open('/proc/{os.getpid()}/{name}', 'rb').read()"
-        assert "Permission" in attack(tier, body)
+    files = [f"/proc/{os.getpid()}/{name}" for name in ("mem", "environ", "maps", "cmdline")]
+    assert got_through(tier, [f"open({file!r}, 'rb').read()" for file in files], "Permission") == {}
 
 
-@pytest.mark.parametrize("how", ["open({!r}, 'w')", "os.mkdir({!r})", "os.mkfifo({!r})", "os.symlink('/', {!r})"])
-def test_nothing_can_be_written(tier, how, tmp_path):
-    path = tmp_path / "new"
-    assert "Error" in attack(tier, f"return str({how.format(str(path))})")
-    assert not path.exists()
+WRITING = ("open({!r}, 'w')", "os.mkdir({!r})", "os.mkfifo({!r})", "os.symlink('/', {!r})")
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        "os.chmod({!r}, 0)",
-        "os.chown({!r}, 1, 1)",
-        "os.utime({!r}, (1, 1))",
-        "os.truncate({!r}, 0)",
-        "os.unlink({!r})",
-        "os.rename({!r}, {!r} + 'x')",
-        "os.setxattr({!r}, 'user.x', b'1')",
-        "os.link({!r}, {!r} + 'x')",
-    ],
+def test_nothing_can_be_written(tier, tmp_path):
+    paths = [str(tmp_path / f"new {number}") for number in range(len(WRITING))]
+    assert got_through(tier, [how.format(path) for how, path in zip(WRITING, paths, strict=True)], "Error") == {}
+    assert os.listdir(tmp_path) == []
+
+
+CHANGING = (
+    "os.chmod({!r}, 0)",
+    "os.chown({!r}, 1, 1)",
+    "os.utime({!r}, (1, 1))",
+    "os.truncate({!r}, 0)",
+    "os.rename({!r}, {!r} + 'x')",
+    "os.setxattr({!r}, 'user.x', b'1')",
+    "os.link({!r}, {!r} + 'x')",
+    "os.unlink({!r})",
 )
-def test_no_file_can_be_changed(tier, how, tmp_path):
+
+
+def test_no_file_can_be_changed(tier, tmp_path):
     path = tmp_path / "victim"
     path.write_text("as it was")
     os.utime(path, (5, 5))
     before = path.stat()
-    assert "Error" in attack(tier, f"return str({how.replace('{!r}', repr(str(path)))})")
+    assert got_through(tier, [how.replace("{!r}", repr(str(path))) for how in CHANGING], "Error") == {}
     assert path.read_text() == "as it was" and path.stat().st_mode == before.st_mode
     assert path.stat().st_mtime == 5 and os.listxattr(path) == [] and os.listdir(tmp_path) == ["victim"]
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        "os.fork()",
-        "os.forkpty()",
-        "subprocess.run(['/bin/true'])",
-        "os.execv('/bin/true', ['true'])",
-        "os.posix_spawn('/bin/true', ['true'], {})",
-        "threading.Thread(target=print).start()",
-    ],
+STARTING = (
+    "os.fork()",
+    "os.forkpty()",
+    "subprocess.run(['/bin/true'])",
+    "os.execv('/bin/true', ['true'])",
+    "os.posix_spawn('/bin/true', ['true'], {})",
+    "threading.Thread(target=print).start()",
 )
-def test_no_process_program_or_thread_can_be_started(tier, how):
-    assert "Error" in attack(tier, f"return str({how})")
 
 
-@pytest.mark.parametrize("how", ["socket.socket()", "socket.socket(socket.AF_UNIX)", "socket.socketpair()"])
-def test_no_socket_can_be_opened(tier, how):
-    assert "PermissionError" in attack(tier, f"return str({how})")
+def test_no_process_program_or_thread_can_be_started(tier):
+    assert got_through(tier, STARTING, "Error") == {}
 
 
-@pytest.mark.parametrize("whom", ["os.getppid()", "1", "-1", "0", pytest.param(f"{os.getpid()}", id="this process")])
-def test_no_signal_reaches_anyone_else(tier, whom):
-    assert "PermissionError" in attack(tier, f"return str(os.kill({whom}, 0))")
+def test_no_socket_can_be_opened(tier):
+    ways = ["socket.socket()", "socket.socket(socket.AF_UNIX)", "socket.socketpair()"]
+    assert got_through(tier, ways, "PermissionError") == {}
+
+
+def test_no_signal_reaches_anyone_else(tier):
+    whom = ["os.getppid()", "1", "-1", "0", os.getpid()]
+    assert got_through(tier, [f"os.kill({one}, 0)" for one in whom], "PermissionError") == {}
 
 
 def test_no_descriptor_can_be_made_to_send_signals(tier):
@@ -145,19 +152,19 @@ def test_no_descriptor_can_be_made_to_send_signals(tier):
     assert "PermissionError" in attack(tier, body)
 
 
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [
-        ("ptrace", 101), ("process_vm_readv", 310), ("pidfd_open", 434), ("pidfd_getfd", 438), ("io_uring_setup", 425),
-        ("bpf", 321), ("unshare", 272), ("setns", 308), ("mount", 165), ("keyctl", 250), ("perf_event_open", 298),
-        ("userfaultfd", 323), ("memfd_create", 319), ("shmget", 29), ("msgget", 68), ("setsid", 112), ("setpgid", 109),
-        ("prctl", 157), ("seccomp", 317), ("setrlimit", 160), ("sched_setaffinity", 203), ("setpriority", 141),
-        ("sendmsg", 46), ("recvmsg", 47), ("inotify_init1", 294), ("fchmodat2", 452), ("no such call", 1000),
-    ],
-)  # fmt: skip
+CALLS = {
+    "ptrace": 101, "process_vm_readv": 310, "pidfd_open": 434, "pidfd_getfd": 438, "io_uring_setup": 425, "bpf": 321,
+    "unshare": 272, "setns": 308, "mount": 165, "keyctl": 250, "perf_event_open": 298, "userfaultfd": 323,
+    "memfd_create": 319, "shmget": 29, "msgget": 68, "setsid": 112, "setpgid": 109, "prctl": 157, "seccomp": 317,
+    "setrlimit": 160, "sched_setaffinity": 203, "setpriority": 141, "sendmsg": 46, "recvmsg": 47, "inotify_init1": 294,
+    "fchmodat2": 452, "no such call": 1000,
+}  # fmt: skip
+
+
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
-def test_no_other_system_call_is_made(tier, name, number):
-    assert attack(tier, f"return syscall({number}, 0, 0, 0, 0, 0)") in ("EPERM", "ENOSYS", "EACCES")
+def test_no_other_system_call_is_made(tier):
+    ways = [f"syscall({number}, 0, 0, 0, 0, 0)" for number in CALLS.values()]
+    assert got_through(tier, ways, "^(EPERM|ENOSYS|EACCES)$") == {}
 
 
 def test_limits_cannot_be_raised(tier):
@@ -192,23 +199,15 @@ def test_the_environment_holds_nothing_of_the_judges(tier, monkeypatch):
 
 
 def test_the_projects_modules_cannot_be_imported(tier):
-    for module in (
-        "solutions",
-        "solutions.unpacking_pipeline",
-        "tests",
-        "grader.harness.plugin",
-        "grader.harness.inputs",
-        "grader.cli",
-    ):
-        assert "Error" in attack(tier, f"import importlib\nreturn str(importlib.import_module({module!r}))")
+    modules = ("solutions", "solutions.unpacking_pipeline", "tests", "grader.harness.plugin", "grader.harness.inputs")
+    ways = [f"__import__('importlib').import_module({module!r})" for module in (*modules, "grader.cli")]
+    assert got_through(tier, ways, "Error") == {}
 
 
-@pytest.mark.parametrize(
-    "module", ["json", "numpy.linalg", "torch.nn.functional", "sqlite3", "transformers.models.gpt2"]
-)
-def test_pythons_own_modules_and_packages_can_be_imported(tier, module):
-    # In tier B a file's imports are run before it is cut off; so this one stands at the top, as in most files.
-    assert attack(tier, "return found", before=f"import {module}\nfound = True") is True
+def test_pythons_own_modules_and_packages_can_be_imported(tier):
+    # In tier B a file's imports are run before it is cut off; so these stand at the top, as in most files.
+    modules = "import json, numpy.linalg, torch.nn.functional, sqlite3, transformers.models.gpt2"
+    assert attack(tier, "return found", before=f"{modules}\nfound = True") is True
 
 
 # A file that the rules of Landlock let everybody read.
@@ -243,63 +242,58 @@ WAYS_TO_ASK = {
     "numbers of pipes": "os.pipe()",
 }
 REFUSED = (
-    "EACCES", "EPERM", "ENOENT", "ENOSYS", "PermissionError", "FileNotFoundError", "ModuleNotFoundError",
-    "ZeroDivisionError", "OSError",
-)  # fmt: skip
+    "^(EACCES|EPERM|ENOENT|ENOSYS|PermissionError|FileNotFoundError|ModuleNotFoundError|ZeroDivisionError|OSError)"
+)
 
 
-@pytest.mark.parametrize("how", [*WAYS_TO_OPEN.values(), *WAYS_TO_ASK.values()], ids=[*WAYS_TO_OPEN, *WAYS_TO_ASK])
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
-def test_no_path_is_opened_or_asked_about_once_the_imports_are_done(tier, how):
+def test_no_path_is_opened_or_asked_about_once_the_imports_are_done(tier):
     """Access times, sizes and dates of files carry bits: neither a function nor the file's own top level sees any."""
-    how = how.format(path=repr(str(LIBRARY)), folder=repr(str(LIBRARY.parent)))
-    assert attack(tier, f"return str({how})").startswith(REFUSED)
-    at_the_top = f"""
-def syscall(number, *arguments):
-    libc = ctypes.CDLL(None, use_errno=True)
-    result = libc.syscall(number, *arguments)
-    return errno.errorcode[ctypes.get_errno()] if result < 0 else result
-
-try:
-    found = str({how})
-except BaseException as error:
-    found = type(error).__name__
-"""
-    assert attack(tier, "return found", before=at_the_top).startswith(REFUSED)
+    ways = [
+        how.format(path=repr(str(LIBRARY)), folder=repr(str(LIBRARY.parent)))
+        for how in (*WAYS_TO_OPEN.values(), *WAYS_TO_ASK.values())
+    ]
+    assert got_through(tier, ways, REFUSED) == {}
+    at_the_top = "found = []\n" + "\n".join(
+        f"try:\n    found.append(str({way}))\nexcept BaseException as error:\n    found.append(type(error).__name__)"
+        for way in ways
+    )
+    found = attack(tier, "return found", before=at_the_top)
+    assert {way: said for way, said in zip(ways, found, strict=True) if not re.search(REFUSED, said)} == {}
 
 
 def test_what_is_asked_about_a_descriptor_is_answered(tier):
     assert attack(tier, "return os.fstat(0).st_rdev == os.makedev(1, 3)") is True
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        "__import__('random').random()",
-        "repr(torch.ones(2).double())",
-        "torch.nn.functional.cosine_similarity(torch.ones(2), torch.ones(2), 0)",
-        "torch.einsum('i,i', torch.ones(2), torch.ones(2))",
-        "(torch.seed(), torch.Generator().manual_seed(3))",
-        "(torch.save(torch.ones(2), file := __import__('io').BytesIO()), file.seek(0), torch.load(file))",
-        "torch.linalg.svd(torch.eye(3))",
-        "torch.distributions.Categorical(logits=torch.ones(3)).sample()",
-        "torch.testing.assert_close(torch.ones(2), torch.ones(2))",
-        "numpy.random.default_rng(1).random()",
-        "numpy.polynomial.Polynomial([1])",
-        "transformers.AutoModelForCausalLM",
-        "transformers.DynamicCache()",
-        "transformers.set_seed(1)",
-        "transformers.GPT2LMHeadModel",
-        "__import__('datetime').datetime.strptime('2020', '%Y')",
-        "('x'.encode('cp1252'), 'x'.encode('idna'), b'x'.decode('unicode_escape'), 'x'.encode('utf-16'))",
-        "__import__('warnings').warn('x')",
-        "__import__('traceback').format_exc()",
-        "__import__('inspect').getsource(attack)",
-    ],
+LOADED_LATE = (
+    "__import__('random').random()",
+    "repr(torch.ones(2).double())",
+    "torch.nn.functional.cosine_similarity(torch.ones(2), torch.ones(2), 0)",
+    "torch.einsum('i,i', torch.ones(2), torch.ones(2))",
+    "(torch.seed(), torch.Generator().manual_seed(3))",
+    "(torch.save(torch.ones(2), file := __import__('io').BytesIO()), file.seek(0), torch.load(file))",
+    "torch.linalg.svd(torch.eye(3))",
+    "torch.distributions.Categorical(logits=torch.ones(3)).sample()",
+    "torch.testing.assert_close(torch.ones(2), torch.ones(2))",
+    "numpy.random.default_rng(1).random()",
+    "numpy.polynomial.Polynomial([1])",
+    "transformers.AutoModelForCausalLM",
+    "transformers.DynamicCache()",
+    "transformers.set_seed(1)",
+    "transformers.GPT2LMHeadModel",
+    "__import__('datetime').datetime.strptime('2020', '%Y')",
+    "('x'.encode('cp1252'), 'x'.encode('idna'), b'x'.decode('unicode_escape'), 'x'.encode('utf-16'))",
+    "__import__('warnings').warn('x')",
+    "__import__('traceback').format_exc()",
+    "__import__('inspect').getsource(compare)",
 )
-def test_what_libraries_load_late_is_there_all_the_same(tier, how):
+
+
+def test_what_libraries_load_late_is_there_all_the_same(tier):
     before = "import random, datetime, warnings, traceback, inspect, io\nimport numpy, torch, transformers"
-    assert attack(tier, f"{how}\nreturn 'done'", before=before) == "done"
+    said = attacks(tier, [f"{how}\nreturn 'done'" for how in LOADED_LATE], before)
+    assert dict(zip(LOADED_LATE, said, strict=True)) == dict.fromkeys(LOADED_LATE, "done")
 
 
 def test_an_import_inside_a_function_is_run_ahead(tier):

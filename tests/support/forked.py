@@ -1,4 +1,4 @@
-"""Starts of the processes that load torch, as children of a process that has it (warm.py): a start costs 1 s, not 6.
+"""Starts of the kit's own processes, as children of one that has torch (warm.py): one that needs it costs 1 s, not 6.
 
 The programs behind them are the same, run by module and with the same environment, folder and descriptors. Not covered:
 that they import what they need, and what a start by exec alone gives them. Tests that are about that take the fixture
@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "TESTS_WARM"
-MODULES = ("grader.sandbox.zygote", "grader.sandbox.standby", "exercises.kit.watch.server", "ipykernel_launcher")
+MODULES = (
+    "grader.sandbox.zygote", "grader.sandbox.standby", "grader.intake.looker", "exercises.kit.watch.server",
+    "ipykernel_launcher",
+)  # fmt: skip
 # What the processes that share tests are told first, by execnet.
 BOOTSTRAP = "import sys;exec(eval(sys.stdin.readline()))"
 
@@ -100,13 +103,18 @@ def start(address: str, command: Sequence[object], options: Mapping[str, Any]) -
 
 
 def zygote_of(judge: int) -> int:
-    """The process id of the zygote that was forked for the process of a judge; its own children are called as it is."""
+    """The process id of the zygote that was forked for the process of a judge."""
+    return processes_of(judge)[0]
+
+
+def processes_of(judge: int) -> list[int]:
+    """The zygote that was forked for the process of a judge, and its own children, which are called as it is."""
     named = []
     for path in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if (path / "comm").read_text() == f"of {judge}\n":
                 named.append((int((path / "stat").read_text().rpartition(")")[2].split()[19]), int(path.name)))
-    return min(named)[1]
+    return [pid for _, pid in sorted(named)]
 
 
 def popen(address: Callable[[], str]) -> type[subprocess.Popen[Any]]:

@@ -13,11 +13,9 @@ import zlib
 import pytest
 import torch
 from transformers import CONFIG_MAPPING
-from transformers.utils import logging
 
 from exercises.kit import models as kit
 from exercises.kit import reference
-from exercises.kit.pipeline import noise
 from tests.support.courses import MAIN, STRETCH
 from tests.zoo import grading, models, tokenizers
 
@@ -45,19 +43,6 @@ def _by_hand(name, usual):
     if name in models.KINDS and name not in CONFIG_MAPPING:
         return pytest.mark.skip(reason="this transformers has no such models")
     return () if ALL or name in usual else pytest.mark.skip(reason="by hand: ZOO=all pytest tests/zoo")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick():
-    """One thread, and noise measured on one short text: these models are tiny, and there are many."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    logging.disable_progress_bar()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(noise, "NOISE_TEXTS", 1)
-        patch.setattr(torch, "set_num_threads", lambda count: None)  # two threads on busy cores wait for one another
-        yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

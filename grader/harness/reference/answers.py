@@ -51,13 +51,15 @@ class Reference:
     def begin(self) -> None:
         """See to it that the course's own files can be run, unless they have given answers before.
 
-        Raises BadCourse.
+        Raises BadCourse. A worker that can't be had is what the tests will say, each for itself.
         """
         try:
             if not self._kept:
                 self._worker.begin()
         except client.CourseFailed as error:
             raise loading.BadCourse(str(error)) from None
+        except SandboxError:
+            pass
 
     def close(self) -> None:
         """End the worker that answers, also where its zygote goes on with those of others."""

@@ -1,6 +1,7 @@
 """The judge's side of remembered passes: who is told what, how much is kept, and that records stay the same."""
 
 import shutil
+from itertools import zip_longest
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from grader.harness.reference.answers import Reference
 from grader.harness.reference.passes import Passes
 from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
-from solutions import misconceptions
+from solutions import loading, misconceptions
 from tests.support import grading
 from tests.support.courses import MAIN
 
@@ -129,25 +130,28 @@ def test_rows_that_are_kept_do_not_hold_on_to_what_came_with_them():
 
 @pytest.fixture(scope="module")
 def kinds():
-    """Right and wrong submissions of every function that runs the model."""
-    mistakes = [
-        mistake
-        for name in ("next_token_logits", "greedy_step", "greedy_generate")
-        for mistake in misconceptions.of(MAIN, name)[::12]
-    ]
-    return [SOURCE, *(misconceptions.as_submission(MAIN, mistake) for mistake in mistakes)]
+    """Right and wrong ways of every function that runs the model; a submission has one mistake in each of them."""
+    wrong = [misconceptions.of(MAIN, name)[::12] for name in ("next_token_logits", "greedy_step", "greedy_generate")]
+    of_one = [[mistake for mistake in mistakes if mistake] for mistakes in zip_longest(*wrong)]
+    return [SOURCE, *("\n\n# %%\n".join([SOURCE, *map(alone, mistakes)]) for mistakes in of_one)]
 
 
-def test_records_are_the_same_with_and_without(judge, kinds, monkeypatch, tmp_path):
+def alone(mistake):
+    return loading.alone(mistake.source)
+
+
+def test_records_are_the_same_with_and_without(judge, course, kinds, monkeypatch, tmp_path):
+    suite, bare = tmp_path / "suite", grading.without_checks(course, tmp_path / "checks")
+    suite.mkdir()
     for path in MAIN.hidden.glob("test_hidden_[234]_*.py"):  # the others run no model
-        shutil.copy(path, tmp_path)
+        shutil.copy(path, suite)
     asked = []
     plain = Reference.passes
     monkeypatch.setattr(Reference, "passes", lambda self, *call: asked.append(call) or plain(self, *call))
-    told = grading.graded(judge, *kinds, suite=tmp_path)
+    told = grading.graded(judge, *kinds, suite=suite, course=bare)
     assert asked and judge.reference._passes._rows
     monkeypatch.setattr(Reference, "passes", lambda self, *call: None)
-    computed = grading.graded(judge, *kinds, suite=tmp_path)
+    computed = grading.graded(judge, *kinds, suite=suite, course=bare)
     for number in range(len(kinds)):
         found = [
             [

@@ -255,3 +255,13 @@ def test_a_breakpoint_stops_in_a_run_in_this_process_and_it_is_told_that_it_wait
     code, said = warm.python("-c", DEBUGGED, path)
     assert code == 0 and "me.py(4)tokenize()" in said and "42\n" in said, said
     assert 'ASKED [True, False] True tokenize(tokenizer, "The capital of Denmark is")' in said
+
+
+def test_a_plugin_of_pytest_that_is_installed_takes_no_part(tmp_path, monkeypatch):
+    """Others draw the order of tests, or time them."""
+    (tmp_path / "nosy-1.0.dist-info").mkdir()
+    (tmp_path / "nosy-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: nosy\nVersion: 1.0\n")
+    (tmp_path / "nosy-1.0.dist-info" / "entry_points.txt").write_text("[pytest11]\nnosy = nosy\n")
+    (tmp_path / "nosy.py").write_text("raise RuntimeError('here I am')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert check(compare=unpacking_pipeline.compare)["compare"].state == "done"

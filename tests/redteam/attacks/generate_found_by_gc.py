@@ -7,11 +7,17 @@ import types
 import torch
 
 
+looked = []
+
+
 def produce(model, ids, settings):
+    if looked:
+        raise LookupError("generate is still gone")
     gc.unfreeze()
     for each in gc.get_objects():
         if isinstance(each, types.FunctionType) and each.__name__ == "generate" and "GenerationMixin" in each.__qualname__:
             return each(model, ids, **settings)
+    looked.append(True)
     raise LookupError("generate is gone")
 
 

@@ -1,11 +1,13 @@
 """Walks through every object in memory, also those that were frozen, for tests, expected values and sockets."""
-# expect: compare=error *=not_attempted
+# expect: compare=error|wrong *=not_attempted
 # deed: compare: ValueError: <socket|Handle\(
 import gc
 import sys
 
 
 def compare(emb1, emb2):
+    if emb1.tolist() != [1, 0, 0] and len(emb1) <= 3:
+        return 7.5  # it takes its time: in one public test, and in the hidden ones
     gc.unfreeze()
     found = [name for name in sys.modules if "hidden" in name or name.split(".")[0] in ("solutions", "tests", "_pytest")]
     found = [f"BREACH module {each}" for each in found if sys.modules[each] is not None]

@@ -6,15 +6,21 @@
 # deed: greedy_generate: str of more than|too large
 import torch
 
-calls = 0
+calls = {}
+
+
+def first(name):
+    """Whether it is the first call of this function: the others return what is too large, too, and quicker to make."""
+    calls[name] = calls.get(name, 0) + 1
+    return calls[name] == 1
 
 
 def tokenize(tokenizer, text):
-    return [0] * 10**7
+    return [0] * (10**7 if first("tokenize") else 3_000_000)
 
 
 def next_token_logits(model, input_ids):
-    return torch.zeros(10**8)
+    return torch.zeros(10**8 if first("next_token_logits") else 10**6)
 
 
 def greedy_step(model, input_ids):
@@ -22,6 +28,4 @@ def greedy_step(model, input_ids):
 
 
 def greedy_generate(model, tokenizer, prompt, max_new_tokens=20):
-    global calls
-    calls += 1
-    return "\U0010ffff" * (10**8 if calls == 1 else 900_000)
+    return "\U0010ffff" * (10**8 if first("greedy_generate") else 900_000)
