@@ -53,9 +53,12 @@ HOSTILE = {
     "tree": ("x.py", "x = [" + "a," * 95_000 + "]"),
     "statements": ("x.py", "x;" * 95_000),
     "punycode": ("x.py", "# coding: punycode\n" + "x" * 100_000 + "-" + "aaaa" * 20_000),
-    "names": ("x.zip", zip_bytes({f"{'a/' * 15}{at}.py": "" for at in range(9_000)})),
-    "kits": ("x.zip", zip_bytes({f"{at}/{name}": "" for at in range(4_500) for name in ("exercises.toml", "x.py")})),
-    "platform": ("x.zip", zip_bytes({f"{at}" + "_assignsubmission_a_" * 3000 + "\n": "" for at in range(20)})),
+    "names": ("x.zip", lambda: zip_bytes({f"{'a/' * 15}{at}.py": "" for at in range(9_000)})),
+    "kits": (
+        "x.zip",
+        lambda: zip_bytes({f"{at}/{name}": "" for at in range(4_500) for name in ("exercises.toml", "x.py")}),
+    ),
+    "platform": ("x.zip", lambda: zip_bytes({f"{at}" + "_assignsubmission_a_" * 3000 + "\n": "" for at in range(20)})),
 }
 
 

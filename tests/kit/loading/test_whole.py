@@ -9,23 +9,16 @@ from pathlib import Path
 
 import pytest
 import torch
+import transformers
 from safetensors.torch import load_file, save_file
-from transformers import (
-    BertConfig,
-    BertForMaskedLM,
-    DistilBertConfig,
-    DistilBertForMaskedLM,
-    RobertaConfig,
-    RobertaForMaskedLM,
-    T5Config,
-    T5ForConditionalGeneration,
-)
 
 from exercises.kit import models
 from exercises.kit.loading import whole
 from tests.zoo import models as zoo
 from tests.zoo import tokenizers
 
+# A class of transformers is named by way of the package, which imports it when it is asked for. That takes seconds, and
+# all test processes read this file.
 SMALL = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
 
 
@@ -78,15 +71,23 @@ def test_weights_may_be_in_a_bin_file_alone(copy):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda size: BertForMaskedLM(BertConfig(vocab_size=size, **SMALL)), "a model that fills gaps"),
-        (lambda size: RobertaForMaskedLM(RobertaConfig(vocab_size=size, **SMALL)), "a model that fills gaps"),
         (
-            lambda size: DistilBertForMaskedLM(DistilBertConfig(vocab_size=size, dim=16, n_layers=1, n_heads=2)),
+            lambda size: transformers.BertForMaskedLM(transformers.BertConfig(vocab_size=size, **SMALL)),
+            "a model that fills gaps",
+        ),
+        (
+            lambda size: transformers.RobertaForMaskedLM(transformers.RobertaConfig(vocab_size=size, **SMALL)),
+            "a model that fills gaps",
+        ),
+        (
+            lambda size: transformers.DistilBertForMaskedLM(
+                transformers.DistilBertConfig(vocab_size=size, dim=16, n_layers=1, n_heads=2)
+            ),
             "of the kind distilbert, which is no causal language model",
         ),
         (
-            lambda size: T5ForConditionalGeneration(
-                T5Config(vocab_size=size, d_model=16, d_ff=16, num_layers=1, num_heads=2, d_kv=8)
+            lambda size: transformers.T5ForConditionalGeneration(
+                transformers.T5Config(vocab_size=size, d_model=16, d_ff=16, num_layers=1, num_heads=2, d_kv=8)
             ),
             "an encoder-decoder model (t5)",
         ),
