@@ -175,14 +175,13 @@ def load(name: str) -> Loaded:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "IProgress not found")  # a notebook without widgets for progress bars
-            import torch
+            import torch  # noqa: F401
             from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: F401
     except ImportError as error:
         raise ModelNotFound(f"{error}. Install the kit first: pip install -r requirements.txt") from None
 
-    dtype = torch.bfloat16 if name.endswith(BFLOAT16) else torch.float32
     with _quietly():
-        model, info = _read_model(name, folder, dtype)
+        model, info = _read_model(name, folder)
         tokenizer = _read_tokenizer(name, folder)
     rows = int(model.get_input_embeddings().weight.shape[0])
     problem = (
@@ -199,16 +198,16 @@ def load(name: str) -> Loaded:
 @loading()
 def weights_of(name: str) -> Any:
     """The model called `name`, which has been loaded before, once more for its weights: nothing is looked at again."""
-    import torch
-
     with _quietly():
-        return _read_model(name, folder_of(name), torch.bfloat16 if name.endswith(BFLOAT16) else torch.float32)[0]
+        return _read_model(name, folder_of(name))[0]
 
 
-def _read_model(name: str, folder: Path, dtype: Any) -> tuple[Any, dict[str, Any]]:
+def _read_model(name: str, folder: Path) -> tuple[Any, dict[str, Any]]:
     """The model, in evaluation mode, and what transformers says of how it was loaded. Raises ModelNotFound."""
+    import torch
     from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, AutoModelForCausalLM
 
+    dtype = torch.bfloat16 if name.endswith(BFLOAT16) else torch.float32
     raw = json.loads((folder / "config.json").read_text("utf-8"))
     options = {"local_files_only": True, "trust_remote_code": False}
     # Each file of a damaged model has its own reader, with errors of its own (safetensors': plain Exceptions).

@@ -1,8 +1,6 @@
 """A judge: it owns what it grades with, keeps it between batches, and ends it when it is closed."""
 
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +13,7 @@ from grader.sandbox.client import Limits
 from grader.sandbox.spawner import SandboxError
 from tests.support import grading
 from tests.support.courses import MAIN
+from tests.support.ended import is_gone
 
 SUITE = (
     "import pytest\nfrom exercises.kit.checks import check_number\nfrom exercises.kit.values import tensor\n\n\n"
@@ -49,18 +48,7 @@ def test_it_keeps_its_session_zygote_and_reference_between_batches_and_ends_them
         assert (judge._session, judge.zygote, judge.reference) == kept and not ended
     assert verdicts(first) == [["passed"], ["not_attempted"]] and verdicts(second) == [["passed"]]
     assert judge._session is None and ended == [judge.zygote]
-    deadline = time.monotonic() + 20
-    while is_running(worker) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not is_running(worker), "it waits for ever in a zygote that others use, too"
-
-
-def is_running(pid):
-    """Whether there is such a process that has not ended; its zygote buries it when it is asked for the next one."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    assert is_gone(worker), "it waits for ever in a zygote that others use, too"
 
 
 def test_a_zygote_that_dies_under_a_batch_costs_nobody_anything(settings, judge, monkeypatch):

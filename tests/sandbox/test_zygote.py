@@ -12,21 +12,9 @@ from exercises.kit import models
 from exercises.kit.system import processes
 from grader.sandbox.client import CallFailed, SandboxError
 from grader.sandbox.spawner import Zygote
+from tests.support.ended import is_gone
 
 SOURCE = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
-
-
-def is_gone(pid, seconds=20.0):
-    """Whether the process ends within that time (a zombie has ended)."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def children(zygote):

@@ -5,11 +5,11 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
 from exercises.kit.system import processes
+from tests.support.ended import is_gone
 
 DEADLINE = 60
 
@@ -43,7 +43,7 @@ def test_a_child_that_runs_is_killed_with_its_session_and_reaped():
     with pytest.raises(ChildProcessError):
         os.waitpid(process.pid, 0)
     process.returncode = 0
-    assert is_gone(grandchild)
+    assert is_gone(grandchild, DEADLINE)
 
 
 @pytest.mark.parametrize(("end", "code"), [("import os; os._exit(3)", 3), ("import os; os.abort()", -6)])
@@ -73,7 +73,7 @@ def test_a_child_dies_with_its_parent():
     tied = int(process.stdout.readline())
     assert not is_gone(tied, 0)
     process.communicate("\n", timeout=DEADLINE)
-    assert is_gone(tied)
+    assert is_gone(tied, DEADLINE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child to its parent")
@@ -85,6 +85,7 @@ def test_a_child_whose_parent_was_gone_before_it_asked_ends():
 ENDING = """
 import socket, sys
 from exercises.kit.system import processes
+from tests.support.ended import is_gone
 sock = socket.socket(fileno=int(sys.argv[1]))
 with processes.ending_with(sock):
     print("inside", flush=True)
@@ -146,17 +147,3 @@ def test_threads_are_counted():
     finally:
         stop.set()
         thread.join()
-
-
-def is_gone(pid, seconds=DEADLINE):
-    """Whether a process ends within this time; a zombie that its new parent has not reaped yet counts as ended."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            with open(f"/proc/{pid}/stat") as file:
-                gone = file.read().rpartition(") ")[2].startswith("Z")
-        except FileNotFoundError:
-            gone = True
-        if gone or time.monotonic() >= until:
-            return gone
-        time.sleep(0.05)
