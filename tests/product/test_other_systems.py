@@ -18,6 +18,7 @@ import pytest
 
 from exercises.kit.watch import keyboard
 from grader import ROOT
+from tests.support import forked
 
 # Read by every Python that is started in it. Other modules than the kit's may need what is there.
 SITE = """
@@ -43,6 +44,21 @@ import locale, sys
 locale.setlocale(locale.LC_ALL, "C")
 for stream in (sys.stdout, sys.stderr):
     stream.reconfigure(encoding="ascii", errors="strict")
+"""
+# Watch mode's own process starts so from nothing. Its server, which needs torch, is a child of the process that has it.
+SERVED = """
+import subprocess, sys
+from tests.support import forked
+class Popen(subprocess.Popen):
+    def __new__(cls, command, **options):
+        words = [command[0], "-c", BEFORE, *command[1:]]
+        return forked.start(os.environ[forked.VARIABLE], words, options)
+subprocess.Popen = Popen
+"""
+SERVER = """
+import runpy
+sys.argv[:] = sys.argv[2:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
 ALL = """
 import io, os, signal, sys
@@ -87,7 +103,7 @@ def elsewhere(tmp_path):
 
 
 def test_checks_status_and_hints_tell_of_tokens_that_the_terminal_can_not_write(elsewhere, tmp_path, warm):
-    """In the encoding that has fewest letters; watch mode, below, has another one, and starts cold."""
+    """In the encoding that has fewest letters; watch mode, below, has another one."""
     path = tmp_path / "me.py"
     path.write_text(WRONG)
     code, said = warm.python("-c", SITE + STARTED + ALL, path, environment=elsewhere("ascii"))
@@ -105,10 +121,14 @@ def test_checks_status_and_hints_tell_of_tokens_that_the_terminal_can_not_write(
     assert "<div" in checked and "\u2713" not in said
 
 
-def test_watch_mode_keeps_one_process_for_all_saves(elsewhere, tmp_path, cold):
+def test_watch_mode_keeps_one_process_for_all_saves(elsewhere, tmp_path, warm):
     path = tmp_path / "me.py"
+    environment = elsewhere("cp1252") | {forked.VARIABLE: warm.address()}
+    of_the_server = SITE + STARTED.replace("ascii", "cp1252") + SERVER
+    with (tmp_path / "site" / "sitecustomize.py").open("a", encoding="utf-8") as site:
+        site.write(f"BEFORE = {of_the_server!r}{SERVED}")
     watched = subprocess.Popen(
-        [sys.executable, "-m", "exercises", "watch", path, "--poll"], cwd=ROOT, env=elsewhere("cp1252"),
+        [sys.executable, "-m", "exercises", "watch", path, "--poll"], cwd=ROOT, env=environment,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     lines = Queue()

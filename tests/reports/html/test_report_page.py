@@ -83,69 +83,84 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def tabs(chromium):
-    """tab(...) is the tab with these options, and what went wrong in tabs. A new one costs a second: each is kept."""
-    opened, faults = {}, []
+def tab(chromium):
+    """The tab of all tests, and what went wrong in it. A new one costs a second."""
+    page, faults = chromium.new_context(viewport=DESK).new_page(), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda asked: asked.is_navigation_request() or faults.append(asked.url))
+    return page, faults
 
-    def new(options):
-        page = chromium.new_context(**options).new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda asked: asked.is_navigation_request() or faults.append(asked.url))
-        return page
 
-    def tab(**options):
-        return opened.get(str(options)) or opened.setdefault(str(options), new(options))
-
-    return tab, faults
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(tab):
+    """No page may raise an error, show a dialog or fetch a thing."""
+    _, faults = tab
+    yield
+    found = faults.copy()
+    faults.clear()
+    assert found == []
 
 
 @pytest.fixture
-def visit(tabs, folder):
-    """visit(name, ...) opens a page of the class. No page may raise an error, show a dialog or fetch a thing.
+def visit(tab, folder):
+    """visit(name) opens a page of the class. Nothing is kept in the tab for the next test."""
+    page, _ = tab
 
-    The next page with the same options comes in the same tab. Nothing is kept in it for the next test; a blank page
-    between them would cost a renderer.
-    """
-    tab, faults = tabs
-    used = set()
-
-    def visit(name="report.html", **options):
-        page = tab(**{"viewport": DESK, **options})
-        used.add(page)
+    def visit(name="report.html"):
         page.goto((folder / name).as_uri())
         return page
 
     yield visit
-    for page in used:
-        page.evaluate("sessionStorage.clear()")
-        page.emulate_media(media="null", color_scheme="null")
-    found = faults.copy()
-    faults.clear()
-    assert found == []
+    page.evaluate("sessionStorage.clear()")
+    page.set_viewport_size(DESK)
+    page.emulate_media(media="null", color_scheme="null")
 
 
 def own_page(student):
     return f"feedback/{pages.feedback_name(student)}"
 
 
+PAGES = {"class": None, "ben": "ben", "dana": "dana", "eli": "eli", "fay": "fay", "evil": EVIL, "long": LONG}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request, tab, folder):
+    """The page of the class or of a student, unfolded. The tests that only look share it, so it is opened once."""
+    student, page = PAGES[request.param], tab[0]
+    page.goto((folder / (own_page(student) if student else "report.html")).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    yield student, page
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="null")
+
+
+# Asked in one go: each question to the browser costs as much as its answer.
+ROWS = """rows => rows.filter(row => row.checkVisibility()).map(row =>
+  ({name: row.querySelector("th bdi").textContent, first: row.querySelector("td").innerText,
+    link: row.querySelector("th a").href}))"""
+
+
+def rows(page):
+    """Of each row that is shown, in order: the student's name, what stands first beside it, where the name leads."""
+    return page.locator("#table tbody tr").evaluate_all(ROWS)
+
+
 def shown(page):
     """The students whose rows are shown, in order."""
-    names = page.locator("#table tbody th bdi")
-    return [text for text, seen in zip(names.all_text_contents(), visible(names), strict=True) if seen]
+    return [row["name"] for row in rows(page)]
 
 
-def visible(locator):
-    return [place.is_visible() for place in locator.all()]
-
-
-def test_the_table_is_in_order_of_the_names_and_shows_everyone(visit):
+def test_the_table_is_in_order_of_the_names_and_shows_everyone_whose_name_leads_to_their_page(visit, folder):
     page = visit()
-    assert shown(page) == list(POINTS)
+    found = rows(page)
+    assert {row["name"]: row["first"].split("\n")[0] for row in found} == POINTS
+    assert [row["name"] for row in found] == list(POINTS)
     assert page.get_by_role("status").inner_text() == "9 of 9 students shown, in order of the names."
-    for name, points in POINTS.items():
-        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
-        assert row.get_by_role("cell").first.inner_text().split("\n")[0] == points
+    assert [row["link"] for row in found] == [(folder / own_page(name)).as_uri() for name in POINTS]
+    page.get_by_role("table", name="Points of 20").get_by_role("link", name=EVIL, exact=True).click()
+    assert page.get_by_role("heading", level=1).text_content() == EVIL
+    assert "17.3 of 20" in page.get_by_role("main").inner_text()
 
 
 def test_a_click_on_a_heading_sorts_and_another_turns_it_round(visit):
@@ -160,24 +175,15 @@ def test_a_click_on_a_heading_sorts_and_another_turns_it_round(visit):
     heading.get_by_role("button").click()
     assert shown(page) == sorted(POINTS, key=lambda name: -float(POINTS[name]))
     assert heading.get_attribute("aria-sort") == "descending"
+    page.get_by_label("Points to").fill("15.5")
+    assert shown(page) == ["ben", "cem", "fay"]  # what is filtered stays sorted, and what is sorted stays filtered
+    heading.get_by_role("button").click()
+    assert shown(page) == ["fay", "cem", "ben"]
+    page.get_by_label("Points to").fill("")
     students.get_by_role("columnheader", name="Student").get_by_role("button").click()
     assert shown(page) == list(POINTS)
-
-
-def test_an_exercise_s_column_sorts_by_its_points(visit):
-    page = visit()
     page.get_by_role("columnheader", name="tokenize").get_by_role("button").click()
     assert shown(page)[:3] == ["fay", "ben", "cem"]
-
-
-def test_the_name_filter_needs_neither_case_nor_accents(visit):
-    page = visit()
-    page.get_by_label("Name").fill("ZOE")
-    assert shown(page) == ["Zoë"]
-    assert page.get_by_role("status").inner_text().startswith("1 of 9 students shown")
-    page.get_by_role("button", name="Reset").click()
-    sync_api.expect(page.get_by_role("status")).to_contain_text("9 of 9")
-    assert shown(page) == list(POINTS)
 
 
 OUTCOMES = {
@@ -191,44 +197,37 @@ OUTCOMES = {
 }
 
 
-def test_the_outcome_filter_shows_who_has_it(visit):
-    choice = (page := visit()).get_by_label("Outcome")
+def test_the_filter_of_names_needs_neither_case_nor_accents_and_the_one_of_outcomes_shows_who_has_it(visit):
+    page = visit()
+    page.get_by_label("Name").fill("ZOE")
+    assert shown(page) == ["Zoë"]
+    assert page.get_by_role("status").inner_text().startswith("1 of 9 students shown")
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.get_by_role("status")).to_contain_text("9 of 9")
+    assert shown(page) == list(POINTS)
+    choice = page.get_by_label("Outcome")
+    values = choice.locator("option").evaluate_all(
+        "all => all.map(option => [option.textContent.trim(), option.value])"
+    )
     for outcome, names in OUTCOMES.items():
-        choice.select_option(choice.locator("option", has_text=outcome).first.get_attribute("value"))
+        choice.select_option(next(value for text, value in values if outcome in text))
         assert shown(page) == names, outcome
 
 
-def test_points_and_other_filters_hold_together(visit):
+def test_filters_hold_together_and_a_mistake_in_common_shows_those_who_made_it(visit):
     page = visit()
     page.get_by_label("Points from").fill("15")
     page.get_by_label("Points to").fill("16")
     assert shown(page) == ["ben"]
     page.get_by_label("Name").fill("nobody")
     assert shown(page) == [] and page.get_by_role("status").inner_text().startswith("0 of 9")
-
-
-def test_sorting_keeps_what_is_filtered(visit):
-    page = visit()
-    page.get_by_label("Points to").fill("15.5")
-    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
-    assert shown(page) == ["fay", "cem", "ben"]
-
-
-def test_a_mistake_in_common_leads_to_those_who_made_it(visit):
-    page = visit()
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.get_by_role("status")).to_contain_text("9 of 9")
     mistake = page.get_by_role("listitem").filter(has_text=SHARED)
     assert mistake.get_by_role("link").all_text_contents() == ["ben", "Zoë"]
     mistake.get_by_role("button", name="Show them in the table").click()
     assert shown(page) == ["ben", "Zoë"]
     assert page.evaluate("document.activeElement.id") == "students"
-
-
-@pytest.mark.parametrize("student", ["Zoë", EVIL, LONG])
-def test_a_name_leads_to_the_student_s_page(visit, student):
-    page = visit()
-    page.get_by_role("table", name="Points of 20").get_by_role("link", name=student, exact=True).click()
-    assert page.get_by_role("heading", level=1).text_content() == student
-    assert "17.3 of 20" in page.get_by_role("main").inner_text()
 
 
 def test_the_page_can_be_used_by_keyboard_alone(visit):
@@ -244,42 +243,33 @@ def test_the_page_can_be_used_by_keyboard_alone(visit):
     page.keyboard.press("Delete")
     for stop in ("outcome", "mistake", "from", "to", "Reset", "Student", "Points"):
         page.keyboard.press("Tab")
-        assert page.evaluate("(element => element.name || element.textContent.trim())(document.activeElement)") == stop
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        name, outline = page.evaluate(
+            "(element => [element.name || element.textContent.trim(), getComputedStyle(element).outlineStyle])"
+            "(document.activeElement)"
+        )
+        assert (name, outline) == (stop, "solid")
     page.keyboard.press("Enter")
     assert shown(page)[0] == "fay"
 
 
-def test_what_a_student_wrote_stays_text(visit):
-    for name in ("report.html", own_page(EVIL)):
-        page = visit(name)
-        assert page.evaluate("window.hacked") is None
-        assert page.locator("img").count() == 0
-        assert page.locator("[onclick], [onerror]").count() == 0
+def test_what_a_student_wrote_stays_text_and_no_script_but_the_page_s_own_can_run(opened):
+    student, page = opened
+    if student in (None, EVIL):
         assert page.get_by_text(EVIL, exact=True).count() >= 1
         assert "{{ 7 * 7 }}" in page.content()
+    page.evaluate(
+        "() => { const added = document.createElement('script'); added.textContent = 'window.hacked = 3';"
+        " document.body.append(added); }"
+    )
+    assert page.evaluate("[window.hacked, document.querySelector('img, [onclick], [onerror]')]") == [None, None]
 
 
-def test_no_script_but_the_page_s_own_can_run(visit):
-    for name in ("report.html", own_page("ada")):
-        page = visit(name)
-        page.evaluate(
-            "() => { const added = document.createElement('script'); added.textContent = 'window.hacked = 3';"
-            " document.body.append(added); }"
-        )
-        assert page.evaluate("window.hacked") is None
-
-
-@pytest.mark.parametrize("student", [None, "ben", "dana", "eli", "fay", EVIL, LONG])
-def test_a_phone_shows_the_page_without_scrolling_sideways(visit, student):
-    page = visit(own_page(student) if student else "report.html", viewport=PHONE)
-    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+def test_a_phone_shows_the_page_without_scrolling_sideways_and_the_table_as_a_whole(opened):
+    student, page = opened
+    page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-
-
-def test_the_table_fits_a_phone_as_a_whole(visit):
-    page = visit(viewport=PHONE)
-    assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.scroll'))") <= 0
+    if student is None:
+        assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.scroll'))") <= 0
 
 
 # For every text that is shown: how much its colour differs from what is behind it.
@@ -309,10 +299,8 @@ CONTRASTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["report.html", own_page("ben"), own_page("eli"), own_page("fay")])
-def test_every_text_can_be_read_in_both_schemes_and_they_differ(visit, name):
-    page = visit(name)
-    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+def test_every_text_can_be_read_in_both_schemes_and_they_differ(opened):
+    _, page = opened
     grounds = set()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -323,11 +311,17 @@ def test_every_text_can_be_read_in_both_schemes_and_they_differ(visit, name):
     assert len(grounds) == 2
 
 
-def test_without_javascript_the_table_is_whole_and_promises_nothing(visit):
-    page = visit(java_script_enabled=False)
-    assert shown(page) == list(POINTS)
-    assert page.get_by_role("button").count() == 0 and not page.locator("form").is_visible()
-    assert page.get_by_role("link", name="ada", exact=True).is_visible()
+def test_without_javascript_the_table_is_whole_and_promises_nothing(tab, visit):
+    session = tab[0].context.new_cdp_session(tab[0])
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page = visit()
+        assert shown(page) == list(POINTS)
+        assert page.get_by_role("button").count() == 0 and not page.locator("form").is_visible()
+        assert page.get_by_role("link", name="ada", exact=True).is_visible()
+    finally:
+        session.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        session.detach()
 
 
 def test_a_screen_reader_finds_its_way(visit):
@@ -360,8 +354,9 @@ def test_a_screen_reader_finds_its_way_in_a_student_s_page(visit):
 
 
 def test_the_words_of_a_verdict_are_there_for_those_who_do_not_see_colours(visit):
+    page = visit()
     for viewport in (DESK, PHONE):  # on a phone they are not drawn, but read out
-        page = visit(viewport=viewport)
+        page.set_viewport_size(viewport)
         row = page.get_by_role("row").filter(has=page.get_by_role("link", name="cem", exact=True))
         assert row.get_by_role("cell", name="out of time").count() == 2
 
@@ -374,35 +369,26 @@ def test_paper_shows_the_table_without_its_controls(visit):
     assert shown(page) == list(POINTS)
 
 
-def test_back_finds_the_filter_and_the_order_again(visit):
-    page = visit()
-    page.get_by_label("Outcome").select_option("wrong")
-    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
-    before, said = shown(page), page.get_by_role("status").inner_text()
-    page.get_by_role("link", name="ben", exact=True).last.click()
-    page.wait_for_url("**/feedback/**")
-    page.go_back()
-    assert shown(page) == before and len(before) < len(POINTS)
-    assert page.get_by_role("status").inner_text() == said
-    page.get_by_role("button", name="Reset").click()
-    page.wait_for_url(lambda url: "outcome=" not in url)  # a form is empty only after its `reset` event
-    page.reload()
-    assert set(shown(page)) == set(POINTS)
-
-
 def is_at(page, student):
     """Wait until the page of a student is open."""
     page.wait_for_url(lambda url: unquote(url).partition("#")[0].endswith(own_page(student)), timeout=5000)
 
 
-def test_next_and_previous_go_through_the_students_as_the_table_shows_them(visit):
+def test_back_finds_the_filter_and_the_order_again_and_next_and_previous_go_as_the_table_does(visit):
     page = visit()
     page.get_by_label("Outcome").select_option("wrong")
     wrong = shown(page)
-    page.get_by_role("columnheader", name="Points").get_by_role("button").click()
-    order = shown(page)
-    assert sorted(order) == sorted(wrong)
+    heading = page.get_by_role("columnheader", name="Points").get_by_role("button")
+    heading.click()
+    heading.click()
+    order, said = shown(page), page.get_by_role("status").inner_text()
+    assert sorted(order) == sorted(wrong) and order != wrong and len(wrong) < len(POINTS)
     page.get_by_role("link", name=order[0], exact=True).last.click()
+    is_at(page, order[0])
+    page.go_back()
+    assert shown(page) == order
+    assert page.get_by_role("status").inner_text() == said
+    page.go_forward()
     for name in order[1:]:
         page.get_by_role("link", name="Next", exact=True).click()
         is_at(page, name)
@@ -411,6 +397,10 @@ def test_next_and_previous_go_through_the_students_as_the_table_shows_them(visit
     page.get_by_role("link", name="The class", exact=True).click()
     page.wait_for_url("**/report.html*")
     assert shown(page) == order
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_url(lambda url: "outcome=" not in url)  # a form is empty only after its `reset` event
+    page.reload()
+    assert set(shown(page)) == set(POINTS)
 
 
 def test_the_last_student_s_next_stays_with_the_class(visit):
