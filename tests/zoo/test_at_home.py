@@ -33,9 +33,9 @@ def solved(course):
     return {name: getattr(master, name) for name in course.names}
 
 
-@pytest.mark.parametrize(("kind", "tokenizer"), [("gemma3_text", "llama2"), ("mamba", "bert"), ("openai-gpt", "gpt")])
-def test_the_solutions_are_done_on_models_of_other_kinds(kind, tokenizer, tmp_path, at_home):
-    models.make(kind, tokenizers.ALL[tokenizer](), tmp_path)
+def test_the_solutions_are_done_on_a_model_of_another_kind(tmp_path, at_home):
+    """With a state in the place of attention, word pieces and small letters. test_zoo.py has more."""
+    models.make("mamba", tokenizers.bert(), tmp_path)
     results = at_home(MAIN, solved(MAIN)).values()
     assert [(one.exercise, one.message) for one in results if one.state != "done"] == []
     assert sum(one.points for one in results) == MAIN.points

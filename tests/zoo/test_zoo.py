@@ -22,27 +22,27 @@ from tests.zoo import grading, models, tokenizers
 # What transformers has announced to take away is an error.
 pytestmark = pytest.mark.filterwarnings("error::FutureWarning")
 
-# Kinds that differ in what the suites touch: how embeddings are made, whether there is a cache, and of what kind.
-USUAL_ARCHITECTURES = ("gpt2", "gemma3_text", "mamba", "openai-gpt", "recurrent_gemma")
-USUAL_TOKENIZERS = ("llama3", "llama2", "unigram", "bert", "byt5")
+# Kinds that differ in what the suites touch (how embeddings are made, whether there is a cache, and of what kind), each
+# with another of the tokenizers that differ.
+USUAL = (
+    ("gpt2", "llama3"),
+    ("gemma3_text", "llama2"),
+    ("mamba", "bert"),
+    ("openai-gpt", "unigram"),
+    ("recurrent_gemma", "byt5"),
+)
 ALL = os.environ.get("ZOO") == "all"
-# The tokenizer that an architecture gets: a different one for its neighbours. Bytes are tried with one only: with some
-# kinds transformers doesn't take a tokenizer that has no tokenizer.json.
+# The tokenizer that an architecture gets by hand: a different one for its neighbours. Bytes are tried with few only:
+# with some kinds transformers doesn't take a tokenizer that has no tokenizer.json.
 NAMES = sorted(tokenizers.ALL.keys() - {"byt5"})
 
 
 def pairs():
-    for kind in models.KINDS:
-        name = NAMES[zlib.crc32(kind.encode()) % len(NAMES)]
-        yield pytest.param(kind, name, marks=_by_hand(kind, USUAL_ARCHITECTURES))
-    for name in tokenizers.ALL:
-        yield pytest.param("llama", name, marks=_by_hand(name, USUAL_TOKENIZERS))
-
-
-def _by_hand(name, usual):
-    if name in models.KINDS and name not in CONFIG_MAPPING:
-        return pytest.mark.skip(reason="this transformers has no such models")
-    return () if ALL or name in usual else pytest.mark.skip(reason="by hand: ZOO=all pytest tests/zoo")
+    every = [(kind, NAMES[zlib.crc32(kind.encode()) % len(NAMES)]) for kind in models.KINDS]
+    for kind, name in [*every, *(("llama", name) for name in tokenizers.ALL)] if ALL else USUAL:
+        there = kind in CONFIG_MAPPING
+        marks = () if there else pytest.mark.skip(reason="this transformers has no such models")
+        yield pytest.param(kind, name, marks=marks)
 
 
 @pytest.fixture(scope="module")
@@ -57,22 +57,30 @@ def test_the_solutions_are_right_on_every_kind_of_causal_model(kind, tokenizer, 
     assert grading.failures(kit.load(str(tmp_path)), MAIN, session) == []
 
 
-# What changes greedy decoding when it is followed. The last is what chat models have.
+# What changes greedy decoding when it is followed, in groups that a model may have together: that one is followed shows
+# beside the others, too. The last of the first group is what chat models have.
 SETTINGS = {
-    "repetition_penalty": 5.0, "no_repeat_ngram_size": 2, "suppress_tokens": list(range(5, 200)),
-    "begin_suppress_tokens": list(range(5, 200)), "bad_words_ids": [[i] for i in range(5, 200)], "min_new_tokens": 9,
-    "min_length": 50, "forced_bos_token_id": 7, "forced_eos_token_id": 8, "num_beams": 3, "length_penalty": 2.0,
-    "sequence_bias": [[[9], 50.0]], "exponential_decay_length_penalty": [1, 2.0], "max_time": 0.0001,
-    "do_sample": True, "temperature": 5.0, "top_k": 3, "stop_strings": ["e"], "encoder_repetition_penalty": 3.0,
-    "eos_token_id": list(range(2, 300)), "guidance_scale": 3.0, "penalty_alpha": 0.6, "renormalize_logits": True,
+    "scores": {
+        "repetition_penalty": 5.0, "no_repeat_ngram_size": 2, "suppress_tokens": list(range(5, 200)),
+        "begin_suppress_tokens": list(range(5, 200)), "bad_words_ids": [[i] for i in range(5, 200)],
+        "sequence_bias": [[[9], 50.0]], "encoder_repetition_penalty": 3.0, "eos_token_id": list(range(2, 300)),
+    },
+    "length": {
+        "min_new_tokens": 9, "min_length": 50, "forced_bos_token_id": 7, "forced_eos_token_id": 8,
+        "exponential_decay_length_penalty": [1, 2.0], "max_time": 0.0001, "stop_strings": ["e"],
+    },
+    "ways": {
+        "num_beams": 3, "length_penalty": 2.0, "guidance_scale": 3.0, "penalty_alpha": 0.6, "renormalize_logits": True,
+    },
+    "sampling": {"do_sample": True, "temperature": 5.0, "top_k": 3},
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_a_setting_of_a_models_own_changes_nothing(name, tmp_path, texts_of_a_plain_one):
+@pytest.mark.parametrize("group", SETTINGS)
+def test_settings_of_a_models_own_change_nothing(group, tmp_path, texts_of_a_plain_one):
     folder, plain, expected = texts_of_a_plain_one
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "generation_config.json").write_text(json.dumps({name: SETTINGS[name]}))
+    (tmp_path / "generation_config.json").write_text(json.dumps(SETTINGS[group]))
     made = kit.load(str(tmp_path))
     reference.pipeline_ids(made.model, made.tokenizer, "My cat")  # this makes the pipeline
     got = {prompt: reference.pipeline_text(made.model, made.tokenizer, prompt, 12) for prompt in expected}
@@ -80,7 +88,7 @@ def test_a_setting_of_a_models_own_changes_nothing(name, tmp_path, texts_of_a_pl
     ids = reference.pipeline_ids(plain.model, plain.tokenizer, "My cat")
     assert torch.equal(reference.pipeline_logits(made.model, ids), reference.pipeline_logits(plain.model, ids))
     said = kit.set_aside(str(tmp_path))
-    assert (f"{name}=" in said) == (name not in ("do_sample", "temperature", "top_k")), said
+    assert [name for name in SETTINGS[group] if (f"{name}=" in said) == (group == "sampling")] == [], said
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +106,8 @@ def test_a_model_that_says_nothing_of_its_own_has_nothing_set_aside(tmp_path):
     assert kit.set_aside(str(tmp_path)) == "" == kit.set_aside("pocket")
 
 
-@pytest.mark.parametrize("rows", [401, 640])
-def test_a_vocabulary_may_be_larger_than_the_tokenizers(rows, tmp_path, session):
-    models.make("llama", tokenizers.qwen(), tmp_path, rows=rows)
+def test_a_vocabulary_may_be_larger_than_the_tokenizers(tmp_path, session):
+    models.make("llama", tokenizers.qwen(), tmp_path, rows=640)
     assert grading.failures(kit.load(str(tmp_path)), MAIN, session) == []
 
 
@@ -154,12 +161,6 @@ def stretch_session():
         yield session
 
 
-@pytest.mark.parametrize("name", tokenizers.ALL if ALL else ["llama2", "byt5"])
-def test_the_solutions_of_the_stretch_course_are_right_too(name, tmp_path, stretch_session):
-    models.make("gpt2", tokenizers.ALL[name](), tmp_path)
-    assert grading.failures(kit.load(str(tmp_path)), STRETCH, stretch_session) == []
-
-
 # Those with a state or a cache of their own, and one that goes on otherwise with its cache alone.
 WITHOUT_A_CACHE = ("rwkv", "openai-gpt", "bamba", "recurrent_gemma", "reformer")
 # Before 5.24 these called theirs otherwise.
@@ -174,11 +175,18 @@ def test_what_asks_for_a_cache_is_left_out_on_a_model_that_hands_on_none(kind, t
     assert grading.failures(made, STRETCH, stretch_session) == []
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in models.KINDS if kind in CONFIG_MAPPING] if ALL else ["gemma3_text", "mamba"]
-)
-def test_the_solutions_of_the_stretch_course_are_right_with_every_kind_of_cache(kind, tmp_path, stretch_session):
-    models.make(kind, tokenizers.llama3(), tmp_path)
+def pairs_with_a_cache():
+    if not ALL:
+        return [("gemma3_text", "llama2"), ("mamba", "byt5")]
+    kinds = [(kind, "llama3") for kind in models.KINDS if kind in CONFIG_MAPPING]
+    return [*kinds, *(("gpt2", name) for name in tokenizers.ALL)]
+
+
+@pytest.mark.parametrize(("kind", "tokenizer"), pairs_with_a_cache())
+def test_the_solutions_of_the_stretch_course_are_right_with_every_kind_of_cache(
+    kind, tokenizer, tmp_path, stretch_session
+):
+    models.make(kind, tokenizers.ALL[tokenizer](), tmp_path)
     made = kit.load(str(tmp_path))
     if kind not in RENAMED:
         assert reference.hands_on_a_cache(made.model) == (kind not in WITHOUT_A_CACHE)
