@@ -4,13 +4,13 @@ The first half looks at archives alone; the second at a class with a hostile mem
 """
 
 import contextlib
+import gzip
 import io
 import os
 import stat
 import struct
 import tarfile
 import zipfile
-import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,17 +193,14 @@ def test_a_students_archive_that_would_unpack_to_too_much(tmp_path):
 
 
 def gzip_bomb(megabytes):
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    """Such a file in pieces: each is compressed by itself, and those that are alike once."""
     header = tar_entry("a.py")
     header.size = megabytes * 1_000_000
-    yield packer.compress(header.tobuf())
-    for _ in range(megabytes):
-        yield packer.compress(bytes(1_000_000))
-    yield packer.flush()
+    return gzip.compress(header.tobuf()) + megabytes * gzip.compress(bytes(1_000_000))
 
 
 def test_a_students_compressed_tar_that_would_unpack_to_too_much(tmp_path):
-    bomb = b"".join(gzip_bomb(250))
+    bomb = gzip_bomb(250)
     assert len(bomb) < 1_000_000
     found = graded(zip_with(tmp_path / "class.zip", ("mallory/work.tgz", bomb)))
     assert "mallory/work.tgz: unpacked it would be more than 200 MB" in found["mallory"].problem

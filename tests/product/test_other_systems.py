@@ -42,8 +42,7 @@ WRONG = "def tokenize(tokenizer, text):\n    return tokenizer.tokenize(text)\n"
 STARTED = """
 import locale, sys
 locale.setlocale(locale.LC_ALL, "C")
-for stream in (sys.stdout, sys.stderr):
-    stream.reconfigure(encoding="ascii", errors="strict")
+sys.stdout, sys.stderr = (open(at, "w", encoding="ascii", errors="strict", closefd=False) for at in (1, 2))
 """
 # Watch mode's own process starts so from nothing. Its server, which needs torch, is a child of the process that has it.
 SERVED = """

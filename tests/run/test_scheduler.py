@@ -146,7 +146,8 @@ def test_batches_hold_every_submission_once_and_are_small_at_both_ends():
 
 
 def test_a_batch_of_large_files_is_cut_early():
-    large = [replace(submission, data=b"#" * 3_000_000) for submission in small_class(100)]
+    content = bytes(3_000_000)
+    large = [replace(submission, data=content) for submission in small_class(100)]
     assert max(len(batch) for batch in scheduler.batches(iter(large), 100, lambda: 1)) == 3
 
 

@@ -98,7 +98,7 @@ def test_a_large_class_takes_no_more_memory_than_a_small_one():
         tracemalloc.stop()
         return taken
 
-    assert peak(100) < 1.5 * peak(10)
+    assert peak(40) < 1.5 * peak(5)
 
 
 def test_of_a_file_that_can_not_be_read_the_points_may_be_empty_cells():
