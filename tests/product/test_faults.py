@@ -12,7 +12,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,33 +132,34 @@ def interrupt(process):
     os.killpg(process.pid, signal.SIGINT)
 
 
-def test_a_run_that_is_killed_stopped_and_loses_zygote_and_judge_goes_on_where_it_was_while_another_waits(
+def test_a_run_that_is_stopped_loses_zygote_and_judge_and_is_killed_goes_on_where_it_was_in_another_that_waits(
     tmp_path, class_folder, undisturbed, warm_starts
 ):
     first = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, first)
-    first.kill()
-    first.communicate()
+    interrupt(first)
+    output = first.communicate()[0]
+    assert first.returncode == 130 and "goes on from there" in output and "Traceback" not in output
     kept = graded_in(tmp_path)
-    assert 0 < kept < COUNT
+    assert 0 < kept < COUNT - 3
 
     second = start(class_folder, tmp_path, "--jobs", "1")
     wait_for_records(tmp_path, second, more_than=kept)
-    interrupt(second)
-    output = second.communicate()[0]
-    assert second.returncode == 130 and "goes on from there" in output and "Traceback" not in output
-    assert kept < (kept := graded_in(tmp_path)) < COUNT - 2
-
     third = start(class_folder, tmp_path, "--jobs", "1")
-    wait_for_records(tmp_path, third, more_than=kept)
-    fourth = start(class_folder, tmp_path, "--jobs", "1")
-    judge = child(third.pid, b"spawn_main")
+    judge = child(second.pid, b"spawn_main")
     os.kill(forked.zygote_of(judge), signal.SIGKILL)
-    wait_for_records(tmp_path, third, more_than=graded_in(tmp_path))
+    wait_for_records(tmp_path, second, more_than=graded_in(tmp_path))
     os.kill(judge, signal.SIGKILL)
+    wait_for_records(tmp_path, second, more_than=graded_in(tmp_path))
+    os.kill(second.pid, signal.SIGSTOP)  # however long the third one takes to begin
+    said = third.stdout.readline()
+    while "is grading into it. Waiting" not in said:
+        said += third.stdout.readline()
+        assert third.poll() is None, said
+    assert kept < (kept := graded_in(tmp_path)) < COUNT
+    second.kill()
     assert f"{kept} of {COUNT} had a record already" in finish(third)
-    said = finish(fourth)
-    assert "is grading into it. Waiting" in said and f"{COUNT} of {COUNT} had a record already" in said
+    assert f"{kept} of" not in second.communicate()[0]
     assert rows(tmp_path) == undisturbed
     with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as database:
         assert database.execute("SELECT count(*) FROM records").fetchone() == (COUNT,)
@@ -195,16 +198,27 @@ def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory, warm):
-    """A Dask cluster of two workers."""
-    with clusters.started(tmp_path_factory.mktemp("cluster"), 2, **warm.starts()) as cluster:
+    """A Dask cluster of one worker, which its nanny starts again when it dies."""
+    with clusters.started(tmp_path_factory.mktemp("cluster"), 1, **warm.starts()) as cluster:
         yield cluster
 
 
 def test_a_dask_worker_that_is_killed_costs_nobody_a_mark(tmp_path, class_folder, undisturbed, cluster):
-    process = start(class_folder, tmp_path, "--dask", cluster.address)
-    wait_for_records(tmp_path, process)
-    os.kill(child(cluster.nanny.pid, b"spawn_main"), signal.SIGKILL)
-    finish(process)
+    """The run is one of this process."""
+
+    ended = threading.Event()
+
+    def kill():
+        while not graded_in(tmp_path):
+            assert not ended.wait(0.02)
+        os.kill(child(cluster.nanny.pid, b"spawn_main"), signal.SIGKILL)
+        return graded_in(tmp_path)
+
+    with ThreadPoolExecutor(1) as thread:
+        before = thread.submit(kill)
+        done = CliRunner().invoke(cli.app, command(class_folder, tmp_path, "--dask", cluster.address))
+        ended.set()
+    assert done.exit_code == 0 and before.result() < COUNT, done.output
     assert rows(tmp_path) == undisturbed
 
 
