@@ -26,8 +26,8 @@ from tests.support.grading import corpus_of
 
 DENMARK = "The capital of Denmark is"
 FLOAT32 = ["pocket", "untied", "gpt2", "neox"]
-# About one in three has a tie in bfloat16, so a few dozen show many.
-TEXTS = 40
+# About one in three has a tie in bfloat16, so a few dozen show many. In float32 none has one.
+TEXTS, TEXTS_IN_FLOAT32 = 40, 10
 
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -64,7 +64,8 @@ def step(name: str, ids: list[int]) -> Step:
 def steps(name: str) -> list[Step]:
     """What comes after random texts of eight tokens: the same texts for every model."""
     draw = random.Random(0)
-    return [step(name, [draw.randrange(1, 1024) for _ in range(8)]) for _ in range(TEXTS)]
+    count = TEXTS_IN_FLOAT32 if name in FLOAT32 else TEXTS
+    return [step(name, [draw.randrange(1, 1024) for _ in range(8)]) for _ in range(count)]
 
 
 def prompts(count: int) -> list[str]:
@@ -123,14 +124,14 @@ def test_in_float32_the_same_texts_have_no_ties(name):
 @pytest.mark.parametrize("name", ["bfloat16", *FLOAT32])
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_pipelines_own_text_comes_first(name, count):
-    for prompt in prompts(4):
+    for prompt in prompts(2):
         own = reference.pipeline_text(loaded(name).model, loaded(name).tokenizer, prompt, count)
         assert texts(name, prompt, count)[0] == own
 
 
 @pytest.mark.parametrize("name", FLOAT32)
 def test_in_float32_an_ordinary_prompt_has_one_text(name):
-    assert [len(texts(name, prompt, 20)) for prompt in prompts(8)] == [1] * 8
+    assert [len(texts(name, prompt, 20)) for prompt in prompts(4)] == [1] * 4
 
 
 def test_in_bfloat16_a_tie_makes_several_texts_and_each_is_right():
@@ -164,15 +165,20 @@ def test_a_text_that_takes_a_token_behind_the_noise_is_wrong(name):
 def test_a_loop_without_a_cache_gives_other_texts_than_pipeline_in_bfloat16_and_they_are_right():
     """However many ties there are: the texts are cut off at MAX_TEXTS, and the plain loop's is among the first."""
     model, tokenizer = loaded("bfloat16").model, loaded("bfloat16").tokenizer
-    plain = {prompt: greedy_generate(model, tokenizer, prompt, 20) for prompt in prompts(8)}
-    others = {p: own for p, own in plain.items() if own != reference.pipeline_text(model, tokenizer, p, 20)}
-    assert others
-    for prompt, own in others.items():
-        check_text(own, texts("bfloat16", prompt, 20), prompt)
+    found = 0
+    for prompt in prompts(8):
+        own = greedy_generate(model, tokenizer, prompt, 20)
+        if own != reference.pipeline_text(model, tokenizer, prompt, 20):
+            check_text(own, texts("bfloat16", prompt, 20), prompt)
+            found += 1
+        if found == 2:
+            return
+    raise AssertionError("in bfloat16 they are the same")
 
 
 def test_there_is_an_end_to_the_texts():
-    assert max(len(texts("bfloat16", prompt, 12)) for prompt in prompts(6)) in range(20, reference.MAX_TEXTS + 1)
+    counts = (len(texts("bfloat16", prompt, 12)) for prompt in prompts(6))
+    assert next(count for count in counts if count >= 20) <= reference.MAX_TEXTS
 
 
 def with_a_tie(other: int | None) -> tuple[models.Loaded, int, int]:
@@ -259,7 +265,9 @@ def test_letters_of_several_tokens_are_no_divergence():
         own = greedy_generate(model, tokenizer, prompt, 12)
         assert pipeline_oracle._divergence(model, tokenizer, prompt, own, 12) is None
         beyond_ascii += not own.isascii()
-    assert beyond_ascii
+        if beyond_ascii == 3:
+            return
+    raise AssertionError("it writes nothing but ASCII")
 
 
 # What the judge may ask for
