@@ -163,7 +163,8 @@ def test_a_suite_that_cant_be_used_is_said_to_be_so(bare, tmp_path):
         Session(tmp_path, bare)
 
 
-def test_a_suite_without_a_test_is_said_with_the_mend(bare, tmp_path):
+def test_a_suite_without_a_test_is_said_with_the_mend(bare, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where pytest is given no file, it looks for some here
     with pytest.raises(RunFailed, match="--suite"):
         Session(tmp_path, bare)
 

@@ -182,10 +182,10 @@ def test_a_class_s_copy_works_alone_and_without_torch_and_gives_nothing_away(tmp
     for given_away in (b"max(counted", b"takes_the_rarest", b"test_counts_pairs_of_any_list", b"def how_often"):
         assert not [path for path, text in texts.items() if given_away in text]
     assert not any("torch" in line for line in (copy / "pyproject.toml").read_text().splitlines())
-    assert "2 not attempted" in in_the_copy(copy, "pytest", "exercises", "-p", "no:cacheprovider")
-    (copy / "mine.py").write_text(HALF)
+    (copy / "mine.py").write_text(HALF.partition("# %%\ndef best_pair")[0])
     said = in_the_copy(copy, "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "mine.py")
     assert "not yet        count_pairs" in said and "count_pairs([1, 2, 3, 1, 2])" in said
+    assert "1 not attempted" in said
     (copy / "mine.py").write_text(RIGHT)
     said = in_the_copy(copy, "pytest", "exercises", "-p", "no:cacheprovider", "--submission", "mine.py")
     assert "5 points by these checks" in said and "2 passed" in said

@@ -17,7 +17,8 @@ from grader.run.judge import Judge
 from grader.run.preflight import proof
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
-from grader.sandbox import lockdown
+from grader.sandbox import lockdown, standby
+from tests.harness.test_plugin import drawn_once
 from tests.support import grading
 from tests.support.courses import MAIN, STRETCH
 from tests.zoo import models as zoo
@@ -116,8 +117,9 @@ def grading_outcome():
 
 
 @pytest.mark.parametrize("which", [MAIN, STRETCH], ids=["main", "stretch"])
-def test_the_solutions_are_graded_with_full_marks_in_both_forms(which, place):
-    settings = Settings(which)
+def test_the_solutions_are_graded_with_full_marks_in_both_forms(which, place, tmp_path):
+    """With hidden tests that draw their inputs once; all are tried by tests/product/test_mistakes.py, on the .py."""
+    settings = Settings(which, suite=drawn_once(which.hidden, tmp_path))
     assert proof.prove(place.start(), place, settings, provenance(settings)) == []
 
 
@@ -131,7 +133,8 @@ def spoilt(tmp_path):
     return folder
 
 
-def test_a_model_that_can_not_be_loaded_ends_a_batch_in_its_own_words_without_a_sandbox_too(spoilt):
+def test_a_model_that_can_not_be_loaded_ends_a_batch_in_its_own_words_without_a_sandbox_too(spoilt, monkeypatch):
+    monkeypatch.setattr(standby, "AHEAD", 1)  # one that nobody asks costs a start of torch
     settings = Settings(MAIN, str(spoilt), tier=lockdown.PROCESS)
     with Judge(settings) as judge, pytest.raises(models.ModelNotFound, match="NaN or infinity, in lm_head.weight"):
         judge.run(grading.submissions(MAIN, "x = 1\n"))
