@@ -1,4 +1,8 @@
-"""What the tests of the sandbox share: workers for a source, and a zygote for each tier."""
+"""What the tests of the sandbox share: workers for a source, and a zygote for each tier.
+
+A zygote here names the packages of the course, as a judge's does: those forked from the tests' warm process then share
+one warm-up.
+"""
 
 import pytest
 
@@ -14,7 +18,7 @@ def zygote_of(judge):
 
     def zygote(tier):
         if tier not in made:
-            made[tier] = spawner.Zygote(models.POCKET, tier)
+            made[tier] = spawner.Zygote(models.POCKET, tier, MAIN.requires)
         return made[tier]
 
     yield zygote

@@ -12,6 +12,7 @@ from exercises.kit import models
 from exercises.kit.system import processes
 from grader.sandbox.client import CallFailed, SandboxError
 from grader.sandbox.spawner import Zygote
+from tests.support.courses import MAIN
 from tests.support.ended import is_gone
 
 SOURCE = b"import os\ndef compare(a, b):\n    return os.getpid()\n"
@@ -79,7 +80,7 @@ def test_the_next_worker_is_there_before_it_is_asked_for_and_has_seen_nothing(zy
 
 
 def test_killing_it_ends_its_workers_and_is_no_fault_of_a_student_whose_turn_it_is_or_comes_next(work):
-    zygote = Zygote(models.POCKET)
+    zygote = Zygote(models.POCKET, packages=MAIN.requires)
     worker = work(zygote, SOURCE)
     pid = worker.call("compare", 1, 2)
     zygote._process.kill()
@@ -101,7 +102,7 @@ def test_it_ends_when_its_judge_is_killed(warm_starts):
             "from grader.sandbox.client import *; from grader.sandbox.spawner import Zygote\n"
             "from exercises.kit import manifest, models\n"
             f"load = of_submission('x.py', {SOURCE}, manifest.courses()[0])\n"
-            "z = Zygote(models.POCKET); w = Worker(z, load)\n"
+            "z = Zygote(models.POCKET, packages=manifest.courses()[0].requires); w = Worker(z, load)\n"
             "print(w.call('compare', 1, 2), z._process.pid, flush=True); import time; time.sleep(600)",
         ],
         stdout=subprocess.PIPE,
@@ -121,7 +122,7 @@ def test_a_worker_that_is_killed_from_outside_is_crashed(zygote, work):
 
 
 def test_one_whose_part_for_the_reference_is_gone_is_given_up_and_closing_it_ends_its_workers(work):
-    zygote = Zygote(models.POCKET)
+    zygote = Zygote(models.POCKET, packages=MAIN.requires)
     zygote.wait()
     assert zygote.is_alive()
     [keeper] = children(zygote)
