@@ -2,7 +2,8 @@
 
 After each fault and the run after it, every submission has exactly one record, the same as without the fault. What ends
 a process is done to real ones: a run costs seconds of starts, so one folder meets several of these faults in turn, and
-the course is a small one without a model. The undisturbed run and the full disk need no judge but one in this process.
+the course is a small one without a model. The undisturbed run and the full disk need no judge but one in this process,
+and of the runs that meet a fault of Dask's one is a program.
 """
 
 import contextlib
