@@ -48,7 +48,10 @@ class Session:
         self._course = course
         self._problems: list[str] = []
         self._items: list[pytest.Item] = []
-        config = _prepareconfig(_arguments(suite, course), plugins=[plugin, self])
+        files = [*course.public_checks(), *hidden_tests(suite, course)]
+        if not files:  # pytest would look for some in the working folder, and import them here
+            raise _without_a_test(suite)
+        config = _prepareconfig([*map(str, files), *_options(suite)], plugins=[plugin, self])
         config._do_configure()
         self._session = pytest.Session.from_config(config)
         try:
@@ -59,11 +62,9 @@ class Session:
         except BaseException:
             self.close()
             raise
-        if not self._problems and not self._items:
-            self._problems.append(f"{suite}: no test in it. Name the folder of hidden suites with --suite.")
-        if self._problems:
+        if self._problems or not self._items:
             self.close()
-            raise RunFailed("\n".join(self._problems))
+            raise RunFailed("\n".join(self._problems)) if self._problems else _without_a_test(suite)
 
     @property
     def keys(self) -> list[Key]:
@@ -119,14 +120,17 @@ class Session:
         self._items = sorted(session.items, key=lambda item: item.stash[plugin.KEY].visibility == "hidden")
 
 
-def _arguments(suite: Path, course: Course) -> list[str]:
-    """pytest's command line.
+def _without_a_test(suite: Path) -> RunFailed:
+    return RunFailed(f"{suite}: no test in it. Name the folder of hidden suites with --suite.")
+
+
+def _options(suite: Path) -> list[str]:
+    """pytest's command line, after the files.
 
     No conftest.py is read: the public checks' own would run the student's code in this process. The root of the file
     system as rootdir makes every suite's module names its own, also for two suites with files of the same name.
     """
     return [
-        *map(str, [*course.public_checks(), *hidden_tests(suite, course)]),
         "--noconftest", "--import-mode=importlib", "-c", os.devnull, "--rootdir", suite.anchor,
         "--disable-plugin-autoload", *(f"-pno:{name}" for name in UNUSED_PLUGINS),
     ]  # fmt: skip

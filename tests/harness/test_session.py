@@ -163,10 +163,15 @@ def test_a_suite_that_cant_be_used_is_said_to_be_so(bare, tmp_path):
         Session(tmp_path, bare)
 
 
-def test_a_suite_without_a_test_is_said_with_the_mend(bare, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)  # where pytest is given no file, it looks for some here
-    with pytest.raises(RunFailed, match="--suite"):
-        Session(tmp_path, bare)
+def test_a_suite_without_a_test_is_said_with_the_mend_whatever_lies_in_the_working_folder(bare, tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "test_not_asked_for.py").write_text("raise SystemExit('imported')")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RunFailed, match="empty: no test in it. .* --suite"):
+        Session(tmp_path / "empty", bare)
+    (tmp_path / "empty" / "test_nothing.py").write_text("")
+    with pytest.raises(RunFailed, match="empty: no test in it. .* --suite"):
+        Session(tmp_path / "empty", bare)
 
 
 def test_what_prevents_a_session_is_raised_where_it_was_asked_for(course, folder, of, tmp_path_factory):
