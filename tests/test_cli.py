@@ -237,17 +237,26 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code_whatever_the_command(m
 
 
 COMMANDS = ("--help", "grade class", "grade --help", "demo", "verify", "doctor", "release x.zip", "report out")
-# What a command needs is imported once; each runs in a process of its own, which writes its errors into a file.
+# What all commands need is imported once, also what a first command line loads; each then runs in a process of its own,
+# which writes its errors into a file.
 EACH = """
-import os, sys
+import contextlib, os, sys
 sys.path.insert(0, ".")
 from grader import cli
 from grader.__main__ import main
+import typer.rich_utils
+with contextlib.suppress(ImportError):
+    import typer._adapters
 for number, words in enumerate(sys.argv[1:]):
     if os.fork() == 0:
         os.dup2(os.open(f"said-{number}", os.O_WRONLY | os.O_CREAT), 2)
         sys.argv = ["grader", *words.split()]
-        main()
+        try:
+            main()
+        except SystemExit as ended:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ended.code or 0)
     print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
 """
 
