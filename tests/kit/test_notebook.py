@@ -41,6 +41,11 @@ CELLS = {
         "import torch\ndef next_token_logits(model, input_ids):\n"
         "    return model(torch.tensor([input_ids])).logits[0, -1]\ncheck(greedy_step)"
     ),
+    "set": (
+        "torch.set_default_dtype(torch.float64)\ndef compare(emb1, emb2):\n    return str(torch.get_default_dtype())\n"
+        "check(compare)"
+    ),
+    "still set": "was = torch.get_default_dtype()\ntorch.set_default_dtype(torch.float32)\nwas",
     "lambda": "compare = lambda emb1, emb2: 0.0\ncheck(compare)",
     "loop": (
         "from exercises.kit.submission import time_limit\ntime_limit.SECONDS = 0.5\n"
@@ -160,6 +165,11 @@ def test_a_function_that_calls_one_which_is_not_done_is_told_that_and_shown_no_h
         f"  {building.said('next_token_logits')}", "  A hint? hint(next_token_logits)",
     ]  # fmt: skip
     assert building.said("next_token_logits") in markup and "hint" not in markup
+
+
+def test_what_a_cell_has_set_for_torch_holds_while_its_functions_run_and_afterwards(shown):
+    assert "'torch.float64'" in shown("set")[0]
+    assert executed()["still set"]["text/plain"] == "torch.float64"
 
 
 def test_a_lambda_is_known_by_the_name_it_was_given(shown):
