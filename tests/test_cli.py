@@ -150,7 +150,11 @@ def test_bad_files_cost_their_own_students_only(tmp_path, place):
         (tmp_path / "class" / name / "unpacking_pipeline.py").write_bytes(data)
     (tmp_path / "class" / "torn").mkdir()
     (tmp_path / "class" / "torn" / "unpacking_pipeline.ipynb").write_text('{"cells": [')
-    done = here("grade", tmp_path / "class", "--out", tmp_path / "out", *SEED)
+    (tmp_path / "suite").mkdir()
+    [path] = MAIN.hidden.glob("test_hidden_*_compare.py")  # what is read, and what is not, is no matter of the suite
+    shutil.copy(path, tmp_path / "suite")
+    more = ["--suite", tmp_path / "suite", *SEED]
+    done = here("grade", tmp_path / "class", "--out", tmp_path / "out", *more)
     assert done.exit_code == 0, done.output
     rows = {row["student"]: row for row in map(json.loads, (tmp_path / "out" / "results.jsonl").open())}
     assert rows["right"]["score"] == MAIN.points
