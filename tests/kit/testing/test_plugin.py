@@ -174,9 +174,7 @@ def test_an_endless_loop_is_stopped(mistakes):
     assert "in get_embedding: " in said
 
 
-def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(
-    folder, pytest_of, monkeypatch
-):
+def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(folder, pytest_of, monkeypatch):
     monkeypatch.setenv("UNPACKING_STATE", str(folder / "another state"))
     path = folder / "calls.py"
     path.write_text(
