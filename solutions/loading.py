@@ -9,7 +9,7 @@ import ast
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -39,9 +39,15 @@ def text_of(path: Path) -> str:
 
 
 def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file. Raises BadCourse."""
+    """The syntax tree of a file, which nobody may change. Raises BadCourse."""
+    return _tree(path, text_of(path))
+
+
+@lru_cache(maxsize=256)
+def _tree(path: Path, text: str) -> ast.Module:
+    """A command looks at the same files several times, and the same text gives the same tree."""
     try:
-        return ast.parse(text_of(path))
+        return ast.parse(text)
     except SyntaxError as error:
         raise BadCourse(f"{path}: line {error.lineno or 1}: {error.msg}. Mend that line.") from None
     except ValueError as error:  # a zero byte

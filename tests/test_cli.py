@@ -50,8 +50,15 @@ def here(*arguments):
     return CliRunner().invoke(cli.app, [*map(str, arguments)])
 
 
-# The program, but for the seed that it draws: SEED.
-SEEDED = "import secrets; secrets.randbelow = lambda below: 0; from grader.__main__ import main; main()"
+# The program, but for the seed that it draws, SEED, and for the time that an endless loop has: half of it.
+SEEDED = """
+import functools, secrets
+from grader.__main__ import main
+from grader.commands import demo
+secrets.randbelow = lambda below: 0
+demo.Limits = functools.partial(demo.Limits, call=demo.Limits().call / 2)
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +157,11 @@ def test_bad_files_cost_their_own_students_only(tmp_path, place):
         (tmp_path / "class" / name / "unpacking_pipeline.py").write_bytes(data)
     (tmp_path / "class" / "torn").mkdir()
     (tmp_path / "class" / "torn" / "unpacking_pipeline.ipynb").write_text('{"cells": [')
-    done = here("grade", tmp_path / "class", "--out", tmp_path / "out", *SEED)
+    (tmp_path / "suite").mkdir()
+    [path] = MAIN.hidden.glob("test_hidden_*_compare.py")  # what is read, and what is not, is no matter of the suite
+    shutil.copy(path, tmp_path / "suite")
+    more = ["--suite", tmp_path / "suite", *SEED]
+    done = here("grade", tmp_path / "class", "--out", tmp_path / "out", *more)
     assert done.exit_code == 0, done.output
     rows = {row["student"]: row for row in map(json.loads, (tmp_path / "out" / "results.jsonl").open())}
     assert rows["right"]["score"] == MAIN.points
@@ -237,17 +248,26 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code_whatever_the_command(m
 
 
 COMMANDS = ("--help", "grade class", "grade --help", "demo", "verify", "doctor", "release x.zip", "report out")
-# What a command needs is imported once; each runs in a process of its own, which writes its errors into a file.
+# What all commands need is imported once, also what a first command line loads; each then runs in a process of its own,
+# which writes its errors into a file.
 EACH = """
-import os, sys
+import contextlib, os, sys
 sys.path.insert(0, ".")
 from grader import cli
 from grader.__main__ import main
+import typer.rich_utils
+with contextlib.suppress(ImportError):
+    import typer._adapters
 for number, words in enumerate(sys.argv[1:]):
     if os.fork() == 0:
         os.dup2(os.open(f"said-{number}", os.O_WRONLY | os.O_CREAT), 2)
         sys.argv = ["grader", *words.split()]
-        main()
+        try:
+            main()
+        except SystemExit as ended:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ended.code or 0)
     print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
 """
 

@@ -11,6 +11,7 @@ that a course names exist: a class's copy has neither solutions nor hidden suite
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,15 @@ class Course:
 
 def courses(path: Path = MANIFEST) -> tuple[Course, ...]:
     """The courses of a manifest, the one that is meant when none is named first. Raises BadManifest."""
-    text, values = tables.read(path)
+    # Of a folder, what lies in it counts too, and may change; and a relative path is another one elsewhere.
+    read = _courses if path.is_absolute() and path.name != FOLDERS else _courses.__wrapped__
+    return read(path, tables.read(path)[0])
+
+
+@lru_cache(maxsize=8)
+def _courses(path: Path, text: str) -> tuple[Course, ...]:
+    """A command asks for its courses several times, and the same text says the same."""
+    values = tables.parsed(text)
     if path.name == FOLDERS:
         whole = tables.top(path, text, values, "the course")
         whole.know((*OF_COURSE, "exercise"))

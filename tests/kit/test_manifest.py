@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exercises.kit.errors import UserError
-from exercises.kit.manifest import MANIFEST, PLACES, BadManifest, Exercise, course, courses
+from exercises.kit.manifest import FOLDERS, MANIFEST, PLACES, BadManifest, Exercise, course, courses
 
 COURSE = """
 [[course]]
@@ -221,3 +221,34 @@ def test_a_class_s_copy_is_read_though_it_has_no_solutions(tmp_path):
     copy = Path(shutil.copy(MANIFEST, tmp_path))
     assert [found.names for found in courses(copy)] == [found.names for found in courses()]
     assert not courses(copy)[0].solutions.exists()
+
+
+# Read again
+
+
+def test_what_has_been_changed_meanwhile_is_read_anew_and_what_has_not_is_the_same(write):
+    path = write(GOOD)
+    before = courses(path)
+    assert courses(path) is before
+    assert courses(write(GOOD.replace("points = 2", "points = 3")))[0].points == before[0].points + 1
+    with pytest.raises(BadManifest, match="edited.toml"):
+        courses(write(GOOD.replace("points = 2", "points = ")))
+
+
+def test_a_relative_path_is_another_one_in_another_folder(tmp_path, monkeypatch):
+    places = []
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "edited.toml").write_text(GOOD)
+        monkeypatch.chdir(tmp_path / name)
+        places.append(courses(Path("edited.toml"))[0].stub)
+    assert places == [tmp_path / "here" / "work.py", tmp_path / "there" / "work.py"]
+
+
+def test_of_a_folder_it_counts_what_lies_in_it_now(tmp_path):
+    """Its solutions may become a folder while the manifest stays as it is."""
+    exercise = '\n[[exercise]]\nname = "one"\ntitle = "The first"\npoints = 1\nhints = ["a"]\n'
+    (tmp_path / FOLDERS).write_text(f'name = "mine"\ntitle = "Mine"\n{exercise}')
+    assert courses(tmp_path / FOLDERS)[0].solutions.name == "solutions.py"
+    (tmp_path / "solutions").mkdir()
+    assert courses(tmp_path / FOLDERS)[0].solutions.name == "solutions"

@@ -353,10 +353,13 @@ def everything(judge, tmp_path_factory):
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_the_programs_show_the_points_that_the_grader_gives(everything, warm, program):
+def test_the_programs_show_the_points_that_the_grader_gives_and_remember_them(everything, warm, program, tmp_path):
     path, graded = everything
     words = [str(path) if word == "FILE" else word for word in PROGRAMS[program]]
-    _, output = warm.loaded(*words, environment=warm.sharing())
+    code, output = warm.loaded(*words, environment=warm.sharing() | {"UNPACKING_STATE": str(tmp_path / "state")})
+    assert (code, "tokenize is done: " in output) == ((1, True) if program.startswith("pytest") else (0, False))
+    [file] = (tmp_path / "state").iterdir()
+    assert json.loads(file.read_text())["known"].keys() == set(MAIN.names)
     shown = {
         name: (state, float(score), int(passed), int(total))
         for state, name, score, passed, total in LINE.findall(output)

@@ -52,3 +52,15 @@ def test_a_mark_at_the_beginning_of_a_file_does_no_harm(tmp_path):
     path = tmp_path / "a.py"
     path.write_bytes(b"\xef\xbb\xbfx = 1\n")
     assert loading.file(path).x == 1
+
+
+def test_a_file_that_has_been_changed_meanwhile_is_parsed_anew(tmp_path):
+    path = tmp_path / "one.py"
+    path.write_text("x = 1\n")
+    before = loading.parsed(path)
+    assert loading.parsed(path) is before
+    path.write_text("x = 1\ny = 2\n")
+    assert len(loading.parsed(path).body) == 2
+    path.write_text("x = (\n")
+    with pytest.raises(loading.BadCourse, match=r"one\.py: line 1"):
+        loading.parsed(path)

@@ -73,13 +73,13 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
         line = data[: error.start].count(b"\n") + 1
         raise BadManifest(f"{path}: line {line}: this is no UTF-8. Save the file as UTF-8.") from None
     try:
-        return text, _parsed(text)
+        return text, parsed(text)
     except tomllib.TOMLDecodeError as error:
         raise BadManifest(f"{path}: {error}. Mend that line.") from None
 
 
 @lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
+def parsed(text: str) -> dict[str, Any]:
     """The values of a text. A command asks for its courses several times; nobody changes what it is given."""
     return tomllib.loads(text)
 

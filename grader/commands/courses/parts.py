@@ -9,6 +9,7 @@ misconceptions. Not covered: what a test finds (`grader verify`), and marks that
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from exercises.kit.manifest import Course
@@ -89,8 +90,13 @@ def _defined_in(course: Course, name: str) -> tuple[Path, int]:
     return found[0]
 
 
-def _strays(tree: ast.Module, course: Course) -> Iterator[tuple[int, str]]:
-    """The lines of tests that name no exercise of this course, and why."""
+@lru_cache(maxsize=256)
+def _strays(tree: ast.Module, course: Course) -> tuple[tuple[int, str], ...]:
+    """The lines of tests that name no exercise of this course, and why; told once for a tree."""
+    return tuple(_looked_for(tree, course))
+
+
+def _looked_for(tree: ast.Module, course: Course) -> Iterator[tuple[int, str]]:
     known = ", ".join(course.names)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_mark(node):

@@ -120,12 +120,16 @@ def may_be_a_loop(function):
 
 
 def calls(names):
-    return re.compile(rf"\b(?:{'|'.join(sorted(names))})\s*\(")
+    """Finds a call of one of these names, and, in half the time, one of a name that ends so."""
+    one = rf"(?:{'|'.join(sorted(names))})\s*\("
+    return re.compile(rf"\b{one}"), re.compile(one)
 
 
+# What stands there letter by letter is found ten times as fast as a line that begins with it.
+NAMED = (re.compile(r"def[ \t]+(\w+)"), re.compile(r"class[ \t]+(\w+)"))
 HEAD = re.compile(r"^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)", re.MULTILINE)
 LOOP = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:for|while)\b", re.MULTILINE)
-CALLS_A_MODEL, KEEPS_SOMETHING = calls(MODEL), calls(KEEPS)
+(CALLS_A_MODEL, MAY_CALL), (KEEPS_SOMETHING, MAY_KEEP) = calls(MODEL), calls(KEEPS)
 
 
 def worth_parsing(text):
@@ -133,11 +137,12 @@ def worth_parsing(text):
 
     Whatever `may_be_a_loop` finds is found here too, and more: names in strings, blocks that are cut too late.
     """
-    heads = list(HEAD.finditer(text))
-    if any(LIKELY.search(head[3]) or head[3] in guard.LOOPS for head in heads if head[3] not in HARMLESS):
+    named = {name for pattern in NAMED for name in pattern.findall(text)} - HARMLESS
+    if named & guard.LOOPS or any(map(LIKELY.search, named)):
         return True
-    if not (LOOP.search(text) and CALLS_A_MODEL.search(text) and KEEPS_SOMETHING.search(text)):
+    if not (MAY_CALL.search(text) and MAY_KEEP.search(text) and LOOP.search(text)):
         return False
+    heads = list(HEAD.finditer(text))
     for at, head in enumerate(heads):
         end = next((later.start() for later in heads[at + 1 :] if len(later[1]) <= len(head[1])), len(text))
         loop = LOOP.search(text, head.start(), end)

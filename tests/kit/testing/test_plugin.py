@@ -1,9 +1,11 @@
 """`pytest exercises`, run as a student runs it, in a process that has the kit already.
 
-Not covered: a cold start (tests/commands/test_release.py, in a class's copy); what its summary says of every kind of
+Not covered: a cold start (tests/commands/test_release.py, in a class's copy); that checks in two processes are
+remembered (tests/product/test_same_answer.py); what its summary says of every kind of
 result (../feedback/test_result.py) and of every failure (test_failures.py).
 """
 
+import argparse
 import json
 import re
 import shutil
@@ -13,6 +15,7 @@ import pytest
 from exercises.kit.feedback import building
 from exercises.kit.manifest import courses
 from exercises.kit.submission import time_limit
+from exercises.kit.testing import options
 from grader import ROOT
 
 MAIN, STRETCH = courses()
@@ -51,12 +54,17 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def count(pytest_of):
-    """How many public checks the main course has."""
+def collected(pytest_of):
+    """The public checks that `pytest exercises` finds."""
     _, output = pytest_of("exercises", "--collect-only", "-q")
-    count = sum("::" in line for line in output.splitlines())
-    assert count >= 24
-    return count
+    return [line for line in output.splitlines() if "::" in line]
+
+
+@pytest.fixture(scope="module")
+def count(collected):
+    """How many public checks the main course has."""
+    assert len(collected) >= 24
+    return len(collected)
 
 
 @pytest.fixture(scope="module")
@@ -166,13 +174,6 @@ def test_an_endless_loop_is_stopped(mistakes):
     assert "in get_embedding: " in said
 
 
-def test_the_time_limit_can_be_set(folder, pytest_of):
-    path = folder / "slow.py"
-    path.write_text("def compare(emb1, emb2):\n    while True:\n        pass\n")
-    _, output = pytest_of("exercises", "--submission", path, "-k", "compare", "--time-limit", "0.4")
-    assert "stopped after 0.4 seconds. An endless loop?" in output
-
-
 def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(folder, pytest_of, monkeypatch):
     monkeypatch.setenv("UNPACKING_STATE", str(folder / "another state"))
     path = folder / "calls.py"
@@ -184,6 +185,7 @@ def test_after_a_time_out_neither_that_exercise_nor_what_calls_it_is_run_again(f
         "def compare(emb1, emb2):\n    return 0.0\n"
     )
     _, output = pytest_of("exercises", "--submission", path, "--time-limit", "0.4", "-s")
+    assert "stopped after 0.4 seconds. An endless loop?" in part(output, "next_token_logits")
     assert output.count("called") == 1 and "stepped" not in output
     # What is to be mended stands below what has turned green.
     assert output.index("tokenize is done: ") < output.index(f"next_token_logits: {MAIN.exercises[1].title}")
@@ -213,10 +215,12 @@ def test_two_processes_end_with_the_reason_and_no_traceback_when_nothing_can_be_
     assert "Traceback" not in output and "INTERNALERROR" not in output and " points" not in output
 
 
-@pytest.mark.parametrize("said", ["0", "-1", "soon", "inf", "nan"])
-def test_a_time_limit_that_is_none_is_refused(pytest_of, said):
-    code, output = pytest_of("exercises", f"--time-limit={said}")
-    assert code == 4 and f"'{said}' is no number of seconds above 0" in output
+def test_a_time_limit_that_is_none_is_refused(pytest_of):
+    code, output = pytest_of("exercises", "--time-limit=nan")
+    assert code == 4 and "'nan' is no number of seconds above 0" in output
+    for said in ("0", "-1", "soon", "inf"):
+        with pytest.raises(argparse.ArgumentTypeError, match=f"'{said}' is no number of seconds above 0"):
+            options._seconds(said)
 
 
 # A file that is no Python
@@ -235,16 +239,15 @@ def test_a_syntax_error_is_named_by_file_and_line_and_nothing_else(folder, pytes
 # The stretch course
 
 
-@pytest.mark.parametrize("path", ["exercises", "exercises/stretch"])
-def test_a_course_is_checked_when_its_folder_is_named_and_no_other(pytest_of, path):
-    _, output = pytest_of(path, "--collect-only", "-q")
-    assert {line.partition("::")[0].rpartition("/")[0] for line in output.splitlines() if "::" in line} == {path}
+def test_a_course_is_checked_when_its_folder_is_named_and_no_other(collected):
+    assert {line.partition("::")[0].rpartition("/")[0] for line in collected} == {"exercises"}
 
 
-def test_the_stretch_course_is_checked_on_its_own_file(pytest_of):
+def test_the_stretch_course_is_checked_on_its_own_file_and_no_other_course_is(pytest_of):
     code, output = pytest_of("exercises/stretch")
     assert code == 1 and re.search(r"^=+ \d+ not attempted in ", output, re.M)
     assert all(f"  not attempted  {name}" in output for name in STRETCH.names)
+    assert not any(f"  not attempted  {name}" in output for name in MAIN.names)
 
 
 OTHER_WAYS = "tests/submissions/further/other_ways.py"
@@ -269,18 +272,6 @@ def test_both_courses_in_one_session_are_each_checked_on_their_own_file(pytest_o
     assert "  not attempted  tokenize" in first and "sampling_distribution" not in first
     assert "  not attempted  sampling_distribution" in second and "tokenize" not in second
     assert "not attempted  tokenize" not in before
-
-
-def test_the_checks_may_run_in_two_processes_and_are_remembered(warm, tmp_path):
-    """Which find the kit loaded, too."""
-    start = "from tests.support.early import sitecustomize; import pytest; raise SystemExit(pytest.main())"
-    words = ("exercises", "-k", "1_tokenize or 6_compare", "-n", "2", "-p", "no:cacheprovider")
-    words += ("--submission", "solutions/unpacking_pipeline.py")
-    state = {"UNPACKING_STATE": str(tmp_path)}
-    code, output = warm.loaded("-c", start, *words, environment=warm.sharing() | state)
-    assert code == 0 and " 8 passed" in output and "compare is done: " in output
-    [file] = tmp_path.iterdir()
-    assert json.loads(file.read_text())["known"].keys() == {"tokenize", "compare"}
 
 
 # A slip in the manifest
