@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from exercises.kit import models, reference
@@ -67,6 +68,16 @@ def goes_on(loaded, prompt, count, text):
     ids, start = tokenize(loaded.tokenizer, text), len(tokenize(loaded.tokenizer, prompt))
     best = scores(loaded, ids)[start - 1 : -1].argmax(-1).tolist()
     return text.startswith(prompt) and len(ids) == start + count and best == ids[start:]
+
+
+# Its files
+
+
+def test_the_file_of_the_weights_notes_nothing_that_may_come_in_another_order_next_time(folder):
+    """safetensors writes several notes in whatever order comes up: the same model would have another digest."""
+    with safe_open(folder / "model.safetensors", "pt") as file:
+        assert file.metadata() == {"format": "pt"}
+        assert "model.embed_tokens.weight" in file.keys()  # noqa: SIM118 (no mapping)
 
 
 # Its tokens

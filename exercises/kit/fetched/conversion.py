@@ -25,7 +25,7 @@ def convert(file: Path, folder: Path) -> None:
     import gguf
     import numpy as np
     import torch
-    from safetensors.torch import save_model
+    from safetensors.torch import save_file
     from transformers import AutoModelForCausalLM
 
     # transformers reads the file three times, and makes the table of names anew for each part of the model.
@@ -40,7 +40,8 @@ def convert(file: Path, folder: Path) -> None:
     _write(folder / "config.json", said)
     ids = {name: said[name] for name in ("bos_token_id", "eos_token_id", "pad_token_id") if name in said}
     _write(folder / "generation_config.json", ids)
-    save_model(model, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    # Each weight once, under its first name. save_model would note the others' names in whatever order comes up.
+    save_file(dict(model.named_parameters()), folder / "model.safetensors", metadata={"format": "pt"})
 
 
 def _write_tokenizer(file: Path, folder: Path) -> None:
