@@ -10,6 +10,7 @@ import pytest
 
 from exercises.kit import models
 from exercises.kit.system import processes
+from grader.sandbox import zygote as program
 from grader.sandbox.client import CallFailed, SandboxError
 from grader.sandbox.spawner import Zygote
 from tests.support.courses import MAIN
@@ -35,6 +36,18 @@ def test_it_has_one_thread(zygote):
 
 
 @pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
+def test_what_libraries_would_have_done_at_each_fork_is_left_undone(monkeypatch):
+    monkeypatch.setattr(os, "register_at_fork", os.register_at_fork)  # put back afterwards
+    program.leave_forks_alone()
+    done = []
+    os.register_at_fork(before=lambda: done.append("before"), after_in_parent=lambda: done.append("after"))
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert done == []
+
+
 def test_a_worker_runs_where_the_judge_that_asks_for_it_does_and_the_zygote_anywhere(zygote, work):
     core = max(processes.CORES)
     try:
