@@ -50,14 +50,15 @@ CPU_SECONDS = 600
 class Wall:
     """What the zygote has prepared for its workers.
 
-    `extra_bytes` may be mapped beyond what is mapped now; `rules` is the descriptor of Landlock's rules (-1: none);
-    `calls` is the program of the seccomp filter, for any process.
+    `memory_bytes` may be mapped in all (0: any); `rules` is the descriptor of Landlock's rules (-1: none); `calls` is
+    the program of the seccomp filter, for any process, and `no_files` that of the second one.
     """
 
     tier: Tier
-    extra_bytes: int
+    memory_bytes: int
     rules: int = -1
     calls: bytes = b""
+    no_files: bytes = b""
 
 
 def best_tier() -> Tier:
@@ -104,11 +105,13 @@ def _is_root() -> bool:
 
 
 def prepare(tier: Tier, extra_bytes: int) -> Wall:
-    """In the zygote, once."""
+    """In the zygote, once. `extra_bytes` may be mapped beyond what is mapped now."""
+    mapped = mapped_bytes()
+    memory_bytes = mapped + extra_bytes if mapped else 0
     if tier == PROCESS:
-        return Wall(tier, extra_bytes)
-    calls = seccomp.program(seccomp.ANY_PID)
-    return Wall(tier, extra_bytes, landlock.ruleset() if tier == LANDLOCK else -1, calls)
+        return Wall(tier, memory_bytes)
+    rules = landlock.ruleset() if tier == LANDLOCK else -1
+    return Wall(tier, memory_bytes, rules, seccomp.program(seccomp.ANY_PID), seccomp.no_more_files())
 
 
 def cut_off(wall: Wall) -> Callable[[], None]:
@@ -116,7 +119,7 @@ def cut_off(wall: Wall) -> Callable[[], None]:
 
     Returns what is to be called when the modules that the submission imports are loaded, before the submission runs.
     """
-    limit_resources(wall.extra_bytes)
+    limit_resources(wall.memory_bytes)
     if wall.tier == PROCESS:
         return lambda: None
     prctl(PR_SET_NO_NEW_PRIVS, 1)
@@ -124,7 +127,7 @@ def cut_off(wall: Wall) -> Callable[[], None]:
     if wall.tier == LANDLOCK:
         landlock.restrict(wall.rules)
     seccomp.install(seccomp.for_process(wall.calls, os.getpid()))
-    return lambda: seccomp.install(seccomp.no_more_files())
+    return lambda: seccomp.install(wall.no_files)
 
 
 def hide_memory() -> None:
@@ -133,13 +136,12 @@ def hide_memory() -> None:
         prctl(PR_SET_DUMPABLE, 0)
 
 
-def limit_resources(extra_bytes: int) -> None:
-    """Memory to what is mapped now and `extra_bytes`, no files to write, no core dumps, a few descriptors, CPU time."""
+def limit_resources(memory_bytes: int) -> None:
+    """So much memory (0: any), no files to write, no core dumps, a few descriptors, CPU time."""
     if sys.platform == "win32":
         return
-    mapped = mapped_bytes()
     for what, limit in (
-        (resource.RLIMIT_AS, mapped + extra_bytes if mapped else resource.RLIM_INFINITY),
+        (resource.RLIMIT_AS, memory_bytes or resource.RLIM_INFINITY),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 64),

@@ -142,7 +142,7 @@ def main() -> None:
         raise SystemExit(1) from None
     wire.send(sock, {"ready": True})
     reference = wire.receive(sock)["reference"]
-    worker.serve(sock, warm, lockdown.Wall(lockdown.PROCESS, warm.extra_bytes), reference=reference)
+    worker.serve(sock, warm, lockdown.prepare(lockdown.PROCESS, warm.extra_bytes), reference=reference)
 
 
 if __name__ == "__main__":

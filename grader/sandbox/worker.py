@@ -164,7 +164,6 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     said |= {"calls": building.reached(trees.values())}
     said |= {"lacking": {name: missing[name][:MAX_NAMES] for name in list(missing)[:MAX_NOTES]}}
     wire.send(sock, {"mentions": [mention[:MAX_MESSAGE] for mention in mentions[:MAX_NOTES]], **said})
-    awaited.without_sockets()
     ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
@@ -196,6 +195,7 @@ def give_up() -> None:
     offered.compile_nothing()
     guard.refuse_from_now_on()
     unattended.from_now_on()
+    awaited.without_sockets()
 
 
 def forget_project() -> None:

@@ -107,7 +107,7 @@ def install(files: Mapping[str, bytes], folder: Path | None = None) -> None:
 
     `folder` is where a debugger finds them.
     """
-    for finder in [finder for finder in sys.meta_path if isinstance(finder, _Finder)]:
+    for finder in [finder for finder in sys.meta_path if type(finder) is _Finder]:
         sys.meta_path.remove(finder)
         for name in finder.loaded:  # not a look at all modules: in a worker that alone would copy 14 MB of its parent's
             sys.modules.pop(name, None)
