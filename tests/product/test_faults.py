@@ -199,8 +199,8 @@ def test_a_full_disk_is_said_and_loses_nothing(class_folder, undisturbed, small_
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory, warm):
-    """A Dask cluster of one worker, which its nanny starts again when it dies."""
-    with clusters.started(tmp_path_factory.mktemp("cluster"), 1, **warm.starts()) as cluster:
+    """A Dask cluster of two workers: one takes over what another one has begun, until its nanny starts that again."""
+    with clusters.started(tmp_path_factory.mktemp("cluster"), 2, **warm.starts()) as cluster:
         yield cluster
 
 
