@@ -1,7 +1,5 @@
 """The suites: what a submission gets for its tests, and what a message may say."""
 
-import re
-
 import pytest
 
 from exercises.kit.checks import Wrong
@@ -54,18 +52,10 @@ def test_there_are_at_least_forty_hidden_tests_and_some_for_each_exercise(both):
     assert all(sum(outcome.exercise == name for outcome in hidden) >= 5 for name in MAIN.names)
 
 
-def drawn_once(hidden, folder, names="test_*.py"):
-    """The folder, into which these files of a hidden suite are copied; each test draws its inputs once."""
-    for path in hidden.glob(names):
-        text = re.sub(r'("_", range)\(\d\)', r"\1(1)", path.read_text("utf-8"))
-        (folder / path.name).write_text(text, "utf-8")
-    return folder
-
-
 @pytest.fixture
 def short(tmp_path):
     """The first test of each file of the hidden suite."""
-    for path in drawn_once(MAIN.hidden, tmp_path).iterdir():
+    for path in grading.drawn_once(MAIN.hidden, tmp_path).iterdir():
         before, first, *others = path.read_text("utf-8").split("\ndef test_")
         path.write_text("\ndef left_out_".join([f"{before}\ndef test_{first}", *others]), "utf-8")
     return tmp_path

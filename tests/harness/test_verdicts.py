@@ -15,7 +15,7 @@ from grader.records import scoring
 from grader.reports import outputs
 from grader.run import provenance
 from grader.sandbox import client
-from tests.harness.test_plugin import LEAK, drawn_once
+from tests.harness.test_plugin import LEAK
 from tests.support import grading
 from tests.support.courses import SIX
 from tests.support.exported import kept
@@ -91,7 +91,7 @@ def graded(judge, tmp_path_factory):
     monkeypatch.setattr(replay, "call", watched)
     out = tmp_path_factory.mktemp("out")
     sources = {"leak": LEAK, "hoarder": HOARDER, "wrong": WRONG, "right": SIX.solutions.read_text()}
-    suite = drawn_once(SIX.hidden, tmp_path_factory.mktemp("suite"))
+    suite = grading.drawn_once(SIX.hidden, tmp_path_factory.mktemp("suite"))
     batch = grading.graded(judge, *sources.values(), suite=suite)
     monkeypatch.undo()
     records = [

@@ -13,7 +13,6 @@ from grader.harness.reference.passes import Passes
 from grader.sandbox.calls.answering import PassQuestion
 from grader.sandbox.client import CallFailed
 from solutions import loading, misconceptions
-from tests.harness.test_plugin import drawn_once
 from tests.support import grading
 from tests.support.courses import MAIN
 
@@ -143,7 +142,7 @@ def alone(mistake):
 def test_records_are_the_same_with_and_without(judge, course, kinds, monkeypatch, tmp_path):
     suite, bare = tmp_path / "suite", grading.without_checks(course, tmp_path / "checks")
     suite.mkdir()
-    drawn_once(MAIN.hidden, suite, "test_hidden_[234]_*.py")  # the others run no model
+    grading.drawn_once(MAIN.hidden, suite, "test_hidden_[234]_*.py")  # the others run no model
     asked = []
     plain = Reference.passes
     monkeypatch.setattr(Reference, "passes", lambda self, *call: asked.append(call) or plain(self, *call))

@@ -18,7 +18,6 @@ from grader.run.preflight import proof
 from grader.run.provenance import provenance
 from grader.run.settings import Settings
 from grader.sandbox import lockdown, standby
-from tests.harness.test_plugin import drawn_once
 from tests.support import grading
 from tests.support.courses import MAIN, STRETCH
 from tests.zoo import models as zoo
@@ -119,7 +118,7 @@ def grading_outcome():
 @pytest.mark.parametrize("which", [MAIN, STRETCH], ids=["main", "stretch"])
 def test_the_solutions_are_graded_with_full_marks_in_both_forms(which, place, tmp_path):
     """With hidden tests that draw their inputs once; all are tried by tests/product/test_mistakes.py, on the .py."""
-    settings = Settings(which, suite=drawn_once(which.hidden, tmp_path))
+    settings = Settings(which, suite=grading.drawn_once(which.hidden, tmp_path))
     assert proof.prove(place.start(), place, settings, provenance(settings)) == []
 
 
