@@ -276,11 +276,11 @@ def size_of(value: Any) -> int:
     return sys.getsizeof(value) if isinstance(value, str | bytes) else 32
 
 
-def to_torch(value: Tensor) -> Any:
-    """The torch tensor that a `Tensor` describes."""
+def to_torch(value: Tensor, *, copy: bool = True) -> Any:
+    """The torch tensor that a `Tensor` describes; without `copy` it may have the array's own memory."""
     import torch
 
-    made = torch.from_numpy(value.array.copy()).to(getattr(torch, value.dtype))
+    made = torch.from_numpy(value.array.copy() if copy else value.array).to(getattr(torch, value.dtype))
     if value.made_by:
         made.made_by = value.made_by  # type: ignore[attr-defined]
     return made

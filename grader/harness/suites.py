@@ -35,7 +35,7 @@ CODE = (
     "grader/harness/reference/*.py",
     "grader/sandbox/*.py",
     "grader/sandbox/calls/*.py",
-    "grader/sandbox/offered/*.py",
+    "grader/sandbox/warm/*.py",
     "grader/run/judge.py",
     "solutions/examples.py",
     "solutions/loading.py",

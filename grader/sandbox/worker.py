@@ -19,7 +19,7 @@ import os
 import socket
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from exercises.kit.feedback import building
 from exercises.kit.reading import lacking
 from exercises.kit.submission import ahead, beside, guard, loader, meanings, offered, unattended
 from exercises.kit.system import awaited, processes
+from exercises.kit.unspoilt import uncounted
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, given, snapshot
 from grader.sandbox import landlock, lockdown, seccomp, wire
@@ -91,12 +92,9 @@ def serve(sock: socket.socket, warm: Warm, wall: lockdown.Wall, *, reference: bo
             wire.send(sock, {"ready": True})
             functions, trees = _load_reference(sock, warm.forwards), Trees()
         else:
-            functions, trees = _load_submission(sock, wall)
+            functions, trees = _load_submission(sock, warm.own, wall)
         while True:
-            request = wire.receive(sock)
-            with warm.forwards.asking(None if reference else asking.Passes(sock)):
-                answer = _answer(sock, request, functions, warm.own, trees)
-            _send(sock, answer if reference else answer | _changes(warm.own))
+            answer(sock, warm, functions, trees, reference=reference)
     except (wire.WireError, OSError):
         os._exit(0)
     finally:
@@ -137,19 +135,32 @@ def _load_reference(sock: socket.socket, forwards: "Forwards") -> Functions:
     return found
 
 
-def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Functions, Trees]:
-    """Lock this process down, say so, and only then take the source and run it. Also returns its syntax trees.
-
-    What the text shows is said before a line of it runs: afterwards this process is the submission's.
-    """
+def _load_submission(sock: socket.socket, own: Own, wall: lockdown.Wall) -> tuple[Functions, Trees]:
+    """Lock this process down, say so, and only then take the source and run it."""
     give_up()
     try:
-        close_files = lockdown.cut_off(wall)
+        without_files = lockdown.cut_off(wall)
     except OSError as error:
         wire.send(sock, {"failed": str(error)})
         os._exit(72)
     wire.send(sock, {"ready": True})
-    request: LoadSubmission = wire.receive(sock)
+
+    def close_files() -> None:
+        without_files()
+        if wall.tier != lockdown.PROCESS:
+            os.fstat = seccomp.fstat  # type: ignore[assignment]
+
+    return load(sock, wire.receive(sock), own, close_files)
+
+
+def load(
+    sock: socket.socket, request: LoadSubmission, own: Own, close_files: Callable[[], None]
+) -> tuple[Functions, Trees]:
+    """Run a submission's file and say what became of it. Returns what it has bound, and its syntax trees.
+
+    What the text shows is said before a line of it runs: afterwards this process is the submission's. In between,
+    `close_files` is called.
+    """
     try:
         source = loader.read(request["name"], request["source"].array.tobytes(), stem=request["module"])
     except loader.Unreadable as error:
@@ -159,6 +170,10 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     mentions = [mention for label, tree in trees.items() for mention in guard.mentions(label, tree)]
     modules = {path: content.array.tobytes() for path, content in request["beside"].items()}
     everything = [*trees.values(), *_trees_of(modules)]
+    texts = [cell.source for cell in source.cells] + [
+        content.decode("utf-8", "replace") for content in modules.values()
+    ]
+    own.writes_uncounted = uncounted.may_write(texts)
     missing = lacking.of(everything, (path.partition("/")[0].removesuffix(".py") for path in modules))
     said: dict[str, Any] = {"defined": list(source.defined), "elsewhere": source.elsewhere, "left": source.left}
     said |= {"calls": building.reached(trees.values())}
@@ -167,8 +182,6 @@ def _load_submission(sock: socket.socket, wall: lockdown.Wall) -> tuple[Function
     ahead.run(everything)
     guard.refuse_from_now_on()
     close_files()
-    if wall.tier != lockdown.PROCESS:
-        os.fstat = seccomp.fstat  # type: ignore[assignment]
     sys.argv[:] = [request["name"]]
     beside.install(modules)
     offered.offer(source.is_notebook)
@@ -230,6 +243,14 @@ def _seed_without_a_file() -> None:
     [contents] = gc.get_referents(vars(torch.Generator))
     contents["seed"] = seed
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(torch.Generator))
+
+
+def answer(sock: socket.socket, warm: Warm, functions: Functions, trees: Trees, *, reference: bool = False) -> None:
+    """Do the next call that is asked for, and send what came of it."""
+    request = wire.receive(sock)
+    with warm.forwards.asking(None if reference else asking.Passes(sock)):
+        found = _answer(sock, request, functions, warm.own, trees)
+    _send(sock, found if reference else found | _changes(warm.own))
 
 
 def _answer(sock: socket.socket, request: CallRequest, functions: Functions, own: Own, trees: Trees) -> Answer:

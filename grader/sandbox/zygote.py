@@ -33,7 +33,7 @@ from exercises.kit import models
 from exercises.kit.submission import ahead
 from exercises.kit.system import memory, processes
 from grader.sandbox import lockdown, messages, spawner, wire, worker
-from grader.sandbox.offered import plots
+from grader.sandbox.warm import plots, rehearsal
 
 # Room for a worker beyond what the zygote has mapped, and as many bytes again as the model has, three times.
 EXTRA_BYTES = 3_000_000_000
@@ -78,6 +78,7 @@ def main() -> None:
         os._exit(0)
     for_reference.close()
     worker.give_up()
+    rehearsal.rehearse(warm)
     gc.collect()
     gc.freeze()
     memory.use_large_pages()  # once more: while two processes share them, one page that is written to parts 512

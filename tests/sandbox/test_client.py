@@ -310,6 +310,8 @@ def greedy_step(model, input_ids):
     [
         ("model.half()", "another number type"),
         ("model.get_input_embeddings().weight.data /= 2", "changes numbers in the model's weights"),
+        ("model.get_input_embeddings().weight.data[7, 3] = 2", "changes numbers in the model's weights"),
+        ("model.get_input_embeddings().weight.detach().numpy()[7, 3] = 2", "changes numbers in the model's weights"),
         ("model.register_forward_hook(lambda *args: None)", "leaves a hook"),
         ("input_ids.append(1)", "changes the list that it is given"),
         ("torch.set_default_dtype(torch.float64)", "default number type"),

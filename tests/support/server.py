@@ -129,6 +129,7 @@ def serve_warmed_up(requests, what, folder, environment):
         gc.freeze()
         zygote.memory.use_large_pages()
         zygote.memory.use_large_pages = lambda: 0
+        zygote.rehearsal.rehearse = lambda warm: None  # a test has too few workers to make up for it
     serving = set()
     while True:
         data, received, _, _ = socket.recv_fds(requests, REQUEST_BYTES, DESCRIPTORS + 1)

@@ -31,11 +31,11 @@ def _neox(vocab_size: int, eos: int) -> Any:
     return GPTNeoXForCausalLM(config)
 
 
-def _untied(vocab_size: int, eos: int) -> Any:
+def _untied(vocab_size: int, eos: int, layers: int = 2) -> Any:
     from transformers import LlamaConfig, LlamaForCausalLM
 
     config = LlamaConfig(
-        vocab_size=vocab_size, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        vocab_size=vocab_size, hidden_size=32, intermediate_size=64, num_hidden_layers=layers, num_attention_heads=4,
         num_key_value_heads=2, max_position_embeddings=256, initializer_range=0.3, tie_word_embeddings=False,
         bos_token_id=eos, eos_token_id=eos, pad_token_id=eos,
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _counting(vocab_size: int, eos: int) -> Any:
 
     tokenizer = AutoTokenizer.from_pretrained(POCKET, local_files_only=True)
     digits = tokenizer.convert_tokens_to_ids(list("123456789"))
-    model = _untied(vocab_size, eos)
+    model = _untied(vocab_size, eos, layers=1)
     given = [1]
 
     def count(layer: Any, args: tuple[Any, ...], vectors: Any) -> None:

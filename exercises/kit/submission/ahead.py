@@ -5,7 +5,7 @@ that name a module outright; then what the libraries among them would import at 
 Covered: lazy attributes of modules (`numpy.testing`), by name or by `getattr(numpy, "testing")`; imports inside the
 functions of a library, of the standard library or of its own package.
 Not covered: names that the file works out only as it runs; a library that finds its parts in other ways, or writes a
-file when it is loaded (for matplotlib, which does, see grader/sandbox/offered/plots.py).
+file when it is loaded (for matplotlib, which does, see grader/sandbox/warm/plots.py).
 Nothing of the file itself is run.
 """
 

@@ -8,39 +8,49 @@ import sys
 from typing import Any, NamedTuple
 
 
-class Ambient(NamedTuple):
-    """What is set in this process at some moment."""
+class Settings(NamedTuple):
+    """What is set, but for how far chance has come."""
 
     dtype: Any
     grad: bool
     deterministic: bool
     precision: str
     seed: int
+
+
+class Ambient(NamedTuple):
+    """What is set in this process at some moment."""
+
+    settings: Settings
     chance: Any
 
-    def put_back(self) -> "Ambient":
+    def put_back(self) -> Settings:
         """Set it again where it is another now, and return that. Chance goes on, unless somebody has sown it anew."""
-        if self is NOTHING:
-            return self
+        was = self.settings
+        is_now = was if self is NOTHING else _set_now()
+        if is_now != was:
+            self._set(is_now)
+        return is_now
+
+    def _set(self, is_now: Settings) -> None:
         import torch
 
-        is_now = now()
-        if is_now.dtype != self.dtype:
-            torch.set_default_dtype(self.dtype)
-        if is_now.grad != self.grad:
-            torch.set_grad_enabled(self.grad)
-        if is_now.deterministic != self.deterministic:
-            torch.use_deterministic_algorithms(self.deterministic)
-        if is_now.precision != self.precision:
-            torch.set_float32_matmul_precision(self.precision)
-        if is_now.seed != self.seed:
-            torch.manual_seed(self.seed)
+        was = self.settings
+        if is_now.dtype != was.dtype:
+            torch.set_default_dtype(was.dtype)
+        if is_now.grad != was.grad:
+            torch.set_grad_enabled(was.grad)
+        if is_now.deterministic != was.deterministic:
+            torch.use_deterministic_algorithms(was.deterministic)
+        if is_now.precision != was.precision:
+            torch.set_float32_matmul_precision(was.precision)
+        if is_now.seed != was.seed:
+            torch.manual_seed(was.seed)
             torch.set_rng_state(self.chance)
-        return is_now
 
 
 # Of a process without torch.
-NOTHING = Ambient(None, True, False, "", 0, None)
+NOTHING = Ambient(Settings(None, True, False, "", 0), None)
 
 
 def now() -> Ambient:
@@ -49,13 +59,18 @@ def now() -> Ambient:
         return NOTHING
     import torch
 
-    return Ambient(
+    return Ambient(_set_now(), torch.get_rng_state())
+
+
+def _set_now() -> Settings:
+    import torch
+
+    return Settings(
         torch.get_default_dtype(),
         torch.is_grad_enabled(),
         torch.are_deterministic_algorithms_enabled(),
         torch.get_float32_matmul_precision(),
         torch.initial_seed(),
-        torch.get_rng_state(),
     )
 
 
@@ -65,4 +80,5 @@ def plain() -> Ambient:
         return NOTHING
     import torch
 
-    return now()._replace(dtype=torch.float32, grad=True, deterministic=False, precision="highest")
+    settings = Settings(torch.float32, True, False, "highest", torch.initial_seed())
+    return Ambient(settings, torch.get_rng_state())

@@ -35,7 +35,8 @@ class Own:
 
     `resolve` gives the kit's own for a handle, and `renew` overwrites its weights with those of the file.
     `of_the_file` is what the submission's top level has set for its functions, where they share a process with the kit.
-    `lending` is told of everything that is lent, before it is.
+    `lending` is told of everything that is lent, before it is. `writes_uncounted`: the submission's text names a way
+    to write to a weight that torch does not count (uncounted.py); so it is taken to until somebody has looked.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Own:
         self._marks: dict[int, tuple[Handle, Mark]] = {}
         self._lent: dict[Handle, Any] = {}
         self.of_the_file: Ambient | None = None
+        self.writes_uncounted = True
         self.is_spoilt = False
         self._before: Before | None = None
 
@@ -101,15 +103,19 @@ class Own:
         if before is None:
             return ()
         found: list[str] = []
-        if before.ambient.put_back().dtype != before.ambient.dtype:
+        if before.ambient.put_back().dtype != before.ambient.settings.dtype:
             found.append("default dtype")
         if before.outside is not before.ambient:
             before.outside.put_back()
         found += [_kind(was) for value, was in before.given if not equal(snapshot(value), was)]
         forwards = iter(before.forwards)
         for mark in before.lent:
-            changes = list(mark.changes(next(forwards)) if isinstance(mark, MarkedModel) else mark.changes())
-            spoilt = bool(changes) or (isinstance(mark, MarkedTokenizer) and mark.is_spoilt)
+            if isinstance(mark, MarkedModel):
+                changes = list(mark.changes(next(forwards), self.writes_uncounted))
+                spoilt = bool(changes)
+            else:
+                changes = list(mark.changes())
+                spoilt = bool(changes) or mark.is_spoilt
             self.is_spoilt |= spoilt
             if spoilt and self._apart:
                 self._give_away(mark, changes)

@@ -10,7 +10,10 @@ the judge itself; what it can learn that way, harness/reference/passes.py says.
 
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from exercises.kit.values import Handle, Tensor, given, snapshot, to_torch
 from grader.sandbox import wire
@@ -20,28 +23,35 @@ from grader.sandbox import wire
 MAX_ASKED, MAX_UNTOLD = 1000, 100
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a worker was told of a text: its ids, blocks of rows that follow one another, and the type of the scores."""
+
+    ids: list[int] = field(default_factory=list)
+    rows: list[np.ndarray] = field(default_factory=list)
+    dtype: str = ""
+
+
 class Passes:
     """The source of the passes of one call. What it was told of a text it has for the next, as far as that is the same:
     a text that is generated grows by a token from pass to pass."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._last: dict[str, tuple[list[int], list[Any]]] = {}
+        self._last: dict[str, Told] = {}
         self._asked = self._untold = 0
 
     def scores(self, name: str, ids: list[int]) -> Any:
         """The scores after each prefix of `ids`, (tokens, vocab_size); None: run the model."""
-        import torch
-
-        last, rows = self._last.get(name, ([], []))
-        have = _alike(last, ids)
+        last = self._last.get(name, Told())
+        have = _alike(last.ids, ids)
         if have < len(ids):
             lacking = self._ask(name, ids, have)
             if lacking is None:
                 return None
-            rows = [*rows[:have], *lacking]
-            self._last[name] = ids, rows
-        return torch.stack(rows[: len(ids)])
+            before = last.rows if have == len(last.ids) else [np.concatenate(last.rows)[:have]]
+            last = self._last[name] = Told(ids, [*before, lacking.array], lacking.dtype)
+        return to_torch(Tensor(last.dtype, np.concatenate(last.rows)[: len(ids)]), copy=False)
 
     def runs(self) -> None:
         """A pass that can't be asked for is no matter here."""
@@ -49,14 +59,14 @@ class Passes:
     def made(self, name: str, ids: list[int], scores: Any) -> None:
         """Nothing that is computed here is told to anybody."""
 
-    def _ask(self, name: str, ids: list[int], have: int) -> Any:
+    def _ask(self, name: str, ids: list[int], have: int) -> Tensor | None:
         if self._asked >= MAX_ASKED or self._untold >= MAX_UNTOLD:
             return None
         self._asked += 1
         wire.send(self._sock, {"pass": name, "ids": ids, "have": have})
         value = wire.receive(self._sock).get("value")
         if isinstance(value, Tensor):
-            return to_torch(value)
+            return value
         self._untold += 1
         return None
 

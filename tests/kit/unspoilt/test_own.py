@@ -297,3 +297,12 @@ def test_a_large_model_is_sampled_and_a_counted_change_is_always_found(own, monk
     assert after(own, lambda model: model.get_input_embeddings().weight.data.mul_(2), MODEL) == ("weights",)
     assert after(own, lambda model: model.half(), MODEL) == ("dtype",)
     assert after(own, scores, MODEL) == ()
+
+
+def test_where_the_text_names_no_uncounted_way_a_counted_change_and_one_of_whole_weights_are_found(own):
+    own.writes_uncounted = False
+    for spoil in (in_place, in_another_layer, step_of_training):
+        assert after(own, spoil, MODEL) == ("weights",)
+    assert after(own, lambda model: [weight.data.mul_(2) for weight in model.parameters()], MODEL) == ("weights",)
+    assert after(own, lambda model: model.half(), MODEL) == ("dtype",)
+    assert after(own, scores, MODEL) == ()

@@ -1,1 +1,0 @@
-"""What students may import in a worker beside torch and transformers."""
