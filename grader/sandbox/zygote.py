@@ -81,6 +81,7 @@ def main() -> None:
     rehearsal.rehearse(warm)
     gc.collect()
     gc.freeze()
+    memory.take_gaps()
     memory.use_large_pages()  # once more: while two processes share them, one page that is written to parts 512
     wire.send(control, {"ready": True})
     _serve(control, warm, wall, reference=False)

@@ -16,13 +16,13 @@ import numpy as np
 
 from exercises.kit.errors import UserError
 from exercises.kit.manifest import Course
-from exercises.kit.values import STORED_AS, Array, Opaque, Tensor
+from exercises.kit.values import STORED_AS, Array, Handle, Opaque, Tensor
 
 # Beside the manifest of a class's copy.
 FILE = "answers.json"
 Functions = Mapping[str, Callable[..., Any]]
-# What is its own text, and so is a list of these: most arguments are ids.
-ATOMS = {int, float, bool, str, bytes, type(None)}
+# What is its own text, and so is a list of these: most arguments are handles and ids.
+ATOMS = {int, float, bool, str, bytes, type(None), Handle}
 
 
 class NotRecorded(UserError):
@@ -31,21 +31,22 @@ class NotRecorded(UserError):
 
 def key_of(name: str, args: list[Any], kwargs: dict[str, Any]) -> str:
     """A short text that is the same for the same call only. The arguments are plain data and handles."""
-    called = repr((name, _plain(args), _plain(dict(sorted(kwargs.items())))))
+    called = repr((name, _plain(args), _plain(dict(sorted(kwargs.items()))) if kwargs else {}))
     return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """The value with every number of its tensors, and with sets in an order that is always the same."""
-    if type(value) in ATOMS or (type(value) in (list, tuple) and ATOMS.issuperset(map(type, value))):
+    """The value with a digest of its tensors' numbers, and with sets in an order that is always the same."""
+    kind = type(value)
+    if kind in ATOMS:
         return value
-    if isinstance(value, Tensor | Array):
-        return type(value).__name__, value.dtype, value.shape, value.array.tobytes()
-    if isinstance(value, list | tuple):
-        return type(value)(map(_plain, value))
-    if isinstance(value, set | frozenset):
-        return type(value).__name__, sorted(repr(_plain(member)) for member in value)
-    if isinstance(value, dict):
+    if kind is list or kind is tuple:
+        return value if ATOMS.issuperset(map(type, value)) else kind(map(_plain, value))
+    if kind is Tensor or kind is Array:
+        return kind.__name__, value.dtype, value.shape, hashlib.sha256(value.array.tobytes()).digest()
+    if kind is set or kind is frozenset:
+        return kind.__name__, sorted(repr(_plain(member)) for member in value)
+    if kind is dict:
         return "dict", [(_plain(key), _plain(item)) for key, item in value.items()]
     return value
 

@@ -72,7 +72,7 @@ class Reference:
             if key in self._kept:
                 return self._kept[key]
             try:
-                value = self._answer(name, *args, **kwargs)
+                value = self._answer(key, name, *args, **kwargs)
             except client.CallFailed as failure:
                 raise SandboxError(f"the reference itself failed: {failure}") from None
             of_a_student = any(_is_vector(argument) for argument in (*args, *kwargs.values()))
@@ -89,7 +89,7 @@ class Reference:
         """
         self._worker.limits = OF_SUBMISSIONS
         try:
-            return self._answer(name, *args, **kwargs)
+            return self._answer(key_of(name, list(args), kwargs), name, *args, **kwargs)
         except client.CallFailed as failure:
             if failure.verdict != "error":
                 self._worker.stop()
@@ -98,9 +98,8 @@ class Reference:
         finally:
             self._worker.limits = LIMITS
 
-    def _answer(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """The answer to any call. Raises CallFailed."""
-        key = key_of(name, list(args), kwargs)
+    def _answer(self, key: str, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """The answer to any call, which has this key. Raises CallFailed."""
         if key in self._known:
             return self._known[key]
         value = self._asked_of_worker(name, *args, **kwargs)
