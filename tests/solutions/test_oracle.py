@@ -6,8 +6,10 @@ model. Not covered: the noise of other machines; where each mistake differs from
 """
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -28,6 +30,9 @@ DENMARK = "The capital of Denmark is"
 FLOAT32 = ["pocket", "untied", "gpt2", "neox"]
 # About one in three has a tie in bfloat16, so a few dozen show many. In float32 none has one.
 TEXTS, TEXTS_IN_FLOAT32 = 40, 10
+# How often two scores are the very same, and a text another, hangs on the processor: one in 30 texts, and one in 9
+# prompts, was the least that was seen. So far is looked for the first.
+MOST_TEXTS, MOST_PROMPTS = 500, 100
 
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -63,9 +68,14 @@ def step(name: str, ids: list[int]) -> Step:
 @cache
 def steps(name: str) -> list[Step]:
     """What comes after random texts of eight tokens: the same texts for every model."""
+    return list(islice(more_steps(name), TEXTS_IN_FLOAT32 if name in FLOAT32 else TEXTS))
+
+
+def more_steps(name: str) -> Iterator[Step]:
+    """The same, without an end."""
     draw = random.Random(0)
-    count = TEXTS_IN_FLOAT32 if name in FLOAT32 else TEXTS
-    return [step(name, [draw.randrange(1, 1024) for _ in range(8)]) for _ in range(count)]
+    while True:
+        yield step(name, [draw.randrange(1, 1024) for _ in range(8)])
 
 
 def prompts(count: int) -> list[str]:
@@ -81,12 +91,10 @@ def texts(name: str, prompt: str, count: int) -> list[str]:
 
 
 def test_in_bfloat16_two_tokens_may_have_the_very_same_score():
-    tied = [after for after in steps("bfloat16") if len(after.tied) > 1]
-    exact = [after for after in tied if after.scores.array[after.tied[0]] == after.scores.array[after.tied[1]]]
-    assert exact
-    for after in exact:
-        for token in after.tied[:2]:
-            check_token(token, after.scores, 0.0)
+    tied = (after for after in islice(more_steps("bfloat16"), MOST_TEXTS) if len(after.tied) > 1)
+    exact = next(after for after in tied if after.scores.array[after.tied[0]] == after.scores.array[after.tied[1]])
+    for token in exact.tied[:2]:
+        check_token(token, exact.scores, 0.0)
 
 
 def test_in_bfloat16_ties_within_the_noise_are_common_and_each_token_is_right():
@@ -166,7 +174,7 @@ def test_a_loop_without_a_cache_gives_other_texts_than_pipeline_in_bfloat16_and_
     """However many ties there are: the texts are cut off at MAX_TEXTS, and the plain loop's is among the first."""
     model, tokenizer = loaded("bfloat16").model, loaded("bfloat16").tokenizer
     found = 0
-    for prompt in prompts(8):
+    for prompt in prompts(MOST_PROMPTS):
         own = greedy_generate(model, tokenizer, prompt, 20)
         if own != reference.pipeline_text(model, tokenizer, prompt, 20):
             check_text(own, texts("bfloat16", prompt, 20), prompt)
