@@ -31,9 +31,9 @@ def work():
     """work(zygote, source) -> a client.Worker with that submission; all are stopped at the end."""
     workers = []
 
-    def worker(zygote, source, name="x.py", **more):
+    def worker(zygote, source, name="x.py", beside=(), **more):
         data = source if isinstance(source, bytes) else source.encode()
-        workers.append(client.Worker(zygote, client.of_submission(name, data, MAIN), **more))
+        workers.append(client.Worker(zygote, client.of_submission(name, data, MAIN, beside), **more))
         return workers[-1]
 
     yield worker

@@ -328,6 +328,14 @@ def test_a_call_that_spoils_what_it_was_lent_is_wrong_and_the_next_gets_an_unspo
     assert (judge.reference.functions.next_token_logits(MODEL, [1, 2]).array == right.array).all()
 
 
+def test_a_number_that_a_module_beside_the_file_has_written_is_found_too(judge, work):
+    helper = b"def spoil(model):\n    model.get_input_embeddings().weight.data[7, 3] = 2\n"
+    spoiling = SPOILING.format(deed="import helper; helper.spoil(model)")
+    worker = work(judge.zygote, spoiling, beside=[("helper.py", helper)])
+    with pytest.raises(Wrong, match="numbers in the model's weights"):
+        worker.call("next_token_logits", MODEL, [1, 2])
+
+
 def test_what_changes_no_answer_costs_neither_the_call_nor_the_worker(submit):
     deed = "model.requires_grad_(False); torch.manual_seed(1); torch.set_grad_enabled(False)"
     deed += "; model(torch.tensor([input_ids]), output_hidden_states=True)"
