@@ -95,10 +95,7 @@ def short_text(text: str) -> str:
 def _shortened(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """The outcomes with what a student's code may have made long cut short."""
     for outcome in outcomes:
-        if len(outcome.title) + len(outcome.message) <= MAX_TEXT:
-            yield outcome
-        else:
-            yield replace(outcome, title=short_text(outcome.title), message=short_text(outcome.message))
+        yield replace(outcome, title=short_text(outcome.title), message=short_text(outcome.message))
 
 
 def graded(

@@ -127,7 +127,12 @@ def cut_off(wall: Wall) -> Callable[[], None]:
     if wall.tier == LANDLOCK:
         landlock.restrict(wall.rules)
     seccomp.install(seccomp.for_process(wall.calls, os.getpid()))
-    return lambda: seccomp.install(wall.no_files)
+
+    def close_files() -> None:
+        seccomp.install(wall.no_files)
+        os.fstat = seccomp.fstat  # type: ignore[assignment]
+
+    return close_files
 
 
 def hide_memory() -> None:

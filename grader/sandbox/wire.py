@@ -114,6 +114,15 @@ def decode(header: bytes, blob: bytes | memoryview) -> Any:
         raise WireError(f"no message of ours: {type(error).__name__}") from None
 
 
+def decode_frame(frame: bytes) -> Any:
+    """The message of a frame as `encode` makes it. Raises WireError."""
+    start = LENGTHS.size
+    header_size, blob_size = LENGTHS.unpack(frame[:start]) if len(frame) >= start else (0, 0)
+    if len(frame) != start + header_size + blob_size:
+        raise WireError("a frame that is torn")
+    return decode(frame[start : start + header_size], frame[start + header_size :])
+
+
 class _Decoder:
     """Unpacks one message, with an end to how deep and how many its lists and dictionaries are."""
 

@@ -34,7 +34,7 @@ from exercises.kit.system import awaited, processes
 from exercises.kit.unspoilt import uncounted
 from exercises.kit.unspoilt.own import Own
 from exercises.kit.values import Handle, Opaque, given, snapshot
-from grader.sandbox import landlock, lockdown, seccomp, wire
+from grader.sandbox import landlock, lockdown, wire
 from grader.sandbox.calls import asking, raised
 from grader.sandbox.messages import (
     MAX_MESSAGE,
@@ -139,17 +139,11 @@ def _load_submission(sock: socket.socket, own: Own, wall: lockdown.Wall) -> tupl
     """Lock this process down, say so, and only then take the source and run it."""
     give_up()
     try:
-        without_files = lockdown.cut_off(wall)
+        close_files = lockdown.cut_off(wall)
     except OSError as error:
         wire.send(sock, {"failed": str(error)})
         os._exit(72)
     wire.send(sock, {"ready": True})
-
-    def close_files() -> None:
-        without_files()
-        if wall.tier != lockdown.PROCESS:
-            os.fstat = seccomp.fstat  # type: ignore[assignment]
-
     return load(sock, wire.receive(sock), own, close_files)
 
 

@@ -92,10 +92,7 @@ def write_calls(recorded: list[dict[str, Any]], path: Path) -> Path:
 
 
 def read_calls(path: Path) -> list[dict[str, Any]]:
-    frame = path.read_bytes()
-    header_size, _ = wire.LENGTHS.unpack(frame[: wire.LENGTHS.size])
-    start = wire.LENGTHS.size
-    return wire.decode(frame[start : start + header_size], frame[start + header_size :])
+    return wire.decode_frame(path.read_bytes())
 
 
 def said(recorded: list[dict[str, Any]]) -> str:

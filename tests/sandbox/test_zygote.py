@@ -35,7 +35,6 @@ def test_it_has_one_thread(zygote):
     assert len(os.listdir(f"/proc/{zygote._process.pid}/task")) == 1
 
 
-@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
 def test_what_libraries_would_have_done_at_each_fork_is_left_undone(monkeypatch):
     monkeypatch.setattr(os, "register_at_fork", os.register_at_fork)  # put back afterwards
     program.leave_forks_alone()
@@ -48,6 +47,7 @@ def test_what_libraries_would_have_done_at_each_fork_is_left_undone(monkeypatch)
     assert done == []
 
 
+@pytest.mark.skipif(len(processes.CORES) < 2, reason="takes two cores")
 def test_a_worker_runs_where_the_judge_that_asks_for_it_does_and_the_zygote_anywhere(zygote, work):
     core = max(processes.CORES)
     try:

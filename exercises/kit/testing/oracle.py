@@ -31,7 +31,7 @@ class NotRecorded(UserError):
 
 def key_of(name: str, args: list[Any], kwargs: dict[str, Any]) -> str:
     """A short text that is the same for the same call only. The arguments are plain data and handles."""
-    called = repr((name, _plain(args), _plain(dict(sorted(kwargs.items()))) if kwargs else {}))
+    called = repr((name, _plain(args), _plain(dict(sorted(kwargs.items())))))
     return hashlib.sha256(called.encode(errors="surrogatepass")).hexdigest()
 
 

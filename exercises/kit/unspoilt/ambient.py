@@ -27,12 +27,12 @@ class Ambient(NamedTuple):
     def put_back(self) -> Settings:
         """Set it again where it is another now, and return that. Chance goes on, unless somebody has sown it anew."""
         was = self.settings
-        is_now = was if self is NOTHING else _set_now()
+        is_now = was if self is NOTHING else _settings_now()
         if is_now != was:
-            self._set(is_now)
+            self._set_again(is_now)
         return is_now
 
-    def _set(self, is_now: Settings) -> None:
+    def _set_again(self, is_now: Settings) -> None:
         import torch
 
         was = self.settings
@@ -59,10 +59,10 @@ def now() -> Ambient:
         return NOTHING
     import torch
 
-    return Ambient(_set_now(), torch.get_rng_state())
+    return Ambient(_settings_now(), torch.get_rng_state())
 
 
-def _set_now() -> Settings:
+def _settings_now() -> Settings:
     import torch
 
     return Settings(

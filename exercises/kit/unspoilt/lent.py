@@ -180,28 +180,16 @@ class Few:
     """Some numbers of each of these tensors as they were when this was made."""
 
     def __init__(self, tensors: Iterable[Any]) -> None:
-        self._views = _views(tensors)
+        contiguous = (_numbers(one.detach()) for one in tensors if one.numel() and one.is_contiguous())
+        self._views = [numbers[:: -(-len(numbers) // FEW)] for numbers in contiguous]
         self._then = self._now()
 
     def are_the_same(self) -> bool:
         """Whether they hold the same numbers there now."""
         return self._now() == self._then
 
-    def _now(self) -> list[bytes]:
-        return [np.concatenate(views).tobytes() for views in self._views]
-
-
-def _views(tensors: Iterable[Any]) -> list[list[np.ndarray]]:
-    """Views on a few numbers of each tensor, as integers, those of a size together; numpy joins them quickly."""
-    import torch
-
-    found: dict[int, list[np.ndarray]] = {}
-    for tensor in tensors:
-        size = tensor.element_size()
-        if tensor.numel() and tensor.is_contiguous() and size in (1, 2, 4, 8):
-            flat = tensor.detach().view(-1).view(torch.uint8).numpy().view(f"u{size}")
-            found.setdefault(size, []).append(flat[:: -(-len(flat) // FEW)])
-    return list(found.values())
+    def _now(self) -> bytes:
+        return np.concatenate(self._views).tobytes() if self._views else b""
 
 
 class MarkedTokenizer:

@@ -73,11 +73,7 @@ def load(path: Path) -> dict[str, Any]:
             [size] = LENGTH.unpack_from(data, at)
             frame = data[at + LENGTH.size : at + LENGTH.size + size]
             at += LENGTH.size + size
-            header, blob = wire.LENGTHS.unpack_from(frame)
-            start = wire.LENGTHS.size
-            if len(frame) != start + header + blob:
-                break
-            key, value = wire.decode(frame[start : start + header], frame[start + header :])
+            key, value = wire.decode_frame(frame)
             found[key] = value
     return found
 

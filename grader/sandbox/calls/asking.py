@@ -10,7 +10,7 @@ the judge itself; what it can learn that way, harness/reference/passes.py says.
 
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,9 +27,12 @@ MAX_ASKED, MAX_UNTOLD = 1000, 100
 class Told:
     """What a worker was told of a text: its ids, blocks of rows that follow one another, and the type of the scores."""
 
-    ids: list[int] = field(default_factory=list)
-    rows: list[np.ndarray] = field(default_factory=list)
-    dtype: str = ""
+    ids: list[int]
+    rows: list[np.ndarray]
+    dtype: str
+
+
+NOTHING = Told([], [], "")
 
 
 class Passes:
@@ -43,7 +46,7 @@ class Passes:
 
     def scores(self, name: str, ids: list[int]) -> Any:
         """The scores after each prefix of `ids`, (tokens, vocab_size); None: run the model."""
-        last = self._last.get(name, Told())
+        last = self._last.get(name, NOTHING)
         have = _alike(last.ids, ids)
         if have < len(ids):
             lacking = self._ask(name, ids, have)

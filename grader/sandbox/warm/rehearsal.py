@@ -43,9 +43,7 @@ class _Stage:
         self._waiting += wire.encode(message)
 
     def sendall(self, frame: bytes) -> None:
-        header_size, _ = wire.LENGTHS.unpack_from(frame)
-        start = wire.LENGTHS.size
-        message = wire.decode(frame[start : start + header_size], frame[start + header_size :])
+        message = wire.decode_frame(frame)
         if "pass" in message:
             model = self._known[message["pass"]]
             scores = np.zeros((len(message["ids"]) - message["have"], model.rows), np.float32)
@@ -62,8 +60,13 @@ def rehearse(warm: worker.Warm) -> None:
     """Load play.py as a worker loads a submission, and call it, ROUNDS times or until SECONDS are over."""
     end = time.monotonic() + SECONDS
     arguments = sys.argv[:]
+    source = Path(__file__).with_name("play.py").read_bytes()
+    load: LoadSubmission = {
+        "op": "load", "name": f"{NAME}.py", "source": Tensor("uint8", np.frombuffer(source, np.uint8)),
+        "module": NAME, "seconds": SECONDS, "beside": {},
+    }  # fmt: skip
     for _ in range(ROUNDS):
-        _once(warm)
+        _once(warm, load)
         if time.monotonic() > end:
             break
     sys.argv[:] = arguments
@@ -71,13 +74,8 @@ def rehearse(warm: worker.Warm) -> None:
     warm.own.is_spoilt, warm.own.writes_uncounted = False, True
 
 
-def _once(warm: worker.Warm) -> None:
+def _once(warm: worker.Warm, load: LoadSubmission) -> None:
     sock: Any = _Stage(warm.forwards.known)
-    source = Path(__file__).with_name("play.py").read_bytes()
-    load: LoadSubmission = {
-        "op": "load", "name": f"{NAME}.py", "source": Tensor("uint8", np.frombuffer(source, np.uint8)),
-        "module": NAME, "seconds": SECONDS, "beside": {},
-    }  # fmt: skip
     functions, trees = worker.load(sock, load, warm.own, lambda: None)
     for number, (name, args) in enumerate(_calls(list(warm.forwards.known))):
         request: CallRequest = {"op": "call", "id": number, "name": name, "args": args, "kwargs": {}, "replaced": []}

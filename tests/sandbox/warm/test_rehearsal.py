@@ -47,8 +47,7 @@ def sent(monkeypatch):
     plain = rehearsal._Stage.sendall
 
     def sendall(stage, frame):
-        header_size, _ = wire.LENGTHS.unpack_from(frame)
-        found.append(wire.decode(frame[8 : 8 + header_size], frame[8 + header_size :]))
+        found.append(wire.decode_frame(frame))
         plain(stage, frame)
 
     monkeypatch.setattr(rehearsal._Stage, "sendall", sendall)
